@@ -1,0 +1,215 @@
+//! One pass over an answer: everything the rewards read is found here, once.
+//!
+//! Parsing never fails and never panics; odd text yields few finds. Time is linear in the length
+//! of the text. All positions are byte offsets into the text; they become Unicode characters only
+//! where a scorecard leaves the program.
+
+use jiff::civil::Date;
+
+/// A range of bytes of the answer; both ends stand on character boundaries.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Span {
+    /// The first byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+/// A parsed answer.
+#[derive(Clone, Debug, Default)]
+pub struct Answer<'t> {
+    /// The whole text.
+    pub text: &'t str,
+    /// Headings in order of appearance (Markdown `#`, numbered, a bold line of its own,
+    /// `<section name>` tags, `Title:` on a line of its own).
+    pub headings: Vec<Heading>,
+    /// The text under each heading up to the next one of any level; the text before the first
+    /// heading, if there is any, is a section without a heading.
+    pub sections: Vec<Section>,
+    /// Blocks that stand on their own: paragraphs, list items, table rows, code, display math.
+    pub blocks: Vec<Block>,
+    /// Sentences, in order; list items without a full stop and table rows count as one each.
+    pub sentences: Vec<Sentence>,
+    /// Every number, whatever its role, in order.
+    pub numbers: Vec<Number>,
+    /// `[metric_name]` mentions, in order.
+    pub citations: Vec<Citation>,
+    /// Calendar days named in any form (`2025-02-09`, `Feb 9, 2025`, `9 February`), in order.
+    pub dates: Vec<DateMention>,
+    /// Arithmetic statements, in order. `arithmetic::judge` evaluates one against a task.
+    pub statements: Vec<Statement>,
+    /// Interval statements (`[a, b]` with a level, `x ± y`, `between a and b`), in order.
+    pub intervals: Vec<Interval>,
+    /// The number of words.
+    pub word_count: usize,
+}
+
+/// A heading.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Heading {
+    /// The whole line.
+    pub span: Span,
+    /// The title without marks and numbering.
+    pub title: Span,
+    /// 1 to 6; styles without levels count as 2.
+    pub level: u8,
+}
+
+/// A stretch of text under one heading.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Section {
+    /// Index into `headings`; `None` before the first heading.
+    pub heading: Option<usize>,
+    /// The text after the heading's line.
+    pub body: Span,
+}
+
+/// What a block is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BlockKind {
+    /// Running text.
+    Paragraph,
+    /// One item of a list, without its marker.
+    ListItem,
+    /// One row of a table; its cells are `Block::cells`.
+    TableRow,
+    /// A fenced block of code.
+    Code,
+    /// Display mathematics.
+    Math,
+}
+
+/// A block.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Block {
+    /// What it is.
+    pub kind: BlockKind,
+    /// Its text, without list marker or fence.
+    pub span: Span,
+    /// The cells of a table row, trimmed; empty for the rest.
+    pub cells: Vec<Span>,
+}
+
+/// A sentence.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Sentence {
+    /// Its text.
+    pub span: Span,
+    /// Index of the block it stands in.
+    pub block: usize,
+}
+
+/// The unit written at a number.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum NumberUnit {
+    /// None that is known.
+    #[default]
+    None,
+    /// `%` or "percent".
+    Percent,
+    /// "percentage points", "pp".
+    PercentagePoint,
+    /// A currency sign or code (`$`, `USD`).
+    Usd,
+}
+
+/// What a number is in its text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum NumberRole {
+    /// A quantity.
+    #[default]
+    Quantity,
+    /// Part of a date, time or year.
+    Date,
+    /// A list marker, heading number, footnote.
+    Marker,
+    /// Part of a name, version, identifier or idiom (`ERC-20`, `v2.1`, `0x…`, `24/7`).
+    Name,
+    /// The length of a period or count of days: `7-day`, `30 days`.
+    Period,
+    /// A confidence level: `90% confidence`, `95 % CI`.
+    Level,
+}
+
+/// A number as the text writes it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Number {
+    /// From sign or currency to the unit or scale word.
+    pub span: Span,
+    /// The value, scale words applied (`$342.5M` is 342500000); a percentage keeps its figure
+    /// (`7.9 %` is 7.9 with [`NumberUnit::Percent`]).
+    pub value: f64,
+    /// Half a unit of the last displayed place, in the same unit as `value`.
+    pub half_ulp: f64,
+    /// The value if it is a whole number shown with all its digits.
+    pub exact: Option<i128>,
+    /// The unit.
+    pub unit: NumberUnit,
+    /// Whether `≈`, `~`, "about", "roughly" stands before it.
+    pub approximate: bool,
+    /// What it is in its text.
+    pub role: NumberRole,
+}
+
+/// A `[metric_name]` mention.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Citation {
+    /// With the brackets.
+    pub span: Span,
+    /// The name: lower case, spaces and hyphens as `_`, emphasis and back-ticks removed.
+    pub name: String,
+}
+
+/// A calendar day named in the text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DateMention {
+    /// The text of the date.
+    pub span: Span,
+    /// The day, if the year is given.
+    pub date: Option<Date>,
+    /// Month and day, always.
+    pub month_day: (i8, i8),
+}
+
+/// An arithmetic statement: something that claims a computed value.
+///
+/// The inner form is the business of the parser and of `arithmetic::judge`.
+#[derive(Clone, Debug)]
+pub struct Statement {
+    /// From the first operand to the claim.
+    pub span: Span,
+    /// The claimed value (the last link's, in a chain).
+    pub claim: Number,
+}
+
+/// An interval statement.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Interval {
+    /// From the level or estimate to the last bound.
+    pub span: Span,
+    /// The lower number as written first.
+    pub low: Number,
+    /// The upper number as written second.
+    pub high: Number,
+    /// The confidence level in percent, if one is stated in the same sentence or item.
+    pub level_percent: Option<f64>,
+    /// The estimate, if `x ± y` or "estimate x (a, b)" names one.
+    pub estimate: Option<Number>,
+    /// The half-width, if the form is `x ± y`.
+    pub half_width: Option<Number>,
+}
+
+impl<'t> Answer<'t> {
+    /// Parses an answer.
+    pub fn parse(text: &'t str) -> Self {
+        Self {
+            text,
+            ..Self::default()
+        }
+    }
+
+    /// Returns the text of a span.
+    pub fn slice(&self, span: Span) -> &'t str {
+        self.text.get(span.start..span.end).unwrap_or("")
+    }
+}
