@@ -13,6 +13,7 @@ use crate::history::Comparison;
 use crate::mentions::Mention;
 use crate::names::Names;
 use crate::parse::{Answer, Span};
+use crate::tables::{Parts, Tables};
 use crate::words::Words;
 
 /// One thing that an answer can be rewarded for.
@@ -45,6 +46,8 @@ pub struct Context<'a> {
     pub names: &'a Names,
     /// Where the answer names or cites something of the task, in order.
     pub mentions: &'a [Mention],
+    /// The tables of the answer.
+    pub tables: &'a Tables,
     /// The judged arithmetic statements, in the order of `answer.statements`.
     pub judgements: &'a [Judgement],
     /// What stands beside each citation and named metric, in order.
@@ -53,6 +56,18 @@ pub struct Context<'a> {
     pub comparisons: &'a [Comparison],
     /// For each expected calculation of the task, in the task's order, where the answer has it.
     pub calculations: &'a [CalculationMatch],
+}
+
+impl Context<'_> {
+    pub(crate) fn parts(&self) -> Parts<'_> {
+        Parts {
+            answer: self.answer,
+            facts: self.facts,
+            words: self.words,
+            names: self.names,
+            mentions: self.mentions,
+        }
+    }
 }
 
 /// What a reward says about an answer.

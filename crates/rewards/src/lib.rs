@@ -18,6 +18,8 @@ pub mod parse;
 pub mod rewards;
 pub mod scorecard;
 pub mod scorer;
+pub mod tables;
+pub mod values;
 pub mod words;
 
 pub use assess::{Assessment, Context, Evidence, Finding, Reward};

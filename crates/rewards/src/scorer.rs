@@ -11,6 +11,7 @@ use crate::names::Names;
 use crate::parse::Answer;
 use crate::rewards;
 use crate::scorecard::{Scorecard, Verdicts};
+use crate::tables::{Parts, Tables};
 use crate::words::Words;
 use crate::{expected, grounding, history, integrity, mentions};
 
@@ -245,8 +246,15 @@ impl Scorer {
     ) -> R {
         let answer = Answer::parse(response);
         let words = Words::read(&answer, &self.lexicon);
-        let names = Names::of(facts);
+        let names = Names::of(facts, &self.lexicon);
         let mentions = mentions::find(&answer, &words, &names);
+        let tables = Tables::find(Parts {
+            answer: &answer,
+            facts,
+            words: &words,
+            names: &names,
+            mentions: &mentions,
+        });
         let judgements: Vec<_> = answer
             .statements
             .iter()
@@ -260,6 +268,7 @@ impl Scorer {
             words: &words,
             names: &names,
             mentions: &mentions,
+            tables: &tables,
             judgements: &judgements,
             readings: &[],
             comparisons: &[],
