@@ -10,6 +10,8 @@ use crate::expected::CalculationMatch;
 use crate::facts::TaskFacts;
 use crate::grounding::Reading;
 use crate::history::Comparison;
+use crate::known::KnownValues;
+use crate::lexicon::{Classes, Lexicon};
 use crate::mentions::Mention;
 use crate::names::Names;
 use crate::parse::{Answer, Span};
@@ -42,6 +44,10 @@ pub struct Context<'a> {
     pub thresholds: &'a Thresholds,
     /// The words of the answer with their classes.
     pub words: &'a Words,
+    /// The known words and their classes.
+    pub lexicon: &'a Lexicon,
+    /// The values of the task, for finding where a number comes from.
+    pub known: &'a KnownValues,
     /// The names of the task: metrics, calculations, subjects.
     pub names: &'a Names,
     /// Where the answer names or cites something of the task, in order.
@@ -59,6 +65,17 @@ pub struct Context<'a> {
 }
 
 impl Context<'_> {
+    /// The classes of a word by its stem.
+    pub fn classes_of(&self, stem: u64) -> Classes {
+        self.lexicon.classes(stem)
+    }
+
+    /// Those of some words that carry meaning: no function words, no numbers.
+    pub fn content_stems(&self, stems: &[u64]) -> Vec<u64> {
+        let meaning = |it: &u64| !self.classes_of(*it).any(Classes::FUNCTION);
+        stems.iter().copied().filter(meaning).collect()
+    }
+
     pub(crate) fn parts(&self) -> Parts<'_> {
         Parts {
             answer: self.answer,

@@ -188,7 +188,8 @@ impl Reader<'_> {
             });
         };
         let name = context.names.get(name_index);
-        if name.kind == NameKind::Subject {
+        // Calculations named in prose are matched elsewhere, by value and context.
+        if name.kind == NameKind::Subject || name.kind == NameKind::Calculation && !mention.cited {
             return None;
         }
         let plain = Reading {
@@ -562,8 +563,8 @@ impl Reader<'_> {
                 }
                 let holds = in_unit(number, &name.unit).any(|it| {
                     let inside = match bound {
-                        Bound::AtLeast => actual >= it.value - it.half_ulp,
-                        _ => actual <= it.value + it.half_ulp,
+                        Bound::AtLeast => actual >= it.value,
+                        _ => actual <= it.value,
                     };
                     // "over 1" says nothing about a million.
                     inside && near_in_size(it.value, actual)
@@ -840,7 +841,12 @@ impl Reader<'_> {
         if by && !own.any(Classes::CHANGE) {
             return Some("a change");
         }
-        if last.stem == stem(b"to") || last.stem == stem(b"from") {
+        let moved = words
+            .iter()
+            .rev()
+            .take(8)
+            .any(|it| it.classes.any(Classes::CHANGE));
+        if moved && (last.stem == stem(b"to") || last.stem == stem(b"from")) {
             return Some("an end of a change");
         }
         if classes.any(Classes::PART) && !own.any(Classes::PART) {
@@ -865,6 +871,7 @@ impl Reader<'_> {
             end: first,
         });
         let clause = self.clause_start(scope.start, first);
+        let bounded = self.bound_before(number.span.start, scope.start) != Bound::Value;
         for (distance, word) in before.iter().rev().enumerate() {
             let same_clause = word.span.start >= clause;
             if word.classes.any(Classes::CONDITION) && distance < 12 && word.stem != stem(b"until")
@@ -885,6 +892,10 @@ impl Reader<'_> {
                 continue;
             }
             if self.is_in_same_name(word, mention) {
+                continue;
+            }
+            // "over" and "least" are the bound itself.
+            if bounded && distance < 3 && word.classes.any(Classes::OVER | Classes::UNDER) {
                 continue;
             }
             let classes = word.classes;
@@ -1159,4 +1170,210 @@ fn cell_around(block: &Block, span: Span) -> Span {
         .copied()
         .find(|it| it.start <= span.start && span.end <= it.end)
         .unwrap_or(span)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scorer::Scorer;
+    use crate::testing::facts;
+
+    /// Writes the readings of a text as "metric verdict" pairs.
+    fn read_all(text: &str) -> Vec<String> {
+        Scorer::default().with_context(text, &facts(), None, |context| {
+            context
+                .readings
+                .iter()
+                .filter(|it| it.is_reported())
+                .map(|it| {
+                    let verdict = match it.verdict {
+                        Grounding::Grounded => "ok",
+                        Grounding::Contradicted => "no",
+                        Grounding::NoValue => "-",
+                        Grounding::UnknownMetric => "?",
+                    };
+                    format!("{} {verdict}", it.metric_name(context.names))
+                })
+                .collect()
+        })
+    }
+
+    fn check(cases: &[(&str, &[&str])]) {
+        let failed: Vec<String> = cases
+            .iter()
+            .filter(|(text, expect)| read_all(text) != *expect)
+            .map(|(text, expect)| format!("{text}\n   is {:?}, not {expect:?}", read_all(text)))
+            .collect();
+        assert!(failed.is_empty(), "\n{}", failed.join("\n"));
+    }
+
+    #[test]
+    fn values_before_and_after() {
+        check(&[
+            ("1,187,055 [daily_txns]", &["daily_txns ok"]),
+            ("[daily_txns] = 1,187,055", &["daily_txns ok"]),
+            ("[daily_txns]: **1,187,055**", &["daily_txns ok"]),
+            ("**[daily_txns]**: 1,187,055", &["daily_txns ok"]),
+            ("Unique Users: 385,930 [Unique_Users]", &["unique_users ok"]),
+            ("Unique Users: 385,931 [Unique_Users]", &["unique_users no"]),
+            (
+                "The network had 385,930 unique users.",
+                &["unique_users ok"],
+            ),
+            (
+                "The network had 592,966 unique users.",
+                &["unique_users no"],
+            ),
+            ("[success_rate] of 98.68%", &["success_rate ok"]),
+            ("a 98.68 % [success_rate]", &["success_rate ok"]),
+            ("a success rate of 0.9868", &["success_rate ok"]),
+            ("a success rate of 0.9868%", &["success_rate no"]),
+            ("[success_rate] stood at 97.1%", &["success_rate no"]),
+            (
+                "volume of 1.53 million ETH [total_volume]",
+                &["total_volume ok"],
+            ),
+            (
+                "1,534,958.69 ETH moved [total_volume]",
+                &["total_volume ok"],
+            ),
+            (
+                "1,634,958.69 ETH moved [total_volume]",
+                &["total_volume no"],
+            ),
+            (
+                "Ethereum processed 1,187,055 transactions [daily_txns] from 385,930 addresses [unique_users].",
+                &["daily_txns ok", "unique_users ok"],
+            ),
+            (
+                "Ethereum processed 1,287,055 transactions [daily_txns] from 395,930 addresses [unique_users].",
+                &["daily_txns no", "unique_users no"],
+            ),
+            (
+                "With [daily_txns] at 1,187,055 and [unique_users] at 385,930, activity held.",
+                &["daily_txns ok", "unique_users ok"],
+            ),
+            (
+                "With [daily_txns] at 1,187,155 and [unique_users] at 385,030, activity held.",
+                &["daily_txns no", "unique_users no"],
+            ),
+            (
+                "[daily_txns] on 2025-02-09 was 1,187,055.",
+                &["daily_txns ok"],
+            ),
+            (
+                "[daily_txns] on 9 February 2025 was 1,087,055.",
+                &["daily_txns no"],
+            ),
+            ("[gas_price_gwei] (2.62 gwei)", &["gas_price_gwei ok"]),
+            ("[gas_price_gwei] (3.62 gwei)", &["gas_price_gwei no"]),
+            ("Transactions ([daily_txns]): 1,187,055", &["daily_txns ok"]),
+            ("~1.19 million [daily_txns]", &["daily_txns ok"]),
+            (
+                "Daily transactions reached 1.29 million.",
+                &["daily_txns no"],
+            ),
+            ("[daily_txns] rose 5.3 % to 1,187,055", &["daily_txns ok"]),
+            ("[daily_txns] rose 5.3 % to 1,250,000", &["daily_txns no"]),
+            ("[txn_growth] was 5.30 %", &["txn_growth ok"]),
+            ("[txn_growth] was 7.30 %", &["txn_growth no"]),
+        ]);
+    }
+
+    #[test]
+    fn numbers_that_are_something_else() {
+        check(&[
+            ("if [daily_txns] falls below 1,000,000", &["daily_txns -"]),
+            (
+                "If [daily_txns] is below 1,000,000, sell.",
+                &["daily_txns -"],
+            ),
+            ("[daily_txns] rose 5 %", &["daily_txns -"]),
+            (
+                "[daily_txns] / [unique_users] = 3.08",
+                &["daily_txns -", "unique_users -"],
+            ),
+            (
+                "1,187,055 [daily_txns] / 385,930 [unique_users] = 3.08",
+                &["daily_txns ok", "unique_users ok"],
+            ),
+            (
+                "The 7-day average [daily_txns] is 1,250,000",
+                &["daily_txns -"],
+            ),
+            ("the mean of [daily_txns] was 1,250,000", &["daily_txns -"]),
+            ("a projected [daily_txns] of 1,250,000", &["daily_txns -"]),
+            (
+                "A week earlier [daily_txns] stood at 1,127,284.",
+                &["daily_txns -"],
+            ),
+            (
+                "On 2025-02-02, [daily_txns] was 1,127,284.",
+                &["daily_txns -"],
+            ),
+            (
+                "On 2025-02-02, [daily_txns] was 1,127,999.",
+                &["daily_txns -"],
+            ),
+            (
+                "3.08 transactions per user [daily_txns] [unique_users]",
+                &["daily_txns -", "unique_users -"],
+            ),
+            (
+                "[daily_txns] × (1 − [success_rate]) = 15,633",
+                &["daily_txns -", "success_rate -"],
+            ),
+            ("ln([daily_txns]) = 13.99", &["daily_txns -"]),
+            (
+                "15,633 transactions failed, given the [success_rate].",
+                &["success_rate -"],
+            ),
+            (
+                "[daily_txns] and [unique_users] were 1,187,055 and 385,930, respectively.",
+                &["daily_txns -", "unique_users -"],
+            ),
+            (
+                "[daily_txns] would need to reach 1,500,000",
+                &["daily_txns -"],
+            ),
+            ("an increase of 59,771 in [daily_txns]", &["daily_txns -"]),
+            (
+                "[unique_users] is 22,766 lower than the day before",
+                &["unique_users -"],
+            ),
+            ("98.7% of [daily_txns] succeeded", &["daily_txns -"]),
+            (
+                "watch whether [daily_txns] holds 1,100,000",
+                &["daily_txns -"],
+            ),
+            (
+                "Success rate × transactions: 0.9868 × 1,187,055 = 1,171,386",
+                &[],
+            ),
+            ("[made_up_metric] is 7", &["made_up_metric ?"]),
+            ("a [note] on this [1]", &[]),
+        ]);
+    }
+
+    #[test]
+    fn bounds() {
+        check(&[
+            ("over 1 million [daily_txns]", &["daily_txns ok"]),
+            ("more than 1.2 million [daily_txns]", &["daily_txns no"]),
+            ("[unique_users] was below 400,000", &["unique_users ok"]),
+            ("at least 390,000 [unique_users]", &["unique_users no"]),
+        ]);
+    }
+
+    #[test]
+    fn tables() {
+        let table = "| Metric | Value | Change |\n|---|---|---|\n| [daily_txns] | 1,187,055 | 59,771 |\n| Unique users [unique_users] | 385,931 | 42,659 |\n";
+        let bare = "| Metric | 2025-02-02 | 2025-02-09 |\n|---|---|---|\n| daily transactions | 1,127,284 | 1,187,055 |\n";
+        let days = "| Date | [daily_txns] |\n|---|---|\n| 2025-02-02 | 1,127,284 |\n| 2025-02-09 | 1,187,055 |\n";
+        check(&[
+            (table, &["daily_txns ok", "unique_users no"]),
+            (bare, &["daily_txns ok"]),
+            (days, &["daily_txns ok"]),
+        ]);
+    }
 }

@@ -10,6 +10,7 @@ pub mod facts;
 pub mod grounding;
 pub mod history;
 pub mod integrity;
+pub mod known;
 pub mod ladder;
 pub mod lexicon;
 pub mod mentions;
@@ -19,6 +20,8 @@ pub mod rewards;
 pub mod scorecard;
 pub mod scorer;
 pub mod tables;
+#[cfg(test)]
+mod testing;
 pub mod values;
 pub mod words;
 

@@ -330,7 +330,7 @@ pub fn words_of(text: &str) -> Vec<u64> {
 }
 
 /// The stems of a name with its short forms written out: `avg_fee` as "average fee".
-fn written_out(name: &str) -> Vec<u64> {
+pub fn written_out(name: &str) -> Vec<u64> {
     let mut stems = Vec::new();
     for word in name.split(|it: char| !it.is_alphanumeric()) {
         if word.is_empty() {

@@ -6,6 +6,7 @@ use crate::arithmetic;
 use crate::assess::{Assessment, Context, Reward};
 use crate::config::{ConfigError, RewardConfig, Thresholds};
 use crate::facts::TaskFacts;
+use crate::known::KnownValues;
 use crate::lexicon::Lexicon;
 use crate::names::Names;
 use crate::parse::Answer;
@@ -248,6 +249,7 @@ impl Scorer {
         let words = Words::read(&answer, &self.lexicon);
         let names = Names::of(facts, &self.lexicon);
         let mentions = mentions::find(&answer, &words, &names);
+        let known = KnownValues::of(facts);
         let tables = Tables::find(Parts {
             answer: &answer,
             facts,
@@ -266,6 +268,8 @@ impl Scorer {
             prompt,
             thresholds: &self.thresholds,
             words: &words,
+            lexicon: &self.lexicon,
+            known: &known,
             names: &names,
             mentions: &mentions,
             tables: &tables,
