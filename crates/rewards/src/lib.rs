@@ -16,6 +16,8 @@ pub mod lexicon;
 pub mod mentions;
 pub mod names;
 pub mod parse;
+pub mod quantile;
+mod repetition;
 pub mod rewards;
 pub mod scorecard;
 pub mod scorer;
