@@ -34,7 +34,7 @@ pub(super) fn scan(text: &str, bytes: &[u8], open: usize) -> Option<Found> {
 /// Brings a name to its common form: lower case, spaces and hyphens as `_`, without emphasis.
 ///
 /// Returns `None` for what is no name: nothing, figures only, a list, a sentence.
-pub(super) fn normalise(inner: &str) -> Option<String> {
+pub(crate) fn normalise(inner: &str) -> Option<String> {
     let mut name = String::with_capacity(inner.len());
     let mut letters = 0;
     let mut words = 0;

@@ -202,7 +202,7 @@ fn shape(lexed: &Lexed, at: usize) -> Option<Shape> {
         Kind::Minus(_) => {
             let low = previous_num(at)?;
             let high = num(at + 1)?;
-            if matches!(kind(at + 2), Some(Kind::Relation { .. })) {
+            if matches!(kind(at + 2), Some(Kind::Relation(_))) {
                 return None;
             }
             let operated = at >= 2

@@ -59,8 +59,8 @@ pub(super) enum Kind {
     Frac,
     /// `%` that stands after something other than a number.
     Percent,
-    /// `=`, `≈` and their kin; whether it says "about".
-    Relation { about: bool },
+    /// `=`, `≈`, `→` and their kin.
+    Relation(Relation),
     /// `<`, `>`, `≤`, `≥`.
     Inequality,
     /// `(`, `[`, `{`.
@@ -85,6 +85,17 @@ pub(super) enum Kind {
     Break,
     /// The end of a table cell.
     Cell,
+}
+
+/// A sign that relates two sides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Relation {
+    /// `=`
+    Equal,
+    /// `≈`
+    About,
+    /// `→`, `⇒`: "gives" between a calculation and its result, "became" between two values.
+    Arrow,
 }
 
 /// Everything that reading the tokens finds.
@@ -253,7 +264,7 @@ impl Lexer<'_, '_> {
                 if self.byte(1) == b'~' {
                     self.push(Kind::Strike, 2);
                 } else if self.byte(1) == b'=' {
-                    self.push(Kind::Relation { about: true }, 2);
+                    self.push(Kind::Relation(Relation::About), 2);
                 } else {
                     self.push(Kind::About, 1);
                 }
@@ -282,10 +293,10 @@ impl Lexer<'_, '_> {
                     .count();
                 self.push(Kind::Punctuation(b'='), run);
             }
-            (b'=', _) => self.push(Kind::Relation { about: false }, 2),
-            (b'>', _) => self.push(Kind::Relation { about: false }, 2),
-            (b'~', _) => self.push(Kind::Relation { about: true }, 2),
-            _ => self.push(Kind::Relation { about: false }, 1),
+            (b'=', _) => self.push(Kind::Relation(Relation::Equal), 2),
+            (b'>', _) => self.push(Kind::Relation(Relation::Arrow), 2),
+            (b'~', _) => self.push(Kind::Relation(Relation::About), 2),
+            _ => self.push(Kind::Relation(Relation::Equal), 1),
         }
     }
 
@@ -322,7 +333,7 @@ impl Lexer<'_, '_> {
             let footnote = !link
                 && !matches!(self.before(), b'(' | b'{')
                 && !self.last().is_some_and(|t| {
-                    matches!(t.kind, Kind::Times | Kind::Divide | Kind::Relation { .. })
+                    matches!(t.kind, Kind::Times | Kind::Divide | Kind::Relation(_))
                 });
             if link || footnote {
                 // The words of a link stay prose; its target does not.
@@ -345,7 +356,7 @@ impl Lexer<'_, '_> {
         match dash {
             Dash::Em => return self.push(Kind::Punctuation(b'-'), len),
             Dash::Hyphen if self.byte(1) == b'>' => {
-                return self.push(Kind::Relation { about: false }, 2);
+                return self.push(Kind::Relation(Relation::Arrow), 2);
             }
             Dash::Hyphen if self.byte(1) == b'-' => {
                 let run = self.bytes[self.at..]
@@ -674,7 +685,7 @@ impl Lexer<'_, '_> {
             last.map(|t| t.kind),
             Some(
                 Kind::About
-                    | Kind::Relation { about: true }
+                    | Kind::Relation(Relation::About)
                     | Kind::Word(Word::About | Word::Nearly)
             )
         )
@@ -923,10 +934,10 @@ impl Lexer<'_, '_> {
             b"pm" => self.push(Kind::PlusMinus, len),
             b"sqrt" => self.push(Kind::Root, len),
             b"approx" | b"simeq" | b"sim" | b"approxeq" | b"cong" => {
-                self.push(Kind::Relation { about: true }, len)
+                self.push(Kind::Relation(Relation::About), len)
             }
             b"Rightarrow" | b"implies" | b"rightarrow" | b"to" | b"Longrightarrow" | b"equiv" => {
-                self.push(Kind::Relation { about: false }, len);
+                self.push(Kind::Relation(Relation::Arrow), len);
             }
             b"le" | b"leq" | b"ge" | b"geq" | b"lt" | b"gt" | b"neq" | b"ne" => {
                 self.push(Kind::Inequality, len)
@@ -980,7 +991,7 @@ impl Lexer<'_, '_> {
         let named = trimmed.first() == Some(&b'[')
             || trimmed.iter().any(|b| *b == b'_' || b.is_ascii_digit());
         if relation {
-            self.push(Kind::Relation { about: false }, len + close + 1);
+            self.push(Kind::Relation(Relation::Equal), len + close + 1);
         } else if trimmed.first() == Some(&b'%')
             || (named && trimmed.iter().any(u8::is_ascii_digit))
         {
@@ -1031,9 +1042,9 @@ impl Lexer<'_, '_> {
             Some("＋") => Kind::Plus,
             Some("±") => Kind::PlusMinus,
             Some("√") => Kind::Root,
-            Some("≈" | "≃" | "≅" | "∼" | "≐" | "≒") => Kind::Relation { about: true },
+            Some("≈" | "≃" | "≅" | "∼" | "≐" | "≒") => Kind::Relation(Relation::About),
             Some("＝" | "→" | "⇒" | "⟹" | "⟶" | "➔" | "➜" | "≡" | "⟾") => {
-                Kind::Relation { about: false }
+                Kind::Relation(Relation::Equal)
             }
             Some("≤" | "≥" | "≠" | "≪" | "≫" | "⩽" | "⩾") => Kind::Inequality,
             Some("…" | "⋯") => Kind::Ellipsis,

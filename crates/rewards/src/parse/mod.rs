@@ -6,10 +6,13 @@
 
 mod citation;
 mod date;
+mod expression;
 mod interval;
 mod lex;
 mod number;
+mod phrase;
 mod role;
+mod statement;
 mod structure;
 mod text;
 mod word;
@@ -17,6 +20,11 @@ mod word;
 use jiff::civil::Date;
 
 use structure::RegionKind;
+
+pub(crate) use citation::normalise;
+pub(crate) use expression::{Op, Traits};
+pub(crate) use phrase::{ChangeForm, Phrase};
+pub(crate) use statement::{Chain, Hedge, Segment, Side};
 
 /// The longest text that is read; the rest of a longer one is not parsed.
 const MAX_TEXT: usize = 1 << 31;
@@ -195,6 +203,8 @@ pub struct Statement {
     pub span: Span,
     /// The claimed value (the last link's, in a chain).
     pub claim: Number,
+    /// What is computed and claimed, for `arithmetic::judge`.
+    pub(crate) chain: Chain,
 }
 
 /// An interval statement.
@@ -236,6 +246,7 @@ impl<'t> Answer<'t> {
         }
         role::assign(&mut lexed);
         let intervals = interval::read(&lexed, &outline.sentences, &outline.blocks);
+        let statements = statement::read(&lexed);
         Self {
             text,
             headings: outline.headings,
@@ -245,7 +256,7 @@ impl<'t> Answer<'t> {
             numbers: lexed.numbers,
             citations: lexed.citations,
             dates: lexed.dates,
-            statements: Vec::new(),
+            statements,
             intervals,
             word_count: lexed.words,
         }

@@ -69,7 +69,7 @@ fn level(tokens: &[super::lex::Token], at: usize, number: &Number) -> Option<Num
             Kind::Word(Word::Interval | Word::Of | Word::Is | Word::Article | Word::At)
             | Kind::Open(b'(')
             | Kind::Punctuation(b':')
-            | Kind::Relation { .. } => {}
+            | Kind::Relation(_) => {}
             _ => break,
         }
     }
