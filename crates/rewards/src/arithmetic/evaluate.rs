@@ -52,6 +52,7 @@ pub(super) fn evaluate(
                 metric(&name, facts, reading).ok_or(Failure::Unknown)?
             }
             Op::Euler => Value::around(core::f64::consts::E, 0.0, None),
+            Op::Whole(count) => Value::around(f64::from(count), 0.0, Some(i128::from(count))),
             Op::Unknown => return Err(Failure::Unknown),
             Op::Add | Op::Subtract | Op::Multiply | Op::Of | Op::Divide | Op::Power | Op::PlusMinus => {
                 let right = stack.pop().ok_or(Failure::Undefined)?;

@@ -107,7 +107,7 @@ impl Judge<'_, '_> {
             }
             previous = Some(segment);
         }
-        let open = segments.iter().find_map(|s| s.traits.doubt);
+        let open = segments.iter().filter(|s| s.side != Side::Symbol).find_map(|s| s.traits.doubt);
         let range = segments.iter().any(|s| s.traits.range && s.traits.operations == 1);
         let fit = match fit {
             None if unknown => Fit::Doubt(UNKNOWN),
@@ -378,6 +378,7 @@ impl Judge<'_, '_> {
 
     fn change(&self, from: u32, to: u32, by: u32, form: ChangeForm) -> (Fit, Option<f64>) {
         let unsure = (Fit::Doubt(UNDEFINED), None);
+        let open = self.chain.segments.first().and_then(|s| s.traits.doubt);
         let (Some(a), Some(b), Some(number)) = (self.operand(from), self.operand(to), self.number(by)) else {
             return unsure;
         };
@@ -405,8 +406,9 @@ impl Judge<'_, '_> {
         if percents && form == ChangeForm::Share && fits(difference) {
             return (Fit::Doubt("percentage points may be meant"), Some(first.mid));
         }
-        // A change may be measured against the later value or over another period by mistake of
-        // reading, not of arithmetic.
+        if let Some(reason) = open {
+            return (Fit::Doubt(reason), Some(first.mid));
+        }
         if form == ChangeForm::Amount && [1e3, 1e6, 1e9, 1e-3, 1e-6, 1e-9].into_iter().any(|s| fits(difference.scale(s))) {
             return (Fit::Doubt("a scale may be left out"), Some(first.mid));
         }

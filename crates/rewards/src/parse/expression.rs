@@ -26,6 +26,8 @@ pub(crate) enum Op {
     Name(Span),
     /// Euler's number.
     Euler,
+    /// A whole number that the words imply, such as how many values are averaged.
+    Whole(u16),
     /// Something in words.
     Unknown,
     /// Sum.

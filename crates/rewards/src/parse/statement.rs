@@ -155,8 +155,19 @@ impl Reader<'_> {
             at -= 1;
         }
         let floor = lower.max(relation.saturating_sub(REACH));
+        let mut depth = 0_usize;
         while at > floor {
             match self.tokens[at - 1].kind {
+                Kind::Close(_) => {
+                    depth += 1;
+                    at -= 1;
+                }
+                // `(5 + 3 = 8)`: the bracket holds the whole statement.
+                Kind::Open(_) if depth == 0 => break,
+                Kind::Open(_) => {
+                    depth -= 1;
+                    at -= 1;
+                }
                 Kind::Relation(_) | Kind::Break | Kind::Cell | Kind::Stop(_) | Kind::Strike => break,
                 Kind::Newline if !self.joins(at - 1) => break,
                 _ => at -= 1,
@@ -580,7 +591,7 @@ impl Reader<'_> {
         }
         // After: the rest of this sentence and the start of the next.
         let mut stops = 0;
-        let mut clause_start = false;
+        let mut clause_start = end > 0 && matches!(self.kind(end - 1), Some(Kind::Ellipsis));
         let mut doubts = 0;
         for (offset, token) in self.tokens[end.min(self.tokens.len())..].iter().take(24).enumerate() {
             let own = stops == 0;
