@@ -232,10 +232,8 @@ impl Reader<'_> {
         let previous = context.mentions[..index]
             .iter()
             .rev()
+            .take_while(|it| it.span.start >= scope.start)
             .find(|it| it.name != mention.name && !self.is_subject(it))?;
-        if previous.span.start < scope.start {
-            return None;
-        }
         let gap = Span {
             start: previous.span.end,
             end: mention.span.start,
