@@ -1037,6 +1037,7 @@ impl Lexer<'_, '_> {
         }
         let len = char_len(bytes[self.at]).min(bytes.len() - self.at);
         let kind = match self.text.get(self.at..self.at + len) {
+            Some("·" | "•" | "∙") if self.separates(len) => Kind::Punctuation(0),
             Some("×" | "·" | "⋅" | "∙" | "∗" | "•" | "✕" | "✖") if len > 0 => {
                 Kind::Times
             }
@@ -1073,6 +1074,23 @@ impl Lexer<'_, '_> {
             _ => Kind::Punctuation(0),
         };
         self.push(kind, len);
+    }
+}
+
+impl Lexer<'_, '_> {
+    /// Whether a dot of `len` bytes at the current place sets items of a list apart.
+    fn separates(&self, len: usize) -> bool {
+        let next = skip_space(self.bytes, self.at + len);
+        let quoted = |at: usize| matches!(self.bytes.get(at), Some(b'`' | b'*' | b'['));
+        let previous = self.text[self.start..self.at]
+            .trim_end()
+            .bytes()
+            .next_back();
+        let bullet = len == 3 && self.bytes[self.at + 1] == 0x80 && self.spaced;
+        bullet
+            || quoted(next)
+            || matches!(previous, Some(b'`' | b'*'))
+            || (self.spaced && previous == Some(b'|'))
     }
 }
 

@@ -136,6 +136,8 @@ pub(super) enum Word {
     Margin,
     /// "it", "this", "that", "which".
     Pronoun,
+    /// A word that changes the value of what follows: "half", "remainder", "twice".
+    Alters,
 }
 
 /// Looks a word up, whatever its case.
@@ -215,6 +217,7 @@ pub(super) fn lookup(word: &[u8]) -> Word {
             b"june" | b"july" | b"sept" => Word::Month,
             b"then" | b"with" | b"when" | b"thus" => Word::Clause,
             b"band" => Word::Range,
+            b"half" | b"cube" => Word::Alters,
             b"mean" => Word::Mean,
             b"that" | b"this" => Word::Pronoun,
             _ => Word::Other,
@@ -242,6 +245,7 @@ pub(super) fn lookup(word: &[u8]) -> Word {
             b"march" | b"april" => Word::Month,
             b"equal" => Word::Gives,
             b"ratio" => Word::Ratio,
+            b"twice" | b"floor" => Word::Alters,
             b"total" => Word::Sum,
             b"basis" => Word::Basis,
             b"upper" => Word::Upper,
@@ -262,6 +266,7 @@ pub(super) fn lookup(word: &[u8]) -> Word {
             b"shrank" | b"dipped" | b"plunge" => Word::Fall,
             b"months" | b"minute" | b"second" => Word::Time,
             b"square" => Word::Square,
+            b"double" | b"triple" | b"median" => Word::Alters,
             b"points" => Word::Points,
             b"august" => Word::Month,
             b"likely" => Word::Forecast,
@@ -276,6 +281,9 @@ pub(super) fn lookup(word: &[u8]) -> Word {
             b"greater" => Word::More,
             b"smaller" => Word::Less,
             b"divided" => Word::Divided,
+            b"quarter" | b"inverse" | b"ceiling" | b"modulus" | b"maximum" | b"minimum" => {
+                Word::Alters
+            }
             b"between" => Word::Between,
             b"percent" => Word::Percent,
             b"dollars" => Word::Dollars,
@@ -297,6 +305,7 @@ pub(super) fn lookup(word: &[u8]) -> Word {
             b"decrease" | b"declined" | b"dropping" | b"declines" => Word::Fall,
             b"quotient" => Word::Ratio,
             b"dividing" => Word::Divided,
+            b"absolute" | b"negative" => Word::Alters,
             b"multiply" => Word::Multiplied,
             b"yielding" => Word::Gives,
             b"credible" => Word::Confidence,
@@ -312,6 +321,7 @@ pub(super) fn lookup(word: &[u8]) -> Word {
             b"decreased" | b"reduction" | b"decreases" => Word::Fall,
             b"intervals" => Word::Interval,
             b"represent" => Word::Is,
+            b"remainder" | b"logarithm" => Word::Alters,
             b"projected" | b"forecasts" | b"estimated" => Word::Forecast,
             b"incorrect" | b"erroneous" => Word::Wrong,
             b"september" => Word::Month,
@@ -321,6 +331,7 @@ pub(super) fn lookup(word: &[u8]) -> Word {
         },
         10 => match &*slot {
             b"multiplied" => Word::Multiplied,
+            b"reciprocal" => Word::Alters,
             b"percentage" => Word::Percentage,
             b"difference" => Word::Difference,
             b"confidence" => Word::Confidence,
