@@ -37,18 +37,14 @@ pub fn judge(answer: &Answer<'_>, statement: &Statement, facts: &TaskFacts) -> J
         None => judge.chain(),
     };
     let around = chain.around;
-    if matches!(fit, Fit::No) {
-        if around.taken_back || around.doubted {
-            fit = Fit::Doubt("the text takes it back");
-        } else if around.quoted {
-            fit = Fit::Doubt("the text does not claim it");
-        }
-    } else if matches!(fit, Fit::Yes) && (around.taken_back || around.quoted) {
-        fit = Fit::Doubt(if around.taken_back {
-            "the text takes it back"
-        } else {
-            "the text does not claim it"
-        });
+    let retracted = match fit {
+        Fit::No => around.taken_back || around.doubted,
+        _ => around.taken_back,
+    };
+    if around.struck {
+        fit = Fit::Doubt("it is struck out");
+    } else if retracted {
+        fit = Fit::Doubt("the text takes it back");
     }
     let (verdict, reason) = match fit {
         Fit::Yes => (Verdict::Correct, None),
@@ -320,7 +316,9 @@ impl Judge<'_, '_> {
         };
         let percent = claim.percent();
         let own_scale = if percent { 0.01 } else { 1.0 };
-        let readings = self.readings(expression, base, percent);
+        let shown = self.answer.slice(number.span).as_bytes();
+        let basis_points = number.unit == NumberUnit::PercentagePoint && shown.contains(&b'b');
+        let readings = self.readings(expression, base, percent, basis_points && traits.divides);
         let mut computed: Option<f64> = None;
         let nearest = |known: Option<f64>, value: f64| {
             let distance = |v: f64| (v - claim.number.value).abs();
@@ -380,7 +378,13 @@ impl Judge<'_, '_> {
     }
 
     /// Lists the readings under which a claim may hold, with the scale of the claim in each.
-    fn readings(&self, expression: &Segment, base: Reading, percent: bool) -> Readings {
+    fn readings(
+        &self,
+        expression: &Segment,
+        base: Reading,
+        percent: bool,
+        basis_points: bool,
+    ) -> Readings {
         let traits = expression.traits;
         let own = if percent { 0.01 } else { 1.0 };
         let mut list = Readings::default();
@@ -401,6 +405,9 @@ impl Judge<'_, '_> {
         }
         if percent && traits.times_hundred {
             list.add(base, 1.0);
+        }
+        if basis_points {
+            list.add(base, 100.0);
         }
         if traits.percent && traits.additive {
             list.add(
@@ -696,18 +703,17 @@ impl Judge<'_, '_> {
     fn operands(&self) -> Vec<(f64, crate::parse::Span)> {
         let mut operands = Vec::with_capacity(self.chain.code.len());
         let mut push = |index: u32| {
-            if let Some(number) = self.answer.numbers.get(index as usize) {
-                if operands.last().is_none_or(|(_, span)| *span != number.span) {
+            if let Some(number) = self.answer.numbers.get(index as usize)
+                && operands.last().is_none_or(|(_, span)| *span != number.span) {
                     operands.push((number.value, number.span));
                 }
-            }
         };
         match self.chain.phrase {
             Some(Phrase::Change { from, to, by, .. }) => {
-                [from, to, by].into_iter().for_each(&mut push)
+                [from, to, by].into_iter().for_each(&mut push);
             }
             Some(Phrase::Multiple { of, base, times }) => {
-                [of, times, base].into_iter().for_each(&mut push)
+                [of, times, base].into_iter().for_each(&mut push);
             }
             None => {}
         }

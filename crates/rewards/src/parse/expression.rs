@@ -546,7 +546,9 @@ impl Walk<'_, '_> {
             | Word::Fall
             | Word::Move
             | Word::By
-            | Word::Wrong => Next::Stop,
+            | Word::Wrong
+            | Word::If
+            | Word::Redo => Next::Stop,
             _ => self.word(at),
         }
     }
@@ -780,11 +782,10 @@ impl Walk<'_, '_> {
         if self.expects_operand {
             if self.pending > 0 {
                 // "Ratio (users): …" — words in brackets after words are words.
-                if let Some(group) = self.group(at) {
-                    if group.numbers == 0 && group.operators == 0 {
+                if let Some(group) = self.group(at)
+                    && group.numbers == 0 && group.operators == 0 {
                         return Next::Go(group.close + 1);
                     }
-                }
             }
             return if self.open(Bracket::Plain, at) {
                 Next::Go(at + 1)

@@ -350,8 +350,8 @@ fn share_unit(low: &mut Number, high: &Number) {
         .into_iter()
         .rev()
         .find(|s| high.half_ulp >= 0.0005 * s && high.value >= *s);
-    if let Some(scale) = scale {
-        if high.exact.is_none()
+    if let Some(scale) = scale
+        && high.exact.is_none()
             && low.value.abs() < 1_000.0
             && low.value * scale <= high.value * 1.000_001
         {
@@ -359,5 +359,4 @@ fn share_unit(low: &mut Number, high: &Number) {
             low.half_ulp *= scale;
             low.exact = None;
         }
-    }
 }

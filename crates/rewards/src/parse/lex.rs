@@ -273,6 +273,7 @@ impl Lexer<'_, '_> {
             }
             b'.' => self.dot(),
             b',' => self.push(Kind::Comma, 1),
+            b':' if self.byte(1) == b'=' => self.push(Kind::Relation(Relation::Equal), 2),
             b'!' if self.byte(1) == b'=' => self.push(Kind::Inequality, 2),
             b'!' | b'?' => self.push(Kind::Stop(byte), 1),
             b'\\' => self.latex(),
@@ -443,13 +444,11 @@ impl Lexer<'_, '_> {
             return;
         }
         if let Some((Dash::Hyphen | Dash::Minus | Dash::En, len)) = dash_at(self.bytes, self.at + 1)
-        {
-            if self.byte(1 + len).is_ascii_digit() && !self.after_operand() {
+            && self.byte(1 + len).is_ascii_digit() && !self.after_operand() {
                 let at = self.at;
                 self.read_number(at, at + 1 + len, -1.0, true);
                 return;
             }
-        }
         // The border of inline mathematics.
         self.at += 1;
     }
@@ -515,8 +514,8 @@ impl Lexer<'_, '_> {
         let mut at = start;
         while at < end {
             let byte = self.bytes[at];
-            if byte.is_ascii_digit() {
-                if let Some(found) = number::scan(&self.bytes[..end], at, true) {
+            if byte.is_ascii_digit()
+                && let Some(found) = number::scan(&self.bytes[..end], at, true) {
                     self.out.numbers.push(Number {
                         span: Span {
                             start: at,
@@ -532,7 +531,6 @@ impl Lexer<'_, '_> {
                     at = found.end.max(at + 1);
                     continue;
                 }
-            }
             at += char_len(byte);
         }
     }
@@ -707,11 +705,10 @@ impl Lexer<'_, '_> {
     /// Reads the unit after a number.
     fn unit_after(&self, end: usize) -> Option<(usize, Suffix)> {
         let mut at = skip_space(self.bytes, end);
-        if let Some((Dash::Hyphen, len)) = dash_at(self.bytes, end) {
-            if starts_with_ignore_case(self.bytes, end + len, "percent") {
+        if let Some((Dash::Hyphen, len)) = dash_at(self.bytes, end)
+            && starts_with_ignore_case(self.bytes, end + len, "percent") {
                 at = end + len;
             }
-        }
         let bytes = self.bytes;
         match bytes.get(at)? {
             b'%' => return Some(points_after(bytes, at + 1)),
@@ -936,13 +933,13 @@ impl Lexer<'_, '_> {
             b"pm" => self.push(Kind::PlusMinus, len),
             b"sqrt" => self.push(Kind::Root, len),
             b"approx" | b"simeq" | b"sim" | b"approxeq" | b"cong" => {
-                self.push(Kind::Relation(Relation::About), len)
+                self.push(Kind::Relation(Relation::About), len);
             }
             b"Rightarrow" | b"implies" | b"rightarrow" | b"to" | b"Longrightarrow" | b"equiv" => {
                 self.push(Kind::Relation(Relation::Arrow), len);
             }
             b"le" | b"leq" | b"ge" | b"geq" | b"lt" | b"gt" | b"neq" | b"ne" => {
-                self.push(Kind::Inequality, len)
+                self.push(Kind::Inequality, len);
             }
             b"ldots" | b"dots" | b"cdots" => self.push(Kind::Ellipsis, len),
             b"ln" => self.push(Kind::Word(Word::Ln), len),
@@ -963,11 +960,10 @@ impl Lexer<'_, '_> {
                 let limit = (self.at + len + 40).min(bytes.len());
                 let rest = &bytes[self.at + len..limit];
                 self.at += len;
-                if rest.first() == Some(&b'{') {
-                    if let Some(close) = memchr(b'}', rest) {
+                if rest.first() == Some(&b'{')
+                    && let Some(close) = memchr(b'}', rest) {
                         self.at += close + 1;
                     }
-                }
                 self.spaced = true;
             }
             _ => self.push(Kind::Word(Word::Other), len),

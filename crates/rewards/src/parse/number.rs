@@ -73,8 +73,8 @@ pub(super) fn scan(bytes: &[u8], start: usize, list: bool) -> Option<Scanned> {
     let first = at - start;
     let mut spaced_groups = false;
     // Groups of three: all by the same separator.
-    if (1..=3).contains(&first) {
-        if let Some(separator) = separator_at(bytes, at) {
+    if (1..=3).contains(&first)
+        && let Some(separator) = separator_at(bytes, at) {
             let mut groups = 0;
             while separator.matches(bytes, at) && group_of_three(bytes, at + separator.len) {
                 at += separator.len;
@@ -99,7 +99,6 @@ pub(super) fn scan(bytes: &[u8], start: usize, list: bool) -> Option<Scanned> {
                 }
             }
         }
-    }
     match bytes.get(at) {
         Some(b'.') if bytes.get(at + 1).is_some_and(u8::is_ascii_digit) => {
             at += 1;

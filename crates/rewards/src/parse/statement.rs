@@ -63,10 +63,10 @@ pub(crate) struct Segment {
 pub(crate) struct Surroundings {
     /// The text takes it back at once: "No, 7.52".
     pub(crate) taken_back: bool,
-    /// The text hesitates after it: "Wait".
+    /// The text hesitates after it, supposes it only, or calls something near it wrong.
     pub(crate) doubted: bool,
-    /// The text calls it wrong, negates it or strikes it out.
-    pub(crate) quoted: bool,
+    /// It is struck out.
+    pub(crate) struck: bool,
     /// A fall is spoken of, so that a positive number may stand for a negative one.
     pub(crate) fall: bool,
     /// A rise or fall follows the claim: `= 10 % growth`.
@@ -105,7 +105,7 @@ pub(super) fn read(lexed: &Lexed) -> Vec<Statement> {
                     let (statement, next) = reader.chain(at, lower);
                     let mut statement = statement;
                     if let Some(statement) = &mut statement {
-                        statement.chain.around.quoted |= struck;
+                        statement.chain.around.struck |= struck;
                     }
                     found.extend(statement);
                     lower = next.max(at + 1);
@@ -230,7 +230,12 @@ impl Reader<'_> {
         }
         // "7-day average = …", "90% CI = …": the number belongs to a name.
         if let Side::Value(index) = segment.side {
+            let number = &self.lexed.numbers[index as usize];
+            let worded =
+                found.start > 0 && matches!(self.tokens[found.start - 1].kind, Kind::Word(_));
+            let ordinal = worded && number.exact.is_some_and(|v| v < 100);
             let named = segment.traits.units
+                || ordinal
                 || self.lexed.numbers[index as usize].role != NumberRole::Quantity;
             if named && self.is_relation(relation) {
                 code.truncate(start as usize);
@@ -294,9 +299,16 @@ impl Reader<'_> {
             let kind = self.kind(relation);
             arrow |= kind == Some(Kind::Relation(Relation::Arrow));
             let about = kind == Some(Kind::Relation(Relation::About));
+            let code = chain.code.len();
             let Some((segment, end)) = self.right(relation + 1, about, &mut chain) else {
                 break;
             };
+            // "= 3 → 3 / 2,660 = …": the arrow leads to the next calculation.
+            if kind == Some(Kind::Relation(Relation::Arrow)) && segment.traits.operations > 0 {
+                chain.code.truncate(code);
+                next = relation + 1;
+                break;
+            }
             let symbol = segment.side == Side::Symbol && segment.code.0 == segment.code.1;
             if !symbol {
                 chain.segments.push(segment);
@@ -337,11 +349,10 @@ impl Reader<'_> {
         let limit = self.right_limit(at);
         let plain = at;
         at = self.hedges(at, limit, &mut hedge);
-        if chain.segments.iter().any(|s| s.traits.plus_minus) {
-            if let Some((segment, end)) = self.pair(at, limit, hedge) {
+        if chain.segments.iter().any(|s| s.traits.plus_minus)
+            && let Some((segment, end)) = self.pair(at, limit, hedge) {
                 return Some((segment, end));
             }
-        }
         let start = chain.code.len() as u32;
         let found = expression::read(
             self.lexed,
@@ -497,7 +508,12 @@ impl Reader<'_> {
     }
 
     /// Reads a statement whose relation is a word: "A / B is 7.52".
-    fn worded(&mut self, at: usize, lower: usize) -> Option<(Statement, usize)> {
+    fn worded(&mut self, verb: usize, lower: usize) -> Option<(Statement, usize)> {
+        // "300 / 4, which is 75"
+        let aside = verb >= lower + 2
+            && self.tokens[verb - 1].kind == Kind::Word(Word::Clause)
+            && self.tokens[verb - 2].kind == Kind::Comma;
+        let at = if aside { verb - 2 } else { verb };
         let from = self.left_limit(at, lower);
         let operator = self.tokens[from..at].iter().any(|t| {
             matches!(
@@ -536,7 +552,7 @@ impl Reader<'_> {
         }
         chain.segments.push(left);
         let mut hedge = Hedge::None;
-        let start = self.fillers(at + 1, &mut hedge)?;
+        let start = self.fillers(verb + 1, &mut hedge)?;
         let code_start = chain.code.len() as u32;
         let limit = self.right_limit(start);
         let found = expression::read(
@@ -641,7 +657,7 @@ impl Reader<'_> {
                 Kind::Open(_) | Kind::Minus(_) => return (!others).then_some(at),
                 Kind::Word(Word::Article) | Kind::About => {}
                 Kind::Word(Word::Of | Word::To | Word::By) | Kind::Punctuation(b':') => {
-                    others = false
+                    others = false;
                 }
                 Kind::Word(Word::Clause) if at == from => {}
                 Kind::Word(Word::Gives) => {}
@@ -686,11 +702,10 @@ impl Reader<'_> {
             .iter()
             .filter(|s| matches!(s.side, Side::Value(_) | Side::Pair(..)))
             .count();
-        if !computed {
-            if arrow || values < 2 || !self.restates(&chain) {
+        if !computed
+            && (arrow || values < 2 || !self.restates(&chain)) {
                 return None;
             }
-        }
         if values == 0
             && chain
                 .segments
@@ -758,12 +773,14 @@ impl Reader<'_> {
     fn around(&self, relation: usize, span: Span, end: usize) -> Surroundings {
         let mut around = Surroundings::default();
         // Before: the same sentence.
-        let before = self.tokens[..relation].iter().rev().take(40);
-        for token in before {
+        for token in self.tokens[..relation].iter().rev().take(40) {
+            let outside = (token.start as usize) < span.start;
             match token.kind {
                 Kind::Stop(_) | Kind::Break | Kind::Cell => break,
-                Kind::Word(Word::Wrong | Word::Not) if (token.start as usize) < span.start => {
-                    around.quoted = true
+                Kind::Word(Word::Wrong | Word::Not) if outside => around.doubted = true,
+                // "If 2 + 25 = 28, …"
+                Kind::Word(Word::If) if outside && token.end as usize + 1 >= span.start => {
+                    around.doubted = true;
                 }
                 Kind::Word(Word::Fall) => around.fall = true,
                 _ => {}
@@ -773,6 +790,7 @@ impl Reader<'_> {
         let mut stops = 0;
         let mut clause_start = end > 0 && matches!(self.kind(end - 1), Some(Kind::Ellipsis));
         let mut doubts = 0;
+        let mut negated = false;
         for (offset, token) in self.tokens[end.min(self.tokens.len())..]
             .iter()
             .take(24)
@@ -802,25 +820,34 @@ impl Reader<'_> {
                     around.change |= offset < 3;
                 }
                 Kind::Word(Word::Rise | Word::Move) if own => around.change |= offset < 3,
+                Kind::Word(Word::Redo) => around.doubted = true,
                 Kind::Word(Word::Doubt) if clause_start || doubts > 0 => {
                     doubts += 1;
                     around.doubted = true;
-                    let number_next = self.tokens[end + offset + 1..]
+                    let corrected = self.tokens[end + offset + 1..]
                         .iter()
                         .take(4)
                         .any(|t| matches!(t.kind, Kind::Num(_)));
-                    let no = token.end - token.start <= 4 && self.is_no(end + offset);
-                    if doubts > 1 || (no && number_next) {
+                    if doubts > 1 || (self.is_no(end + offset) && corrected) {
                         around.taken_back = true;
                     }
                     continue;
                 }
-                Kind::Word(Word::Wrong) if doubts > 0 || clause_start => {
-                    around.taken_back |= stops <= 1
+                Kind::Word(Word::Wrong) => {
+                    around.doubted |= own || clause_start;
+                    around.taken_back |= clause_start && stops <= 1;
                 }
-                Kind::Word(Word::Not) if doubts > 0 => around.taken_back |= stops <= 1,
-                Kind::Word(Word::Is | Word::Article) if clause_start => continue,
-                Kind::Word(Word::Pronoun) if clause_start => continue,
+                Kind::Word(Word::Not) => {
+                    negated = clause_start || doubts > 0;
+                    continue;
+                }
+                // "that's not right"
+                Kind::Word(Word::Right) if negated => around.taken_back |= stops <= 1,
+                Kind::Word(Word::Pronoun | Word::Is | Word::Article | Word::Clause)
+                    if clause_start =>
+                {
+                    continue;
+                }
                 Kind::Relation(_) => break,
                 _ => {}
             }

@@ -136,6 +136,12 @@ pub(super) enum Word {
     Margin,
     /// "it", "this", "that", "which".
     Pronoun,
+    /// "if".
+    If,
+    /// "right", "correct", "true".
+    Right,
+    /// "recompute", "recalculate", "redo".
+    Redo,
     /// A word that changes the value of what follows: "half", "remainder", "twice".
     Alters,
 }
@@ -169,7 +175,8 @@ pub(super) fn lookup(word: &[u8]) -> Word {
             b"bp" => Word::BasisPoints,
             b"ci" => Word::Interval,
             b"up" => Word::Rise,
-            b"so" | b"in" | b"on" | b"if" => Word::Clause,
+            b"so" | b"in" | b"on" => Word::Clause,
+            b"if" => Word::If,
             b"no" => Word::Doubt,
             b"an" => Word::Article,
             b"it" => Word::Pronoun,
@@ -190,6 +197,7 @@ pub(super) fn lookup(word: &[u8]) -> Word {
             b"day" | b"sec" | b"min" | b"hrs" => Word::Time,
             b"for" => Word::Clause,
             b"not" => Word::Not,
+            b"hmm" => Word::Doubt,
             b"sum" => Word::Sum,
             b"jan" | b"feb" | b"mar" | b"apr" | b"may" | b"jun" | b"jul" | b"aug" | b"sep"
             | b"oct" | b"nov" | b"dec" => Word::Month,
@@ -213,6 +221,9 @@ pub(super) fn lookup(word: &[u8]) -> Word {
             b"went" | b"move" => Word::Move,
             b"days" | b"week" | b"hour" | b"mins" | b"secs" | b"year" => Word::Time,
             b"many" | b"much" | b"high" => Word::Many,
+            b"true" => Word::Right,
+            b"redo" => Word::Redo,
+            b"it's" => Word::Pronoun,
             b"wait" | b"oops" | b"nope" => Word::Doubt,
             b"june" | b"july" | b"sept" => Word::Month,
             b"then" | b"with" | b"when" | b"thus" => Word::Clause,
@@ -241,7 +252,9 @@ pub(super) fn lookup(word: &[u8]) -> Word {
             b"range" | b"bound" | b"limit" | b"bands" => Word::Range,
             b"large" => Word::Many,
             b"sorry" => Word::Doubt,
-            b"wrong" => Word::Wrong,
+            b"wrong" | b"false" => Word::Wrong,
+            b"right" => Word::Right,
+            b"comes" | b"works" => Word::Gives,
             b"march" | b"april" => Word::Month,
             b"equal" => Word::Gives,
             b"ratio" => Word::Ratio,
@@ -267,6 +280,7 @@ pub(super) fn lookup(word: &[u8]) -> Word {
             b"months" | b"minute" | b"second" => Word::Time,
             b"square" => Word::Square,
             b"double" | b"triple" | b"median" => Word::Alters,
+            b"that's" => Word::Pronoun,
             b"points" => Word::Points,
             b"august" => Word::Month,
             b"likely" => Word::Forecast,
@@ -297,6 +311,8 @@ pub(super) fn lookup(word: &[u8]) -> Word {
             b"product" => Word::Product,
             b"january" | b"october" => Word::Month,
             b"mistake" => Word::Wrong,
+            b"correct" => Word::Right,
+            b"recheck" => Word::Redo,
             b"because" => Word::Clause,
             _ => Word::Other,
         },
@@ -321,6 +337,7 @@ pub(super) fn lookup(word: &[u8]) -> Word {
             b"decreased" | b"reduction" | b"decreases" => Word::Fall,
             b"intervals" => Word::Interval,
             b"represent" => Word::Is,
+            b"recompute" => Word::Redo,
             b"remainder" | b"logarithm" => Word::Alters,
             b"projected" | b"forecasts" | b"estimated" => Word::Forecast,
             b"incorrect" | b"erroneous" => Word::Wrong,
@@ -346,6 +363,7 @@ pub(super) fn lookup(word: &[u8]) -> Word {
         11 => match &*slot {
             b"incorrectly" | b"erroneously" => Word::Wrong,
             b"correcting" => Word::Doubt,
+            b"recalculate" => Word::Redo,
             _ => Word::Other,
         },
         _ => match &*slot {
