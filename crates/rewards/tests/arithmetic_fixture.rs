@@ -1,5 +1,7 @@
 //! Precision and recall of the verdicts over statements that were labelled by hand.
 
+use std::fmt::Write;
+
 use rewards::arithmetic::{Verdict, judge};
 use rewards::{Answer, TaskFacts, Unit};
 
@@ -73,7 +75,7 @@ fn verdicts_agree_with_people() {
             other => panic!("no such label: {other}"),
         };
         if !as_labelled {
-            report.push_str(&format!("{label}, but {found:?}: {text:?}\n"));
+            let _ = writeln!(report, "{label}, but {found:?}: {text:?}");
         }
         called_wrong += u32::from(found == Found::Wrong);
         rightly += u32::from(found == Found::Wrong && label == "W");

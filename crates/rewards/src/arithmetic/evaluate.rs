@@ -7,6 +7,7 @@ use super::value::Value;
 
 /// How the open questions of an expression are answered.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each answers one question")]
 pub(super) struct Reading {
     /// A percentage counts with its figure: 5 % is 5, not 0.05.
     pub(super) figures: bool,
@@ -94,9 +95,8 @@ fn binary(op: Op, left: Value, right: Value, reading: Reading) -> Option<Value> 
     };
     match op {
         Op::Add => left.add(right),
-        Op::Subtract => left.add(right.negate()),
         Op::PlusMinus if reading.plus => left.add(right),
-        Op::PlusMinus => left.add(right.negate()),
+        Op::Subtract | Op::PlusMinus => left.add(right.negate()),
         Op::Multiply | Op::Of => left.multiply(right),
         Op::Divide => left.divide(right),
         _ => left.power(right),
@@ -182,7 +182,7 @@ fn metric(name: &str, facts: &TaskFacts, reading: Reading) -> Option<Value> {
 }
 
 /// Finds a metric by its cited name, with or without a network before it.
-fn lookup<'f>(name: &str, facts: &'f TaskFacts) -> Option<(&'f str, f64)> {
+pub(super) fn lookup<'f>(name: &str, facts: &'f TaskFacts) -> Option<(&'f str, f64)> {
     if let Some((_, key, value)) = facts.metrics.get_full(name) {
         return Some((key, *value));
     }

@@ -6,7 +6,7 @@ use crate::parse::{
     Traits,
 };
 
-use super::evaluate::{Failure, Reading, cites_share, evaluate, trailing_zeros};
+use super::evaluate::{Failure, Reading, cites_share, evaluate, lookup, trailing_zeros};
 use super::value::Value;
 use super::{Judgement, Verdict};
 
@@ -328,7 +328,7 @@ impl Judge<'_, '_> {
                     .unwrap_or(value),
             )
         };
-        for (reading, scale) in readings.sure() {
+        for &(reading, scale) in readings.sure() {
             if let Ok(value) = self.evaluate(expression, reading) {
                 computed = nearest(computed, value.mid / scale);
                 if claim.fits(value, scale) {
@@ -353,7 +353,7 @@ impl Judge<'_, '_> {
                 }
             }
         }
-        for (reading, scale) in readings.unsure() {
+        for &(reading, scale) in readings.unsure() {
             if let Ok(value) = self.evaluate(expression, reading) {
                 computed = nearest(computed, value.mid / scale);
                 if claim.fits(value, scale) {
@@ -704,9 +704,10 @@ impl Judge<'_, '_> {
         let mut operands = Vec::with_capacity(self.chain.code.len());
         let mut push = |index: u32| {
             if let Some(number) = self.answer.numbers.get(index as usize)
-                && operands.last().is_none_or(|(_, span)| *span != number.span) {
-                    operands.push((number.value, number.span));
-                }
+                && operands.last().is_none_or(|(_, span)| *span != number.span)
+            {
+                operands.push((number.value, number.span));
+            }
         };
         match self.chain.phrase {
             Some(Phrase::Change { from, to, by, .. }) => {
@@ -718,16 +719,23 @@ impl Judge<'_, '_> {
             None => {}
         }
         for op in &self.chain.code {
-            match op {
-                Op::Number(index) => push(*index),
-                Op::Citation(_) | Op::Name(_) => {}
-                _ => {}
+            if let Op::Number(index) = op {
+                push(*index);
             }
         }
         for segment in &self.chain.segments {
             if let Side::Pair(low, high) = segment.side {
                 push(low);
                 push(high);
+            }
+        }
+        for op in &self.chain.code {
+            let Op::Citation(index) = op else {
+                continue;
+            };
+            if let Some(citation) = self.answer.citations.get(*index as usize) {
+                let known = lookup(&citation.name, self.facts);
+                operands.extend(known.map(|(_, value)| (value, citation.span)));
             }
         }
         operands.sort_by_key(|(_, span)| *span);
@@ -749,12 +757,14 @@ impl Readings {
         }
     }
 
-    fn sure(&self) -> impl Iterator<Item = (Reading, f64)> + use<> {
-        self.all[..self.sure].to_vec().into_iter()
+    /// The readings that prove a claim.
+    fn sure(&self) -> &[(Reading, f64)] {
+        &self.all[..self.sure]
     }
 
-    fn unsure(&self) -> impl Iterator<Item = (Reading, f64)> + use<> {
-        self.all[self.sure..].to_vec().into_iter()
+    /// The readings that only keep a claim from being wrong.
+    fn unsure(&self) -> &[(Reading, f64)] {
+        &self.all[self.sure..]
     }
 }
 

@@ -62,6 +62,10 @@ pub(crate) enum Op {
 
 /// What is known of an expression before it is computed.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one fact, read by name"
+)]
 pub(crate) struct Traits {
     /// The number of operations.
     pub(crate) operations: u32,
@@ -783,9 +787,11 @@ impl Walk<'_, '_> {
             if self.pending > 0 {
                 // "Ratio (users): …" — words in brackets after words are words.
                 if let Some(group) = self.group(at)
-                    && group.numbers == 0 && group.operators == 0 {
-                        return Next::Go(group.close + 1);
-                    }
+                    && group.numbers == 0
+                    && group.operators == 0
+                {
+                    return Next::Go(group.close + 1);
+                }
             }
             return if self.open(Bracket::Plain, at) {
                 Next::Go(at + 1)
@@ -996,17 +1002,12 @@ fn summarise(lexed: &Lexed, items: &[Item], traits: &mut Traits) {
                     traits.times_hundred = true;
                 }
             }
-            Item::Prefix(Op::Negate) => {}
-            Item::Prefix(_) => {
-                traits.operations += 1;
-                traits.additive = false;
-            }
+            Item::Prefix(Op::Negate) | Item::Open | Item::Close => {}
             Item::Postfix(Op::Percent) => traits.percent = true,
-            Item::Postfix(_) => {
+            Item::Prefix(_) | Item::Postfix(_) => {
                 traits.operations += 1;
                 traits.additive = false;
             }
-            Item::Open | Item::Close => {}
         }
     }
     traits.additive &= traits.operations > 0;
@@ -1034,8 +1035,7 @@ fn postfix(items: &[Item], operators: &mut Vec<Item>, code: &mut Vec<Op>) {
     };
     for item in items {
         match *item {
-            Item::Operand(op) => code.push(op),
-            Item::Postfix(op) => code.push(op),
+            Item::Operand(op) | Item::Postfix(op) => code.push(op),
             Item::Prefix(_) | Item::Open => operators.push(*item),
             Item::Binary(op) => {
                 let own = precedence(*item);

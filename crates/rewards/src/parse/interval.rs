@@ -299,9 +299,8 @@ impl Shape {
             n.exact.is_some_and(|v| (0..100).contains(&v)) && n.unit == NumberUnit::None
         };
         let accepted = match self.form {
-            Form::Square => stated || !(small(&low) && small(&high)),
+            Form::Square | Form::Between => stated || !(small(&low) && small(&high)),
             Form::PlusMinus => true,
-            Form::Between => stated || !(small(&low) && small(&high)),
             Form::Round | Form::To | Form::Dash => stated,
         };
         if !accepted {
@@ -352,11 +351,11 @@ fn share_unit(low: &mut Number, high: &Number) {
         .find(|s| high.half_ulp >= 0.0005 * s && high.value >= *s);
     if let Some(scale) = scale
         && high.exact.is_none()
-            && low.value.abs() < 1_000.0
-            && low.value * scale <= high.value * 1.000_001
-        {
-            low.value *= scale;
-            low.half_ulp *= scale;
-            low.exact = None;
-        }
+        && low.value.abs() < 1_000.0
+        && low.value * scale <= high.value * 1.000_001
+    {
+        low.value *= scale;
+        low.half_ulp *= scale;
+        low.exact = None;
+    }
 }

@@ -444,11 +444,13 @@ impl Lexer<'_, '_> {
             return;
         }
         if let Some((Dash::Hyphen | Dash::Minus | Dash::En, len)) = dash_at(self.bytes, self.at + 1)
-            && self.byte(1 + len).is_ascii_digit() && !self.after_operand() {
-                let at = self.at;
-                self.read_number(at, at + 1 + len, -1.0, true);
-                return;
-            }
+            && self.byte(1 + len).is_ascii_digit()
+            && !self.after_operand()
+        {
+            let at = self.at;
+            self.read_number(at, at + 1 + len, -1.0, true);
+            return;
+        }
         // The border of inline mathematics.
         self.at += 1;
     }
@@ -515,22 +517,23 @@ impl Lexer<'_, '_> {
         while at < end {
             let byte = self.bytes[at];
             if byte.is_ascii_digit()
-                && let Some(found) = number::scan(&self.bytes[..end], at, true) {
-                    self.out.numbers.push(Number {
-                        span: Span {
-                            start: at,
-                            end: found.end,
-                        },
-                        value: found.value,
-                        half_ulp: found.half_ulp,
-                        exact: found.exact,
-                        unit: NumberUnit::None,
-                        approximate: false,
-                        role,
-                    });
-                    at = found.end.max(at + 1);
-                    continue;
-                }
+                && let Some(found) = number::scan(&self.bytes[..end], at, true)
+            {
+                self.out.numbers.push(Number {
+                    span: Span {
+                        start: at,
+                        end: found.end,
+                    },
+                    value: found.value,
+                    half_ulp: found.half_ulp,
+                    exact: found.exact,
+                    unit: NumberUnit::None,
+                    approximate: false,
+                    role,
+                });
+                at = found.end.max(at + 1);
+                continue;
+            }
             at += char_len(byte);
         }
     }
@@ -706,9 +709,10 @@ impl Lexer<'_, '_> {
     fn unit_after(&self, end: usize) -> Option<(usize, Suffix)> {
         let mut at = skip_space(self.bytes, end);
         if let Some((Dash::Hyphen, len)) = dash_at(self.bytes, end)
-            && starts_with_ignore_case(self.bytes, end + len, "percent") {
-                at = end + len;
-            }
+            && starts_with_ignore_case(self.bytes, end + len, "percent")
+        {
+            at = end + len;
+        }
         let bytes = self.bytes;
         match bytes.get(at)? {
             b'%' => return Some(points_after(bytes, at + 1)),
@@ -961,9 +965,10 @@ impl Lexer<'_, '_> {
                 let rest = &bytes[self.at + len..limit];
                 self.at += len;
                 if rest.first() == Some(&b'{')
-                    && let Some(close) = memchr(b'}', rest) {
-                        self.at += close + 1;
-                    }
+                    && let Some(close) = memchr(b'}', rest)
+                {
+                    self.at += close + 1;
+                }
                 self.spaced = true;
             }
             _ => self.push(Kind::Word(Word::Other), len),

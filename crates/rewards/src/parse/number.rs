@@ -74,31 +74,32 @@ pub(super) fn scan(bytes: &[u8], start: usize, list: bool) -> Option<Scanned> {
     let mut spaced_groups = false;
     // Groups of three: all by the same separator.
     if (1..=3).contains(&first)
-        && let Some(separator) = separator_at(bytes, at) {
-            let mut groups = 0;
-            while separator.matches(bytes, at) && group_of_three(bytes, at + separator.len) {
-                at += separator.len;
-                for _ in 0..3 {
-                    digits.push(bytes[at], false);
-                    at += 1;
-                }
-                groups += 1;
+        && let Some(separator) = separator_at(bytes, at)
+    {
+        let mut groups = 0;
+        while separator.matches(bytes, at) && group_of_three(bytes, at + separator.len) {
+            at += separator.len;
+            for _ in 0..3 {
+                digits.push(bytes[at], false);
+                at += 1;
             }
-            spaced_groups = separator.space && groups > 0;
-            let tail_breaks = separator.space
-                && groups > 0
-                && matches!(bytes.get(at), Some(b','))
-                && group_of_three(bytes, at + 1);
-            if tail_breaks || (separator.space && groups > 0 && bytes[start] == b'0') {
-                // `9 592,966` is two numbers.
-                digits = Digits::default();
-                at = start;
-                for _ in 0..first {
-                    digits.push(bytes[at], false);
-                    at += 1;
-                }
+            groups += 1;
+        }
+        spaced_groups = separator.space && groups > 0;
+        let tail_breaks = separator.space
+            && groups > 0
+            && matches!(bytes.get(at), Some(b','))
+            && group_of_three(bytes, at + 1);
+        if tail_breaks || (separator.space && groups > 0 && bytes[start] == b'0') {
+            // `9 592,966` is two numbers.
+            digits = Digits::default();
+            at = start;
+            for _ in 0..first {
+                digits.push(bytes[at], false);
+                at += 1;
             }
         }
+    }
     match bytes.get(at) {
         Some(b'.') if bytes.get(at + 1).is_some_and(u8::is_ascii_digit) => {
             at += 1;
@@ -186,8 +187,7 @@ impl Separator {
 fn separator_at(bytes: &[u8], at: usize) -> Option<Separator> {
     let byte = *bytes.get(at)?;
     let (len, space) = match byte {
-        b',' | b'_' => (1, false),
-        b'\'' => (1, false),
+        b',' | b'_' | b'\'' => (1, false),
         b'{' if bytes.get(at + 1..at + 3) == Some(b",}") => (3, false),
         b'\\' if bytes.get(at + 1) == Some(&b',') => (2, false),
         b' ' => (1, true),

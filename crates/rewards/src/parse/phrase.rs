@@ -69,7 +69,7 @@ pub(super) fn read(text: &str, lexed: &Lexed, found: &mut Vec<Statement>) {
     let before = found.len();
     for at in 0..lexed.tokens.len() {
         let statement = match lexed.tokens[at].kind {
-            Kind::Word(Word::From) => reader.from_to(at),
+            Kind::Word(Word::From) => reader.movement(at),
             Kind::Relation(Relation::Arrow) => reader.arrow(at),
             Kind::Word(Word::Times | Word::X) => reader.multiple(at),
             Kind::Word(Word::Divided | Word::Multiplied) => reader.by(at),
@@ -132,7 +132,7 @@ impl Reader<'_, '_> {
     }
 
     /// "from A to B" with the change before or after it.
-    fn from_to(&self, at: usize) -> Option<Statement> {
+    fn movement(&self, at: usize) -> Option<Statement> {
         let (a, a_at) = self.ahead(at + 1, 4)?;
         let mut to = None;
         let mut depth = 0;
@@ -240,9 +240,11 @@ impl Reader<'_, '_> {
                 }
                 Kind::Word(Word::Rise | Word::Fall | Word::Move) => moved = true,
                 Kind::Open(_) => opened = true,
-                Kind::Stop(_) | Kind::Break | Kind::Cell => return None,
                 // Another clause speaks of another change.
-                Kind::Word(Word::And | Word::From | Word::To | Word::Or)
+                Kind::Stop(_)
+                | Kind::Break
+                | Kind::Cell
+                | Kind::Word(Word::And | Word::From | Word::To | Word::Or)
                 | Kind::Punctuation(b';') => return None,
                 _ => {}
             }

@@ -60,6 +60,10 @@ pub(crate) struct Segment {
 
 /// What the text around a statement says about it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one fact, read by name"
+)]
 pub(crate) struct Surroundings {
     /// The text takes it back at once: "No, 7.52".
     pub(crate) taken_back: bool,
@@ -350,9 +354,10 @@ impl Reader<'_> {
         let plain = at;
         at = self.hedges(at, limit, &mut hedge);
         if chain.segments.iter().any(|s| s.traits.plus_minus)
-            && let Some((segment, end)) = self.pair(at, limit, hedge) {
-                return Some((segment, end));
-            }
+            && let Some((segment, end)) = self.pair(at, limit, hedge)
+        {
+            return Some((segment, end));
+        }
         let start = chain.code.len() as u32;
         let found = expression::read(
             self.lexed,
@@ -653,14 +658,12 @@ impl Reader<'_> {
                 continue;
             }
             match self.kind(at)? {
-                Kind::Num(_) => return (!others).then_some(at),
-                Kind::Open(_) | Kind::Minus(_) => return (!others).then_some(at),
-                Kind::Word(Word::Article) | Kind::About => {}
+                Kind::Num(_) | Kind::Open(_) | Kind::Minus(_) => return (!others).then_some(at),
+                Kind::Word(Word::Article | Word::Gives) | Kind::About => {}
                 Kind::Word(Word::Of | Word::To | Word::By) | Kind::Punctuation(b':') => {
                     others = false;
                 }
                 Kind::Word(Word::Clause) if at == from => {}
-                Kind::Word(Word::Gives) => {}
                 Kind::Word(
                     Word::Other
                     | Word::Ratio
@@ -702,10 +705,9 @@ impl Reader<'_> {
             .iter()
             .filter(|s| matches!(s.side, Side::Value(_) | Side::Pair(..)))
             .count();
-        if !computed
-            && (arrow || values < 2 || !self.restates(&chain)) {
-                return None;
-            }
+        if !computed && (arrow || values < 2 || !self.restates(&chain)) {
+            return None;
+        }
         if values == 0
             && chain
                 .segments
@@ -798,7 +800,7 @@ impl Reader<'_> {
         {
             let own = stops == 0;
             match token.kind {
-                Kind::Cell => break,
+                Kind::Cell | Kind::Relation(_) => break,
                 Kind::Stop(_) | Kind::Break => {
                     stops += 1;
                     clause_start = true;
@@ -848,7 +850,6 @@ impl Reader<'_> {
                 {
                     continue;
                 }
-                Kind::Relation(_) => break,
                 _ => {}
             }
             clause_start = false;

@@ -462,8 +462,13 @@ fn list_marker(s: &str) -> Option<ListMarker> {
             Some(_) => 0,
             None => match bytes.get(1..3) {
                 // • ‣ ⁃ ▪ ▫ ■ □ ◦ ● ○ ➤ ✓ ✔ ►
-                Some([0x80, 0xA2 | 0xA3] | [0x81, 0x83] | [0x96 | 0x97, _] | [0x9E, 0xA4] |
-[0x9C, 0x93 | 0x94]) => 3,
+                Some(
+                    [0x80, 0xA2 | 0xA3]
+                    | [0x81, 0x83]
+                    | [0x96 | 0x97, _]
+                    | [0x9E, 0xA4]
+                    | [0x9C, 0x93 | 0x94],
+                ) => 3,
                 _ => 0,
             },
         },
