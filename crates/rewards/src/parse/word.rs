@@ -297,6 +297,7 @@ pub(super) fn lookup(word: &[u8]) -> Word {
             b"results" | b"amounts" | b"implies" => Word::Gives,
             b"roughly" => Word::About,
             b"greater" => Word::More,
+            b"ranging" => Word::Range,
             b"smaller" => Word::Less,
             b"divided" => Word::Divided,
             b"quarter" | b"inverse" | b"ceiling" | b"modulus" | b"maximum" | b"minimum" => {
