@@ -1,4 +1,5 @@
 //! Damage to a good answer moves the right component the right way and never pays.
+#![allow(clippy::unwrap_used, reason = "a test may")]
 
 mod common;
 
