@@ -43,15 +43,12 @@ fn main() -> Result<(), Box<dyn Error>> {
             part(it.start, it.end)
         );
     }
-    for it in &card.evidence {
-        let place = it.start.zip(it.end).map(|(start, end)| part(start, end));
-        println!(
-            "{} {:?} {}: {}",
-            it.reward,
-            it.verdict,
-            it.note,
-            place.unwrap_or_default()
-        );
+    for (reward, list) in &card.evidence {
+        for it in list {
+            let place = it.start.zip(it.end).map(|(start, end)| part(start, end));
+            let place = place.unwrap_or_default();
+            println!("{reward} {:?} {}: {place}", it.verdict, it.note);
+        }
     }
     Ok(())
 }

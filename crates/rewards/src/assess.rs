@@ -15,6 +15,7 @@ use crate::lexicon::{Classes, Lexicon};
 use crate::mentions::Mention;
 use crate::names::Names;
 use crate::parse::{Answer, Span};
+use crate::past::Past;
 use crate::tables::{Parts, Tables};
 use crate::words::Words;
 
@@ -50,6 +51,8 @@ pub struct Context<'a> {
     pub known: &'a KnownValues,
     /// The names of the task: metrics, calculations, subjects.
     pub names: &'a Names,
+    /// The history by metric and day.
+    pub past: &'a Past,
     /// Where the answer names or cites something of the task, in order.
     pub mentions: &'a [Mention],
     /// The tables of the answer.

@@ -8,7 +8,7 @@
 use jiff::{Span as Days, civil::Date};
 
 use crate::assess::Context;
-use crate::facts::{TaskFacts, Unit};
+use crate::facts::Unit;
 use crate::lexicon::{Classes, stem};
 use crate::names::NameKind;
 use crate::parse::{BlockKind, Number, NumberRole, NumberUnit, Sentence, Span};
@@ -50,7 +50,7 @@ const MOST_NUMBERS: usize = 40;
 /// Finds and checks all comparisons.
 pub fn compare(context: &Context<'_>) -> Vec<Comparison> {
     let mut found = Vec::new();
-    if !has_history(context.facts) {
+    if !context.past.has_earlier() {
         return found;
     }
     let mut dates = 0;
@@ -120,11 +120,6 @@ pub fn compare(context: &Context<'_>) -> Vec<Comparison> {
     found
 }
 
-/// Whether a task has an earlier day to compare with.
-pub(crate) fn has_history(facts: &TaskFacts) -> bool {
-    facts.history.iter().any(|it| Some(it.date) != facts.date)
-}
-
 /// A day or period that a sentence names.
 #[derive(Clone, Copy, Debug)]
 struct Anchor {
@@ -152,14 +147,10 @@ fn anchors(context: &Context<'_>, sentence: &Sentence, dates: usize) -> Vec<Anch
         if is_day(mention, facts.date) {
             continue;
         }
-        let row = facts
-            .history
-            .iter()
-            .find(|it| is_day(mention, Some(it.date)));
-        if let Some(row) = row {
+        if let Some(day) = context.past.day_of(mention) {
             anchors.push(Anchor {
                 span: mention.span,
-                what: When::Day(row.date),
+                what: When::Day(day),
             });
         }
     }
@@ -173,7 +164,7 @@ fn anchors(context: &Context<'_>, sentence: &Sentence, dates: usize) -> Vec<Anch
             anchors.push(Anchor {
                 span: word.span,
                 what: match day {
-                    Some(day) if facts.history.iter().any(|it| it.date == day) => When::Day(day),
+                    Some(day) if context.past.has_day(day) => When::Day(day),
                     _ => When::Period,
                 },
             });
@@ -196,7 +187,7 @@ fn anchors(context: &Context<'_>, sentence: &Sentence, dates: usize) -> Vec<Anch
                 .date
                 .and_then(|today| days_before(context, words, at, today));
             if let Some(day) = day
-                && facts.history.iter().any(|it| it.date == day)
+                && context.past.has_day(day)
             {
                 anchors.push(Anchor {
                     span: word.span,
@@ -331,6 +322,10 @@ impl Line<'_> {
         }
     }
 
+    fn value_on(&self, name: usize, day: Date) -> Option<f64> {
+        self.context.past.value_on(self.context.names, name, day)
+    }
+
     /// The day right beside a number, if one is: "1,127,284 on 2025-02-02".
     fn beside(&self, number: &Number) -> Option<Anchor> {
         let context = self.context;
@@ -374,16 +369,24 @@ impl Line<'_> {
     /// A figure of four digits and more finds its metric by itself: "on 2025-02-02 there were
     /// 1,127,284".
     fn figure(&self, number: &Number) -> Option<Match> {
-        self.figure_of(number, self.metrics).or_else(|| {
-            let names = self.context.names.all();
-            let all: Vec<usize> = (0..names.len())
-                .filter(|it| matches!(names[*it].kind, NameKind::Metric | NameKind::History))
-                .collect();
-            (shown_digits(number) >= 4).then(|| self.figure_of(number, &all))?
-        })
+        if !self.context.known.has(number) && !number.approximate {
+            return None;
+        }
+        let named = self.figure_of(number, self.metrics.iter().copied());
+        if named.is_some() || shown_digits(number) < 4 {
+            return named;
+        }
+        let names = self.context.names.all();
+        let all = (0..names.len())
+            .filter(|it| matches!(names[*it].kind, NameKind::Metric | NameKind::History));
+        self.figure_of(number, all)
     }
 
-    fn figure_of(&self, number: &Number, metrics: &[usize]) -> Option<Match> {
+    fn figure_of(
+        &self,
+        number: &Number,
+        metrics: impl Iterator<Item = usize> + Clone,
+    ) -> Option<Match> {
         let beside = self.beside(number);
         let mut best = None;
         for anchor in self.anchors {
@@ -395,10 +398,9 @@ impl Line<'_> {
             {
                 continue;
             }
-            for &name in metrics {
+            for name in metrics.clone() {
                 let unit = &self.context.names.get(name).unit;
-                if let Some(value) =
-                    value_on(self.context.facts, &self.context.names.get(name).name, day)
+                if let Some(value) = self.value_on(name, day)
                     && is_value(number, value, unit, 0.01)
                 {
                     best = best.or(Some(Match {
@@ -424,10 +426,8 @@ impl Line<'_> {
             for &name in self.metrics {
                 let metric = self.context.names.get(name);
                 let (Some(then), Some(now)) = (
-                    value_on(facts, &metric.name, day),
-                    metric
-                        .value
-                        .or_else(|| value_on(facts, &metric.name, facts.date?)),
+                    self.value_on(name, day),
+                    metric.value.or_else(|| self.value_on(name, facts.date?)),
                 ) else {
                     continue;
                 };
@@ -448,7 +448,7 @@ impl Line<'_> {
                     if later <= day {
                         continue;
                     }
-                    if let Some(later) = value_on(facts, &metric.name, later)
+                    if let Some(later) = self.value_on(name, later)
                         && let Some(actual) = changed(number, then, later, &metric.unit)
                     {
                         return Some(Match {
@@ -468,19 +468,15 @@ impl Line<'_> {
     /// A mean or extreme of the history, or a day's figure where the period is named loosely.
     fn period(&self, number: &Number) -> Option<Match> {
         let anchor = *self.anchors.iter().find(|it| it.what == When::Period)?;
-        let facts = self.context.facts;
+        let context = self.context;
         let classes = self.classes;
         if shown_digits(number) < 3 {
             return None;
         }
         for &name in self.metrics {
             let metric = self.context.names.get(name);
-            let values: Vec<f64> = facts
-                .history
-                .iter()
-                .filter_map(|it| it.values.get(&metric.name).copied())
-                .collect();
-            if values.len() < 2 {
+            let values = context.past.values(name);
+            if values.clone().nth(1).is_none() {
                 continue;
             }
             let hit = |actual: f64, note| {
@@ -493,21 +489,31 @@ impl Line<'_> {
                 })
             };
             if classes.any(Classes::MEAN) {
-                for length in 2..=values.len() {
-                    let upto = &values[values.len() - length..];
-                    if let Some(found) = hit(mean(upto), "the mean of the last days") {
+                let mut sum = 0.0;
+                let mut latest = 0.0;
+                for (place, value) in values.clone().rev().enumerate() {
+                    if place == 0 {
+                        latest = value;
+                    }
+                    sum += value;
+                    let count = (place + 1) as f64;
+                    if place >= 1
+                        && let Some(found) = hit(sum / count, "the mean of the last days")
+                    {
                         return Some(found);
                     }
-                    let before = &values[values.len() - length..values.len() - 1];
-                    if before.len() >= 2
-                        && let Some(found) = hit(mean(before), "the mean of the days before")
+                    if place >= 2
+                        && let Some(found) = hit(
+                            (sum - latest) / (count - 1.0),
+                            "the mean of the days before",
+                        )
                     {
                         return Some(found);
                     }
                 }
             }
-            let greatest = values.iter().copied().fold(f64::MIN, f64::max);
-            let least = values.iter().copied().fold(f64::MAX, f64::min);
+            let greatest = values.clone().fold(f64::MIN, f64::max);
+            let least = values.fold(f64::MAX, f64::min);
             if classes.any(Classes::EXTREME)
                 && let Some(found) = hit(greatest, "the highest of the history")
                     .or_else(|| hit(least, "the lowest of the history"))
@@ -515,14 +521,8 @@ impl Line<'_> {
                 return Some(found);
             }
             if shown_digits(number) >= 4 {
-                for row in facts
-                    .history
-                    .iter()
-                    .filter(|it| Some(it.date) != facts.date)
-                {
-                    if let Some(&value) = row.values.get(&metric.name)
-                        && let Some(found) = hit(value, "an earlier day's value")
-                    {
+                for value in context.past.earlier(name) {
+                    if let Some(found) = hit(value, "an earlier day's value") {
                         return Some(found);
                     }
                 }
@@ -544,7 +544,7 @@ impl Line<'_> {
         };
         let name = self.metrics[0];
         let metric = context.names.get(name);
-        let actual = value_on(facts, &metric.name, day)?;
+        let actual = self.value_on(name, day)?;
         let classes = self.classes;
         if classes.any(
             Classes::MEAN
@@ -608,17 +608,12 @@ fn row(context: &Context<'_>, sentence: &Sentence, found: &mut Vec<Comparison>) 
     if is_day(date, context.facts.date) {
         return;
     }
-    let Some(row) = context
-        .facts
-        .history
-        .iter()
-        .find(|it| is_day(date, Some(it.date)))
-    else {
+    let Some(day) = context.past.day_of(date) else {
         return;
     };
     for (name, number) in context.tables.figures_of(context.parts(), sentence.block) {
         let metric = context.names.get(name);
-        let Some(&actual) = row.values.get(&metric.name) else {
+        let Some(actual) = context.past.value_on(context.names, name, day) else {
             continue;
         };
         let it = &context.answer.numbers[number];
@@ -631,7 +626,7 @@ fn row(context: &Context<'_>, sentence: &Sentence, found: &mut Vec<Comparison>) 
             anchor: date.span,
             name,
             number,
-            day: Some(row.date),
+            day: Some(day),
             actual,
             holds,
             in_prose: false,
@@ -642,20 +637,6 @@ fn row(context: &Context<'_>, sentence: &Sentence, found: &mut Vec<Comparison>) 
             },
         });
     }
-}
-
-/// A metric's value on a day.
-pub(crate) fn value_on(facts: &TaskFacts, name: &str, day: Date) -> Option<f64> {
-    if facts.date == Some(day)
-        && let Some(&value) = facts.metrics.get(name)
-    {
-        return Some(value);
-    }
-    facts
-        .history
-        .iter()
-        .find(|it| it.date == day)
-        .and_then(|it| it.values.get(name).copied())
 }
 
 /// The change between two values that a number shows, if it shows one; signs may be in the words.
@@ -691,8 +672,4 @@ fn changed(number: &Number, then: f64, now: f64, unit: &Unit) -> Option<f64> {
             (shown_digits(number) >= 3 && fits(difference)).then_some(difference)
         }
     }
-}
-
-fn mean(values: &[f64]) -> f64 {
-    values.iter().sum::<f64>() / values.len() as f64
 }

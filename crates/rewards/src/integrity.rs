@@ -331,9 +331,9 @@ fn instructions(context: &Context<'_>) -> Factor {
         let starts = words[..2]
             .iter()
             .any(|it| it.classes.any(Classes::INSTRUCTION));
-        let is = |text: &str| words.iter().any(|it| it.stem == stem(text.as_bytes()));
-        let addressed = is("your") || is("you");
-        let must = is("must") || is("requirement") || is("format") || is("cite") || is("provide");
+        let all_classes = words.iter().fold(Classes::NONE, |all, it| all | it.classes);
+        let addressed = all_classes.any(Classes::ADDRESS);
+        let must = all_classes.any(Classes::DEMAND);
         instructing += usize::from(
             starts && !has_figures(context, sentence.span) || addressed && (must || starts),
         );
@@ -392,7 +392,7 @@ fn not_prose(context: &Context<'_>) -> Factor {
         }
         let text = context.answer.slice(block.span);
         // Words of formulas are not words of prose.
-        if text.contains("\\frac") || text.contains("\\text") || text.contains("\\times") {
+        if memchr::memchr(b'\\', text.as_bytes()).is_some() {
             continue;
         }
         for word in context.words.within(block.span) {
@@ -402,7 +402,9 @@ fn not_prose(context: &Context<'_>) -> Factor {
             words += 1;
             functions += usize::from(word.classes.any(Classes::FUNCTION));
             finance += usize::from(word.classes.any(Classes::FINANCE));
-            voiceless += usize::from(is_voiceless(context.answer.slice(word.span)));
+            voiceless += usize::from(
+                word.classes == Classes::NONE && is_voiceless(context.answer.slice(word.span)),
+            );
         }
     }
     if words < 40 {

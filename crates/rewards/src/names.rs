@@ -68,20 +68,23 @@ pub struct Found {
 }
 
 /// Short forms in names of metrics, and the words that prose writes for them.
-const SHORT_FORMS: [(&str, &str); 9] = [
-    ("txns", "transactions"),
-    ("txn", "transaction"),
-    ("tx", "transaction"),
-    ("txs", "transactions"),
-    ("avg", "average"),
-    ("pct", "percent"),
-    ("std", "standard deviation"),
-    ("vol", "volume"),
-    ("usd", ""),
+const SHORT_FORMS: [(u64, &[u64]); 7] = [
+    (stem(b"txn"), &[stem(b"transaction")]),
+    (stem(b"tx"), &[stem(b"transaction")]),
+    (stem(b"avg"), &[stem(b"average")]),
+    (stem(b"pct"), &[stem(b"percent")]),
+    (stem(b"std"), &[stem(b"standard"), stem(b"deviation")]),
+    (stem(b"vol"), &[stem(b"volume")]),
+    (stem(b"usd"), &[]),
 ];
 
 /// Words that a short name may go without, where the rest is a name still.
-const LEADING: [&str; 4] = ["daily", "total", "unique", "24h"];
+const LEADING: [u64; 4] = [
+    stem(b"daily"),
+    stem(b"total"),
+    stem(b"unique"),
+    stem(b"24h"),
+];
 
 impl Names {
     /// Collects the names of a task.
@@ -198,7 +201,7 @@ impl Names {
             let rest = way.strip_prefix(subject.as_slice()).unwrap_or(way);
             if let Some(first) = rest.first()
                 && rest.len() > 1
-                && LEADING.iter().any(|it| stem(it.as_bytes()) == *first)
+                && LEADING.contains(first)
             {
                 shorter.push(rest[1..].to_vec());
             }
@@ -324,29 +327,22 @@ fn same_subject(subject: &str, prefix: &str) -> bool {
 
 /// The stems of the words of a name or label.
 pub fn words_of(text: &str) -> Vec<u64> {
+    words_in(text).collect()
+}
+
+fn words_in(text: &str) -> impl Iterator<Item = u64> {
     text.split(|it: char| !it.is_alphanumeric())
         .filter(|it| !it.is_empty())
         .map(|it| stem(it.as_bytes()))
-        .collect()
 }
 
 /// The stems of a name with its short forms written out: `avg_fee` as "average fee".
 pub fn written_out(name: &str) -> Vec<u64> {
-    let mut stems = Vec::new();
-    for word in name.split(|it: char| !it.is_alphanumeric()) {
-        if word.is_empty() {
-            continue;
-        }
-        match SHORT_FORMS
-            .iter()
-            .find(|(short, _)| short.eq_ignore_ascii_case(word))
-        {
-            Some((_, long)) => stems.extend(
-                long.split(' ')
-                    .filter(|it| !it.is_empty())
-                    .map(|it| stem(it.as_bytes())),
-            ),
-            None => stems.push(stem(word.as_bytes())),
+    let mut stems = Vec::with_capacity(6);
+    for word in words_in(name) {
+        match SHORT_FORMS.iter().find(|(short, _)| *short == word) {
+            Some((_, long)) => stems.extend_from_slice(long),
+            None => stems.push(word),
         }
     }
     stems

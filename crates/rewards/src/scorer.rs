@@ -10,6 +10,7 @@ use crate::known::KnownValues;
 use crate::lexicon::Lexicon;
 use crate::names::Names;
 use crate::parse::Answer;
+use crate::past::Past;
 use crate::rewards;
 use crate::scorecard::{Scorecard, Verdicts};
 use crate::tables::{Parts, Tables};
@@ -251,6 +252,7 @@ impl Scorer {
         let words = Words::read(&answer, &self.lexicon);
         let names = Names::of(facts, &self.lexicon);
         let mentions = mentions::find(&answer, &words, &names);
+        let past = Past::of(facts, &names);
         let known = KnownValues::of(facts);
         let tables = Tables::find(Parts {
             answer: &answer,
@@ -273,6 +275,7 @@ impl Scorer {
             lexicon: &self.lexicon,
             known: &known,
             names: &names,
+            past: &past,
             mentions: &mentions,
             tables: &tables,
             judgements: &judgements,

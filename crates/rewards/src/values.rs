@@ -91,8 +91,14 @@ pub fn shown_digits(number: &Number) -> u32 {
     if number.value == 0.0 || number.half_ulp <= 0.0 {
         return 1;
     }
-    let places = libm::log10((number.value / (2.0 * number.half_ulp)).abs());
-    (libm::floor(places + 1e-9).clamp(0.0, 40.0) as u32) + 1
+    let places = (number.value / (2.0 * number.half_ulp)).abs() * (1.0 + FLOAT_ROOM);
+    let mut digits = 1;
+    let mut bound = 10.0;
+    while places >= bound && digits < 40 {
+        digits += 1;
+        bound *= 10.0;
+    }
+    digits
 }
 
 #[cfg(test)]

@@ -323,7 +323,7 @@ impl Reader<'_> {
                 Some("the words may mean something else"),
             );
         }
-        if let Some(reason) = self.is_other_known(number, name, candidate) {
+        if let Some(reason) = self.is_other_known(number, mention, name, candidate) {
             return (Grounding::NoValue, Some(reason));
         }
         if is_numbered_marker(number, shown_digits(number), name) && !candidate.tight {
@@ -336,6 +336,7 @@ impl Reader<'_> {
     fn is_other_known(
         &self,
         number: &Number,
+        mention: &Mention,
         name: &Name,
         candidate: Candidate,
     ) -> Option<&'static str> {
@@ -343,12 +344,9 @@ impl Reader<'_> {
         if shown_digits(number) < 2 {
             return None;
         }
-        let earlier = context.facts.history.iter().any(|row| {
-            Some(row.date) != context.facts.date
-                && row
-                    .values
-                    .get(&name.name)
-                    .is_some_and(|it| is_value(number, *it, &name.unit, 0.0))
+        let earlier = mention.name.is_some_and(|it| {
+            let mut values = context.past.earlier(it);
+            values.any(|it| is_value(number, it, &name.unit, 0.0))
         });
         if earlier {
             return Some("an earlier day's value");
@@ -364,21 +362,15 @@ impl Reader<'_> {
         if candidate.tight {
             return None;
         }
-        let other = context.facts.metrics.iter().any(|(other, value)| {
-            *other != name.name
-                && shown_digits(number) >= 3
-                && is_value(number, *value, &self.unit(other), 0.0)
-        });
+        let other = shown_digits(number) >= 3
+            && context.names.all().iter().any(|other| {
+                other.kind == NameKind::Metric
+                    && other.name != name.name
+                    && other
+                        .value
+                        .is_some_and(|it| is_value(number, it, &other.unit, 0.0))
+            });
         other.then_some("another metric's value")
-    }
-
-    fn unit(&self, name: &str) -> Unit {
-        self.context
-            .facts
-            .units
-            .get(name)
-            .cloned()
-            .unwrap_or_default()
     }
 
     fn is_subject(&self, mention: &Mention) -> bool {

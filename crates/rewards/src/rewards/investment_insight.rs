@@ -165,18 +165,14 @@ fn recommends(context: &Context<'_>, block: &Block, advising: bool, open: bool) 
     {
         return false;
     }
-    let mut begins = true;
     for (at, word) in words.iter().enumerate() {
-        if at > 0 {
-            let gap = &text[words[at - 1].span.end..word.span.start];
-            begins =
-                gap.contains(['.', ':', '!', '—', '\n', ';', '–']) || begins && gap.contains('*');
-        }
         let hard = word.classes.any(Classes::ACTION);
-        let soft = word.classes.any(Classes::SOFT_ACTION);
-        if !hard && !soft {
+        if !hard && !word.classes.any(Classes::SOFT_ACTION) {
             continue;
         }
+        let begins = at == 0
+            || text[words[at - 1].span.end..word.span.start]
+                .contains(['.', ':', '!', '—', '\n', ';', '–']);
         // An imperative, or "should", "we", "to" before it.
         let led = words[at.saturating_sub(4)..at].iter().any(|it| {
             it.classes.any(Classes::ADVICE)
