@@ -44,6 +44,8 @@ const MOST_COMPARISONS: usize = 200;
 /// More days, metrics and numbers than a sentence can speak of; the rest is not read, so that an
 /// endless line costs no more than its length.
 const MOST_ANCHORS: usize = 16;
+/// How far from its day a figure stands at most, in bytes.
+const REACH: usize = 60;
 const MOST_METRICS: usize = 6;
 const MOST_NUMBERS: usize = 40;
 
@@ -290,8 +292,9 @@ impl Line<'_> {
             if number.role != NumberRole::Quantity || shown_digits(number) < 2 {
                 continue;
             }
+            let beside = self.beside(number);
             let matched = self
-                .figure(number)
+                .figure(number, beside)
                 .or_else(|| self.change(number))
                 .or_else(|| self.period(number));
             if let Some(it) = matched {
@@ -306,7 +309,7 @@ impl Line<'_> {
                     in_prose,
                     note: it.note,
                 });
-            } else if let Some(it) = self.contradiction(number) {
+            } else if let Some(it) = self.contradiction(number, beside) {
                 found.push(Comparison {
                     span: self.span,
                     anchor: it.anchor.span,
@@ -341,6 +344,9 @@ impl Line<'_> {
             .iter()
             .filter(|it| matches!(it.what, When::Day(_)));
         let nearest = days.min_by_key(|it| distance(it))?;
+        if distance(nearest) > REACH {
+            return None;
+        }
         let gap = Span {
             start: nearest.span.end.min(number.span.end),
             end: nearest.span.start.max(number.span.start),
@@ -368,27 +374,26 @@ impl Line<'_> {
     ///
     /// A figure of four digits and more finds its metric by itself: "on 2025-02-02 there were
     /// 1,127,284".
-    fn figure(&self, number: &Number) -> Option<Match> {
+    fn figure(&self, number: &Number, beside: Option<Anchor>) -> Option<Match> {
         if !self.context.known.has(number) && !number.approximate {
             return None;
         }
-        let named = self.figure_of(number, self.metrics.iter().copied());
+        let named = self.figure_of(number, beside, self.metrics.iter().copied());
         if named.is_some() || shown_digits(number) < 4 {
             return named;
         }
         let names = self.context.names.all();
         let all = (0..names.len())
             .filter(|it| matches!(names[*it].kind, NameKind::Metric | NameKind::History));
-        self.figure_of(number, all)
+        self.figure_of(number, beside, all)
     }
 
     fn figure_of(
         &self,
         number: &Number,
+        beside: Option<Anchor>,
         metrics: impl Iterator<Item = usize> + Clone,
     ) -> Option<Match> {
-        let beside = self.beside(number);
-        let mut best = None;
         for anchor in self.anchors {
             let When::Day(day) = anchor.what else {
                 continue;
@@ -403,17 +408,17 @@ impl Line<'_> {
                 if let Some(value) = self.value_on(name, day)
                     && is_value(number, value, unit, 0.01)
                 {
-                    best = best.or(Some(Match {
+                    return Some(Match {
                         name,
                         anchor: *anchor,
                         day: Some(day),
                         actual: value,
                         note: "the value of the named day",
-                    }));
+                    });
                 }
             }
         }
-        best
+        None
     }
 
     /// The change since a named day, in percent or in the metric's unit.
@@ -532,13 +537,13 @@ impl Line<'_> {
     }
 
     /// A figure right beside its day that is not the metric's, and nothing else that is known.
-    fn contradiction(&self, number: &Number) -> Option<Match> {
+    fn contradiction(&self, number: &Number, beside: Option<Anchor>) -> Option<Match> {
         let context = self.context;
         let facts = context.facts;
         if !self.sure || self.metrics.len() != 1 || shown_digits(number) < 3 {
             return None;
         }
-        let anchor = self.beside(number)?;
+        let anchor = beside?;
         let When::Day(day) = anchor.what else {
             return None;
         };
