@@ -94,6 +94,10 @@ impl Classes {
     pub const ARTICLE: Self = Self(1 << 40);
     /// Addresses the reader: "you".
     pub const ADDRESS: Self = Self(1 << 42);
+    /// A unit: "ETH", "gwei", "dollars".
+    pub const MEASURE: Self = Self(1 << 44);
+    /// Sets a value against another: "versus", "compared".
+    pub const AGAINST: Self = Self(1 << 45);
     /// Demands: "must", "format".
     pub const DEMAND: Self = Self(1 << 43);
     /// A word that cannot follow an article.
@@ -163,7 +167,7 @@ const LISTS: &[(Classes, &str)] = &[
     (
         Classes::CONDITION,
         "if unless when once whether would could might may should assuming suppose supposing \
-         until provided hypothetical scenario otherwise must can whenever",
+         until provided hypothetical scenario otherwise must can whenever let assume assumed assumption say",
     ),
     (
         Classes::THRESHOLD,
@@ -337,6 +341,12 @@ const LISTS: &[(Classes, &str)] = &[
     ),
     (Classes::ARTICLE, "the a an"),
     (Classes::ADDRESS, "you your"),
+    (Classes::AGAINST, "versus vs against compared relative"),
+    (
+        Classes::MEASURE,
+        "eth btc ltc xrp sol bnb matic avax gwei wei sat satoshi gas tgas usd dollar second minute \
+         hour day week month byte point",
+    ),
     (Classes::DEMAND, "must requirement format cite provide"),
     (
         Classes::NO_NOUN,

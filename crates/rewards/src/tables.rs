@@ -92,11 +92,19 @@ impl Tables {
             return Some((only_number(parts.answer, cell)?, true));
         }
         // The metric's cell must be a label, not a sentence or a value.
-        if own > 1
+        if own > 3
             || only_number(parts.answer, cells[own]).is_some()
             || date_in(parts, cells).is_some()
         {
             return None;
+        }
+        // "| Daily transactions | 1,187,055 | [daily_txns] |": the citation stands last.
+        if own > 1 {
+            let mut numeric = cells[..own]
+                .iter()
+                .filter_map(|it| only_number(parts.answer, *it));
+            let number = numeric.next()?;
+            return Some((number, numeric.next().is_none()));
         }
         let subject = mention.name.and_then(|it| parts.names.get(it).subject);
         let mut numeric = 0;

@@ -81,8 +81,16 @@ impl Reader<'_> {
             .iter()
             .rev()
             .take_while(|other| other.span.start >= gap.start)
-            .any(|other| other.strong && other.name != mention.name);
+            .any(|other| self.takes(other, mention, name));
         if taken {
+            return None;
+        }
+        // "0.00029 ETH [gas_price_gwei]" is in another unit than the metric's.
+        if let Some(first) = words.first()
+            && first.classes.any(Classes::MEASURE)
+            && !is_unit_word(context, first.span, &name.unit)
+            && !self.belongs_to(first, mention, name)
+        {
             return None;
         }
         Some(Candidate {
@@ -90,7 +98,7 @@ impl Reader<'_> {
             tight,
             bound: self.bound_before(it.span.start, scope.start),
             doubt: self
-                .doubt_before_number(it, scope, own)
+                .doubt_before_number(number, scope, mention, own)
                 .or_else(|| self.doubt_around(mention, it, scope, own)),
         })
     }
@@ -205,9 +213,13 @@ impl Reader<'_> {
         let dash = !marks.is_empty() && marks.chars().all(|it| matches!(it, '-' | '–' | '—'));
         if words.is_empty() && dash {
             let spaced = between.starts_with(' ') && between.ends_with(' ');
+            let before = before.trim_end();
             let heads = before
                 .trim_matches(['*', '`', ' ', '-', '•', '|'])
-                .is_empty();
+                .is_empty()
+                || context.mentions[..index].last().is_some_and(|it| {
+                    it.name == mention.name && it.span.end >= scope.start + before.len()
+                });
             if !spaced || !heads {
                 return None;
             }
@@ -346,6 +358,20 @@ impl Reader<'_> {
             return Bound::Value;
         }
         bound(first)
+    }
+
+    /// Whether a mention between a number and another mention takes the number for itself.
+    fn takes(&self, other: &Mention, mention: &Mention, name: &Name) -> bool {
+        if other.name == mention.name || self.is_subject(other) {
+            return false;
+        }
+        other.strong
+            || self
+                .context
+                .words
+                .within(other.span)
+                .iter()
+                .any(|it| !self.context.names.has_word(name, it.stem))
     }
 
     /// Whether a word is part of another mention of the same name, or of the name itself.

@@ -12,43 +12,75 @@ impl Reader<'_> {
     /// Doubts from the words before a number that stands before its mention.
     pub(super) fn doubt_before_number(
         &self,
-        number: &Number,
+        index: usize,
         scope: Span,
+        mention: &Mention,
         own: Classes,
     ) -> Option<&'static str> {
-        let words = self.context.words.within(Span {
+        let context = self.context;
+        let number = &context.answer.numbers[index];
+        let words = context.words.within(Span {
             start: scope.start,
             end: number.span.start,
         });
-        let text = self.context.answer.text[scope.start..number.span.start]
-            .trim_end_matches(['*', '`', '$', ' ']);
+        let text = context.answer.text[scope.start..number.span.start]
+            .trim_end_matches(['*', '`', '$', ' ', '(']);
         if text.ends_with(['×', '*', '^', '+', '±', '·']) {
             return Some("an operand");
         }
-        let last = words.last()?;
-        let near = words.iter().rev().take(2);
-        let mut classes = Classes::NONE;
-        for word in near {
-            classes |= word.classes;
+        if text.ends_with(['>', '<', '≥', '≤']) {
+            return Some("a bound");
         }
+        if text.ends_with(['–', '—', '-', '→']) && text.len() > 2 {
+            return Some("an end of a range");
+        }
+        if self.is_result(number) {
+            return Some("the result of a calculation");
+        }
+        let last = words.last()?;
+        let is_change = own.any(Classes::CHANGE);
         let by = last.stem == const { stem(b"by") }
             || last.stem == const { stem(b"additional") }
             || last.stem == const { stem(b"another") };
-        if by && !own.any(Classes::CHANGE) {
+        if by && !is_change {
             return Some("a change");
         }
-        let moved = words
-            .iter()
-            .rev()
-            .take(8)
-            .any(|it| it.classes.any(Classes::CHANGE));
-        if moved && (last.stem == const { stem(b"to") } || last.stem == const { stem(b"from") }) {
+        let mut moved = false;
+        for (distance, word) in words.iter().rev().take(8).enumerate() {
+            moved |= word.classes.any(Classes::CHANGE);
+            if distance < 5 && word.stem == const { stem(b"between") } {
+                return Some("an end of a range");
+            }
+            if distance < 2 && word.classes.any(Classes::AGAINST) {
+                return Some("compared with");
+            }
+            let clause = self.clause_start(scope.start, number.span.start);
+            if distance < 5
+                && word.span.start >= clause
+                && word.classes.any(Classes::PART)
+                && !own.any(Classes::PART)
+            {
+                return Some("a part");
+            }
+        }
+        if moved && last.stem == const { stem(b"from") } {
             return Some("an end of a change");
         }
-        if classes.any(Classes::PART) && !own.any(Classes::PART) {
-            return Some("a part");
+        if moved && last.stem == const { stem(b"to") } && (!mention.cited || self.other_day(scope))
+        {
+            return Some("an end of a change");
         }
         None
+    }
+
+    /// Whether a number is what a statement with operands claims: a citation behind it names a
+    /// source then, and not what the number is.
+    fn is_result(&self, number: &Number) -> bool {
+        let judgements = self.context.judgements;
+        let index = judgements.partition_point(|it| it.span.end < number.span.end);
+        judgements.get(index).is_some_and(|it| {
+            it.span.start < number.span.start && it.span.end <= number.span.end && !it.trivial
+        })
     }
 
     /// Doubts from the clause around a mention and its number.
@@ -67,6 +99,11 @@ impl Reader<'_> {
             end: first,
         });
         let clause = self.clause_start(scope.start, first);
+        // "grew 12 % to 385,930": what it grew to is the value.
+        let arrives = number.span.start < mention.span.start
+            && before
+                .last()
+                .is_some_and(|it| it.stem == const { stem(b"to") });
         let bounded = self.bound_before(number.span.start, scope.start) != Bound::Value;
         for (distance, word) in before.iter().rev().enumerate() {
             let same_clause = word.span.start >= clause;
@@ -106,7 +143,8 @@ impl Reader<'_> {
             if classes.any(Classes::EXTREME) && !own.any(Classes::EXTREME) {
                 return Some("an extreme of a period");
             }
-            if classes.any(Classes::CHANGE) && !own.any(Classes::CHANGE) && distance < 3 {
+            if classes.any(Classes::CHANGE) && !own.any(Classes::CHANGE) && distance < 3 && !arrives
+            {
                 return Some("a change");
             }
             if classes.any(Classes::THRESHOLD) && distance < 3 {
@@ -151,8 +189,10 @@ impl Reader<'_> {
             {
                 return Some("a quotient");
             }
-            // "is 1,500 higher than", "5,000 more than"
+            // "is 1,500 higher than", "5,000 ETH more than"; but not "of 1,250,000 is up"
+            let linked = distance == 1 && after[0].classes.any(Classes::VERB);
             if distance < 2
+                && !linked
                 && same_clause
                 && word
                     .classes

@@ -593,6 +593,136 @@ mod tests {
             ("[daily_txns] rose 5.3 % to 1,250,000", &["daily_txns no"]),
             ("[txn_growth] was 5.30 %", &["txn_growth ok"]),
             ("[txn_growth] was 7.30 %", &["txn_growth no"]),
+            (
+                "transactions fell from 1,203,788 to 1,187,055 [daily_txns]",
+                &["daily_txns ok"],
+            ),
+            (
+                "transactions fell from 1,203,788 to 1,177,055 [daily_txns]",
+                &["daily_txns no"],
+            ),
+            (
+                "• Daily Transactions: 1,187,055 [Daily_Transactions]",
+                &["daily_txns ok"],
+            ),
+            (
+                "• Daily Transactions: 1,178,055 [Daily_Transactions]",
+                &["daily_txns no"],
+            ),
+            (
+                "- **Daily Transactions**: 1,187,155 ([daily_txns])",
+                &["daily_txns no"],
+            ),
+            (
+                "The 98.68% success rate [success_rate] is high.",
+                &["success_rate ok"],
+            ),
+            (
+                "The 89.68% success rate [success_rate] is high.",
+                &["success_rate no"],
+            ),
+            ("[daily_txns] (Feb 9): 1,187,055", &["daily_txns ok"]),
+            (
+                "[unique_users] (395,930) and [daily_txns] (1,197,055)",
+                &["unique_users no", "daily_txns no"],
+            ),
+            (
+                "Today's figure for unique users is 385,930.",
+                &["unique_users ok"],
+            ),
+            (
+                "The number of unique users stands at 358,930.",
+                &["unique_users no"],
+            ),
+            (
+                "an average transaction value of 1.29 ETH [avg_tx_value]",
+                &["avg_tx_value ok"],
+            ),
+            (
+                "an average transaction value of 1.92 ETH [avg_tx_value]",
+                &["avg_tx_value no"],
+            ),
+            (
+                "Gas price: 26.2 gwei [gas_price_gwei]",
+                &["gas_price_gwei no"],
+            ),
+            (
+                "~386K unique users [unique_users] made 1.19M transactions [daily_txns].",
+                &["unique_users ok", "daily_txns ok"],
+            ),
+            (
+                "roughly 1.5 million ETH [total_volume]",
+                &["total_volume ok"],
+            ),
+            (
+                "Ethereum's daily transactions (1,187,055) and unique users (385,930)",
+                &["daily_txns ok", "unique_users ok"],
+            ),
+            (
+                "385,930 distinct people used the network [unique_users]",
+                &["unique_users ok"],
+            ),
+            (
+                "activity, at 1,287,055 transactions [daily_txns], was high",
+                &["daily_txns no"],
+            ),
+            (
+                "[total_volume] reached 2.53 million ETH",
+                &["total_volume no"],
+            ),
+            (
+                "a 5.3% rise in transactions [txn_growth]",
+                &["txn_growth ok"],
+            ),
+            (
+                "a 7.3% rise in transactions [txn_growth]",
+                &["txn_growth no"],
+            ),
+            (
+                "Daily Transactions [daily_txns] — 1,287,055",
+                &["daily_txns no"],
+            ),
+            (
+                "[daily_txns] came in at 1,287,055, up 5%.",
+                &["daily_txns no"],
+            ),
+            (
+                "[unique_users] totaled 285,930 on the day.",
+                &["unique_users no"],
+            ),
+            (
+                "On 2025-02-09 the network served 285,930 users [unique_users].",
+                &["unique_users no"],
+            ),
+            (
+                "The day saw 1,817,055 transactions [daily_txns] and a success rate of 96.68% [success_rate].",
+                &["daily_txns no", "success_rate no"],
+            ),
+            (
+                "Its [success_rate] of 0.9768 is fine.",
+                &["success_rate no"],
+            ),
+            ("`[daily_txns]`: `1,187,055`", &["daily_txns ok"]),
+            (
+                "Daily transactions: 1.187 million [daily_txns]",
+                &["daily_txns ok"],
+            ),
+            (
+                "Users grew 12.4% to 385,930 [unique_users].",
+                &["unique_users ok"],
+            ),
+            (
+                "Users grew 12.4% to 395,930 [unique_users].",
+                &["unique_users no"],
+            ),
+            (
+                "Compared with 2025-02-02, [daily_txns] of 1,250,000 is up.",
+                &["daily_txns no"],
+            ),
+            (
+                "The gas price averaged 2.62 gwei [gas_price_gwei].",
+                &["gas_price_gwei ok"],
+            ),
         ]);
     }
 
@@ -668,6 +798,103 @@ mod tests {
             ),
             ("[made_up_metric] is 7", &["made_up_metric ?"]),
             ("a [note] on this [1]", &[]),
+            (
+                "A failure rate of 1.32% [success_rate]",
+                &["success_rate -"],
+            ),
+            (
+                "so each user sent 1,187,055 / 385,930 = 3.08 [daily_txns]/[unique_users]",
+                &["daily_txns -", "unique_users -"],
+            ),
+            (
+                "between 1.1 and 1.3 million [daily_txns]",
+                &["daily_txns -"],
+            ),
+            (
+                "up against 400,000 [unique_users] before",
+                &["unique_users -"],
+            ),
+            ("alert if > 1,300,000 [daily_txns]", &["daily_txns -"]),
+            (
+                "a fee of 0.000288 ETH [gas_price_gwei]",
+                &["gas_price_gwei -"],
+            ),
+            ("Let [unique_users] = 400,000.", &["unique_users -"]),
+            ("worth $4.0 billion [total_volume]", &["total_volume -"]),
+            (
+                "It could rise to 1,300,000 [daily_txns].",
+                &["daily_txns -"],
+            ),
+            (
+                "1.19 million transactions and 386 thousand users [daily_txns]",
+                &["daily_txns ok", "unique_users ok", "daily_txns -"],
+            ),
+            ("a range of 1.1–1.3 million [daily_txns]", &["daily_txns -"]),
+            ("the lowest [unique_users] was 343,000", &["unique_users -"]),
+            ("3.1x [unique_users]", &["unique_users -"]),
+            ("[daily_txns] was 12% above its mean", &["daily_txns -"]),
+            ("yesterday's [daily_txns] of 1,203,000", &["daily_txns -"]),
+            (
+                "[daily_txns] in the prior week: 1,100,000",
+                &["daily_txns -"],
+            ),
+            ("Per user, that is 3.08 [daily_txns].", &["daily_txns -"]),
+            (
+                "For every [unique_users], 3.08 transactions were sent.",
+                &["unique_users -"],
+            ),
+            (
+                "[success_rate] improved by 0.12 percentage points",
+                &["success_rate -"],
+            ),
+            ("Stop if [unique_users] < 350,000.", &["unique_users -"]),
+            (
+                "a threshold of 1,100,000 for [daily_txns]",
+                &["daily_txns -"],
+            ),
+            (
+                "Assuming [daily_txns] of 1,300,000 next week",
+                &["daily_txns -"],
+            ),
+            (
+                "the sum of [daily_txns] over 7 days is 8,839,554",
+                &["daily_txns -"],
+            ),
+            (
+                "a standard deviation of [daily_txns] of 72,000",
+                &["daily_txns -"],
+            ),
+            ("[daily_txns] × 0.013 = 15,432", &["daily_txns -"]),
+            (
+                "a 95% confidence interval for [daily_txns]: 1,100,000 to 1,300,000",
+                &["daily_txns -"],
+            ),
+            (
+                "[daily_txns] should average 1,250,000 in March",
+                &["daily_txns -"],
+            ),
+            (
+                "fewer [unique_users] than the 466,000 seen at the peak",
+                &["unique_users -"],
+            ),
+            (
+                "compared to 1,330,000 [daily_txns] two days before",
+                &["daily_txns -"],
+            ),
+            (
+                "[daily_txns] and [unique_users] grew 5% and 12%",
+                &["daily_txns -", "unique_users -"],
+            ),
+            (
+                "about 3 [daily_txns] per [unique_users]",
+                &["daily_txns -", "unique_users -"],
+            ),
+            ("15,633 failed transactions [daily_txns]", &["daily_txns -"]),
+            (
+                "1,171,422 successful transactions [daily_txns]",
+                &["daily_txns -"],
+            ),
+            ("a z-score of 2.1 for [daily_txns]", &["daily_txns -"]),
         ]);
     }
 
@@ -685,11 +912,13 @@ mod tests {
     fn tables() {
         let table = "| Metric | Value | Change |\n|---|---|---|\n| [daily_txns] | 1,187,055 | 59,771 |\n| Unique users [unique_users] | 385,931 | 42,659 |\n";
         let bare = "| Metric | 2025-02-02 | 2025-02-09 |\n|---|---|---|\n| daily transactions | 1,127,284 | 1,187,055 |\n";
+        let last = "| Metric | Value | Source |\n|---|---|---|\n| Transactions | 1,187,055 | [daily_txns] |\n| Users | 385,931 | [unique_users] |\n";
         let days = "| Date | [daily_txns] |\n|---|---|\n| 2025-02-02 | 1,127,284 |\n| 2025-02-09 | 1,187,055 |\n";
         check(&[
             (table, &["daily_txns ok", "unique_users no"]),
             (bare, &["daily_txns ok"]),
             (days, &["daily_txns ok"]),
+            (last, &["daily_txns ok", "unique_users no"]),
         ]);
     }
 }
