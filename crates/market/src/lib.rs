@@ -29,17 +29,22 @@
 mod date_range;
 mod drops;
 mod error;
+pub mod indicators;
 mod metric;
 mod series;
+mod snapshot;
 mod source;
+pub mod statistics;
 mod subject;
 mod unit;
 
 pub use date_range::{DateRange, DateRangeError};
 pub use drops::{DropReason, DropReport, Dropped, Place};
 pub use error::{Error, ErrorKind};
+pub use indicators::{Indicator, IndicatorError};
 pub use metric::{Metric, MetricError};
 pub use series::{Day, Origin, RawDay, Series, SeriesBuilder};
+pub use snapshot::{Figure, Snapshot};
 pub use source::{Fetched, MarketSource};
 pub use subject::{Subject, SubjectError, SubjectKind};
 pub use unit::{Unit, format_plain, format_value, parse_value, rounding, shown};
