@@ -5,7 +5,7 @@ use conditions::Assessment;
 use indexmap::IndexMap;
 use jiff::Timestamp;
 use llm::Usage;
-use rewards::{Summary, TaskFacts};
+use rewards::{ScoreSummary, TaskFacts};
 use serde::{Deserialize, Serialize, Serializer};
 
 /// An example as it was generated: question, trace, answer, data and verdicts.
@@ -36,7 +36,7 @@ pub struct RawExample {
     /// The market conditions that the prompt names, by subject.
     pub conditions: IndexMap<String, Assessment>,
     /// The scorecard, without spans.
-    pub rewards: Summary,
+    pub rewards: ScoreSummary,
     /// Where the example comes from.
     pub provenance: Provenance,
 }
@@ -112,7 +112,10 @@ impl From<&RawExample> for TrainingExample {
 }
 
 /// Always six digits, so that the files sort and compare as text.
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature is serde's")]
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the signature is serde's"
+)]
 fn microseconds<S: Serializer>(timestamp: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(&format_args!("{timestamp:.6}"))
 }

@@ -14,7 +14,11 @@ pub trait DatasetWriter: Send {
     ///
     /// # Errors
     /// If it cannot be stored.
-    fn write(&mut self, raw: &crate::RawExample, training: &crate::TrainingExample) -> Result<(), Error>;
+    fn write(
+        &mut self,
+        raw: &crate::RawExample,
+        training: &crate::TrainingExample,
+    ) -> Result<(), Error>;
 }
 
 /// A JSONL file in the making.
@@ -70,7 +74,8 @@ impl JsonlFile {
 
     fn write_bytes(&mut self, bytes: &[u8]) -> Result<(), Error> {
         if let Some(file) = &mut self.file {
-            file.write_all(bytes).map_err(|e| Error::io("write", &self.partial, e))?;
+            file.write_all(bytes)
+                .map_err(|e| Error::io("write", &self.partial, e))?;
             self.lines += 1;
         }
         Ok(())
@@ -87,7 +92,9 @@ impl JsonlFile {
     /// If the disk does not take them.
     pub fn flush(&mut self) -> Result<(), Error> {
         match &mut self.file {
-            Some(file) => file.flush().map_err(|e| Error::io("write", &self.partial, e)),
+            Some(file) => file
+                .flush()
+                .map_err(|e| Error::io("write", &self.partial, e)),
             None => Ok(()),
         }
     }
@@ -104,7 +111,9 @@ impl JsonlFile {
     pub fn publish(mut self) -> Result<PathBuf, Error> {
         self.flush()?;
         if let Some(file) = self.file.take() {
-            file.get_ref().sync_all().map_err(|e| Error::io("store", &self.partial, e))?;
+            file.get_ref()
+                .sync_all()
+                .map_err(|e| Error::io("store", &self.partial, e))?;
         }
         rename_without_overwriting(&self.partial, &self.path)
             .map_err(|e| Error::io("give its final name to", &self.path, e))?;
@@ -166,7 +175,11 @@ impl JsonlDataset {
 }
 
 impl DatasetWriter for JsonlDataset {
-    fn write(&mut self, raw: &crate::RawExample, training: &crate::TrainingExample) -> Result<(), Error> {
+    fn write(
+        &mut self,
+        raw: &crate::RawExample,
+        training: &crate::TrainingExample,
+    ) -> Result<(), Error> {
         self.raw.write(raw)?;
         self.training.write(training)
     }
@@ -211,6 +224,9 @@ mod tests {
         let taken = folder.path().join("taken");
         fs::write(&taken, "").unwrap();
         let error = JsonlFile::create(&taken.join("file.jsonl")).unwrap_err();
-        assert!(error.to_string().starts_with("cannot make the folder"), "{error}");
+        assert!(
+            error.to_string().starts_with("cannot make the folder"),
+            "{error}"
+        );
     }
 }

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use conditions::{Assessment, ConditionAssessor};
 use indexmap::IndexMap;
-use market::{DateRange, Metric, Series, Subject};
+use jiff::civil::Date;
+use market::{DateRange, Day, Series, Subject};
 
 use crate::kind::TaskKind;
 use crate::kinds;
@@ -16,84 +17,80 @@ use crate::view::View;
 
 /// Makes tasks from series.
 pub struct Desk {
-    series: BTreeMap<Subject, Series>,
+    subjects: BTreeMap<Subject, Known>,
     assessor: Arc<dyn ConditionAssessor>,
 }
 
+struct Known {
+    series: Series,
+    /// The days that may be asked about; the days before them are history.
+    asked: Option<DateRange>,
+}
+
+impl Known {
+    fn may_ask(&self, day: &Day) -> bool {
+        day.can_be_asked() && self.asked.is_none_or(|asked| asked.contains(day.date()))
+    }
+
+    fn days(&self) -> impl Iterator<Item = Date> + '_ {
+        self.series
+            .days()
+            .iter()
+            .filter(|day| self.may_ask(day))
+            .map(Day::date)
+    }
+}
+
 impl Desk {
-    /// Makes a desk over these series; of two of one subject the latter stays.
-    pub fn new(
-        series: impl IntoIterator<Item = Series>,
-        assessor: Arc<dyn ConditionAssessor>,
-    ) -> Self {
-        let series = series
-            .into_iter()
-            .map(|series| (series.subject().clone(), series))
-            .collect();
-        Self { series, assessor }
+    /// Makes an empty desk.
+    pub fn new(assessor: Arc<dyn ConditionAssessor>) -> Self {
+        Self {
+            subjects: BTreeMap::new(),
+            assessor,
+        }
+    }
+
+    /// Puts a series on the desk. Tasks ask about the days of `asked` (about any day, if `None`);
+    /// the days before them serve as history. A second series of a subject replaces the first.
+    pub fn add(&mut self, series: Series, asked: Option<DateRange>) {
+        let subject = series.subject().clone();
+        self.subjects.insert(subject, Known { series, asked });
     }
 
     /// The series, by subject.
     pub fn series(&self) -> impl Iterator<Item = &Series> {
-        self.series.values()
+        self.subjects.values().map(|known| &known.series)
     }
 
-    /// Lists what could be asked about the days of a range (all days, without one), in a fixed
-    /// order. Whether a day really carries the question is known once [`Desk::task`] has tried.
-    pub fn candidates(&self, range: Option<DateRange>) -> Vec<TaskKey> {
-        TaskKind::ALL
-            .into_iter()
-            .flat_map(|kind| self.candidates_of(kind, range))
-            .collect()
-    }
-
-    fn candidates_of(&self, kind: TaskKind, range: Option<DateRange>) -> Vec<TaskKey> {
-        let eligible: Vec<&Series> = self
-            .series
+    /// Lists what could be asked with a kind of question, in a fixed order. Whether a day really
+    /// carries the question is known once [`Desk::task`] has tried.
+    pub fn candidates(&self, kind: TaskKind) -> Vec<TaskKey> {
+        let eligible: Vec<&Known> = self
+            .subjects
             .values()
-            .filter(|series| series.subject().kind() == kind.subject_kind())
+            .filter(|known| known.series.subject().kind() == kind.subject_kind())
             .collect();
-        let asked = |series: &Series| {
-            let days = series.days().iter();
-            let days = days.filter(|day| {
-                day.can_be_asked() && range.is_none_or(|range| range.contains(day.date()))
-            });
-            days.map(market::Day::date).collect::<Vec<_>>()
-        };
-        let mut keys = Vec::new();
         if kind == TaskKind::NetworkComparison {
-            for (index, left) in eligible.iter().enumerate() {
-                for right in &eligible[index + 1..] {
-                    let subjects = || vec![left.subject().clone(), right.subject().clone()];
-                    let dates = asked(left).into_iter();
-                    let dates = dates
-                        .filter(|date| right.day(*date).is_some_and(market::Day::can_be_asked));
-                    keys.extend(dates.map(|date| TaskKey {
-                        kind,
-                        subjects: subjects(),
-                        date,
-                        focus: None,
-                    }));
-                }
-            }
-            return keys;
+            return pairs(&eligible, kind);
         }
         let focuses = kinds::focuses(kind);
-        for series in eligible {
+        let mut keys = Vec::new();
+        for known in eligible {
+            let subject = known.series.subject();
             let key = |date, focus| TaskKey {
                 kind,
-                subjects: vec![series.subject().clone()],
+                subjects: vec![subject.clone()],
                 date,
                 focus,
             };
-            for date in asked(series) {
+            for date in known.days() {
                 if focuses.is_empty() {
                     keys.push(key(date, None));
                 }
                 let measured = focuses
                     .iter()
-                    .filter(|focus| series.value(date, **focus).is_some());
-                keys.extend(measured.map(|focus: &Metric| key(date, Some(*focus))));
+                    .filter(|focus| known.series.value(date, **focus).is_some());
+                keys.extend(measured.map(|focus| key(date, Some(*focus))));
             }
         }
         keys
@@ -104,7 +101,7 @@ impl Desk {
         let views: Vec<View<'_>> = key
             .subjects
             .iter()
-            .map(|subject| View::of(self.series.get(subject)?, key.date))
+            .map(|subject| View::of(&self.subjects.get(subject)?.series, key.date))
             .collect::<Option<_>>()?;
         let settled = kinds::draft(key.kind, &views, key.focus)?.settle()?;
         let conditions: IndexMap<String, Assessment> = views
@@ -127,6 +124,31 @@ impl Desk {
             conditions,
         })
     }
+}
+
+/// Every two subjects on every day on which both may be asked about.
+fn pairs(eligible: &[&Known], kind: TaskKind) -> Vec<TaskKey> {
+    let mut keys = Vec::new();
+    for (index, left) in eligible.iter().enumerate() {
+        for right in &eligible[index + 1..] {
+            let both = left.days().filter(|date| {
+                right
+                    .series
+                    .day(*date)
+                    .is_some_and(|day| right.may_ask(day))
+            });
+            keys.extend(both.map(|date| TaskKey {
+                kind,
+                subjects: vec![
+                    left.series.subject().clone(),
+                    right.series.subject().clone(),
+                ],
+                date,
+                focus: None,
+            }));
+        }
+    }
+    keys
 }
 
 fn context(subject: &str, key: &TaskKey, assessment: &Assessment) -> String {

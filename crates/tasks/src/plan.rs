@@ -2,7 +2,6 @@
 
 use std::collections::VecDeque;
 
-use market::DateRange;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
@@ -31,25 +30,16 @@ pub struct TooFewTasks {
 }
 
 impl Plan {
-    /// Orders everything that could be asked about the range and makes sure that at least `wanted`
+    /// Orders everything that could be asked and makes sure that at least `wanted`
     /// of it can.
     ///
     /// # Errors
     /// If the data carry fewer; the error says how many.
-    pub fn new(
-        desk: &Desk,
-        range: Option<DateRange>,
-        seed: u64,
-        wanted: usize,
-    ) -> Result<Self, TooFewTasks> {
+    pub fn new(desk: &Desk, seed: u64, wanted: usize) -> Result<Self, TooFewTasks> {
         let mut by_kind: Vec<VecDeque<TaskKey>> = TaskKind::ALL
             .into_iter()
             .map(|kind| {
-                let mut keys: Vec<TaskKey> = desk
-                    .candidates(range)
-                    .into_iter()
-                    .filter(|key| key.kind == kind)
-                    .collect();
+                let mut keys: Vec<TaskKey> = desk.candidates(kind);
                 // A stream of its own for each kind: another kind's days do not change this order.
                 let mut random = ChaCha8Rng::seed_from_u64(seed);
                 random.set_stream(kind as u64);
