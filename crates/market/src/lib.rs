@@ -26,6 +26,11 @@
 //! assert_eq!(dropped.len(), 1);
 //! ```
 
+#[doc = include_str!("../figures.md")]
+pub mod figures {}
+
+mod csv_reader;
+mod csv_source;
 mod date_range;
 mod drops;
 mod error;
@@ -36,8 +41,11 @@ mod snapshot;
 mod source;
 pub mod statistics;
 mod subject;
+mod suggest;
+pub mod testing;
 mod unit;
 
+pub use csv_source::CsvSource;
 pub use date_range::{DateRange, DateRangeError};
 pub use drops::{DropReason, DropReport, Dropped, Place};
 pub use error::{Error, ErrorKind};
