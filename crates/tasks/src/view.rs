@@ -1,6 +1,7 @@
 //! One subject's day as the kinds of question see it.
 
 use jiff::civil::Date;
+use market::indicators;
 use market::{DateRange, Metric, Series, Snapshot, Subject};
 
 use crate::draft::{Column, Row, Shown};
@@ -48,11 +49,11 @@ impl<'s> View<'s> {
     pub(crate) fn shown(&self, name: &str) -> Option<Shown> {
         let figure = self.snapshot.figure(name)?;
         Some(Shown {
+            note: how_derived(&figure.name),
             name: figure.name,
             label: figure.label,
             unit: figure.unit,
             value: figure.value,
-            note: None,
         })
     }
 
@@ -162,4 +163,26 @@ fn table(columns: Vec<(&View<'_>, Metric, String)>, dates: &[Date]) -> (Vec<Colu
         })
         .collect();
     (columns, rows)
+}
+
+/// Says how a derived figure comes about, as far as its label does not.
+fn how_derived(name: &str) -> Option<String> {
+    let baseline = || {
+        format!(
+            "over the measured days of the {} days before",
+            indicators::BASELINE_DAYS
+        )
+    };
+    match name {
+        "volatility" => Some(format!(
+            "standard deviation of the daily log changes of the last {} days",
+            indicators::VOLATILITY_DAYS
+        )),
+        _ if name.ends_with("_mean") || name.ends_with("_sd") => Some(baseline()),
+        _ if name.ends_with("_days") => Some(format!(
+            "how many of the {} days before were measured",
+            indicators::BASELINE_DAYS
+        )),
+        _ => None,
+    }
 }

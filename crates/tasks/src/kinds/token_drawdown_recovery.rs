@@ -95,20 +95,23 @@ pub(super) fn draft(view: &View<'_>) -> Option<Draft> {
     ];
     if low_date < view.date {
         // On the day of a new low nothing is regained, and nothing can be asked about it.
-        calculations.extend([
-            calculation(
-                "rebound_from_low",
-                "gain since the low",
-                Unit::Percent,
-                (close() - trough()) / trough(),
-            ),
-            calculation(
-                "retraced",
-                "share of the fall that is regained",
-                Unit::Percent,
-                (close() - trough()) / (peak() - trough()),
-            ),
-        ]);
+        calculations.splice(
+            2..2,
+            [
+                calculation(
+                    "rebound_from_low",
+                    "gain since the low",
+                    Unit::Percent,
+                    (close() - trough()) / trough(),
+                ),
+                calculation(
+                    "retraced",
+                    "share of the fall that is regained",
+                    Unit::Percent,
+                    (close() - trough()) / (peak() - trough()),
+                ),
+            ],
+        );
     }
     let mut figures = view.figures(&["close_usd", "peak_close", "volatility"]);
     for shown in figures
@@ -152,7 +155,7 @@ pub(super) fn draft(view: &View<'_>) -> Option<Draft> {
             (
                 "Recovery and Interval",
                 format!(
-                    "how much is regained, and the {}% confidence interval of the close in fourteen days around today's close",
+                    "how much is regained, and the {}% confidence interval of the close in fourteen days around today's close, taking daily changes as independent and normal",
                     level.percent
                 ),
             ),

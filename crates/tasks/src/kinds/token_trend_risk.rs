@@ -124,7 +124,7 @@ pub(super) fn draft(view: &View<'_>) -> Option<Draft> {
             (
                 "Risk and Interval",
                 format!(
-                    "value at risk, volatility over the week, and the {}% confidence interval of the close in seven days around today's close",
+                    "value at risk, volatility over the week, and the {}% confidence interval of the close in seven days around today's close, taking daily changes as independent and normal",
                     level.percent
                 ),
             ),

@@ -5,12 +5,12 @@ use market::{Metric, Unit};
 use super::network_activity::names;
 use super::weekly_growth;
 use crate::draft::{Calculation, Draft, calculation};
-use crate::formula::{metric, number};
+use crate::formula::{metric, number, power};
 use crate::kind::TaskKind;
 use crate::view::View;
 
-/// Wei in a gwei, gwei in an ether: 10⁹ either way.
-const GWEI_PER_COIN: f64 = 1_000_000_000.0;
+/// A coin has 10⁹ gwei.
+const GWEI_DIGITS: f64 = 9.0;
 
 const HISTORY: &[Metric] = &[
     Metric::DailyTxns,
@@ -63,7 +63,8 @@ pub(super) fn draft(view: &View<'_>) -> Option<Draft> {
         "fee_per_txn",
         "mean fee of a transaction, from gas used and gas price",
         coin.clone(),
-        metric("avg_gas_per_txn") * metric("gas_price_gwei") / number(GWEI_PER_COIN),
+        metric("avg_gas_per_txn") * metric("gas_price_gwei")
+            / power(number(10.0), number(GWEI_DIGITS)),
     ));
     calculations.push(calculation(
         "fee_share",
