@@ -63,7 +63,6 @@ impl Window {
 pub(crate) struct Collected {
     pub(crate) series: Vec<(Series, Option<DateRange>)>,
     pub(crate) dropped: DropReport,
-    pub(crate) skipped: Vec<SubjectKind>,
 }
 
 /// Fetches the series of all subjects that the selectors name.
@@ -75,12 +74,14 @@ pub(crate) async fn collect(
 ) -> Result<Collected, Error> {
     let (subjects, skipped) = subjects(source, selectors).await?;
     for kind in &skipped {
-        reporter.event(Event::Skipped { kind: *kind, source: source.name() });
+        reporter.event(Event::Skipped {
+            kind: *kind,
+            source: source.name(),
+        });
     }
     let mut collected = Collected {
         series: Vec::new(),
         dropped: DropReport::default(),
-        skipped,
     };
     let mut available = Vec::new();
     let mut days = 0;
@@ -90,12 +91,17 @@ pub(crate) async fn collect(
         };
         let asked = window.range(last);
         let needed = asked.map(|asked| DateRange {
-            from: asked.from.checked_sub(LOOKBACK_DAYS.days()).unwrap_or(Date::MIN),
+            from: asked
+                .from
+                .checked_sub(LOOKBACK_DAYS.days())
+                .unwrap_or(Date::MIN),
             to: asked.to,
         });
         let fetched = source.series(&subject, needed).await?;
         collected.dropped.merge(fetched.dropped);
-        days += asked.map_or(fetched.series.len(), |asked| fetched.series.days_in(asked).len());
+        days += asked.map_or(fetched.series.len(), |asked| {
+            fetched.series.days_in(asked).len()
+        });
         if asked.is_some()
             && days == 0
             && let Some(range) = source.series(&subject, None).await?.series.range()
@@ -104,7 +110,9 @@ pub(crate) async fn collect(
         }
         collected.series.push((fetched.series, asked));
     }
-    if days == 0 && let Some(range) = window.range(Date::MAX) {
+    if days == 0
+        && let Some(range) = window.range(Date::MAX)
+    {
         return Err(Error::NoDays { range, available });
     }
     reporter.event(Event::Collected {
@@ -130,8 +138,11 @@ async fn subjects(
     for selector in selectors {
         let found: Vec<Subject> = match selector {
             Selector::Kind(kind) => {
-                let found: Vec<Subject> =
-                    known.iter().filter(|subject| subject.kind() == *kind).cloned().collect();
+                let found: Vec<Subject> = known
+                    .iter()
+                    .filter(|subject| subject.kind() == *kind)
+                    .cloned()
+                    .collect();
                 if found.is_empty() && !skipped.contains(kind) {
                     skipped.push(*kind);
                 }
@@ -143,11 +154,14 @@ async fn subjects(
                     subject.name().to_ascii_lowercase() == wanted
                         || subject.to_string().to_ascii_lowercase() == wanted
                 };
-                let found = known.iter().find(is_it).ok_or_else(|| Error::UnknownSelector {
-                    name: name.clone(),
-                    origin: source.name().to_owned(),
-                    known: known.iter().map(ToString::to_string).collect(),
-                })?;
+                let found = known
+                    .iter()
+                    .find(is_it)
+                    .ok_or_else(|| Error::UnknownSelector {
+                        name: name.clone(),
+                        origin: source.name().to_owned(),
+                        known: known.iter().map(ToString::to_string).collect(),
+                    })?;
                 vec![found.clone()]
             }
         };

@@ -168,7 +168,10 @@ mod tests {
     #[test]
     fn a_distribution_of_nothing_has_no_figures() {
         let none = Distribution::default();
-        assert_eq!((none.count(), none.mean(), none.min(), none.quantile(0.5)), (0, None, None, None));
+        assert_eq!(
+            (none.count(), none.mean(), none.min(), none.quantile(0.5)),
+            (0, None, None, None)
+        );
     }
 
     #[test]
