@@ -85,6 +85,7 @@ pub(crate) async fn collect(
     };
     let mut available = Vec::new();
     let mut days = 0;
+    let mut askable = 0;
     for subject in subjects {
         let Some(last) = source.last_whole_day(&subject).await? else {
             continue;
@@ -99,9 +100,9 @@ pub(crate) async fn collect(
         });
         let fetched = source.series(&subject, needed).await?;
         collected.dropped.merge(fetched.dropped);
-        days += asked.map_or(fetched.series.len(), |asked| {
-            fetched.series.days_in(asked).len()
-        });
+        let in_range = asked.map_or(fetched.series.days(), |asked| fetched.series.days_in(asked));
+        days += in_range.len();
+        askable += in_range.iter().filter(|day| day.can_be_asked()).count();
         if asked.is_some()
             && days == 0
             && let Some(range) = source.series(&subject, None).await?.series.range()
@@ -119,6 +120,7 @@ pub(crate) async fn collect(
         source: source.name(),
         series: &collected.series,
         days,
+        askable,
         dropped: &collected.dropped,
     });
     Ok(collected)

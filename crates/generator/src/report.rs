@@ -27,8 +27,11 @@ pub enum Event<'e> {
         source: &'e str,
         /// The series, each with the days that may be asked about.
         series: &'e [(Series, Option<DateRange>)],
-        /// How many days may be asked about, over all subjects.
+        /// How many subject-days were measured in the range asked about.
         days: usize,
+        /// How many of these can be asked about; the others, recovered from later records, serve
+        /// as history.
+        askable: usize,
         /// What was left out.
         dropped: &'e DropReport,
     },
@@ -43,6 +46,15 @@ pub enum Event<'e> {
         wanted: usize,
         /// How many tasks stand ready, replacements included, at most.
         available: usize,
+    },
+    /// An answer did not become an example.
+    Rejected {
+        /// The task's id.
+        task: &'e str,
+        /// Why.
+        rejection: Rejection,
+        /// Its composite score, if it was scored.
+        score: Option<f64>,
     },
     /// A task was answered, for good or ill.
     Progress(&'e Progress),

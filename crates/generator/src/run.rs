@@ -101,10 +101,6 @@ impl Default for Settings {
 /// answers; later, if the model can answer no request or the disk takes no file.
 pub async fn generate(pipeline: &Pipeline, settings: &Settings) -> Result<Summary, Error> {
     let start = (pipeline.clock)();
-    if !settings.unvalidated_rewards && settings.min_quality.is_some() {
-        let answers = ladder::check(&pipeline.scorer)?;
-        pipeline.reporter.event(Event::Validated { answers });
-    }
     let reporter = &*pipeline.reporter;
     let collected = collect(
         &*pipeline.source,
@@ -122,6 +118,10 @@ pub async fn generate(pipeline: &Pipeline, settings: &Settings) -> Result<Summar
         wanted: settings.examples,
         available: plan.len(),
     });
+    if !settings.unvalidated_rewards && settings.min_quality.is_some() {
+        let answers = ladder::check(&pipeline.scorer)?;
+        reporter.event(Event::Validated { answers });
+    }
     let files = FileSet::new(
         &settings.output_dir,
         &settings.size,
@@ -169,6 +169,14 @@ async fn ask(
             return Ok(());
         };
         let answered = answered.map_err(Error::Worker)??;
+        for (rejection, score) in &answered.rejections {
+            let task = &answered.task.facts.id;
+            pipeline.reporter.event(Event::Rejected {
+                task,
+                rejection: *rejection,
+                score: *score,
+            });
+        }
         if let Some(raw) = tally.count(answered) {
             writer.write(&raw, &TrainingExample::from(&raw))?;
         }
@@ -179,7 +187,7 @@ async fn ask(
 /// What became of a task.
 struct Answered {
     task: Task,
-    rejections: Vec<Rejection>,
+    rejections: Vec<(Rejection, Option<f64>)>,
     cards: Vec<Scorecard>,
     accepted: Option<Accepted>,
 }
@@ -217,21 +225,21 @@ async fn work(pipeline: &Pipeline, settings: &Settings, task: Task) -> Result<An
                 break;
             }
             Err(error) if error.kind() == ErrorKind::Run => return Err(Error::Model(error)),
-            Err(_) => answered.rejections.push(Rejection::Failed),
+            Err(_) => answered.rejections.push((Rejection::Failed, None)),
         }
     }
     Ok(answered)
 }
 
-/// Scores an answer; `None` if it is accepted.
+/// Scores an answer; `None` if it is accepted, else why it is not, and its score.
 fn judge(
     pipeline: &Pipeline,
     settings: &Settings,
     completion: &Completion,
     answered: &mut Answered,
-) -> Option<Rejection> {
+) -> Option<(Rejection, Option<f64>)> {
     if let Err(unusable) = completion.usable() {
-        return Some(Rejection::Unusable(unusable));
+        return Some((Rejection::Unusable(unusable), None));
     }
     let Task { facts, prompt, .. } = &answered.task;
     let card = pipeline
@@ -239,10 +247,9 @@ fn judge(
         .score(&completion.answer, facts, Some(prompt));
     let score = card.score;
     answered.cards.push(card);
-    match (settings.min_quality, score) {
-        (None, _) => None,
-        (Some(_), None) => Some(Rejection::NotScored),
-        (Some(least), Some(score)) => (score < least).then_some(Rejection::LowScore),
+    match (settings.min_quality?, score) {
+        (_, None) => Some((Rejection::NotScored, None)),
+        (least, Some(score)) => (score < least).then_some((Rejection::LowScore, Some(score))),
     }
 }
 
@@ -323,7 +330,7 @@ impl Tally {
         let attempts = answered.rejections.len() + usize::from(answered.accepted.is_some());
         self.summary.asked += attempts;
         self.progress.asked = self.summary.asked;
-        for rejection in &answered.rejections {
+        for (rejection, _) in &answered.rejections {
             *self
                 .summary
                 .rejected
@@ -341,7 +348,7 @@ impl Tally {
             }
         }
         let Some(accepted) = answered.accepted else {
-            if let Some(last) = answered.rejections.last() {
+            if let Some((last, _)) = answered.rejections.last() {
                 *self.summary.given_up.entry(last.to_string()).or_default() += 1;
             }
             return None;
