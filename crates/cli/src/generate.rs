@@ -1,12 +1,10 @@
 //! `cortex generate`.
 
 use std::path::Path;
-use std::sync::Arc;
 
 use analyst::Analyst;
 use anyhow::anyhow;
-use conditions::RuleBook;
-use generator::{Pipeline, Reporter, Selector, Settings, Silent, Window};
+use generator::{Pipeline, Selector, Settings, Window};
 use market::CsvSource;
 use rewards::Scorer;
 
@@ -37,19 +35,10 @@ pub(crate) fn run(args: &Generate) -> Result<Exit, Failure> {
         .or(config.generate.market_dir.as_deref());
     let source = source(market_dir)?;
     let clock = clock::clock()?;
-    let reporter: Arc<dyn Reporter> = if args.quiet {
-        Arc::new(Silent)
-    } else {
-        Arc::new(Terminal::new(args.verbose))
-    };
-    let pipeline = Pipeline {
-        source: Arc::new(source),
-        assessor: Arc::new(RuleBook::default()),
-        model: Arc::new(Analyst::new()),
-        scorer: Arc::new(scorer),
-        reporter,
-        clock,
-    };
+    let mut pipeline = Pipeline::new(source, Analyst::new(), scorer, move || clock());
+    if !args.quiet {
+        pipeline = pipeline.reporter(Terminal::new(args.verbose));
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_time()
         .build()

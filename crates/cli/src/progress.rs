@@ -108,7 +108,10 @@ impl Reporter for Terminal {
                     .collect();
                 self.say(&label(
                     "data",
-                    &format!("{source}: {}; {days} days", subjects.join(", ")),
+                    &format!(
+                        "{source}: {}; {askable} of {days} measured days can be asked about",
+                        subjects.join(", ")
+                    ),
                 ));
                 if !dropped.is_empty() {
                     let more = if self.verbose { "" } else { " (-v lists them)" };

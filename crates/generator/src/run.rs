@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use conditions::ConditionAssessor;
+use conditions::{ConditionAssessor, RuleBook};
 use dataset::{
     DatasetWriter as _, FileSet, JsonlDataset, JsonlFile, Provenance, RawExample, SplitMode,
     SplitOptions, TrainingExample,
@@ -18,7 +18,7 @@ use rewards::{Scorecard, Scorer};
 use tasks::{Desk, Plan, Task, TaskKind};
 
 use crate::collect::{Selector, Window, collect};
-use crate::report::{Event, Progress, Rejection, Reporter};
+use crate::report::{Event, Progress, Rejection, Reporter, Silent};
 use crate::summary::{Distribution, Summary};
 use crate::{Error, ladder};
 
@@ -40,6 +40,32 @@ pub struct Pipeline {
     pub reporter: Arc<dyn Reporter>,
     /// What tells the time.
     pub clock: Clock,
+}
+
+impl Pipeline {
+    /// Makes a pipeline with the default rules for market conditions and no listener.
+    pub fn new(
+        source: impl MarketSource + 'static,
+        model: impl ReasoningModel + 'static,
+        scorer: Scorer,
+        clock: impl Fn() -> Timestamp + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            source: Arc::new(source),
+            assessor: Arc::new(RuleBook::default()),
+            model: Arc::new(model),
+            scorer: Arc::new(scorer),
+            reporter: Arc::new(Silent),
+            clock: Arc::new(clock),
+        }
+    }
+
+    /// Lets something listen to the run.
+    #[must_use]
+    pub fn reporter(mut self, reporter: impl Reporter + 'static) -> Self {
+        self.reporter = Arc::new(reporter);
+        self
+    }
 }
 
 /// What a run is to do.
