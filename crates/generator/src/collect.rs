@@ -1,5 +1,6 @@
 //! Brings the market data of a run together.
 
+use std::fmt;
 use std::str::FromStr;
 
 use jiff::ToSpan as _;
@@ -59,6 +60,19 @@ impl Window {
     }
 }
 
+impl fmt::Display for Window {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::All => f.write_str("in the data"),
+            Self::LastDays(days) => write!(f, "in the last {days} days of the data"),
+            Self::Between(Some(from), Some(to)) => write!(f, "between {from} and {to}"),
+            Self::Between(Some(from), None) => write!(f, "on or after {from}"),
+            Self::Between(None, Some(to)) => write!(f, "on or before {to}"),
+            Self::Between(None, None) => f.write_str("in the data"),
+        }
+    }
+}
+
 /// The series of a run, each with the days that may be asked about.
 pub(crate) struct Collected {
     pub(crate) series: Vec<(Series, Option<DateRange>)>,
@@ -104,17 +118,15 @@ pub(crate) async fn collect(
         days += in_range.len();
         askable += in_range.iter().filter(|day| day.can_be_asked()).count();
         if asked.is_some()
-            && days == 0
+            && askable == 0
             && let Some(range) = source.series(&subject, None).await?.series.range()
         {
             available.push((subject.to_string(), range));
         }
         collected.series.push((fetched.series, asked));
     }
-    if days == 0
-        && let Some(range) = window.range(Date::MAX)
-    {
-        return Err(Error::NoDays { range, available });
+    if askable == 0 {
+        return Err(Error::NoDays { window, available });
     }
     reporter.event(Event::Collected {
         source: source.name(),

@@ -2,6 +2,8 @@
 
 use market::{DateRange, SubjectKind};
 
+use crate::Window;
+
 /// Why a run cannot begin or go on.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -25,10 +27,10 @@ pub enum Error {
         origin: String,
     },
     /// No measured day of any subject lies in the range.
-    #[error("no measured day lies between {} and {}", range.from, range.to)]
+    #[error("no measured day lies {window}")]
     NoDays {
         /// What was asked for.
-        range: DateRange,
+        window: Window,
         /// What there is, by subject.
         available: Vec<(String, DateRange)>,
     },
