@@ -6,20 +6,17 @@ use anyhow::{Context as _, bail};
 
 use crate::invariants;
 
-/// Format, lints, tests, docs, invariants, in the order of their cost.
+/// Everything: tests, then what [`lint`] checks.
 pub(crate) fn run() -> anyhow::Result<()> {
+    cargo(&["test", "--workspace", "--quiet"])?;
+    lint()
+}
+
+/// Everything but the tests: format, invariants, lints, documentation.
+pub(crate) fn lint() -> anyhow::Result<()> {
     cargo(&["fmt", "--all", "--check"])?;
     invariants::check()?;
-    cargo(&[
-        "clippy",
-        "--workspace",
-        "--all-targets",
-        "--quiet",
-        "--",
-        "--deny",
-        "warnings",
-    ])?;
-    cargo(&["test", "--workspace", "--quiet"])?;
+    cargo(&["clippy", "--workspace", "--all-targets", "--quiet", "--", "--deny", "warnings"])?;
     cargo(&["doc", "--workspace", "--no-deps", "--quiet"])
 }
 

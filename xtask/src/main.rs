@@ -15,7 +15,8 @@ const ALIASES: [(&str, &[&str]); 2] = [
 const HELP: &str = "\
 cargo xtask generate ...      make a dataset (as `cortex generate ...`)
 cargo xtask test-rewards ...  score the bundled test answers (as `cortex rewards test ...`)
-cargo xtask ci                format, lints, tests, docs, invariants
+cargo xtask ci                everything that has to hold: tests, and what `lint` checks
+cargo xtask lint              format, invariants, lints, documentation
 cargo xtask invariants        only the invariants of docs/architecture.md";
 
 #[expect(
@@ -32,6 +33,7 @@ fn main() -> ExitCode {
     }
     let done = match chore.to_str() {
         Some("ci") => ci::run(),
+        Some("lint") => ci::lint(),
         Some("invariants") => invariants::check(),
         Some("help" | "--help" | "-h") => {
             println!("{HELP}");
