@@ -245,13 +245,9 @@ impl Check {
 
     fn into_evidence(self) -> Option<Evidence> {
         let value = self.value?;
-        let space = if self.relation == Relation::Within {
-            ""
-        } else {
-            " "
-        };
         let threshold = match (self.measure, self.relation) {
             (Measure::Pace, Relation::Within) => format!("{:.2}", self.threshold),
+            _ if self.threshold == 0.0 => "0".to_owned(),
             _ => self.measure.write(self.threshold),
         };
         Some(Evidence {
@@ -260,7 +256,7 @@ impl Check {
             relation: self.relation,
             threshold: self.threshold,
             text: format!(
-                "{} {}, {}{space}{threshold}",
+                "{}: {} ({} {threshold})",
                 self.words,
                 self.measure.write(value),
                 self.relation.words(),

@@ -2,4 +2,5 @@
 
 mod csv_files;
 mod documents;
+mod indicators;
 mod sample;
