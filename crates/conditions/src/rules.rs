@@ -44,8 +44,7 @@ impl Default for RuleBook {
 }
 
 impl ConditionAssessor for RuleBook {
-    #[expect(clippy::unnecessary_literal_bound, reason = "the trait's signature")]
-    fn name(&self) -> &str {
+    fn name(&self) -> &'static str {
         "rule-book/1"
     }
 

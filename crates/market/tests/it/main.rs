@@ -4,3 +4,4 @@ mod csv_files;
 mod documents;
 mod indicators;
 mod sample;
+mod suite;
