@@ -139,7 +139,7 @@ impl Relation {
             Self::Above => "above",
             Self::AtMost => "at most",
             Self::Below => "below",
-            Self::Within => "within ±",
+            Self::Within => "within plus or minus",
         }
     }
 }

@@ -218,12 +218,12 @@ impl Course<'_> {
     /// change, each evenly spread over one unit of the last decimal.
     fn rounding_noise(&self, date: Date, level: f64) -> f64 {
         let values = self.values(DateRange::ending(date, self.windows.long_days));
-        last_decimal(values.iter().map(|(_, value)| *value)) / level / libm::sqrt(6.0) * 100.0
+        last_decimal(&values) / level / libm::sqrt(6.0) * 100.0
     }
 }
 
 /// The unit of the last decimal that the values use; 0 if they use more than eight.
-fn last_decimal(values: impl Iterator<Item = f64> + Clone) -> f64 {
+fn last_decimal(values: &[(Date, f64)]) -> f64 {
     let mut unit = 1.0;
     let mut inverse = 1.0;
     for _ in 0..=8 {
@@ -231,7 +231,7 @@ fn last_decimal(values: impl Iterator<Item = f64> + Clone) -> f64 {
             let scaled = value * inverse;
             (scaled - libm::round(scaled)).abs() <= 1e-9 * scaled.max(1.0)
         };
-        if values.clone().all(is_whole) {
+        if values.iter().all(|(_, value)| is_whole(*value)) {
             return unit;
         }
         unit /= 10.0;
@@ -266,7 +266,8 @@ mod tests {
     #[test]
     fn the_last_decimal_is_found() {
         let check = |values: &[f64], expect: f64| {
-            let found = last_decimal(values.iter().copied());
+            let values: Vec<_> = values.iter().map(|value| (Date::ZERO, *value)).collect();
+            let found = last_decimal(&values);
             assert!((found - expect).abs() < 1e-12, "{values:?}: {found}");
         };
         check(&[13535.0, 27120.0], 1.0);

@@ -44,8 +44,7 @@ impl Default for RuleBook {
 }
 
 impl ConditionAssessor for RuleBook {
-    #[expect(clippy::unnecessary_literal_bound, reason = "the trait's signature")]
-    fn name(&self) -> &str {
+    fn name(&self) -> &'static str {
         "rule-book/1"
     }
 
@@ -245,13 +244,9 @@ impl Check {
 
     fn into_evidence(self) -> Option<Evidence> {
         let value = self.value?;
-        let space = if self.relation == Relation::Within {
-            ""
-        } else {
-            " "
-        };
         let threshold = match (self.measure, self.relation) {
             (Measure::Pace, Relation::Within) => format!("{:.2}", self.threshold),
+            _ if self.threshold == 0.0 => "0".to_owned(),
             _ => self.measure.write(self.threshold),
         };
         Some(Evidence {
@@ -260,7 +255,7 @@ impl Check {
             relation: self.relation,
             threshold: self.threshold,
             text: format!(
-                "{} {}, {}{space}{threshold}",
+                "{}: {} ({} {threshold})",
                 self.words,
                 self.measure.write(value),
                 self.relation.words(),

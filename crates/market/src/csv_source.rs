@@ -137,8 +137,7 @@ impl CsvSource {
 
 #[async_trait]
 impl MarketSource for CsvSource {
-    #[expect(clippy::unnecessary_literal_bound, reason = "the trait's signature")]
-    fn name(&self) -> &str {
+    fn name(&self) -> &'static str {
         "files"
     }
 

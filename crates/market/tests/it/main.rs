@@ -2,4 +2,6 @@
 
 mod csv_files;
 mod documents;
+mod indicators;
 mod sample;
+mod suite;

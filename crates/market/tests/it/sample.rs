@@ -2,7 +2,7 @@
 
 #![expect(
     clippy::unwrap_used,
-    reason = "clippy knows tests by their attribute only, not helpers"
+    reason = "clippy knows a test by its attribute, not what tests share"
 )]
 
 use futures::executor::block_on;
