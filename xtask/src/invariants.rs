@@ -28,45 +28,19 @@ const FORBIDDEN: [(&[&str], &[&str], &str); 4] = [
     ),
     (
         &["analyst"],
-        &[
-            "market",
-            "conditions",
-            "tasks",
-            "rewards",
-            "dataset",
-            "generator",
-            "cli",
-        ],
+        &["market", "conditions", "tasks", "rewards", "dataset", "generator", "cli"],
         "the analyst sees only the prompt",
     ),
-    (
-        &["dataset"],
-        &["generator", "tasks", "analyst"],
-        "dataset knows records and no run",
-    ),
+    (&["dataset"], &["generator", "tasks", "analyst"], "dataset knows records and no run"),
 ];
 
 /// Calls that no library crate makes: they read a clock, the environment, or print.
-const CALLS: [&str; 6] = [
-    "Timestamp::now",
-    "SystemTime::now",
-    "Instant::now",
-    "env::var",
-    "println!(",
-    "print!(",
-];
+const CALLS: [&str; 6] =
+    ["Timestamp::now", "SystemTime::now", "Instant::now", "env::var", "println!(", "print!("];
 
 /// The crates that are libraries for others to embed.
-const LIBRARIES: [&str; 8] = [
-    "rewards",
-    "market",
-    "conditions",
-    "llm",
-    "tasks",
-    "analyst",
-    "dataset",
-    "generator",
-];
+const LIBRARIES: [&str; 8] =
+    ["rewards", "market", "conditions", "llm", "tasks", "analyst", "dataset", "generator"];
 
 /// Checks every invariant; the error names the one that does not hold.
 pub(crate) fn check() -> anyhow::Result<()> {

@@ -7,10 +7,8 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 /// Chores that are `cortex` commands under a shorter name.
-const ALIASES: [(&str, &[&str]); 2] = [
-    ("generate", &["generate"]),
-    ("test-rewards", &["rewards", "test"]),
-];
+const ALIASES: [(&str, &[&str]); 2] =
+    [("generate", &["generate"]), ("test-rewards", &["rewards", "test"])];
 
 const HELP: &str = "\
 cargo xtask generate ...      make a dataset (as `cortex generate ...`)
@@ -19,11 +17,7 @@ cargo xtask ci                everything that has to hold: tests, and what `lint
 cargo xtask lint              format, invariants, lints, documentation
 cargo xtask invariants        only the invariants of docs/architecture.md";
 
-#[expect(
-    clippy::print_stderr,
-    clippy::print_stdout,
-    reason = "a program for the terminal"
-)]
+#[expect(clippy::print_stderr, clippy::print_stdout, reason = "a program for the terminal")]
 fn main() -> ExitCode {
     let mut args = std::env::args_os().skip(1);
     let chore = args.next().unwrap_or_default();

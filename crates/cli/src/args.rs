@@ -203,8 +203,7 @@ pub(crate) struct RewardsTest {
 }
 
 fn parse_date(text: &str) -> Result<Date, String> {
-    text.parse()
-        .map_err(|_| "a date is written YYYY-MM-DD, for example 2025-02-09".to_owned())
+    text.parse().map_err(|_| "a date is written YYYY-MM-DD, for example 2025-02-09".to_owned())
 }
 
 pub(crate) fn check_fraction(value: f64) -> Result<f64, String> {

@@ -16,10 +16,7 @@ pub(crate) fn clock() -> Result<Clock, Failure> {
     let Ok(epoch) = std::env::var("SOURCE_DATE_EPOCH") else {
         return Ok(Arc::new(Timestamp::now));
     };
-    let seconds = epoch
-        .parse()
-        .ok()
-        .and_then(|seconds| Timestamp::from_second(seconds).ok());
+    let seconds = epoch.parse().ok().and_then(|seconds| Timestamp::from_second(seconds).ok());
     let constant = seconds.ok_or_else(|| {
         Failure::usage(anyhow!(
             "SOURCE_DATE_EPOCH is `{epoch}`, which is no number of seconds since 1970"

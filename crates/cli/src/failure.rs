@@ -17,19 +17,12 @@ pub struct Failure {
 impl Failure {
     /// A command that is wrong, or asks for what the data cannot give.
     pub fn usage(error: impl Into<anyhow::Error>) -> Self {
-        Self {
-            exit: Exit::Usage,
-            error: error.into(),
-            hint: None,
-        }
+        Self { exit: Exit::Usage, error: error.into(), hint: None }
     }
 
     /// Something that failed on the way.
     pub fn failed(error: impl Into<anyhow::Error>) -> Self {
-        Self {
-            exit: Exit::Failed,
-            ..Self::usage(error)
-        }
+        Self { exit: Exit::Failed, ..Self::usage(error) }
     }
 
     /// Says what to do about it.
@@ -106,10 +99,7 @@ impl From<generator::Error> for Failure {
 
 fn widen(few: &tasks::TooFewTasks) -> String {
     let fewer = if few.available > 0 {
-        format!(
-            "ask for at most {} (`--examples {}`), or ",
-            few.available, few.available
-        )
+        format!("ask for at most {} (`--examples {}`), or ", few.available, few.available)
     } else {
         String::new()
     };

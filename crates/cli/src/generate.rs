@@ -29,10 +29,7 @@ pub(crate) fn run(args: &Generate) -> Result<Exit, Failure> {
         return Err(keys::going_live());
     }
     let scorer = Scorer::new(config.rewards.clone()).map_err(Failure::usage)?;
-    let market_dir = args
-        .market_dir
-        .as_deref()
-        .or(config.generate.market_dir.as_deref());
+    let market_dir = args.market_dir.as_deref().or(config.generate.market_dir.as_deref());
     let source = source(market_dir)?;
     let clock = clock::clock()?;
     let mut pipeline = Pipeline::new(source, Analyst::new(), scorer, move || clock());
@@ -55,36 +52,24 @@ pub(crate) fn run(args: &Generate) -> Result<Exit, Failure> {
     if !args.quiet {
         summary::print(&outcome, verified.as_ref());
     }
-    Ok(if outcome.is_complete() {
-        Exit::Done
-    } else {
-        Exit::Short
-    })
+    Ok(if outcome.is_complete() { Exit::Done } else { Exit::Short })
 }
 
 /// Flags before configuration before defaults.
 fn settings(args: &Generate, config: &Config) -> Result<Settings, Failure> {
     let file = &config.generate;
     let defaults = Settings::default();
-    let examples = args
-        .examples
-        .or(file.examples.filter(|_| args.dataset_size.is_none()));
+    let examples = args.examples.or(file.examples.filter(|_| args.dataset_size.is_none()));
     let (size, examples) = match examples {
         Some(examples) => ("custom", examples as usize),
         None => {
-            let size = args
-                .dataset_size
-                .or(file.dataset_size)
-                .unwrap_or(Size::Small);
+            let size = args.dataset_size.or(file.dataset_size).unwrap_or(Size::Small);
             (size.name(), size.examples())
         }
     };
     let chains = args.chains.as_ref().or(file.chains.as_ref());
     let selectors = match chains {
-        Some(chains) => chains
-            .iter()
-            .filter_map(|chain| chain.parse::<Selector>().ok())
-            .collect(),
+        Some(chains) => chains.iter().filter_map(|chain| chain.parse::<Selector>().ok()).collect(),
         None => defaults.selectors,
     };
     let window = if args.days.is_some() || args.from.is_some() || args.to.is_some() {
@@ -94,10 +79,7 @@ fn settings(args: &Generate, config: &Config) -> Result<Settings, Failure> {
     };
     let skip = args.skip_quality_check
         || (file.skip_quality_check == Some(true) && args.min_quality.is_none());
-    let least = args
-        .min_quality
-        .or(file.min_quality)
-        .or(defaults.min_quality);
+    let least = args.min_quality.or(file.min_quality).or(defaults.min_quality);
     Ok(Settings {
         size: size.to_owned(),
         examples,
@@ -111,19 +93,13 @@ fn settings(args: &Generate, config: &Config) -> Result<Settings, Failure> {
             .unwrap_or(defaults.output_dir),
         min_quality: least.filter(|_| !skip),
         unvalidated_rewards: args.unvalidated_rewards,
-        max_attempts: args
-            .max_attempts
-            .or(file.max_attempts)
-            .unwrap_or(defaults.max_attempts),
+        max_attempts: args.max_attempts.or(file.max_attempts).unwrap_or(defaults.max_attempts),
         concurrency: args
             .concurrency
             .or(file.concurrency)
             .map_or(defaults.concurrency, |n| n as usize),
         split: args.split.or(file.split).map_or(defaults.split, Into::into),
-        eval_fraction: args
-            .eval_fraction
-            .or(file.eval_fraction)
-            .unwrap_or(defaults.eval_fraction),
+        eval_fraction: args.eval_fraction.or(file.eval_fraction).unwrap_or(defaults.eval_fraction),
     })
 }
 

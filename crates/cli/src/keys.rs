@@ -7,10 +7,7 @@ use crate::failure::Failure;
 /// What a live run needs in the environment or in `.env`.
 const KEYS: [(&str, &str); 2] = [
     ("FLIPSIDE_API_KEY", "market data from Flipside"),
-    (
-        "OPENROUTER_API_KEY",
-        "answers from DeepSeek R1 through OpenRouter",
-    ),
+    ("OPENROUTER_API_KEY", "answers from DeepSeek R1 through OpenRouter"),
 ];
 
 /// Says what a live run lacks. Nothing is ever generated in its stead.

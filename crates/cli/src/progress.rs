@@ -65,10 +65,7 @@ impl Terminal {
         if step > self.told.swap(step, Ordering::Relaxed) {
             self.say(&label(
                 "progress",
-                &format!(
-                    "{}/{} accepted, {rejected} rejected",
-                    progress.accepted, progress.wanted
-                ),
+                &format!("{}/{} accepted, {rejected} rejected", progress.accepted, progress.wanted),
             ));
         }
     }
@@ -91,21 +88,11 @@ impl Reporter for Terminal {
     fn event(&self, event: Event<'_>) {
         match event {
             Event::Skipped { kind, source } => {
-                self.say(&warn(&format!(
-                    "`{source}` has no data for `{kind}`: skipped"
-                )));
+                self.say(&warn(&format!("`{source}` has no data for `{kind}`: skipped")));
             }
-            Event::Collected {
-                source,
-                series,
-                days,
-                askable,
-                dropped,
-            } => {
-                let subjects: Vec<String> = series
-                    .iter()
-                    .map(|(series, _)| series.subject().to_string())
-                    .collect();
+            Event::Collected { source, series, days, askable, dropped } => {
+                let subjects: Vec<String> =
+                    series.iter().map(|(series, _)| series.subject().to_string()).collect();
                 self.say(&label(
                     "data",
                     &format!(
@@ -127,10 +114,7 @@ impl Reporter for Terminal {
                 }
             }
             Event::Validated { answers } => {
-                self.say(&label(
-                    "rewards",
-                    &format!("{answers} test answers score as they must"),
-                ));
+                self.say(&label("rewards", &format!("{answers} test answers score as they must")));
             }
             Event::Planned { wanted, available } => {
                 self.say(&label(
@@ -139,14 +123,8 @@ impl Reporter for Terminal {
                 ));
                 self.begin(wanted);
             }
-            Event::Rejected {
-                task,
-                rejection,
-                score,
-            } if self.verbose => {
-                let score = score
-                    .map(|score| format!(" ({score:.3})"))
-                    .unwrap_or_default();
+            Event::Rejected { task, rejection, score } if self.verbose => {
+                let score = score.map(|score| format!(" ({score:.3})")).unwrap_or_default();
                 self.say(&label("rejected", &format!("{task}: {rejection}{score}")));
             }
             Event::Progress(progress) => self.advance(progress),

@@ -17,10 +17,7 @@ pub(crate) fn run(args: &RewardsTest) -> Result<Exit, Failure> {
     let report = run_ladder(&scorer, &builtin_mocks());
     for row in &report.rows {
         let range = row.grade.range();
-        let score = row
-            .card
-            .score
-            .map_or("–".to_owned(), |score| format!("{score:.3}"));
+        let score = row.card.score.map_or("–".to_owned(), |score| format!("{score:.3}"));
         let text = format!(
             "{:<24} {:<6} {score}  ({:.2} to {:.2})",
             row.kind,
@@ -42,10 +39,7 @@ pub(crate) fn run(args: &RewardsTest) -> Result<Exit, Failure> {
     if report.failures.is_empty() {
         anstream::eprintln!(
             "{}",
-            label(
-                "rewards",
-                &format!("{} test answers score as they must", report.rows.len())
-            )
+            label("rewards", &format!("{} test answers score as they must", report.rows.len()))
         );
         Ok(Exit::Done)
     } else {

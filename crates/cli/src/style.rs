@@ -20,8 +20,5 @@ pub(crate) fn warn(text: &str) -> String {
 /// Joins names and numbers: `a 3, b 2`.
 pub(crate) fn counts<'a>(counts: impl IntoIterator<Item = (&'a String, &'a usize)>) -> String {
     let counts = counts.into_iter().filter(|(_, count)| **count > 0);
-    counts
-        .map(|(name, count)| format!("{name} {count}"))
-        .collect::<Vec<_>>()
-        .join(", ")
+    counts.map(|(name, count)| format!("{name} {count}")).collect::<Vec<_>>().join(", ")
 }

@@ -46,31 +46,19 @@ fn lines(summary: &Summary, verified: Option<&Verified>) -> Vec<String> {
     };
     lines.push(label(
         "accepted",
-        &format!(
-            "{} of {} examples; {rejected}",
-            summary.accepted, summary.wanted
-        ),
+        &format!("{} of {} examples; {rejected}", summary.accepted, summary.wanted),
     ));
-    let by = if summary.synthetic {
-        ", computed by a program, not by a language model"
-    } else {
-        ""
-    };
+    let by =
+        if summary.synthetic { ", computed by a program, not by a language model" } else { "" };
     lines.push(label("answers", &format!("{}{by}", summary.model)));
     lines.push(label("kinds", &counts(&summary.kinds)));
     lines.push(label("subjects", &counts(&summary.subjects)));
-    lines.push(label(
-        "scores",
-        &format!("{}{}", figures(&summary.scores), threshold(summary)),
-    ));
+    lines.push(label("scores", &format!("{}{}", figures(&summary.scores), threshold(summary))));
     lines.extend(histogram(&summary.scores));
     if summary.all_scores.count() > summary.scores.count() {
         lines.push(label(
             "all",
-            &format!(
-                "{} (rejected answers included)",
-                figures(&summary.all_scores)
-            ),
+            &format!("{} (rejected answers included)", figures(&summary.all_scores)),
         ));
     }
     lines.push(label("split", &split(summary)));
@@ -108,12 +96,9 @@ fn threshold(summary: &Summary) -> String {
 }
 
 fn figures(scores: &Distribution) -> String {
-    let (Some(mean), Some(median), Some(min), Some(max)) = (
-        scores.mean(),
-        scores.quantile(0.5),
-        scores.min(),
-        scores.max(),
-    ) else {
+    let (Some(mean), Some(median), Some(min), Some(max)) =
+        (scores.mean(), scores.quantile(0.5), scores.min(), scores.max())
+    else {
         return "none".to_owned();
     };
     format!("mean {mean:.3}, median {median:.3}, from {min:.3} to {max:.3}")
@@ -125,19 +110,11 @@ fn histogram(scores: &Distribution) -> Vec<String> {
     let highest = bins.iter().copied().max().unwrap_or(0).max(1);
     let first = bins.iter().position(|count| *count > 0).unwrap_or(0);
     let last = bins.iter().rposition(|count| *count > 0).unwrap_or(0);
-    let rows = bins
-        .iter()
-        .enumerate()
-        .take(last + 1)
-        .skip(first)
-        .filter(|_| scores.count() > 0);
+    let rows = bins.iter().enumerate().take(last + 1).skip(first).filter(|_| scores.count() > 0);
     rows.map(|(bin, count)| {
         let from = bin as f64 / BINS as f64;
         let bar = "▇".repeat((count * BAR_WIDTH).div_ceil(highest));
-        label(
-            "",
-            &format!("{from:.2}–{:.2} {bar} {count}", from + 1.0 / BINS as f64),
-        )
+        label("", &format!("{from:.2}–{:.2} {bar} {count}", from + 1.0 / BINS as f64))
     })
     .collect()
 }
@@ -158,11 +135,7 @@ fn split(summary: &Summary) -> String {
         "{} train, {} eval{left_out}{}",
         split.train,
         split.eval,
-        if split.eval > 0 {
-            overlap
-        } else {
-            String::new()
-        }
+        if split.eval > 0 { overlap } else { String::new() }
     )
 }
 
@@ -186,10 +159,7 @@ fn verification(verified: &Verified) -> Vec<String> {
 }
 
 fn rows(distributions: &IndexMap<String, Distribution>) -> Vec<String> {
-    distributions
-        .iter()
-        .map(|(name, scores)| label("", &row(name, scores)))
-        .collect()
+    distributions.iter().map(|(name, scores)| label("", &row(name, scores))).collect()
 }
 
 fn header() -> String {

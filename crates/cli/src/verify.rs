@@ -38,9 +38,8 @@ pub(crate) fn verify(raw: &Path, scorer: &Scorer) -> Result<Verified, Failure> {
     for (number, line) in BufReader::new(file).lines().enumerate() {
         let place = || format!("{}, line {}", raw.display(), number + 1);
         let line = line.with_context(place).map_err(Failure::failed)?;
-        let example: RawExample = serde_json::from_str(&line)
-            .with_context(place)
-            .map_err(Failure::failed)?;
+        let example: RawExample =
+            serde_json::from_str(&line).with_context(place).map_err(Failure::failed)?;
         let card = scorer.score(&example.output, &example.task, Some(&example.input));
         if card.score != example.quality_score || card.summary() != example.rewards {
             return Err(Failure::failed(anyhow!(
@@ -53,11 +52,7 @@ pub(crate) fn verify(raw: &Path, scorer: &Scorer) -> Result<Verified, Failure> {
         verified.examples += 1;
         if let Some(score) = card.score {
             verified.scores.add(score);
-            verified
-                .kinds
-                .entry(example.task.kind.clone())
-                .or_default()
-                .add(score);
+            verified.kinds.entry(example.task.kind.clone()).or_default().add(score);
         }
         for (name, score) in &card.components {
             let component = verified.components.entry(name.clone()).or_default();

@@ -51,11 +51,7 @@ impl Features {
     ///
     /// Looks at the [`lead_metric`] of the subject, and at no day after `date`.
     pub fn of(series: &Series, date: Date, windows: &Windows) -> Option<Self> {
-        let course = Course {
-            series,
-            metric: lead_metric(series.subject().kind()),
-            windows,
-        };
+        let course = Course { series, metric: lead_metric(series.subject().kind()), windows };
         let level = course.level(date)?;
         let pace = course.pace(date)?;
         let going = |days: u32| pace * libm::sqrt(f64::from(days));
@@ -83,9 +79,7 @@ impl Features {
 
         let floor = course.rounding_noise(date, level);
         let recent_range = DateRange::ending(date, windows.recent_days);
-        let recent = course
-            .volatility(recent_range, windows.recent_least)?
-            .max(floor);
+        let recent = course.volatility(recent_range, windows.recent_least)?.max(floor);
         let before_recent = recent_range.from.yesterday().ok()?;
         let usual_range = DateRange::ending(before_recent, windows.usual_days);
         let own = course.volatility(usual_range, windows.usual_least);
@@ -124,10 +118,7 @@ impl Course<'_> {
 
     /// The level of a measured day.
     fn level(&self, date: Date) -> Option<f64> {
-        let own = self
-            .series
-            .value(date, self.metric)
-            .filter(|value| *value > 0.0)?;
+        let own = self.series.value(date, self.metric).filter(|value| *value > 0.0)?;
         if self.windows.level_days <= 1 {
             return Some(own);
         }
@@ -139,8 +130,7 @@ impl Course<'_> {
             return self.values(range);
         }
         let days = self.series.days_in(range).iter();
-        days.filter_map(|day| Some((day.date(), self.level(day.date())?)))
-            .collect()
+        days.filter_map(|day| Some((day.date(), self.level(day.date())?))).collect()
     }
 
     fn mean(&self, date: Date, days: u32, least: usize) -> Option<f64> {
@@ -194,14 +184,8 @@ impl Course<'_> {
             .collect();
         let mean_x = points.iter().map(|(x, _)| x).sum::<f64>() / count;
         let mean_y = points.iter().map(|(_, y)| y).sum::<f64>() / count;
-        let across = points
-            .iter()
-            .map(|(x, y)| (x - mean_x) * (y - mean_y))
-            .sum::<f64>();
-        let along = points
-            .iter()
-            .map(|(x, _)| (x - mean_x) * (x - mean_x))
-            .sum::<f64>();
+        let across = points.iter().map(|(x, y)| (x - mean_x) * (y - mean_y)).sum::<f64>();
+        let along = points.iter().map(|(x, _)| (x - mean_x) * (x - mean_x)).sum::<f64>();
         finite(across / along)
     }
 

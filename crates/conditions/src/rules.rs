@@ -76,10 +76,7 @@ impl RuleBook {
         Assessment {
             condition,
             confidence: libm::round(confidence * 100.0) / 100.0,
-            evidence: checks
-                .into_iter()
-                .filter_map(Check::into_evidence)
-                .collect(),
+            evidence: checks.into_iter().filter_map(Check::into_evidence).collect(),
         }
     }
 }
@@ -93,10 +90,7 @@ fn rules(
     use Relation::{Above, AtLeast, AtMost, Below, Within};
     let (f, t) = (Figures { features, windows }, thresholds);
     vec![
-        (
-            Condition::Volatile,
-            vec![f.volatility_ratio(AtLeast, t.shock_ratio)],
-        ),
+        (Condition::Volatile, vec![f.volatility_ratio(AtLeast, t.shock_ratio)]),
         (
             Condition::Volatile,
             vec![
@@ -145,14 +139,8 @@ fn rules(
                 f.trend_long(Below, t.top_long_trend),
             ],
         ),
-        (
-            Condition::Bull,
-            vec![f.mean_distance(Above, 0.0), f.trend_long(AtLeast, t.trend)],
-        ),
-        (
-            Condition::Bear,
-            vec![f.mean_distance(Below, 0.0), f.trend_long(AtMost, -t.trend)],
-        ),
+        (Condition::Bull, vec![f.mean_distance(Above, 0.0), f.trend_long(AtLeast, t.trend)]),
+        (Condition::Bear, vec![f.mean_distance(Below, 0.0), f.trend_long(AtMost, -t.trend)]),
         (
             Condition::Bear,
             vec![
@@ -225,8 +213,7 @@ struct Check {
 
 impl Check {
     fn holds(&self) -> bool {
-        self.value
-            .is_some_and(|value| self.relation.holds(value, self.threshold))
+        self.value.is_some_and(|value| self.relation.holds(value, self.threshold))
     }
 
     /// 0 on the threshold, 1 where the value is beyond doubt.
@@ -272,129 +259,58 @@ struct Figures<'a> {
 
 impl Figures<'_> {
     fn trend_short(&self, relation: Relation, threshold: f64) -> Check {
-        let words = format!(
-            "{}-day trend in units of its own pace",
-            self.windows.short_days
-        );
+        let words = format!("{}-day trend in units of its own pace", self.windows.short_days);
         let value = self.features.trend_short;
-        check(
-            "trend_short",
-            value,
-            relation,
-            threshold,
-            Measure::Pace,
-            words,
-        )
+        check("trend_short", value, relation, threshold, Measure::Pace, words)
     }
 
     fn trend_long(&self, relation: Relation, threshold: f64) -> Check {
-        let words = format!(
-            "{}-day trend in units of its own pace",
-            self.windows.long_days
-        );
+        let words = format!("{}-day trend in units of its own pace", self.windows.long_days);
         let value = self.features.trend_long;
-        check(
-            "trend_long",
-            value,
-            relation,
-            threshold,
-            Measure::Pace,
-            words,
-        )
+        check("trend_long", value, relation, threshold, Measure::Pace, words)
     }
 
     fn mean_distance(&self, relation: Relation, threshold: f64) -> Check {
-        let words = format!(
-            "distance to the {}-day mean in units of its own pace",
-            self.windows.mean_days
-        );
+        let words =
+            format!("distance to the {}-day mean in units of its own pace", self.windows.mean_days);
         let value = self.features.mean_distance;
-        check(
-            "mean_distance",
-            value,
-            relation,
-            threshold,
-            Measure::Pace,
-            words,
-        )
+        check("mean_distance", value, relation, threshold, Measure::Pace, words)
     }
 
     fn drawdown(&self, relation: Relation, threshold: f64) -> Check {
         let words = format!("distance below the {}-day high", self.windows.high_days);
         let value = self.features.drawdown;
-        check(
-            "drawdown_from_high",
-            value,
-            relation,
-            threshold,
-            Measure::Percent,
-            words,
-        )
+        check("drawdown_from_high", value, relation, threshold, Measure::Percent, words)
     }
 
     fn rebound(&self, relation: Relation, threshold: f64) -> Check {
         let words = format!("distance above the {}-day low", self.windows.high_days);
         let value = self.features.rebound;
-        check(
-            "rebound_from_low",
-            value,
-            relation,
-            threshold,
-            Measure::Percent,
-            words,
-        )
+        check("rebound_from_low", value, relation, threshold, Measure::Percent, words)
     }
 
     fn days_since_high(&self, relation: Relation, threshold: f64) -> Check {
         let words = format!("time since the {}-day high", self.windows.high_days);
         let value = self.features.days_since_high;
-        check(
-            "days_since_high",
-            value,
-            relation,
-            threshold,
-            Measure::Days,
-            words,
-        )
+        check("days_since_high", value, relation, threshold, Measure::Days, words)
     }
 
     fn days_since_low(&self, relation: Relation, threshold: f64) -> Check {
         let words = format!("time since the {}-day low", self.windows.high_days);
         let value = self.features.days_since_low;
-        check(
-            "days_since_low",
-            value,
-            relation,
-            threshold,
-            Measure::Days,
-            words,
-        )
+        check("days_since_low", value, relation, threshold, Measure::Days, words)
     }
 
     fn high_to_low(&self, relation: Relation, threshold: f64) -> Check {
         let words = "time from the high to the low that followed it".to_owned();
         let value = self.features.days_since_high - self.features.days_since_low;
-        check(
-            "days_from_high_to_low",
-            value,
-            relation,
-            threshold,
-            Measure::Days,
-            words,
-        )
+        check("days_from_high_to_low", value, relation, threshold, Measure::Days, words)
     }
 
     fn high_change(&self, relation: Relation, threshold: f64) -> Check {
         let half = self.windows.short_days / 2;
         let words = format!("change of the {half}-day high against the {half} days before");
-        let mut check = check(
-            "high_change",
-            0.0,
-            relation,
-            threshold,
-            Measure::Percent,
-            words,
-        );
+        let mut check = check("high_change", 0.0, relation, threshold, Measure::Percent, words);
         check.value = self.features.high_change;
         check
     }
@@ -402,14 +318,7 @@ impl Figures<'_> {
     fn low_change(&self, relation: Relation, threshold: f64) -> Check {
         let half = self.windows.short_days / 2;
         let words = format!("change of the {half}-day low against the {half} days before");
-        let mut check = check(
-            "low_change",
-            0.0,
-            relation,
-            threshold,
-            Measure::Percent,
-            words,
-        );
+        let mut check = check("low_change", 0.0, relation, threshold, Measure::Percent, words);
         check.value = self.features.low_change;
         check
     }
@@ -420,19 +329,9 @@ impl Figures<'_> {
         } else {
             format!("the {:.0}% taken as usual", self.windows.usual_fallback)
         };
-        let words = format!(
-            "{}-day volatility as a multiple of {usual}",
-            self.windows.recent_days
-        );
+        let words = format!("{}-day volatility as a multiple of {usual}", self.windows.recent_days);
         let value = self.features.volatility_ratio;
-        check(
-            "volatility_ratio",
-            value,
-            relation,
-            threshold,
-            Measure::Times,
-            words,
-        )
+        check("volatility_ratio", value, relation, threshold, Measure::Times, words)
     }
 }
 
@@ -444,12 +343,5 @@ fn check(
     measure: Measure,
     words: String,
 ) -> Check {
-    Check {
-        indicator,
-        value: Some(value),
-        relation,
-        threshold,
-        measure,
-        words,
-    }
+    Check { indicator, value: Some(value), relation, threshold, measure, words }
 }

@@ -11,17 +11,9 @@ pub struct Error(Box<Inner>);
 #[derive(Debug, thiserror::Error)]
 enum Inner {
     #[error("cannot {action} {}", path.display())]
-    Io {
-        action: &'static str,
-        path: PathBuf,
-        source: io::Error,
-    },
+    Io { action: &'static str, path: PathBuf, source: io::Error },
     #[error("{}, line {line}: not a training example", path.display())]
-    Record {
-        path: PathBuf,
-        line: u64,
-        source: serde_json::Error,
-    },
+    Record { path: PathBuf, line: u64, source: serde_json::Error },
     #[error("a record cannot be written as JSON")]
     Encode(#[source] serde_json::Error),
 }
@@ -38,19 +30,11 @@ pub enum ErrorKind {
 
 impl Error {
     pub(crate) fn io(action: &'static str, path: &Path, source: io::Error) -> Self {
-        Self(Box::new(Inner::Io {
-            action,
-            path: path.to_owned(),
-            source,
-        }))
+        Self(Box::new(Inner::Io { action, path: path.to_owned(), source }))
     }
 
     pub(crate) fn record(path: &Path, line: u64, source: serde_json::Error) -> Self {
-        Self(Box::new(Inner::Record {
-            path: path.to_owned(),
-            line,
-            source,
-        }))
+        Self(Box::new(Inner::Record { path: path.to_owned(), line, source }))
     }
 
     pub(crate) fn encode(source: serde_json::Error) -> Self {

@@ -39,11 +39,7 @@ impl FileSet {
         number: u32,
     ) -> Self {
         let minute = start.strftime("%Y%m%d%H%M");
-        let suffix = if number == 1 {
-            String::new()
-        } else {
-            format!("_{number}")
-        };
+        let suffix = if number == 1 { String::new() } else { format!("_{number}") };
         let all = format!("synthetic_{size}_{chains}_chains_{minute}{suffix}.jsonl");
         let folder = |stage: &str| output_dir.join(stage).join("financial_analysis");
         let splits = folder("splits");
@@ -57,9 +53,7 @@ impl FileSet {
 
     /// The files in the order in which they are written.
     pub fn iter(&self) -> impl Iterator<Item = &Path> {
-        [&self.raw, &self.training, &self.train, &self.eval]
-            .into_iter()
-            .map(PathBuf::as_path)
+        [&self.raw, &self.training, &self.train, &self.eval].into_iter().map(PathBuf::as_path)
     }
 }
 
@@ -72,12 +66,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let start: Timestamp = "2025-02-09T11:38:41Z".parse().unwrap();
         let first = FileSet::new(folder.path(), "small", 1, start);
-        let relative = |path: &Path| {
-            path.strip_prefix(folder.path())
-                .unwrap()
-                .display()
-                .to_string()
-        };
+        let relative =
+            |path: &Path| path.strip_prefix(folder.path()).unwrap().display().to_string();
         assert_eq!(
             first.iter().map(relative).collect::<Vec<_>>(),
             [
@@ -90,10 +80,6 @@ mod tests {
         std::fs::create_dir_all(first.eval.parent().unwrap()).unwrap();
         std::fs::write(&first.eval, "").unwrap();
         let second = FileSet::new(folder.path(), "small", 1, start);
-        assert!(
-            second
-                .iter()
-                .all(|path| relative(path).ends_with("_2.jsonl"))
-        );
+        assert!(second.iter().all(|path| relative(path).ends_with("_2.jsonl")));
     }
 }

@@ -93,9 +93,7 @@ pub fn split(
             Side::Eval => {
                 counts.1 += 1;
                 report.eval += 1;
-                *evaluated
-                    .entry(example.task.days_asked().collect())
-                    .or_default() += 1;
+                *evaluated.entry(example.task.days_asked().collect()).or_default() += 1;
                 eval.write_line(line)
             }
             Side::Neither => {
@@ -126,14 +124,10 @@ enum Decision {
 impl Decision {
     fn side(&self, task: &TaskLine, mode: SplitMode) -> Side {
         match self {
-            Self::Groups(sides) => task
-                .units(mode)
-                .find_map(|unit| sides.get(&unit).copied())
-                .unwrap_or(Side::Train),
-            Self::Days {
-                train_before,
-                eval_from,
-            } => match task.date {
+            Self::Groups(sides) => {
+                task.units(mode).find_map(|unit| sides.get(&unit).copied()).unwrap_or(Side::Train)
+            }
+            Self::Days { train_before, eval_from } => match task.date {
                 Some(date) if date >= *eval_from => Side::Eval,
                 Some(date) if date >= *train_before => Side::Neither,
                 _ => Side::Train,
@@ -148,22 +142,10 @@ fn decide(training: &Path, options: SplitOptions) -> Result<Decision, Error> {
     let mut examples = 0;
     read(training, |_, example| {
         examples += 1;
-        groups.add(
-            example.task.units(options.mode).collect(),
-            &example.task.kind,
-        );
+        groups.add(example.task.units(options.mode).collect(), &example.task.kind);
         if let Some(date) = example.task.date {
-            let first_shown = example
-                .task
-                .history
-                .iter()
-                .map(|row| row.date)
-                .min()
-                .unwrap_or(date);
-            let day = days.entry(date).or_insert(Day {
-                examples: 0,
-                first_shown,
-            });
+            let first_shown = example.task.history.iter().map(|row| row.date).min().unwrap_or(date);
+            let day = days.entry(date).or_insert(Day { examples: 0, first_shown });
             day.examples += 1;
             day.first_shown = day.first_shown.min(first_shown);
         }
@@ -204,10 +186,7 @@ fn latest_days(days: &BTreeMap<Date, Day>, target: u64) -> Decision {
         }
         evaluated += day.examples;
         first_shown = first_shown.min(day.first_shown);
-        decision = Decision::Days {
-            train_before: first_shown.min(*date),
-            eval_from: *date,
-        };
+        decision = Decision::Days { train_before: first_shown.min(*date), eval_from: *date };
     }
     decision
 }
@@ -276,11 +255,7 @@ impl Groups {
                 *wanted.entry(kind).or_default() += *count as f64 * options.eval_fraction;
             }
         }
-        let mut drawn = Drawn {
-            wanted,
-            examples: 0,
-            chosen: BTreeSet::new(),
-        };
+        let mut drawn = Drawn { wanted, examples: 0, chosen: BTreeSet::new() };
         if target > 0 && order.len() > 1 {
             for (_, group) in &order {
                 let kinds = &self.kinds[*group];
@@ -299,9 +274,7 @@ impl Groups {
                     .clone()
                     .filter(|group| drawn.examples + size(&self.kinds[*group]) <= target)
                     .max_by(|a, b| {
-                        drawn
-                            .gain(&self.kinds[*a])
-                            .total_cmp(&drawn.gain(&self.kinds[*b]))
+                        drawn.gain(&self.kinds[*a]).total_cmp(&drawn.gain(&self.kinds[*b]))
                     });
                 let smallest = rest.min_by_key(|group| size(&self.kinds[*group]));
                 match fitting.or(smallest.filter(|_| drawn.examples == 0)) {
@@ -311,16 +284,9 @@ impl Groups {
             }
         }
         let side = |index| {
-            if drawn.chosen.contains(&self.root(index)) {
-                Side::Eval
-            } else {
-                Side::Train
-            }
+            if drawn.chosen.contains(&self.root(index)) { Side::Eval } else { Side::Train }
         };
-        self.index
-            .iter()
-            .map(|(unit, index)| (unit.clone(), side(*index)))
-            .collect()
+        self.index.iter().map(|(unit, index)| (unit.clone(), side(*index))).collect()
     }
 }
 
@@ -358,9 +324,7 @@ fn size(kinds: &BTreeMap<String, u64>) -> u64 {
 /// Orders groups at random but always alike for one seed, whatever else is in the file.
 fn shuffle_key((subject, date): &Unit, seed: u64) -> String {
     let date = date.map(|date| date.to_string()).unwrap_or_default();
-    blake3::hash(format!("split {seed} {subject} {date}").as_bytes())
-        .to_hex()
-        .to_string()
+    blake3::hash(format!("split {seed} {subject} {date}").as_bytes()).to_hex().to_string()
 }
 
 #[derive(Deserialize)]
@@ -379,22 +343,14 @@ struct TaskLine {
 
 impl TaskLine {
     fn units(&self, mode: SplitMode) -> impl Iterator<Item = Unit> + '_ {
-        let date = if mode == SplitMode::Subject {
-            None
-        } else {
-            self.date
-        };
-        self.subjects
-            .iter()
-            .map(move |subject| (subject.clone(), date))
+        let date = if mode == SplitMode::Subject { None } else { self.date };
+        self.subjects.iter().map(move |subject| (subject.clone(), date))
     }
 
     fn days_asked(&self) -> impl Iterator<Item = (String, Date)> + '_ {
-        self.date.into_iter().flat_map(|date| {
-            self.subjects
-                .iter()
-                .map(move |subject| (subject.clone(), date))
-        })
+        self.date
+            .into_iter()
+            .flat_map(|date| self.subjects.iter().map(move |subject| (subject.clone(), date)))
     }
 
     /// The subject-days whose figures stand in the history table.
@@ -420,11 +376,7 @@ fn read(path: &Path, mut take: impl FnMut(&str, Line) -> Result<(), Error>) -> R
     loop {
         line.clear();
         number += 1;
-        if reader
-            .read_line(&mut line)
-            .map_err(|e| Error::io("read", path, e))?
-            == 0
-        {
+        if reader.read_line(&mut line).map_err(|e| Error::io("read", path, e))? == 0 {
             return Ok(());
         }
         let example = serde_json::from_str(&line).map_err(|e| Error::record(path, number, e))?;

@@ -74,8 +74,7 @@ impl JsonlFile {
 
     fn write_bytes(&mut self, bytes: &[u8]) -> Result<(), Error> {
         if let Some(file) = &mut self.file {
-            file.write_all(bytes)
-                .map_err(|e| Error::io("write", &self.partial, e))?;
+            file.write_all(bytes).map_err(|e| Error::io("write", &self.partial, e))?;
             self.lines += 1;
         }
         Ok(())
@@ -92,9 +91,7 @@ impl JsonlFile {
     /// If the disk does not take them.
     pub fn flush(&mut self) -> Result<(), Error> {
         match &mut self.file {
-            Some(file) => file
-                .flush()
-                .map_err(|e| Error::io("write", &self.partial, e)),
+            Some(file) => file.flush().map_err(|e| Error::io("write", &self.partial, e)),
             None => Ok(()),
         }
     }
@@ -111,9 +108,7 @@ impl JsonlFile {
     pub fn publish(mut self) -> Result<PathBuf, Error> {
         self.flush()?;
         if let Some(file) = self.file.take() {
-            file.get_ref()
-                .sync_all()
-                .map_err(|e| Error::io("store", &self.partial, e))?;
+            file.get_ref().sync_all().map_err(|e| Error::io("store", &self.partial, e))?;
         }
         rename_without_overwriting(&self.partial, &self.path)
             .map_err(|e| Error::io("give its final name to", &self.path, e))?;
@@ -224,9 +219,6 @@ mod tests {
         let taken = folder.path().join("taken");
         fs::write(&taken, "").unwrap();
         let error = JsonlFile::create(&taken.join("file.jsonl")).unwrap_err();
-        assert!(
-            error.to_string().starts_with("cannot make the folder"),
-            "{error}"
-        );
+        assert!(error.to_string().starts_with("cannot make the folder"), "{error}");
     }
 }

@@ -37,7 +37,12 @@ struct Sides {
 
 fn inputs(path: &Path) -> Vec<String> {
     let text = std::fs::read_to_string(path).unwrap();
-    let input = |line| serde_json::from_str::<serde_json::Value>(line).unwrap()["input"].as_str().unwrap().to_owned();
+    let input = |line| {
+        serde_json::from_str::<serde_json::Value>(line).unwrap()["input"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
     text.lines().map(input).collect()
 }
 
@@ -99,7 +104,8 @@ fn kinds_are_evaluated_alike() {
         .flat_map(|day| ["a", "b", "c"].map(|kind| format!("{kind} {kind}{day} {day} {day}")))
         .collect();
     let sides = sides(&all, SplitMode::Random, 0.2);
-    let kinds: Vec<_> = sides.report.kinds.iter().map(|(kind, counts)| (kind.as_str(), *counts)).collect();
+    let kinds: Vec<_> =
+        sides.report.kinds.iter().map(|(kind, counts)| (kind.as_str(), *counts)).collect();
     assert_eq!(kinds, [("a", (16, 4)), ("b", (16, 4)), ("c", (16, 4))]);
 }
 
@@ -113,7 +119,8 @@ fn an_evaluated_day_in_a_training_history_is_counted() {
     };
     assert_eq!(split.report.eval_days_in_train_history, expected);
     // A comparison's history shows both networks.
-    let compared = sides(&examples(&["k near+ethereum 9 1", "k ethereum 5 5"]), SplitMode::Random, 0.5);
+    let compared =
+        sides(&examples(&["k near+ethereum 9 1", "k ethereum 5 5"]), SplitMode::Random, 0.5);
     let shown = u64::from(compared.eval == ["k ethereum 5 5"]);
     assert_eq!(compared.report.eval_days_in_train_history, shown);
 }
@@ -130,11 +137,13 @@ fn time_evaluates_the_latest_days_and_trains_on_none_that_they_show() {
 
 #[test]
 fn subjects_are_evaluated_whole() {
-    let all: Vec<String> =
-        (1..=5).flat_map(|day| ["btc", "eth", "ltc"].map(|subject| format!("k {subject} {day} {day}"))).collect();
+    let all: Vec<String> = (1..=5)
+        .flat_map(|day| ["btc", "eth", "ltc"].map(|subject| format!("k {subject} {day} {day}")))
+        .collect();
     let sides = sides(&all, SplitMode::Subject, 0.3);
     assert_eq!(sides.eval.len(), 5);
-    let subjects: BTreeSet<&str> = sides.eval.iter().map(|text| text.split(' ').nth(1).unwrap()).collect();
+    let subjects: BTreeSet<&str> =
+        sides.eval.iter().map(|text| text.split(' ').nth(1).unwrap()).collect();
     assert_eq!(subjects.len(), 1);
 }
 

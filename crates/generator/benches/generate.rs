@@ -13,7 +13,8 @@ use rewards::{RewardConfig, Scorer};
 
 fn offline(criterion: &mut Criterion) {
     let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/market");
-    let source = CsvSource::open(sample, jiff::civil::date(2026, 1, 1)).expect("the bundled sample");
+    let source =
+        CsvSource::open(sample, jiff::civil::date(2026, 1, 1)).expect("the bundled sample");
     let scorer = Scorer::new(RewardConfig::default()).expect("default weights");
     let pipeline = Pipeline::new(source, analyst::Analyst::new(), scorer, || Timestamp::UNIX_EPOCH);
     let runtime = tokio::runtime::Builder::new_multi_thread().build().expect("a runtime");
@@ -27,7 +28,10 @@ fn offline(criterion: &mut Criterion) {
                 let settings = Settings {
                     size: "custom".to_owned(),
                     examples,
-                    selectors: vec![Selector::Kind(SubjectKind::Network), Selector::Kind(SubjectKind::Token)],
+                    selectors: vec![
+                        Selector::Kind(SubjectKind::Network),
+                        Selector::Kind(SubjectKind::Token),
+                    ],
                     output_dir: folder.path().to_owned(),
                     ..Settings::default()
                 };

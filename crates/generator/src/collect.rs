@@ -52,10 +52,9 @@ impl Window {
         match self {
             Self::All => None,
             Self::LastDays(days) => Some(DateRange::ending(last_whole_day, days)),
-            Self::Between(from, to) => Some(DateRange {
-                from: from.unwrap_or(Date::MIN),
-                to: to.unwrap_or(Date::MAX),
-            }),
+            Self::Between(from, to) => {
+                Some(DateRange { from: from.unwrap_or(Date::MIN), to: to.unwrap_or(Date::MAX) })
+            }
         }
     }
 }
@@ -88,15 +87,9 @@ pub(crate) async fn collect(
 ) -> Result<Collected, Error> {
     let (subjects, skipped) = subjects(source, selectors).await?;
     for kind in &skipped {
-        reporter.event(Event::Skipped {
-            kind: *kind,
-            source: source.name(),
-        });
+        reporter.event(Event::Skipped { kind: *kind, source: source.name() });
     }
-    let mut collected = Collected {
-        series: Vec::new(),
-        dropped: DropReport::default(),
-    };
+    let mut collected = Collected { series: Vec::new(), dropped: DropReport::default() };
     let mut available = Vec::new();
     let mut days = 0;
     let mut askable = 0;
@@ -106,10 +99,7 @@ pub(crate) async fn collect(
         };
         let asked = window.range(last);
         let needed = asked.map(|asked| DateRange {
-            from: asked
-                .from
-                .checked_sub(LOOKBACK_DAYS.days())
-                .unwrap_or(Date::MIN),
+            from: asked.from.checked_sub(LOOKBACK_DAYS.days()).unwrap_or(Date::MIN),
             to: asked.to,
         });
         let fetched = source.series(&subject, needed).await?;
@@ -152,11 +142,8 @@ async fn subjects(
     for selector in selectors {
         let found: Vec<Subject> = match selector {
             Selector::Kind(kind) => {
-                let found: Vec<Subject> = known
-                    .iter()
-                    .filter(|subject| subject.kind() == *kind)
-                    .cloned()
-                    .collect();
+                let found: Vec<Subject> =
+                    known.iter().filter(|subject| subject.kind() == *kind).cloned().collect();
                 if found.is_empty() && !skipped.contains(kind) {
                     skipped.push(*kind);
                 }
@@ -168,14 +155,11 @@ async fn subjects(
                     subject.name().to_ascii_lowercase() == wanted
                         || subject.to_string().to_ascii_lowercase() == wanted
                 };
-                let found = known
-                    .iter()
-                    .find(is_it)
-                    .ok_or_else(|| Error::UnknownSelector {
-                        name: name.clone(),
-                        origin: source.name().to_owned(),
-                        known: known.iter().map(ToString::to_string).collect(),
-                    })?;
+                let found = known.iter().find(is_it).ok_or_else(|| Error::UnknownSelector {
+                    name: name.clone(),
+                    origin: source.name().to_owned(),
+                    known: known.iter().map(ToString::to_string).collect(),
+                })?;
                 vec![found.clone()]
             }
         };
@@ -186,10 +170,7 @@ async fn subjects(
         }
     }
     if chosen.is_empty() {
-        return Err(Error::NoData {
-            kinds: skipped,
-            origin: source.name().to_owned(),
-        });
+        return Err(Error::NoData { kinds: skipped, origin: source.name().to_owned() });
     }
     Ok((chosen, skipped))
 }

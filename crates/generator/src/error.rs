@@ -55,9 +55,5 @@ pub enum Error {
 }
 
 fn names(kinds: &[SubjectKind]) -> String {
-    kinds
-        .iter()
-        .map(|kind| kind.name())
-        .collect::<Vec<_>>()
-        .join(", ")
+    kinds.iter().map(|kind| kind.name()).collect::<Vec<_>>().join(", ")
 }

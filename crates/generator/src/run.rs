@@ -128,44 +128,24 @@ impl Default for Settings {
 pub async fn generate(pipeline: &Pipeline, settings: &Settings) -> Result<Summary, Error> {
     let start = (pipeline.clock)();
     let reporter = &*pipeline.reporter;
-    let collected = collect(
-        &*pipeline.source,
-        &settings.selectors,
-        settings.window,
-        reporter,
-    )
-    .await?;
+    let collected =
+        collect(&*pipeline.source, &settings.selectors, settings.window, reporter).await?;
     let mut desk = Desk::new(pipeline.assessor.clone());
     for (series, asked) in collected.series {
         desk.add(series, asked);
     }
     let plan = Plan::new(&desk, settings.seed, settings.examples)?;
-    reporter.event(Event::Planned {
-        wanted: settings.examples,
-        available: plan.len(),
-    });
+    reporter.event(Event::Planned { wanted: settings.examples, available: plan.len() });
     if !settings.unvalidated_rewards && settings.min_quality.is_some() {
         let answers = ladder::check(&pipeline.scorer)?;
         reporter.event(Event::Validated { answers });
     }
-    let files = FileSet::new(
-        &settings.output_dir,
-        &settings.size,
-        settings.selectors.len(),
-        start,
-    );
+    let files = FileSet::new(&settings.output_dir, &settings.size, settings.selectors.len(), start);
     let run = format!("{}-{}", settings.size, start.strftime("%Y%m%dT%H%M%SZ"));
     let mut tally = Tally::new(pipeline, settings, run, files.clone());
     tally.drops(&collected.dropped);
     let mut writer = JsonlDataset::create(&files)?;
-    ask(
-        pipeline,
-        settings,
-        plan.tasks(&desk),
-        &mut tally,
-        &mut writer,
-    )
-    .await?;
+    ask(pipeline, settings, plan.tasks(&desk), &mut tally, &mut writer).await?;
     publish(settings, writer, &files, &mut tally)?;
     Ok(tally.summary)
 }
@@ -187,9 +167,8 @@ async fn ask(
         while in_flight.len() < missing.min(settings.concurrency.max(1)) {
             let Some(task) = tasks.next() else { break };
             let (pipeline, settings) = (pipeline.clone(), settings.clone());
-            in_flight.push_back(tokio::spawn(async move {
-                work(&pipeline, &settings, task).await
-            }));
+            in_flight
+                .push_back(tokio::spawn(async move { work(&pipeline, &settings, task).await }));
         }
         let Some(answered) = in_flight.next().await else {
             return Ok(());
@@ -197,11 +176,7 @@ async fn ask(
         let answered = answered.map_err(Error::Worker)??;
         for (rejection, score) in &answered.rejections {
             let task = &answered.task.facts.id;
-            pipeline.reporter.event(Event::Rejected {
-                task,
-                rejection: *rejection,
-                score: *score,
-            });
+            pipeline.reporter.event(Event::Rejected { task, rejection: *rejection, score: *score });
         }
         if let Some(raw) = tally.count(answered) {
             writer.write(&raw, &TrainingExample::from(&raw))?;
@@ -225,17 +200,9 @@ struct Accepted {
 
 /// Asks a task until an answer is accepted or the attempts are used up.
 async fn work(pipeline: &Pipeline, settings: &Settings, task: Task) -> Result<Answered, Error> {
-    let sampling = Sampling {
-        seed: settings.seed,
-        ..Sampling::default()
-    };
+    let sampling = Sampling { seed: settings.seed, ..Sampling::default() };
     let mut request = Request::new(task.prompt.clone(), sampling);
-    let mut answered = Answered {
-        task,
-        rejections: Vec::new(),
-        cards: Vec::new(),
-        accepted: None,
-    };
+    let mut answered = Answered { task, rejections: Vec::new(), cards: Vec::new(), accepted: None };
     for sample in 0..settings.max_attempts.max(1) {
         request.sample = sample;
         match pipeline.model.complete(&request).await {
@@ -244,10 +211,7 @@ async fn work(pipeline: &Pipeline, settings: &Settings, task: Task) -> Result<An
                     answered.rejections.push(rejection);
                     continue;
                 }
-                answered.accepted = Some(Accepted {
-                    completion,
-                    timestamp: (pipeline.clock)(),
-                });
+                answered.accepted = Some(Accepted { completion, timestamp: (pipeline.clock)() });
                 break;
             }
             Err(error) if error.kind() == ErrorKind::Run => return Err(Error::Model(error)),
@@ -268,9 +232,7 @@ fn judge(
         return Some((Rejection::Unusable(unusable), None));
     }
     let Task { facts, prompt, .. } = &answered.task;
-    let card = pipeline
-        .scorer
-        .score(&completion.answer, facts, Some(prompt));
+    let card = pipeline.scorer.score(&completion.answer, facts, Some(prompt));
     let score = card.score;
     answered.cards.push(card);
     match (settings.min_quality?, score) {
@@ -333,21 +295,14 @@ impl Tally {
                 split: dataset::SplitReport::default(),
                 files,
             },
-            progress: Progress {
-                wanted: settings.examples,
-                ..Progress::default()
-            },
+            progress: Progress { wanted: settings.examples, ..Progress::default() },
             unvalidated_rewards: settings.unvalidated_rewards,
         }
     }
 
     fn drops(&mut self, dropped: &DropReport) {
         for drop in dropped.iter() {
-            *self
-                .summary
-                .dropped
-                .entry(drop.reason.to_string())
-                .or_default() += 1;
+            *self.summary.dropped.entry(drop.reason.to_string()).or_default() += 1;
         }
         self.summary.dropped.sort_keys();
     }
@@ -357,17 +312,11 @@ impl Tally {
         self.summary.asked += attempts;
         self.progress.asked = self.summary.asked;
         for (rejection, _) in &answered.rejections {
-            *self
-                .summary
-                .rejected
-                .entry(rejection.to_string())
-                .or_default() += 1;
+            *self.summary.rejected.entry(rejection.to_string()).or_default() += 1;
             *self.progress.rejected.entry(*rejection).or_default() += 1;
         }
         for card in &answered.cards {
-            card.score
-                .into_iter()
-                .for_each(|score| self.summary.all_scores.add(score));
+            card.score.into_iter().for_each(|score| self.summary.all_scores.add(score));
             for (name, score) in &card.components {
                 let component = self.summary.components.entry(name.clone()).or_default();
                 score.iter().for_each(|score| component.add(*score));
@@ -380,23 +329,13 @@ impl Tally {
             return None;
         };
         let card = answered.cards.last()?;
-        card.score
-            .into_iter()
-            .for_each(|score| self.summary.scores.add(score));
+        card.score.into_iter().for_each(|score| self.summary.scores.add(score));
         self.summary.accepted += 1;
         self.progress.accepted += 1;
         let task = answered.task;
-        *self
-            .summary
-            .kinds
-            .entry(task.key.kind.name().to_owned())
-            .or_default() += 1;
+        *self.summary.kinds.entry(task.key.kind.name().to_owned()).or_default() += 1;
         for subject in &task.key.subjects {
-            *self
-                .summary
-                .subjects
-                .entry(subject.to_string())
-                .or_default() += 1;
+            *self.summary.subjects.entry(subject.to_string()).or_default() += 1;
         }
         self.summary.subjects.sort_keys();
         Some(RawExample {

@@ -82,12 +82,7 @@ pub struct Distribution {
 
 impl Default for Distribution {
     fn default() -> Self {
-        Self {
-            counts: vec![0; STEPS + 1],
-            sum: 0.0,
-            min: 1.0,
-            max: 0.0,
-        }
+        Self { counts: vec![0; STEPS + 1], sum: 0.0, min: 1.0, max: 0.0 }
     }
 }
 

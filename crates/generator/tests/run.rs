@@ -30,7 +30,8 @@ where
     async fn complete(&self, request: &Request) -> Result<Completion, llm::Error> {
         let number = self.requests.fetch_add(1, Ordering::SeqCst);
         // Answers arrive in another order than they were asked for.
-        tokio::time::sleep(Duration::from_millis(if number.is_multiple_of(3) { 3 } else { 0 })).await;
+        tokio::time::sleep(Duration::from_millis(if number.is_multiple_of(3) { 3 } else { 0 }))
+            .await;
         (self.script)(number, request)
     }
 }
@@ -82,8 +83,10 @@ fn writes_what_it_says() {
     let raw = raw(&summary);
     assert_eq!(raw.len(), 40);
     assert_eq!(raw.iter().map(|raw| &raw.task.id).collect::<BTreeSet<_>>().len(), 40);
-    let training: Vec<TrainingExample> =
-        lines(&summary.files.training).iter().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let training: Vec<TrainingExample> = lines(&summary.files.training)
+        .iter()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
     for (raw, training) in raw.iter().zip(&training) {
         assert_eq!(&TrainingExample::from(raw), training);
         assert!(raw.market_data.values().all(|value| value.is_finite()));
@@ -112,7 +115,8 @@ fn the_order_of_answers_does_not_matter() {
         .unwrap();
         assert!(summary.is_complete());
         assert!(summary.rejections() > 0);
-        [&summary.files.raw, &summary.files.train, &summary.files.eval].map(|file| std::fs::read(file).unwrap())
+        [&summary.files.raw, &summary.files.train, &summary.files.eval]
+            .map(|file| std::fs::read(file).unwrap())
     };
     let one = bytes(1);
     assert_eq!(one, bytes(2));
@@ -152,7 +156,8 @@ fn unusable_answers_are_asked_again_and_never_become_examples() {
 #[test]
 fn a_run_that_cannot_reach_its_number_writes_what_it_has() {
     let folder = tempfile::tempdir().unwrap();
-    let wanted = Settings { window: Window::LastDays(8), max_attempts: 1, ..settings(folder.path(), 10) };
+    let wanted =
+        Settings { window: Window::LastDays(8), max_attempts: 1, ..settings(folder.path(), 10) };
     let summary = run_with(&wanted, |number, request| {
         let mut completion = good(request);
         if number % 25 > 0 {
@@ -170,7 +175,11 @@ fn a_run_that_cannot_reach_its_number_writes_what_it_has() {
 fn a_model_that_cannot_go_on_ends_the_run_and_leaves_no_files() {
     let folder = tempfile::tempdir().unwrap();
     let error = run_with(&settings(folder.path(), 30), |number, request| {
-        if number == 12 { Err(llm::Error::new(ErrorKind::Run, "no credit")) } else { Ok(good(request)) }
+        if number == 12 {
+            Err(llm::Error::new(ErrorKind::Run, "no credit"))
+        } else {
+            Ok(good(request))
+        }
     })
     .unwrap_err();
     assert!(matches!(error, Error::Model(_)), "{error:?}");
@@ -192,7 +201,8 @@ fn files_below(folder: &Path) -> Vec<String> {
 #[test]
 fn weak_answers_are_rejected_by_their_score() {
     let folder = tempfile::tempdir().unwrap();
-    let demanding = Settings { min_quality: Some(0.7), max_attempts: 1, ..settings(folder.path(), 10) };
+    let demanding =
+        Settings { min_quality: Some(0.7), max_attempts: 1, ..settings(folder.path(), 10) };
     let summary = run_with(&demanding, |_, request| Ok(good(request))).unwrap();
     assert_eq!(summary.accepted, 0);
     assert_eq!(summary.all_scores.count(), summary.asked);
@@ -211,7 +221,10 @@ fn says_before_any_work_what_cannot_be() {
         try_it(|s| s.examples = 5_000),
         "5000 examples were asked for, but the data carry only 271 distinct tasks"
     );
-    assert_eq!(try_it(|s| s.selectors = vec![Selector::Kind(SubjectKind::Protocol)]), "`files` has no data for protocol");
+    assert_eq!(
+        try_it(|s| s.selectors = vec![Selector::Kind(SubjectKind::Protocol)]),
+        "`files` has no data for protocol"
+    );
     assert_eq!(
         try_it(|s| s.selectors = vec![Selector::Named("nera".to_owned())]),
         "`nera` is neither a kind of subject nor a subject that `files` has data for"
@@ -233,7 +246,13 @@ fn no_subject_day_stands_on_both_sides() {
             let mut days = BTreeSet::new();
             for line in lines(path) {
                 let example: TrainingExample = serde_json::from_str(&line).unwrap();
-                days.extend(example.task.subjects.iter().map(|subject| (subject.clone(), example.task.date)));
+                days.extend(
+                    example
+                        .task
+                        .subjects
+                        .iter()
+                        .map(|subject| (subject.clone(), example.task.date)),
+                );
             }
             days
         };
@@ -244,7 +263,10 @@ fn no_subject_day_stands_on_both_sides() {
         assert_eq!(split.train + split.eval + split.left_out, 200);
         if mode == dataset::SplitMode::Time {
             assert_eq!(split.eval_days_in_train_history, 0);
-            assert!(train.iter().max_by_key(|day| day.1).map(|day| day.1) < eval.iter().map(|day| day.1).min());
+            assert!(
+                train.iter().max_by_key(|day| day.1).map(|day| day.1)
+                    < eval.iter().map(|day| day.1).min()
+            );
         }
     }
 }

@@ -53,12 +53,7 @@ pub(crate) const TOKENS: Layout = Layout {
     file: "token_daily.csv",
     kind: SubjectKind::Token,
     has_origin: false,
-    metrics: &[
-        Metric::OpenUsd,
-        Metric::HighUsd,
-        Metric::LowUsd,
-        Metric::CloseUsd,
-    ],
+    metrics: &[Metric::OpenUsd, Metric::HighUsd, Metric::LowUsd, Metric::CloseUsd],
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,11 +92,7 @@ pub(crate) type Rows = BTreeMap<Subject, Vec<RawDay>>;
 
 /// Reads a file's bytes. `file` is the name for messages.
 pub(crate) fn read(layout: &Layout, file: &str, bytes: &[u8]) -> Result<Rows, Error> {
-    Reading {
-        layout,
-        file: Arc::from(file),
-    }
-    .read(bytes)
+    Reading { layout, file: Arc::from(file) }.read(bytes)
 }
 
 struct Reading<'a> {
@@ -117,21 +108,12 @@ impl Reading<'_> {
             return Err(self
                 .wrong("the file is empty")
                 .on_line(1)
-                .with_hint(format!(
-                    "the first line names the columns: {}",
-                    self.layout.header()
-                )));
+                .with_hint(format!("the first line names the columns: {}", self.layout.header())));
         }
-        let mut lines = Lines {
-            bytes,
-            at: 0,
-            line: 1,
-        };
+        let mut lines = Lines { bytes, at: 0, line: 1 };
         if let Err(error) = std::str::from_utf8(bytes) {
             let line = lines.line_at(error.valid_up_to());
-            return Err(self
-                .wrong("expected UTF-8 text, found other bytes")
-                .on_line(line));
+            return Err(self.wrong("expected UTF-8 text, found other bytes").on_line(line));
         }
         let is_ended = bytes.ends_with(b"\n") || bytes.ends_with(b"\r");
 
@@ -147,13 +129,9 @@ impl Reading<'_> {
         let mut ranges = RangeCheck::default();
         let mut line = 1;
         while reader.read_byte_record(&mut record).map_err(|error| {
-            self.wrong("the line cannot be read")
-                .on_line(line)
-                .with_source(error)
+            self.wrong("the line cannot be read").on_line(line).with_source(error)
         })? {
-            let start = record
-                .position()
-                .map_or(0, |position| position.byte() as usize);
+            let start = record.position().map_or(0, |position| position.byte() as usize);
             line = lines.line_at(lines.skip_breaks(start));
             if let Some(at) = record.iter().position(|cell| cell.contains(&b'\n')) {
                 return Err(self
@@ -175,9 +153,7 @@ impl Reading<'_> {
                         .in_column(record.len(), self.name_of(&columns, record.len() - 1)));
                 }
                 let is_last = end >= bytes.len() && !is_ended;
-                return Err(self
-                    .wrong_length(&columns, record.len(), is_last)
-                    .on_line(line));
+                return Err(self.wrong_length(&columns, record.len(), is_last).on_line(line));
             }
             let (subject, row) = self.read_row(&columns, &record, line, &mut ranges)?;
             let day = (subject.clone(), row.date);
@@ -217,16 +193,10 @@ impl Reading<'_> {
         for (at, cell) in record.iter().enumerate() {
             let title = text(cell);
             let fail = |message: String| {
-                Err(self
-                    .wrong(message)
-                    .on_line(line)
-                    .in_column(at + 1, "")
-                    .with_hint(&hint))
+                Err(self.wrong(message).on_line(line).in_column(at + 1, "").with_hint(&hint))
             };
             if let Some(separator) = [';', '\t', '|'].into_iter().find(|c| title.contains(*c)) {
-                return fail(format!(
-                    "expected columns separated by commas, found {separator:?}"
-                ));
+                return fail(format!("expected columns separated by commas, found {separator:?}"));
             }
             let Some(column) = expected.iter().find(|c| self.layout.title(**c) == title) else {
                 let titles = expected.iter().map(|c| self.layout.title(*c));
@@ -251,11 +221,7 @@ impl Reading<'_> {
         Err(self
             .wrong(format!(
                 "missing {}: {}",
-                if missing.len() == 1 {
-                    "column"
-                } else {
-                    "columns"
-                },
+                if missing.len() == 1 { "column" } else { "columns" },
                 missing.join(", ")
             ))
             .on_line(line)
@@ -270,15 +236,11 @@ impl Reading<'_> {
                 "the file is cut off: its last line has {fields} field{plural} of {}",
                 columns.len()
             );
-            return self
-                .wrong(message)
-                .in_column(fields, self.name_of(columns, fields - 1));
+            return self.wrong(message).in_column(fields, self.name_of(columns, fields - 1));
         }
         let error = self.wrong(message);
         if fields > columns.len() {
-            return error
-                .in_column(columns.len() + 1, "")
-                .with_hint(PLAIN_NUMBERS);
+            return error.in_column(columns.len() + 1, "").with_hint(PLAIN_NUMBERS);
         }
         error.in_column(fields + 1, self.name_of(columns, fields))
     }
@@ -334,9 +296,7 @@ impl Reading<'_> {
             if tally.outside < 2 || tally.outside < tally.measured {
                 continue;
             }
-            let at = columns
-                .iter()
-                .position(|column| *column == Column::Figure(*metric));
+            let at = columns.iter().position(|column| *column == Column::Figure(*metric));
             let allowed = metric.allowed();
             let error = self
                 .wrong(format!(
@@ -359,9 +319,7 @@ impl Reading<'_> {
     }
 
     fn name_of(&self, columns: &[Column], at: usize) -> &'static str {
-        columns
-            .get(at)
-            .map_or("", |column| self.layout.title(*column))
+        columns.get(at).map_or("", |column| self.layout.title(*column))
     }
 
     fn wrong(&self, message: impl Into<String>) -> Error {
@@ -420,10 +378,7 @@ impl Lines<'_> {
 
     fn skip_breaks(&self, byte: usize) -> usize {
         let rest = self.bytes.get(byte..).unwrap_or(&[]);
-        let breaks = rest
-            .iter()
-            .take_while(|b| matches!(b, b'\n' | b'\r'))
-            .count();
+        let breaks = rest.iter().take_while(|b| matches!(b, b'\n' | b'\r')).count();
         byte + breaks
     }
 }
@@ -451,9 +406,7 @@ fn read_date(cell: &str) -> Result<Date, Error> {
         return Err(malformed(format!("{EXPECTED}, found {}", found(cell))));
     }
     cell.parse().map_err(|_| {
-        malformed(format!(
-            "{EXPECTED}, found {cell}, which is no day of the calendar"
-        ))
+        malformed(format!("{EXPECTED}, found {cell}, which is no day of the calendar"))
     })
 }
 
@@ -461,10 +414,7 @@ fn read_origin(cell: &str) -> Result<Origin, Error> {
     match cell {
         "direct" => Ok(Origin::Direct),
         "from_growth" => Ok(Origin::FromGrowth),
-        _ => Err(malformed(format!(
-            "expected direct or from_growth, found {}",
-            found(cell)
-        ))),
+        _ => Err(malformed(format!("expected direct or from_growth, found {}", found(cell)))),
     }
 }
 
@@ -479,9 +429,7 @@ fn read_figure(metric: Metric, cell: &str) -> Result<Option<f64>, Error> {
     };
     let fail = || malformed(format!("{expected}, found {}", found(cell)));
     // `f64` would also read "nan" and "infinity".
-    let is_numeral = cell
-        .bytes()
-        .all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
+    let is_numeral = cell.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
     let value = match cell.parse::<f64>() {
         Ok(value) if is_numeral => value,
         _ if cell.contains(|c: char| c.is_ascii_digit()) => {
@@ -508,16 +456,8 @@ fn found(cell: &str) -> String {
     if cell.is_empty() {
         return "nothing".to_owned();
     }
-    let shown: String = cell
-        .chars()
-        .take(LONGEST)
-        .flat_map(char::escape_debug)
-        .collect();
-    let rest = if cell.chars().count() > LONGEST {
-        "…"
-    } else {
-        ""
-    };
+    let shown: String = cell.chars().take(LONGEST).flat_map(char::escape_debug).collect();
+    let rest = if cell.chars().count() > LONGEST { "…" } else { "" };
     format!("`{shown}{rest}`")
 }
 

@@ -35,16 +35,10 @@ impl CsvSource {
     pub fn open(dir: impl AsRef<Path>, today: Date) -> Result<Self, Error> {
         let dir = dir.as_ref();
         if !dir.is_dir() {
-            let problem = if dir.exists() {
-                "not a folder"
-            } else {
-                "no such folder"
-            };
+            let problem = if dir.exists() { "not a folder" } else { "no such folder" };
             return Err(Error::new(ErrorKind::Unreadable, problem).in_file(dir));
         }
-        let mut source = Self {
-            series: BTreeMap::new(),
-        };
+        let mut source = Self { series: BTreeMap::new() };
         let mut found_any = false;
         for layout in [&NETWORKS, &TOKENS] {
             let path = dir.join(layout.file);
@@ -62,10 +56,7 @@ impl CsvSource {
             }
         }
         if !found_any {
-            let message = format!(
-                "neither {} nor {} is in the folder",
-                NETWORKS.file, TOKENS.file
-            );
+            let message = format!("neither {} nor {} is in the folder", NETWORKS.file, TOKENS.file);
             return Err(Error::new(ErrorKind::Unreadable, message).in_file(dir));
         }
         Ok(source)
@@ -80,9 +71,7 @@ impl CsvSource {
         token_daily: Option<&str>,
         today: Date,
     ) -> Result<Self, Error> {
-        let mut source = Self {
-            series: BTreeMap::new(),
-        };
+        let mut source = Self { series: BTreeMap::new() };
         for (layout, text) in [(&NETWORKS, network_daily), (&TOKENS, token_daily)] {
             if let Some(text) = text {
                 source.add(layout, layout.file, text.as_bytes(), today)?;
@@ -118,11 +107,7 @@ impl CsvSource {
             .collect();
         let error = Error::new(
             ErrorKind::UnknownSubject,
-            format!(
-                "the files have no {} named {}",
-                subject.kind(),
-                subject.name()
-            ),
+            format!("the files have no {} named {}", subject.kind(), subject.name()),
         );
         let text = subject.to_string();
         match nearest(&text, known.iter().map(String::as_str)) {
@@ -151,14 +136,8 @@ impl MarketSource for CsvSource {
             return Err(self.unknown(subject));
         };
         Ok(match range {
-            None => Fetched {
-                series: series.clone(),
-                dropped: dropped.clone(),
-            },
-            Some(range) => Fetched {
-                series: series.slice(range),
-                dropped: dropped.within(range),
-            },
+            None => Fetched { series: series.clone(), dropped: dropped.clone() },
+            Some(range) => Fetched { series: series.slice(range), dropped: dropped.within(range) },
         })
     }
 }

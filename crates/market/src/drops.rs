@@ -72,10 +72,7 @@ impl fmt::Display for DropReason {
             }
             Self::NotWhole => f.write_str("a count that is not a whole number"),
             Self::UnfinishedDay { last_whole_day } => {
-                write!(
-                    f,
-                    "the day was not over: the last whole day is {last_whole_day}"
-                )
+                write!(f, "the day was not over: the last whole day is {last_whole_day}")
             }
             Self::DuplicateDate { equal: true } => {
                 f.write_str("the date occurs twice with equal figures: one row is kept")
@@ -156,9 +153,7 @@ impl DropReport {
     #[must_use]
     pub fn within(&self, range: DateRange) -> Self {
         let items = self.items.iter().filter(|item| range.contains(item.date));
-        Self {
-            items: items.cloned().collect(),
-        }
+        Self { items: items.cloned().collect() }
     }
 
     pub(crate) fn push(&mut self, dropped: Dropped) {

@@ -240,9 +240,9 @@ impl Indicator {
         };
         let close = Metric::CloseUsd;
         match self {
-            Self::TxnGrowth | Self::UserGrowth | Self::VolumeGrowth | Self::FeeGrowth => self
-                .grown()
-                .map_or_else(String::new, |of| change(of, GROWTH_DAYS)),
+            Self::TxnGrowth | Self::UserGrowth | Self::VolumeGrowth | Self::FeeGrowth => {
+                self.grown().map_or_else(String::new, |of| change(of, GROWTH_DAYS))
+            }
             Self::Volatility => format!(
                 "sample standard deviation of ln(value / value of the day before) × 100 over the \
                  last {VOLATILITY_DAYS} days; at least {VOLATILITY_LEAST} such changes measured; \
@@ -269,16 +269,10 @@ impl Indicator {
             Self::Rebound => "(close_usd − trough_close) / trough_close × 100".to_owned(),
             Self::Range => "(high_usd − low_usd) / close_usd × 100".to_owned(),
             Self::Mean7d(metric) => {
-                format!(
-                    "mean of {metric} over the {}",
-                    window(SHORT_MEAN_DAYS, SHORT_MEAN_LEAST)
-                )
+                format!("mean of {metric} over the {}", window(SHORT_MEAN_DAYS, SHORT_MEAN_LEAST))
             }
             Self::Mean30d(metric) => {
-                format!(
-                    "mean of {metric} over the {}",
-                    window(LONG_MEAN_DAYS, LONG_MEAN_LEAST)
-                )
+                format!("mean of {metric} over the {}", window(LONG_MEAN_DAYS, LONG_MEAN_LEAST))
             }
             Self::BaselineMean(metric) => format!(
                 "mean of {metric} over the {BASELINE_DAYS} days before the day; at least \
@@ -455,10 +449,7 @@ fn extreme_close(
 /// The daily log changes of a metric that end within a range, oldest first. A change needs the day
 /// and the day before; across a gap there is none.
 pub fn daily_log_changes(series: &Series, metric: Metric, range: DateRange) -> Vec<f64> {
-    let wider = DateRange {
-        from: days_before(range.from, 1).unwrap_or(range.from),
-        to: range.to,
-    };
+    let wider = DateRange { from: days_before(range.from, 1).unwrap_or(range.from), to: range.to };
     let values: Vec<(Date, f64)> = series.values_in(wider, metric).collect();
     values
         .windows(2)
@@ -484,10 +475,8 @@ fn trailing_mean(
     least: usize,
 ) -> Option<f64> {
     series.value(date, metric)?;
-    let values: Vec<f64> = series
-        .values_in(ending(date, days), metric)
-        .map(|(_, value)| value)
-        .collect();
+    let values: Vec<f64> =
+        series.values_in(ending(date, days), metric).map(|(_, value)| value).collect();
     if values.len() < least {
         return None;
     }

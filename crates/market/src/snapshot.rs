@@ -51,17 +51,11 @@ impl Snapshot {
 
     /// The value of a metric or an indicator by its name.
     pub fn value(&self, name: &str) -> Option<f64> {
-        let measured = self
-            .measured
-            .iter()
-            .find(|(metric, _)| metric.name() == name);
+        let measured = self.measured.iter().find(|(metric, _)| metric.name() == name);
         if let Some((_, value)) = measured {
             return Some(*value);
         }
-        let (_, value) = self
-            .derived
-            .iter()
-            .find(|(indicator, _)| indicator.name() == name)?;
+        let (_, value) = self.derived.iter().find(|(indicator, _)| indicator.name() == name)?;
         Some(*value)
     }
 

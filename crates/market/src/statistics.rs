@@ -17,10 +17,7 @@ pub fn sample_sd(values: &[f64]) -> Option<f64> {
         return None;
     }
     let mean = mean(values)?;
-    let squares: f64 = values
-        .iter()
-        .map(|value| (value - mean) * (value - mean))
-        .sum();
+    let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
     finite(libm::sqrt(squares / (values.len() - 1) as f64))
 }
 

@@ -32,10 +32,7 @@ pub async fn check_source(source: &dyn MarketSource, expected: &Expected) {
 
     let mut total = 0;
     for kind in SubjectKind::ALL {
-        let subjects = ok(
-            source.subjects(kind).await,
-            "a kind without subjects is no error",
-        );
+        let subjects = ok(source.subjects(kind).await, "a kind without subjects is no error");
         assert!(
             subjects.windows(2).all(|pair| pair[0] < pair[1]),
             "subjects come in order, none twice: {subjects:?}"
@@ -48,11 +45,7 @@ pub async fn check_source(source: &dyn MarketSource, expected: &Expected) {
     }
     assert!(total > 0, "a source to be checked has a subject");
     let of_kind = ok(source.subjects(expected.subject.kind()).await, "subjects");
-    assert!(
-        of_kind.contains(&expected.subject),
-        "{} is listed",
-        expected.subject
-    );
+    assert!(of_kind.contains(&expected.subject), "{} is listed", expected.subject);
 
     check_series(source, expected).await;
 
@@ -61,10 +54,7 @@ pub async fn check_source(source: &dyn MarketSource, expected: &Expected) {
         Err(error) => error,
     };
     assert_eq!(unknown.kind(), ErrorKind::UnknownSubject, "{unknown}");
-    assert!(
-        !unknown.is_retryable(),
-        "what is not there does not come by asking again"
-    );
+    assert!(!unknown.is_retryable(), "what is not there does not come by asking again");
     assert!(
         unknown.to_string().contains(expected.absent.name()),
         "the error names the subject: {unknown}"
@@ -73,11 +63,7 @@ pub async fn check_source(source: &dyn MarketSource, expected: &Expected) {
 
 async fn check_series(source: &dyn MarketSource, expected: &Expected) {
     let subject = &expected.subject;
-    let whole = ok(
-        source.series(subject, None).await,
-        "a listed subject has a series",
-    )
-    .series;
+    let whole = ok(source.series(subject, None).await, "a listed subject has a series").series;
     assert_eq!(whole.subject(), subject, "the series is the one asked for");
     let Some(range) = whole.range() else {
         panic!("{subject} has days");
@@ -89,11 +75,7 @@ async fn check_series(source: &dyn MarketSource, expected: &Expected) {
         expected.last_whole_day
     );
     let last = ok(source.last_whole_day(subject).await, "the last whole day");
-    assert_eq!(
-        last,
-        Some(range.to),
-        "the last whole day is the last of the series"
-    );
+    assert_eq!(last, Some(range.to), "the last whole day is the last of the series");
 
     let again = ok(source.series(subject, None).await, "a second request").series;
     assert_eq!(again, whole, "the same request gives the same series");
@@ -102,28 +84,12 @@ async fn check_series(source: &dyn MarketSource, expected: &Expected) {
     let middle = days[days.len() / 2].date();
     for part in [
         range,
-        DateRange {
-            from: range.from,
-            to: middle,
-        },
-        DateRange {
-            from: middle,
-            to: range.to,
-        },
-        DateRange {
-            from: middle,
-            to: middle,
-        },
+        DateRange { from: range.from, to: middle },
+        DateRange { from: middle, to: range.to },
+        DateRange { from: middle, to: middle },
     ] {
-        let fetched = ok(
-            source.series(subject, Some(part)).await,
-            "a range of the series",
-        );
-        assert_eq!(
-            fetched.series,
-            whole.slice(part),
-            "a range only cuts: {part}"
-        );
+        let fetched = ok(source.series(subject, Some(part)).await, "a range of the series");
+        assert_eq!(fetched.series, whole.slice(part), "a range only cuts: {part}");
         assert!(
             fetched.dropped.iter().all(|item| part.contains(item.date)),
             "the report of a range is of its days"
@@ -131,14 +97,8 @@ async fn check_series(source: &dyn MarketSource, expected: &Expected) {
     }
     // No market of this kind is as old, and every service can express the date.
     let before = DateRange::ending(date(1990, 1, 1), 7);
-    let none = ok(
-        source.series(subject, Some(before)).await,
-        "a range without data is no error",
-    );
-    assert!(
-        none.series.is_empty(),
-        "nothing is invented where nothing is known"
-    );
+    let none = ok(source.series(subject, Some(before)).await, "a range without data is no error");
+    assert!(none.series.is_empty(), "nothing is invented where nothing is known");
     check_gaps(&whole, range);
 }
 

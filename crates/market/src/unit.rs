@@ -116,9 +116,7 @@ pub fn parse_value(text: &str, unit: &Unit) -> Option<f64> {
         _ => digits,
     };
     if !digits.starts_with(|c: char| c.is_ascii_digit())
-        || !digits
-            .chars()
-            .all(|c| c.is_ascii_digit() || ",.".contains(c))
+        || !digits.chars().all(|c| c.is_ascii_digit() || ",.".contains(c))
     {
         return None;
     }
@@ -187,10 +185,8 @@ fn decimals_for(value: f64, significant: i32) -> i32 {
     // The exponent comes from the printed number and not from a logarithm, so that it is exact and
     // already counts a rounding from 9.99 to 10.
     let printed = format!("{:.*e}", (significant - 1) as usize, value);
-    let exponent: i32 = printed
-        .split_once('e')
-        .and_then(|(_, exponent)| exponent.parse().ok())
-        .unwrap_or(0);
+    let exponent: i32 =
+        printed.split_once('e').and_then(|(_, exponent)| exponent.parse().ok()).unwrap_or(0);
     significant - 1 - exponent
 }
 
@@ -210,11 +206,7 @@ fn group_thousands(digits: &str) -> String {
         None => ("", digits),
     };
     // A value that rounds to nothing has no sign.
-    let sign = if rest.chars().all(|c| "0.".contains(c)) {
-        ""
-    } else {
-        sign
-    };
+    let sign = if rest.chars().all(|c| "0.".contains(c)) { "" } else { sign };
     let (whole, fraction) = match rest.find('.') {
         Some(point) => rest.split_at(point),
         None => (rest, ""),

@@ -33,21 +33,14 @@ impl Known {
     }
 
     fn days(&self) -> impl Iterator<Item = Date> + '_ {
-        self.series
-            .days()
-            .iter()
-            .filter(|day| self.may_ask(day))
-            .map(Day::date)
+        self.series.days().iter().filter(|day| self.may_ask(day)).map(Day::date)
     }
 }
 
 impl Desk {
     /// Makes an empty desk.
     pub fn new(assessor: Arc<dyn ConditionAssessor>) -> Self {
-        Self {
-            subjects: BTreeMap::new(),
-            assessor,
-        }
+        Self { subjects: BTreeMap::new(), assessor }
     }
 
     /// Puts a series on the desk. Tasks ask about the days of `asked` (about any day, if `None`);
@@ -77,19 +70,13 @@ impl Desk {
         let mut keys = Vec::new();
         for known in eligible {
             let subject = known.series.subject();
-            let key = |date, focus| TaskKey {
-                kind,
-                subjects: vec![subject.clone()],
-                date,
-                focus,
-            };
+            let key = |date, focus| TaskKey { kind, subjects: vec![subject.clone()], date, focus };
             for date in known.days() {
                 if focuses.is_empty() {
                     keys.push(key(date, None));
                 }
-                let measured = focuses
-                    .iter()
-                    .filter(|focus| known.series.value(date, **focus).is_some());
+                let measured =
+                    focuses.iter().filter(|focus| known.series.value(date, **focus).is_some());
                 keys.extend(measured.map(|focus| key(date, Some(*focus))));
             }
         }
@@ -111,9 +98,12 @@ impl Desk {
                 Some((view.subject().name().to_owned(), assessment))
             })
             .collect();
-        let context: Vec<String> = conditions
+        let context: Vec<String> = views
             .iter()
-            .map(|(subject, assessment)| context(subject, key, assessment))
+            .map(|view| {
+                let subject = view.subject().name();
+                context(subject, view.date, conditions.get(subject))
+            })
             .collect();
         let prompt = prompt::write(&settled, &context);
         Some(Task {
@@ -131,18 +121,12 @@ fn pairs(eligible: &[&Known], kind: TaskKind) -> Vec<TaskKey> {
     let mut keys = Vec::new();
     for (index, left) in eligible.iter().enumerate() {
         for right in &eligible[index + 1..] {
-            let both = left.days().filter(|date| {
-                right
-                    .series
-                    .day(*date)
-                    .is_some_and(|day| right.may_ask(day))
-            });
+            let both = left
+                .days()
+                .filter(|date| right.series.day(*date).is_some_and(|day| right.may_ask(day)));
             keys.extend(both.map(|date| TaskKey {
                 kind,
-                subjects: vec![
-                    left.series.subject().clone(),
-                    right.series.subject().clone(),
-                ],
+                subjects: vec![left.series.subject().clone(), right.series.subject().clone()],
                 date,
                 focus: None,
             }));
@@ -151,15 +135,17 @@ fn pairs(eligible: &[&Known], kind: TaskKind) -> Vec<TaskKey> {
     keys
 }
 
-fn context(subject: &str, key: &TaskKey, assessment: &Assessment) -> String {
-    let evidence: Vec<&str> = assessment
-        .evidence
-        .iter()
-        .map(|evidence| evidence.text.as_str())
-        .collect();
+/// The market condition of a subject, in a line of the prompt.
+fn context(subject: &str, date: Date, assessment: Option<&Assessment>) -> String {
+    let Some(assessment) = assessment else {
+        return format!(
+            "{subject} on {date}: no condition can be named, for too few days were measured."
+        );
+    };
+    let evidence: Vec<&str> =
+        assessment.evidence.iter().map(|evidence| evidence.text.as_str()).collect();
     format!(
-        "{subject} on {}: {} (confidence {:.2}); {}.",
-        key.date,
+        "{subject} on {date}: {} (confidence {:.2}); {}.",
         assessment.condition,
         assessment.confidence,
         evidence.join("; "),

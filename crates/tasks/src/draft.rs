@@ -71,13 +71,7 @@ pub(crate) fn calculation(
     unit: market::Unit,
     formula: Formula,
 ) -> Calculation {
-    Calculation {
-        name: name.into(),
-        label: label.into(),
-        unit,
-        formula,
-        measured_from: None,
-    }
+    Calculation { name: name.into(), label: label.into(), unit, formula, measured_from: None }
 }
 
 impl Calculation {
@@ -105,20 +99,11 @@ pub(crate) struct Level {
 }
 
 /// 80 %: z = 1.282.
-pub(crate) const LEVEL_80: Level = Level {
-    percent: 80.0,
-    quantile: 1.282,
-};
+pub(crate) const LEVEL_80: Level = Level { percent: 80.0, quantile: 1.282 };
 /// 90 %: z = 1.645.
-pub(crate) const LEVEL_90: Level = Level {
-    percent: 90.0,
-    quantile: 1.645,
-};
+pub(crate) const LEVEL_90: Level = Level { percent: 90.0, quantile: 1.645 };
 /// 95 %: z = 1.960.
-pub(crate) const LEVEL_95: Level = Level {
-    percent: 95.0,
-    quantile: 1.96,
-};
+pub(crate) const LEVEL_95: Level = Level { percent: 95.0, quantile: 1.96 };
 
 /// What a kind of question puts together.
 pub(crate) struct Draft {
@@ -178,12 +163,7 @@ impl Draft {
             })
             .filter(|(_, names)| !names.is_empty())
             .collect();
-        let key_metrics = self
-            .key_metrics
-            .iter()
-            .filter(|n| known(n))
-            .cloned()
-            .collect();
+        let key_metrics = self.key_metrics.iter().filter(|n| known(n)).cloned().collect();
         let projection = self.interval.as_ref().map(|interval| Projection {
             of: interval.of.clone(),
             level_percent: interval.level.percent,
@@ -199,22 +179,10 @@ impl Draft {
             subjects: self.subjects.iter().map(|s| s.name().to_owned()).collect(),
             date: Some(self.date),
             required_sections: self.sections.iter().map(|(t, _)| (*t).to_owned()).collect(),
-            metrics: self
-                .figures
-                .iter()
-                .map(|s| (s.name.clone(), s.value))
-                .collect(),
+            metrics: self.figures.iter().map(|s| (s.name.clone(), s.value)).collect(),
             units: shown.chain(columns).collect(),
-            labels: self
-                .figures
-                .iter()
-                .map(|s| (s.name.clone(), s.label.clone()))
-                .collect(),
-            history: self
-                .history
-                .iter()
-                .map(|row| self.history_row(row))
-                .collect(),
+            labels: self.figures.iter().map(|s| (s.name.clone(), s.label.clone())).collect(),
+            history: self.history.iter().map(|row| self.history_row(row)).collect(),
             recommendations: true,
             expected_calculations,
             key_metrics,
@@ -232,10 +200,7 @@ impl Draft {
     fn history_row(&self, row: &Row) -> HistoryRow {
         let cells = self.columns.iter().zip(&row.values);
         let values = cells.filter_map(|(column, value)| Some((column.name.clone(), (*value)?)));
-        HistoryRow {
-            date: row.date,
-            values: values.collect(),
-        }
+        HistoryRow { date: row.date, values: values.collect() }
     }
 
     /// Evaluates each calculation from the exact and from the displayed figures.
@@ -279,11 +244,7 @@ impl Draft {
 }
 
 fn percent_scale(unit: &market::Unit) -> f64 {
-    if *unit == market::Unit::Percent {
-        100.0
-    } else {
-        1.0
-    }
+    if *unit == market::Unit::Percent { 100.0 } else { 1.0 }
 }
 
 /// How far a claim may be off: a share of the value, or of the change that the value expresses.
@@ -313,11 +274,7 @@ struct Table<'d> {
 
 impl<'d> Table<'d> {
     fn new(draft: &'d Draft, reading: Reading) -> Self {
-        Self {
-            draft,
-            reading,
-            results: IndexMap::new(),
-        }
+        Self { draft, reading, results: IndexMap::new() }
     }
 
     /// The value as a fraction where it is a percentage, exact or as the prompt shows it.
@@ -337,11 +294,7 @@ impl Figures for Table<'_> {
     }
 
     fn metric_on(&self, name: &str, date: Date) -> Option<f64> {
-        let column = self
-            .draft
-            .columns
-            .iter()
-            .position(|column| column.name == name)?;
+        let column = self.draft.columns.iter().position(|column| column.name == name)?;
         let row = self.draft.history.iter().find(|row| row.date == date)?;
         Some(self.read(row.values[column]?, &self.draft.columns[column].unit))
     }

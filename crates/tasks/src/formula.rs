@@ -129,11 +129,7 @@ impl fmt::Display for Formula {
 }
 
 fn write_side(f: &mut fmt::Formatter<'_>, side: &Formula, parenthesised: bool) -> fmt::Result {
-    if parenthesised {
-        write!(f, "({side})")
-    } else {
-        write!(f, "{side}")
-    }
+    if parenthesised { write!(f, "({side})") } else { write!(f, "{side}") }
 }
 
 /// `[name]`

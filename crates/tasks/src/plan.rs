@@ -63,10 +63,7 @@ impl Plan {
             }
         }
         if confirmed < wanted {
-            return Err(TooFewTasks {
-                wanted,
-                available: confirmed,
-            });
+            return Err(TooFewTasks { wanted, available: confirmed });
         }
         Ok(Self { keys })
     }

@@ -58,19 +58,10 @@ fn figures(prompt: &mut String, draft: &Draft) {
     line(prompt, format_args!("| metric | meaning | value |"));
     line(prompt, format_args!("| --- | --- | ---: |"));
     for shown in &draft.figures {
-        let note = shown
-            .note
-            .as_ref()
-            .map(|note| format!(" ({note})"))
-            .unwrap_or_default();
+        let note = shown.note.as_ref().map(|note| format!(" ({note})")).unwrap_or_default();
         line(
             prompt,
-            format_args!(
-                "| [{}] | {}{note} | {} |",
-                shown.name,
-                shown.label,
-                shown.text()
-            ),
+            format_args!("| [{}] | {}{note} | {} |", shown.name, shown.label, shown.text()),
         );
     }
 }
@@ -80,16 +71,9 @@ fn history(prompt: &mut String, draft: &Draft) {
         return;
     }
     heading(prompt, "Recent history");
-    let names: Vec<String> = draft
-        .columns
-        .iter()
-        .map(|c| format!("[{}]", c.name))
-        .collect();
+    let names: Vec<String> = draft.columns.iter().map(|c| format!("[{}]", c.name)).collect();
     line(prompt, format_args!("| date | {} |", names.join(" | ")));
-    line(
-        prompt,
-        format_args!("| --- |{}", " ---: |".repeat(names.len())),
-    );
+    line(prompt, format_args!("| --- |{}", " ---: |".repeat(names.len())));
     for row in &draft.history {
         let cells: Vec<String> = draft
             .columns
@@ -100,10 +84,7 @@ fn history(prompt: &mut String, draft: &Draft) {
             })
             .collect();
         let mark = if row.recovered { " †" } else { "" };
-        line(
-            prompt,
-            format_args!("| {}{mark} | {} |", row.date, cells.join(" | ")),
-        );
+        line(prompt, format_args!("| {}{mark} | {} |", row.date, cells.join(" | ")));
     }
     if draft.history.iter().any(|row| row.recovered) {
         line(prompt, format_args!(""));

@@ -23,12 +23,7 @@ pub struct TaskKey {
 impl TaskKey {
     /// The task's id, for example `anomaly/ethereum/2025-02-09/unique_users`.
     pub fn id(&self) -> String {
-        id(
-            self.kind,
-            &self.subjects,
-            self.date,
-            self.focus.map(market::Metric::name),
-        )
+        id(self.kind, &self.subjects, self.date, self.focus.map(market::Metric::name))
     }
 
     /// The subject-days the task asks about: tasks that share one belong on the same side of a

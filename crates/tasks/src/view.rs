@@ -22,11 +22,7 @@ pub(crate) struct View<'s> {
 impl<'s> View<'s> {
     /// Looks at a day; `None` if nothing was measured on it.
     pub(crate) fn of(series: &'s Series, date: Date) -> Option<Self> {
-        Some(Self {
-            series,
-            date,
-            snapshot: Snapshot::of(series, date)?,
-        })
+        Some(Self { series, date, snapshot: Snapshot::of(series, date)? })
     }
 
     pub(crate) fn subject(&self) -> &'s Subject {
@@ -65,9 +61,7 @@ impl<'s> View<'s> {
     /// The figures of these metrics, named `network.metric`.
     pub(crate) fn prefixed_figures(&self, metrics: &[Metric]) -> Vec<Shown> {
         let network = self.subject().name();
-        let shown = metrics
-            .iter()
-            .filter_map(|metric| self.shown(metric.name()));
+        let shown = metrics.iter().filter_map(|metric| self.shown(metric.name()));
         shown
             .map(|shown| Shown {
                 name: format!("{network}.{}", shown.name),
@@ -85,21 +79,14 @@ impl<'s> View<'s> {
     }
 
     fn days_before(&self) -> Vec<Date> {
-        let days = self
-            .series
-            .days_in(DateRange::ending(self.date, HISTORY_DAYS + 1));
-        days.iter()
-            .map(market::Day::date)
-            .filter(|date| *date < self.date)
-            .collect()
+        let days = self.series.days_in(DateRange::ending(self.date, HISTORY_DAYS + 1));
+        days.iter().map(market::Day::date).filter(|date| *date < self.date).collect()
     }
 
     /// The named days as far as they were measured.
     pub(crate) fn history_on(&self, metrics: &[Metric], dates: &[Date]) -> (Vec<Column>, Vec<Row>) {
-        let columns = metrics
-            .iter()
-            .map(|metric| (self, *metric, metric.name().to_owned()))
-            .collect();
+        let columns =
+            metrics.iter().map(|metric| (self, *metric, metric.name().to_owned())).collect();
         table(columns, dates)
     }
 
@@ -118,11 +105,7 @@ impl<'s> View<'s> {
             .into_iter()
             .flat_map(|view| metrics.iter().map(move |metric| (view, *metric)))
             .map(|(view, metric)| {
-                (
-                    view,
-                    metric,
-                    format!("{}.{}", view.subject().name(), metric.name()),
-                )
+                (view, metric, format!("{}.{}", view.subject().name(), metric.name()))
             })
             .collect();
         table(columns, &dates)
@@ -134,20 +117,16 @@ fn table(columns: Vec<(&View<'_>, Metric, String)>, dates: &[Date]) -> (Vec<Colu
     let filled: Vec<_> = columns
         .into_iter()
         .filter(|(view, metric, _)| {
-            dates
-                .iter()
-                .any(|date| view.series.value(*date, *metric).is_some())
+            dates.iter().any(|date| view.series.value(*date, *metric).is_some())
         })
         .collect();
     let rows = dates
         .iter()
         .map(|date| Row {
             date: *date,
-            recovered: filled.iter().any(|(view, ..)| {
-                view.series
-                    .day(*date)
-                    .is_some_and(|day| !day.can_be_asked())
-            }),
+            recovered: filled
+                .iter()
+                .any(|(view, ..)| view.series.day(*date).is_some_and(|day| !day.can_be_asked())),
             values: filled
                 .iter()
                 .map(|(view, metric, _)| view.series.value(*date, *metric))
@@ -157,32 +136,24 @@ fn table(columns: Vec<(&View<'_>, Metric, String)>, dates: &[Date]) -> (Vec<Colu
         .collect();
     let columns = filled
         .into_iter()
-        .map(|(view, metric, name)| Column {
-            name,
-            unit: metric.unit(view.subject()),
-        })
+        .map(|(view, metric, name)| Column { name, unit: metric.unit(view.subject()) })
         .collect();
     (columns, rows)
 }
 
 /// Says how a derived figure comes about, as far as its label does not.
 fn how_derived(name: &str) -> Option<String> {
-    let baseline = || {
-        format!(
-            "over the measured days of the {} days before",
-            indicators::BASELINE_DAYS
-        )
-    };
+    let baseline =
+        || format!("over the measured days of the {} days before", indicators::BASELINE_DAYS);
     match name {
         "volatility" => Some(format!(
             "standard deviation of the daily log changes of the last {} days",
             indicators::VOLATILITY_DAYS
         )),
         _ if name.ends_with("_mean") || name.ends_with("_sd") => Some(baseline()),
-        _ if name.ends_with("_days") => Some(format!(
-            "how many of the {} days before were measured",
-            indicators::BASELINE_DAYS
-        )),
+        _ if name.ends_with("_days") => {
+            Some(format!("how many of the {} days before were measured", indicators::BASELINE_DAYS))
+        }
         _ => None,
     }
 }

@@ -22,13 +22,8 @@ fn desk() -> Desk {
 
 fn task(desk: &Desk, id: &str) -> Task {
     let kind: TaskKind = id.split('/').next().unwrap().parse().unwrap();
-    let key = desk
-        .candidates(kind)
-        .into_iter()
-        .find(|key| key.id() == id)
-        .unwrap();
-    desk.task(&key)
-        .unwrap_or_else(|| panic!("{id} carries no task"))
+    let key = desk.candidates(kind).into_iter().find(|key| key.id() == id).unwrap();
+    desk.task(&key).unwrap_or_else(|| panic!("{id} carries no task"))
 }
 
 #[test]

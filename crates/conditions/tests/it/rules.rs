@@ -21,9 +21,7 @@ const PLAIN: Features = Features {
 fn judge(change: impl FnOnce(&mut Features)) -> Condition {
     let mut features = PLAIN;
     change(&mut features);
-    RuleBook::default()
-        .judge(&features, &Windows::PRICES)
-        .condition
+    RuleBook::default().judge(&features, &Windows::PRICES).condition
 }
 
 fn bull(f: &mut Features) {
@@ -151,11 +149,7 @@ fn trend_and_mean_at_odds_are_sideways_with_both_as_evidence() {
     features.mean_distance = -0.3;
     let assessment = RuleBook::default().judge(&features, &Windows::PRICES);
     assert_eq!(assessment.condition, Condition::Sideways);
-    let texts: Vec<&str> = assessment
-        .evidence
-        .iter()
-        .map(|one| one.text.as_str())
-        .collect();
+    let texts: Vec<&str> = assessment.evidence.iter().map(|one| one.text.as_str()).collect();
     insta::assert_snapshot!(texts.join("\n"), @r"
     90-day trend in units of its own pace: +1.00 (at least +0.50)
     distance to the 200-day mean in units of its own pace: -0.30 (at most 0)
@@ -175,19 +169,12 @@ fn a_rule_whose_figure_is_missing_does_not_hold() {
 fn confidence_rises_with_the_distance_to_the_threshold() {
     let confidence = |drawdown: f64| {
         let features = Features { drawdown, ..PLAIN };
-        RuleBook::default()
-            .judge(&features, &Windows::PRICES)
-            .confidence
+        RuleBook::default().judge(&features, &Windows::PRICES).confidence
     };
     assert!(confidence(20.0) < confidence(30.0));
     let shock = |volatility_ratio: f64| {
-        let features = Features {
-            volatility_ratio,
-            ..PLAIN
-        };
-        RuleBook::default()
-            .judge(&features, &Windows::PRICES)
-            .confidence
+        let features = Features { volatility_ratio, ..PLAIN };
+        RuleBook::default().judge(&features, &Windows::PRICES).confidence
     };
     assert_eq!([shock(2.5), shock(3.0), shock(9.0)], [0.5, 0.75, 1.0]);
 }
@@ -200,8 +187,5 @@ fn an_assessment_serialises_and_reads_back() {
     assert_eq!(assessment.evidence[0].relation, Relation::Below);
     let json = serde_json::to_string(&assessment).unwrap();
     insta::assert_snapshot!(json, @r#"{"condition":"bear","confidence":0.75,"evidence":[{"indicator":"mean_distance","value":-0.5,"relation":"below","threshold":0.0,"text":"distance to the 200-day mean in units of its own pace: -0.50 (below 0)"},{"indicator":"trend_long","value":-1.0,"relation":"at_most","threshold":-0.5,"text":"90-day trend in units of its own pace: -1.00 (at most -0.50)"}]}"#);
-    assert_eq!(
-        serde_json::from_str::<conditions::Assessment>(&json).unwrap(),
-        assessment
-    );
+    assert_eq!(serde_json::from_str::<conditions::Assessment>(&json).unwrap(), assessment);
 }

@@ -19,9 +19,7 @@ fn sample() -> CsvSource {
 }
 
 pub(crate) fn series(subject: &str) -> Series {
-    block_on(sample().series(&subject.parse().unwrap(), None))
-        .unwrap()
-        .series
+    block_on(sample().series(&subject.parse().unwrap(), None)).unwrap().series
 }
 
 pub(crate) fn all_series() -> Vec<Series> {
@@ -44,9 +42,7 @@ fn condition(series: &Series, date: Date) -> Option<Condition> {
 /// The share of a condition among the measured days of a range.
 fn share(series: &Series, wanted: Condition, from: Date, to: Date) -> f64 {
     let days = series.days_in(DateRange { from, to });
-    let matching = days
-        .iter()
-        .filter(|day| condition(series, day.date()) == Some(wanted));
+    let matching = days.iter().filter(|day| condition(series, day.date()) == Some(wanted));
     matching.count() as f64 / days.len() as f64
 }
 
@@ -59,28 +55,18 @@ fn counts_by_series_and_year() {
         for day in series.days() {
             let condition = condition(&series, day.date());
             let name = condition.map_or("(none)", Condition::name);
-            *years
-                .entry(day.date().year())
-                .or_default()
-                .entry(name)
-                .or_default() += 1;
+            *years.entry(day.date().year()).or_default().entry(name).or_default() += 1;
             if let Some(condition) = condition {
                 *total.entry(condition).or_default() += 1;
             }
         }
         for (year, counts) in years {
-            let counts: Vec<String> = counts
-                .iter()
-                .map(|(name, count)| format!("{name} {count}"))
-                .collect();
+            let counts: Vec<String> =
+                counts.iter().map(|(name, count)| format!("{name} {count}")).collect();
             writeln!(text, "{} {year}: {}", series.subject(), counts.join(", ")).unwrap();
         }
     }
-    assert_eq!(
-        total.len(),
-        Condition::ALL.len(),
-        "all eight occur: {total:?}"
-    );
+    assert_eq!(total.len(), Condition::ALL.len(), "all eight occur: {total:?}");
     insta::assert_snapshot!(text);
 }
 
@@ -94,25 +80,10 @@ fn bitcoin_is_where_everybody_knows_it_was() {
     check(Condition::Bear, date(2018, 11, 1), date(2018, 12, 31), 0.8);
     check(Condition::Bear, date(2022, 5, 1), date(2022, 7, 31), 0.8);
     check(Condition::Bull, date(2021, 1, 1), date(2021, 2, 28), 0.8);
-    check(
-        Condition::Volatile,
-        date(2020, 3, 12),
-        date(2020, 3, 25),
-        0.9,
-    );
-    check(
-        Condition::Recovery,
-        date(2019, 4, 1),
-        date(2019, 4, 30),
-        0.8,
-    );
+    check(Condition::Volatile, date(2020, 3, 12), date(2020, 3, 25), 0.9);
+    check(Condition::Recovery, date(2019, 4, 1), date(2019, 4, 30), 0.8);
     check(Condition::Bull, date(2020, 11, 4), date(2020, 12, 31), 0.8);
-    check(
-        Condition::Correction,
-        date(2021, 5, 13),
-        date(2021, 6, 10),
-        0.8,
-    );
+    check(Condition::Correction, date(2021, 5, 13), date(2021, 6, 10), 0.8);
 }
 
 #[test]
@@ -124,19 +95,9 @@ fn ether_is_where_everybody_knows_it_was() {
     };
     check(Condition::Bear, date(2018, 11, 1), date(2018, 12, 31), 0.8);
     check(Condition::Bull, date(2020, 7, 10), date(2020, 8, 31), 0.8);
-    check(
-        Condition::Volatile,
-        date(2020, 3, 12),
-        date(2020, 3, 25),
-        0.9,
-    );
+    check(Condition::Volatile, date(2020, 3, 12), date(2020, 3, 25), 0.9);
     check(Condition::Bear, date(2022, 5, 6), date(2022, 7, 31), 0.8);
-    check(
-        Condition::Recovery,
-        date(2023, 1, 16),
-        date(2023, 2, 9),
-        0.8,
-    );
+    check(Condition::Recovery, date(2023, 1, 16), date(2023, 2, 9), 0.8);
 }
 
 #[test]
@@ -168,11 +129,7 @@ fn named_days() {
         match assess(&series(subject), date) {
             None => writeln!(text, "{subject} {date}: none").unwrap(),
             Some(assessment) => {
-                let Assessment {
-                    condition,
-                    confidence,
-                    evidence,
-                } = assessment;
+                let Assessment { condition, confidence, evidence } = assessment;
                 writeln!(text, "{subject} {date}: {condition}, {confidence}").unwrap();
                 for one in evidence {
                     writeln!(text, "    {}", one.text).unwrap();

@@ -31,9 +31,7 @@ fn changed(series: &Series, change: impl Fn(f64) -> f64) -> Series {
 /// The share of days on which two series are in the same condition.
 fn agreement(one: &Series, other: &Series) -> f64 {
     let days: Vec<Date> = one.days().iter().map(market::Day::date).collect();
-    let same = days
-        .iter()
-        .filter(|day| condition(one, **day) == condition(other, **day));
+    let same = days.iter().filter(|day| condition(one, **day) == condition(other, **day));
     same.count() as f64 / days.len() as f64
 }
 
@@ -41,10 +39,7 @@ fn agreement(one: &Series, other: &Series) -> f64 {
 fn what_comes_later_changes_nothing() {
     for series in all_series() {
         for day in series.days().iter().step_by(7) {
-            let past = series.slice(DateRange {
-                from: Date::MIN,
-                to: day.date(),
-            });
+            let past = series.slice(DateRange { from: Date::MIN, to: day.date() });
             assert_eq!(assess(&past, day.date()), assess(&series, day.date()));
         }
     }
@@ -65,14 +60,8 @@ fn two_decimals_hardly_change_the_conditions() {
     let ether = series("token:ETH");
     let coarse = changed(&ether, |close| (close / 15.0).round() / 100.0);
     let days = coarse.days();
-    let unchanged = days
-        .windows(2)
-        .filter(|pair| pair[0].values() == pair[1].values())
-        .count();
-    assert!(
-        unchanged * 10 > days.len() * 3,
-        "as many as of XRP: {unchanged}"
-    );
+    let unchanged = days.windows(2).filter(|pair| pair[0].values() == pair[1].values()).count();
+    assert!(unchanged * 10 > days.len() * 3, "as many as of XRP: {unchanged}");
     let agreement = agreement(&ether, &coarse);
     assert!(agreement > 0.9, "{agreement}");
 }
@@ -93,11 +82,7 @@ fn missing_inputs_give_no_assessment() {
     assert_eq!(assess(&bitcoin, date(2018, 2, 1)), None);
     // NEAR has twelve days in fifty: too few consecutive ones to know how it moves.
     let near = series("near");
-    assert!(
-        near.days()
-            .iter()
-            .all(|day| assess(&near, day.date()).is_none())
-    );
+    assert!(near.days().iter().all(|day| assess(&near, day.date()).is_none()));
 }
 
 #[test]
@@ -107,10 +92,7 @@ fn all_evidence_satisfies_its_threshold() {
             let Some(assessment) = assess(&series, day.date()) else {
                 continue;
             };
-            assert!(
-                (0.5..=1.0).contains(&assessment.confidence),
-                "{assessment:?}"
-            );
+            assert!((0.5..=1.0).contains(&assessment.confidence), "{assessment:?}");
             assert!(!assessment.evidence.is_empty());
             for one in &assessment.evidence {
                 assert!(one.value.is_finite());

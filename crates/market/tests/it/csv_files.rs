@@ -50,9 +50,7 @@ fn a_good_file_is_read_in_every_spelling() {
     let good = networks(NETWORKS).unwrap();
     let check = |text: &str| {
         let series = |source: &CsvSource| {
-            block_on(source.series(&Subject::network("ethereum"), None))
-                .unwrap()
-                .series
+            block_on(source.series(&Subject::network("ethereum"), None)).unwrap().series
         };
         assert_eq!(series(&networks(text).unwrap()), series(&good), "{text:?}");
     };
@@ -72,9 +70,7 @@ fn columns_may_stand_in_any_order_and_origin_may_be_missing() {
         TODAY,
     )
     .unwrap();
-    let btc = block_on(source.series(&Subject::token("BTC"), None))
-        .unwrap()
-        .series;
+    let btc = block_on(source.series(&Subject::token("BTC"), None)).unwrap().series;
     assert_eq!(btc.value(date(2023, 5, 30), Metric::CloseUsd), Some(2.0));
 }
 
@@ -184,18 +180,12 @@ fn what_cannot_be_read_is_said() {
     fs::remove_dir(&tokens).unwrap();
 
     fs::write(&tokens, TOKENS).unwrap();
-    assert_eq!(
-        block_on(open().unwrap().subjects(SubjectKind::Network)).unwrap(),
-        []
-    );
+    assert_eq!(block_on(open().unwrap().subjects(SubjectKind::Network)).unwrap(), []);
     assert!(check(CsvSource::open(&tokens, TODAY).unwrap_err()).ends_with("not a folder"));
 
     fs::write(&tokens, b"token,date\nB\xffC,2023-05-30\n").unwrap();
     let error = open().unwrap_err();
-    assert_eq!(
-        (error.kind(), error.line()),
-        (ErrorKind::Malformed, Some(2))
-    );
+    assert_eq!((error.kind(), error.line()), (ErrorKind::Malformed, Some(2)));
 }
 
 #[test]

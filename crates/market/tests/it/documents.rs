@@ -33,11 +33,7 @@ fn table() -> String {
             most if most < 1e4 => most.to_string(),
             most => format!("{most:e}"),
         };
-        let least = if *allowed.start() > 0.0 {
-            "above 0".to_owned()
-        } else {
-            "0".to_owned()
-        };
+        let least = if *allowed.start() > 0.0 { "above 0".to_owned() } else { "0".to_owned() };
         writeln!(
             text,
             "| `{metric}` | {} | {} | {least} to {most} |",

@@ -12,10 +12,7 @@ use market::{DateRange, Metric, RawDay, Series, Snapshot, Subject};
 const FIRST: Date = date(2025, 1, 1);
 
 fn day(number: usize) -> Date {
-    DateRange::ending(date(2025, 12, 31), 365)
-        .days()
-        .nth(number)
-        .unwrap()
+    DateRange::ending(date(2025, 12, 31), 365).days().nth(number).unwrap()
 }
 
 /// A series with one value a day from the first on; `None` is a day that was not measured.
@@ -85,30 +82,11 @@ fn volatility_looks_at_fourteen_days_and_no_more() {
 fn means_count_measured_days_only() {
     let week = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0].map(Some);
     assert_eq!(last(&txns(&week), "daily_txns_mean_7d"), Some(4.0));
-    let sparse = [
-        Some(1.0),
-        None,
-        Some(3.0),
-        None,
-        Some(5.0),
-        Some(6.0),
-        Some(10.0),
-    ];
+    let sparse = [Some(1.0), None, Some(3.0), None, Some(5.0), Some(6.0), Some(10.0)];
     assert_eq!(last(&txns(&sparse), "daily_txns_mean_7d"), Some(5.0));
-    let sparser = [
-        None,
-        None,
-        Some(3.0),
-        None,
-        Some(5.0),
-        Some(6.0),
-        Some(10.0),
-    ];
+    let sparser = [None, None, Some(3.0), None, Some(5.0), Some(6.0), Some(10.0)];
     assert_eq!(last(&txns(&sparser), "daily_txns_mean_7d"), None);
-    assert_eq!(
-        last(&txns(&[Some(2.0); 15]), "daily_txns_mean_30d"),
-        Some(2.0)
-    );
+    assert_eq!(last(&txns(&[Some(2.0); 15]), "daily_txns_mean_30d"), Some(2.0));
     assert_eq!(last(&txns(&[Some(2.0); 14]), "daily_txns_mean_30d"), None);
 }
 

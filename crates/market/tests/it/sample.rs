@@ -18,9 +18,7 @@ fn sample() -> CsvSource {
 }
 
 fn series(subject: &str) -> Series {
-    block_on(sample().series(&subject.parse().unwrap(), None))
-        .unwrap()
-        .series
+    block_on(sample().series(&subject.parse().unwrap(), None)).unwrap().series
 }
 
 fn value(subject: &str, date: Date, name: &str) -> Option<f64> {
@@ -34,11 +32,7 @@ fn the_sample_is_what_its_readme_says() {
     for kind in SubjectKind::ALL {
         for subject in block_on(source.subjects(kind)).unwrap() {
             let series = block_on(source.series(&subject, None)).unwrap().series;
-            let recovered = series
-                .days()
-                .iter()
-                .filter(|day| !day.can_be_asked())
-                .count();
+            let recovered = series.days().iter().filter(|day| !day.can_be_asked()).count();
             lines.push(format!(
                 "{subject}: {} days, {} of them from growth, {}",
                 series.len(),
@@ -65,10 +59,8 @@ fn four_rows_of_prices_contradict_themselves() {
     let (_, names) = text.split_once("fixtures/market/").unwrap();
     assert_eq!(dropped.len(), 4);
     insta::assert_snapshot!(names.lines().next().unwrap(), @"token_daily.csv:73: token:BTC 2018-03-13: row (open_usd 9104, high_usd 9475, low_usd 8861, close_usd 8308) dropped: open or close outside low and high: which of the prices is wrong cannot be known");
-    let days: Vec<String> = dropped
-        .iter()
-        .map(|item| format!("{} {}", item.subject, item.date))
-        .collect();
+    let days: Vec<String> =
+        dropped.iter().map(|item| format!("{} {}", item.subject, item.date)).collect();
     assert_eq!(
         days,
         [
@@ -112,11 +104,7 @@ fn a_network_day_in_full() {
     let lines: Vec<String> = snapshot
         .figures()
         .map(|figure| {
-            format!(
-                "{} = {}",
-                figure.name,
-                market::format_value(figure.value, &figure.unit)
-            )
+            format!("{} = {}", figure.name, market::format_value(figure.value, &figure.unit))
         })
         .collect();
     insta::assert_snapshot!(lines.join("\n"));
@@ -128,11 +116,7 @@ fn a_token_day_in_full() {
     let lines: Vec<String> = snapshot
         .figures()
         .map(|figure| {
-            format!(
-                "{} = {}",
-                figure.name,
-                market::format_value(figure.value, &figure.unit)
-            )
+            format!("{} = {}", figure.name, market::format_value(figure.value, &figure.unit))
         })
         .collect();
     insta::assert_snapshot!(lines.join("\n"));

@@ -30,10 +30,7 @@ impl MarketSource for Faulty {
 
     async fn subjects(&self, kind: SubjectKind) -> Result<Vec<Subject>, Error> {
         let of_kind = kind == SubjectKind::Network;
-        Ok(of_kind
-            .then(|| Subject::network("ethereum"))
-            .into_iter()
-            .collect())
+        Ok(of_kind.then(|| Subject::network("ethereum")).into_iter().collect())
     }
 
     async fn series(&self, subject: &Subject, range: Option<DateRange>) -> Result<Fetched, Error> {
@@ -51,15 +48,12 @@ impl MarketSource for Faulty {
         if self.0 == Fault::FillsGaps && range.is_some() {
             days.push(date(2025, 2, 3));
         }
-        let rows = days
-            .into_iter()
-            .map(|day| RawDay::new(day).with(Metric::DailyTxns, 1.0));
+        let rows = days.into_iter().map(|day| RawDay::new(day).with(Metric::DailyTxns, 1.0));
         let (series, dropped) = Series::build(subject.clone(), rows, date(2025, 2, 8));
         Ok(match range {
-            Some(range) if self.0 != Fault::IgnoresRanges => Fetched {
-                series: series.slice(range),
-                dropped: dropped.within(range),
-            },
+            Some(range) if self.0 != Fault::IgnoresRanges => {
+                Fetched { series: series.slice(range), dropped: dropped.within(range) }
+            }
             _ => Fetched { series, dropped },
         })
     }

@@ -28,17 +28,10 @@ pub(super) fn draft(view: &View<'_>, focus: Metric) -> Option<Draft> {
     let days = format!("{name}_days");
     view.shown(&deviation)?;
     let mut shown = vec![name, mean.as_str(), deviation.as_str(), days.as_str()];
-    shown.extend(
-        ["daily_txns", "unique_users"]
-            .iter()
-            .filter(|other| **other != name),
-    );
+    shown.extend(["daily_txns", "unique_users"].iter().filter(|other| **other != name));
     let mut columns = vec![focus];
-    columns.extend(
-        [Metric::DailyTxns, Metric::UniqueUsers]
-            .iter()
-            .filter(|other| **other != focus),
-    );
+    columns
+        .extend([Metric::DailyTxns, Metric::UniqueUsers].iter().filter(|other| **other != focus));
     let (columns, history) = view.recent_history(&columns);
     Some(Draft {
         kind: TaskKind::Anomaly,
@@ -88,14 +81,8 @@ pub(super) fn draft(view: &View<'_>, focus: Metric) -> Option<Draft> {
         ],
         least_calculations: 5,
         sections: vec![
-            (
-                "Baseline",
-                "what is normal here, from which days".to_owned(),
-            ),
-            (
-                "Calculations",
-                "the calculations asked for, each with its numbers".to_owned(),
-            ),
+            ("Baseline", "what is normal here, from which days".to_owned()),
+            ("Calculations", "the calculations asked for, each with its numbers".to_owned()),
             (
                 "Verdict",
                 format!(
@@ -111,10 +98,7 @@ pub(super) fn draft(view: &View<'_>, focus: Metric) -> Option<Draft> {
         ],
         parts: vec![
             ("baseline", names(&[&mean, &deviation, &days])),
-            (
-                "deviation",
-                names(&["deviation", "deviation_percent", "z_score"]),
-            ),
+            ("deviation", names(&["deviation", "deviation_percent", "z_score"])),
             ("normal range", names(&["normal_low", "normal_high"])),
             ("the day", names(&[name])),
         ],

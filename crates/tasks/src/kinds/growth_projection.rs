@@ -42,10 +42,7 @@ pub(super) fn draft(view: &View<'_>, focus: Metric) -> Option<Draft> {
             "daily_pace",
             "mean daily growth over those seven days",
             Unit::Percent,
-            power(
-                metric(name) / metric_on(name, before),
-                number(1.0) / number(7.0),
-            ) - number(1.0),
+            power(metric(name) / metric_on(name, before), number(1.0) / number(7.0)) - number(1.0),
         ),
         calculation(
             "projected_value",
@@ -96,14 +93,8 @@ pub(super) fn draft(view: &View<'_>, focus: Metric) -> Option<Draft> {
         calculations,
         least_calculations: 6,
         sections: vec![
-            (
-                "Data Overview",
-                "what was measured, and which earlier days matter".to_owned(),
-            ),
-            (
-                "Growth Calculations",
-                "growth and pace, each with its numbers".to_owned(),
-            ),
+            ("Data Overview", "what was measured, and which earlier days matter".to_owned()),
+            ("Growth Calculations", "growth and pace, each with its numbers".to_owned()),
             (
                 "Projection and Interval",
                 format!(
@@ -121,10 +112,7 @@ pub(super) fn draft(view: &View<'_>, focus: Metric) -> Option<Draft> {
             ("level", names(&[name, &mean])),
             ("growth", names(&[growth, "daily_pace"])),
             ("projection", names(&["projected_value"])),
-            (
-                "uncertainty",
-                names(&["standard_error", "margin", "interval_low", "interval_high"]),
-            ),
+            ("uncertainty", names(&["standard_error", "margin", "interval_low", "interval_high"])),
         ],
         key_metrics: names(&[name, &mean, &deviation]),
         interval: Some(Interval {

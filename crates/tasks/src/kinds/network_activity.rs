@@ -8,12 +8,8 @@ use crate::formula::{metric, number};
 use crate::kind::TaskKind;
 use crate::view::View;
 
-const HISTORY: &[Metric] = &[
-    Metric::DailyTxns,
-    Metric::UniqueUsers,
-    Metric::UniqueReceivers,
-    Metric::SuccessRate,
-];
+const HISTORY: &[Metric] =
+    &[Metric::DailyTxns, Metric::UniqueUsers, Metric::UniqueReceivers, Metric::SuccessRate];
 
 pub(super) fn draft(view: &View<'_>) -> Option<Draft> {
     let network = view.subject().name();
@@ -78,14 +74,8 @@ pub(super) fn draft(view: &View<'_>) -> Option<Draft> {
                 "Activity Overview",
                 "what was measured on the day, and how it compares with earlier days".to_owned(),
             ),
-            (
-                "Calculations",
-                "the calculations asked for, each with its numbers".to_owned(),
-            ),
-            (
-                "Interpretation",
-                "what the results say about use, users and reliability".to_owned(),
-            ),
+            ("Calculations", "the calculations asked for, each with its numbers".to_owned()),
+            ("Interpretation", "what the results say about use, users and reliability".to_owned()),
             (
                 "Risks and Limits",
                 "what could make this reading wrong, gaps in the data included".to_owned(),
@@ -93,10 +83,7 @@ pub(super) fn draft(view: &View<'_>) -> Option<Draft> {
             ("Recommendations", "two of them".to_owned()),
         ],
         parts: vec![
-            (
-                "activity",
-                names(&["daily_txns", "txn_growth", "txns_vs_mean"]),
-            ),
+            ("activity", names(&["daily_txns", "txn_growth", "txns_vs_mean"])),
             (
                 "users",
                 names(&[
@@ -108,10 +95,7 @@ pub(super) fn draft(view: &View<'_>) -> Option<Draft> {
                 ]),
             ),
             ("reliability", names(&["success_rate", "failed_txns"])),
-            (
-                "contracts",
-                names(&["active_contracts", "txns_per_contract"]),
-            ),
+            ("contracts", names(&["active_contracts", "txns_per_contract"])),
         ],
         key_metrics: names(&[
             "daily_txns",

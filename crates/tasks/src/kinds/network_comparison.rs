@@ -9,23 +9,15 @@ use crate::formula::{change, metric, metric_on};
 use crate::kind::TaskKind;
 use crate::view::View;
 
-const SHARED: &[Metric] = &[
-    Metric::DailyTxns,
-    Metric::UniqueUsers,
-    Metric::UniqueReceivers,
-    Metric::SuccessRate,
-];
+const SHARED: &[Metric] =
+    &[Metric::DailyTxns, Metric::UniqueUsers, Metric::UniqueReceivers, Metric::SuccessRate];
 
 pub(super) fn draft(left: &View<'_>, right: &View<'_>) -> Option<Draft> {
     let date = left.date;
     let (columns, history) = View::shared_history(left, right, SHARED);
     // The busier network stands above the line, so that a ratio says how many times.
     let busier_left = left.value(Metric::DailyTxns)? >= right.value(Metric::DailyTxns)?;
-    let (busy, quiet) = if busier_left {
-        (left, right)
-    } else {
-        (right, left)
-    };
+    let (busy, quiet) = if busier_left { (left, right) } else { (right, left) };
     let name = |view: &View<'_>, metric: &str| format!("{}.{metric}", view.subject().name());
     let of = |view: &View<'_>, name_of: &str| metric(name(view, name_of));
     let (busy_name, quiet_name) = (busy.subject().name(), quiet.subject().name());

@@ -27,33 +27,18 @@ pub(super) fn draft(view: &View<'_>) -> Option<Draft> {
     let since_peak = market::DateRange::new(peak_date, view.date).ok()?;
     let (low_date, low) = lowest_close(view, since_peak)?;
     let week = days_before(view.date, WEEK)?;
-    let mut days: Vec<_> = (1..=12)
-        .rev()
-        .filter_map(|weeks| days_before(view.date, weeks * WEEK))
-        .collect();
-    days.extend(
-        (1..WEEK)
-            .rev()
-            .filter_map(|back| days_before(view.date, back)),
-    );
+    let mut days: Vec<_> =
+        (1..=12).rev().filter_map(|weeks| days_before(view.date, weeks * WEEK)).collect();
+    days.extend((1..WEEK).rev().filter_map(|back| days_before(view.date, back)));
     days.extend([peak_date, low_date]);
     days.sort();
     days.dedup();
     days.retain(|day| *day < view.date);
     let (columns, history) = view.history_on(HISTORY, &days);
     let level = LEVEL_80;
-    let (close, peak, trough) = (
-        || metric("close_usd"),
-        || metric("peak_close"),
-        || metric(LOW),
-    );
+    let (close, peak, trough) = (|| metric("close_usd"), || metric("peak_close"), || metric(LOW));
     let mut calculations = vec![
-        calculation(
-            "drawdown",
-            "fall from the peak",
-            Unit::Percent,
-            (peak() - close()) / peak(),
-        ),
+        calculation("drawdown", "fall from the peak", Unit::Percent, (peak() - close()) / peak()),
         calculation(
             "gain_to_recover",
             "gain that leads back to the peak",
@@ -114,10 +99,7 @@ pub(super) fn draft(view: &View<'_>) -> Option<Draft> {
         );
     }
     let mut figures = view.figures(&["close_usd", "peak_close", "volatility"]);
-    for shown in figures
-        .iter_mut()
-        .filter(|shown| shown.name == "peak_close")
-    {
+    for shown in figures.iter_mut().filter(|shown| shown.name == "peak_close") {
         shown.note = Some(format!("reached on {peak_date}"));
     }
     figures.insert(
@@ -144,10 +126,7 @@ pub(super) fn draft(view: &View<'_>) -> Option<Draft> {
         calculations,
         least_calculations: 7,
         sections: vec![
-            (
-                "Price Overview",
-                "peak, trough and present price with their dates".to_owned(),
-            ),
+            ("Price Overview", "peak, trough and present price with their dates".to_owned()),
             (
                 "Drawdown Calculations",
                 "drawdown, gain needed and rebound, each with its numbers".to_owned(),
@@ -159,23 +138,14 @@ pub(super) fn draft(view: &View<'_>) -> Option<Draft> {
                     level.percent
                 ),
             ),
-            (
-                "Risks and Limits",
-                "what the past fall does not tell".to_owned(),
-            ),
+            ("Risks and Limits", "what the past fall does not tell".to_owned()),
             ("Recommendations", "two of them".to_owned()),
         ],
         parts: vec![
             ("price", names(&["close_usd", "peak_close", LOW])),
             ("drawdown", names(&["drawdown", "gain_to_recover"])),
-            (
-                "recovery",
-                names(&["rebound_from_low", "retraced", "return_7d"]),
-            ),
-            (
-                "interval",
-                names(&["volatility_14d", "interval_low", "interval_high"]),
-            ),
+            ("recovery", names(&["rebound_from_low", "retraced", "return_7d"])),
+            ("interval", names(&["volatility_14d", "interval_low", "interval_high"])),
         ],
         key_metrics: names(&["close_usd", "peak_close", LOW]),
         interval: Some(Interval {

@@ -20,17 +20,10 @@ const HISTORY: &[Metric] = &[Metric::CloseUsd, Metric::HighUsd, Metric::LowUsd];
 
 pub(super) fn draft(view: &View<'_>) -> Option<Draft> {
     let token = view.subject().name();
-    let (week, month) = (
-        days_before(view.date, WEEK)?,
-        days_before(view.date, MONTH)?,
-    );
+    let (week, month) = (days_before(view.date, WEEK)?, days_before(view.date, MONTH)?);
     let fortnight = days_before(view.date, 2 * WEEK)?;
     let mut days = vec![month, days_before(view.date, 3 * WEEK)?, fortnight];
-    days.extend(
-        (1..=HISTORY_DAYS)
-            .rev()
-            .filter_map(|back| days_before(view.date, back)),
-    );
+    days.extend((1..=HISTORY_DAYS).rev().filter_map(|back| days_before(view.date, back)));
     let (columns, history) = view.history_on(HISTORY, &days);
     let level = LEVEL_90;
     let close = || metric("close_usd");
@@ -136,19 +129,8 @@ pub(super) fn draft(view: &View<'_>) -> Option<Draft> {
         ],
         parts: vec![
             ("price", names(&["close_usd", "high_usd", "low_usd"])),
-            (
-                "trend",
-                names(&["return_7d", "return_30d", "distance_to_mean"]),
-            ),
-            (
-                "risk",
-                names(&[
-                    "volatility",
-                    "value_at_risk",
-                    "volatility_7d",
-                    "range_percent",
-                ]),
-            ),
+            ("trend", names(&["return_7d", "return_30d", "distance_to_mean"])),
+            ("risk", names(&["volatility", "value_at_risk", "volatility_7d", "range_percent"])),
             ("interval", names(&["interval_low", "interval_high"])),
         ],
         key_metrics: names(&["close_usd", "volatility", "close_usd_mean_30d"]),

@@ -23,12 +23,7 @@ const HISTORY: &[Metric] = &[
 
 pub(super) fn draft(view: &View<'_>) -> Option<Draft> {
     let network = view.subject().name();
-    let coin = Unit::Coin(
-        view.subject()
-            .coin()
-            .unwrap_or(Unit::UNKNOWN_COIN)
-            .to_owned(),
-    );
+    let coin = Unit::Coin(view.subject().coin().unwrap_or(Unit::UNKNOWN_COIN).to_owned());
     let (columns, history) = view.recent_history(HISTORY);
     let moves_value = view.has("total_volume") || view.has("avg_tx_value");
     let pays_fees = view.has("total_fees") || view.has("avg_fee");
@@ -111,11 +106,7 @@ pub(super) fn draft(view: &View<'_>) -> Option<Draft> {
     calculations.extend(weekly_growth(view.date, Metric::TotalVolume));
     calculations.extend(weekly_growth(view.date, Metric::TotalFees));
     calculations.extend(weekly_growth(view.date, Metric::DailyTxns));
-    let what = if moves_value {
-        "What value moved over"
-    } else {
-        "What did the users pay on"
-    };
+    let what = if moves_value { "What value moved over" } else { "What did the users pay on" };
     Some(Draft {
         kind: TaskKind::ValueFlow,
         subjects: vec![view.subject().clone()],
@@ -145,10 +136,7 @@ pub(super) fn draft(view: &View<'_>) -> Option<Draft> {
                 "Flow Overview",
                 "what was measured on the day, and how it compares with earlier days".to_owned(),
             ),
-            (
-                "Calculations",
-                "the calculations asked for, each with its numbers".to_owned(),
-            ),
+            ("Calculations", "the calculations asked for, each with its numbers".to_owned()),
             (
                 "Cost and Value",
                 "what a transaction moves and costs, and for whom that matters".to_owned(),
