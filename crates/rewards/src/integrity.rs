@@ -15,5 +15,8 @@ pub struct Integrity {
 
 /// Assesses the integrity of an answer.
 pub fn assess(_context: &Context<'_>) -> Integrity {
-    Integrity { value: 1.0, reasons: Vec::new() }
+    Integrity {
+        value: 1.0,
+        reasons: Vec::new(),
+    }
 }

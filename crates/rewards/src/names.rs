@@ -99,7 +99,12 @@ impl Names {
         }
         for (name, expected) in &facts.expected_calculations {
             if names.list.iter().all(|it| it.name != *name) {
-                names.add(name, NameKind::Calculation, Some(expected.value), expected.unit.clone());
+                names.add(
+                    name,
+                    NameKind::Calculation,
+                    Some(expected.value),
+                    expected.unit.clone(),
+                );
             }
         }
         for index in 0..names.list.len() {
@@ -123,7 +128,13 @@ impl Names {
     }
 
     fn add(&mut self, name: &str, kind: NameKind, value: Option<f64>, unit: Unit) {
-        self.list.push(Name { name: name.to_owned(), kind, value, unit, subject: None });
+        self.list.push(Name {
+            name: name.to_owned(),
+            kind,
+            value,
+            unit,
+            subject: None,
+        });
     }
 
     fn find_subject(&mut self, index: usize) {
@@ -148,9 +159,10 @@ impl Names {
             return;
         }
         let label = match self.list[index].kind {
-            NameKind::Calculation => {
-                facts.expected_calculations.get(&name).map(|it| it.label.as_str())
-            }
+            NameKind::Calculation => facts
+                .expected_calculations
+                .get(&name)
+                .map(|it| it.label.as_str()),
             _ => facts.labels.get(&name).map(String::as_str),
         };
         let label = label.unwrap_or("");
@@ -191,10 +203,17 @@ impl Names {
         if stems.is_empty() {
             return;
         }
-        let known = self.aliases.iter_mut().find(|it| it.name == name && it.stems == stems);
+        let known = self
+            .aliases
+            .iter_mut()
+            .find(|it| it.name == name && it.stems == stems);
         match known {
             Some(known) => known.strong |= strong,
-            None => self.aliases.push(Alias { stems: stems.to_vec(), name, strong }),
+            None => self.aliases.push(Alias {
+                stems: stems.to_vec(),
+                name,
+                strong,
+            }),
         }
     }
 
@@ -225,7 +244,10 @@ impl Names {
         let first = stems.clone().next()?;
         let start = self.aliases.partition_point(|it| it.stems[0] < first);
         let mut found: Option<Found> = None;
-        for alias in self.aliases[start..].iter().take_while(|it| it.stems[0] == first) {
+        for alias in self.aliases[start..]
+            .iter()
+            .take_while(|it| it.stems[0] == first)
+        {
             if let Some(found) = &found
                 && alias.stems.len() < found.length
             {
@@ -257,7 +279,10 @@ impl Names {
 
     /// Finds the name that a citation means, forgiving in spelling.
     pub fn cited(&self, citation: &str) -> Option<usize> {
-        if let Some(exact) = self.list.iter().position(|it| it.name.eq_ignore_ascii_case(citation))
+        if let Some(exact) = self
+            .list
+            .iter()
+            .position(|it| it.name.eq_ignore_ascii_case(citation))
         {
             return Some(exact);
         }
@@ -291,9 +316,15 @@ fn written_out(name: &str) -> Vec<u64> {
         if word.is_empty() {
             continue;
         }
-        match SHORT_FORMS.iter().find(|(short, _)| short.eq_ignore_ascii_case(word)) {
-            Some((_, long)) => stems
-                .extend(long.split(' ').filter(|it| !it.is_empty()).map(|it| stem(it.as_bytes()))),
+        match SHORT_FORMS
+            .iter()
+            .find(|(short, _)| short.eq_ignore_ascii_case(word))
+        {
+            Some((_, long)) => stems.extend(
+                long.split(' ')
+                    .filter(|it| !it.is_empty())
+                    .map(|it| stem(it.as_bytes())),
+            ),
             None => stems.push(stem(word.as_bytes())),
         }
     }
@@ -314,7 +345,9 @@ mod tests {
         for name in ["daily_txns", "unique_users", "avg_fee", "close_usd"] {
             facts.metrics.insert(name.into(), 1.0);
         }
-        facts.labels.insert("unique_users".into(), "unique users".into());
+        facts
+            .labels
+            .insert("unique_users".into(), "unique users".into());
         facts
     }
 

@@ -287,8 +287,9 @@ impl Characters {
         if text.is_ascii() {
             return Self { known: Vec::new() };
         }
-        let mut known: Vec<(usize, usize)> =
-            spans.flat_map(|span| [(span.start, 0), (span.end, 0)]).collect();
+        let mut known: Vec<(usize, usize)> = spans
+            .flat_map(|span| [(span.start, 0), (span.end, 0)])
+            .collect();
         known.sort_unstable();
         known.dedup();
         let bytes = text.as_bytes();
@@ -297,7 +298,10 @@ impl Characters {
         for (byte, character) in &mut known {
             let end = (*byte).min(bytes.len());
             // Continuation bytes of UTF-8 start no character.
-            characters += bytes[at..end.max(at)].iter().filter(|it| (**it & 0xC0) != 0x80).count();
+            characters += bytes[at..end.max(at)]
+                .iter()
+                .filter(|it| (**it & 0xC0) != 0x80)
+                .count();
             at = end.max(at);
             *character = characters;
         }
@@ -323,7 +327,10 @@ mod tests {
     fn positions_count_characters() {
         let text = "≈ 7.5 – “ok”";
         let start = text.find("ok").unwrap();
-        let span = Span { start, end: start + 2 };
+        let span = Span {
+            start,
+            end: start + 2,
+        };
         let characters = Characters::of(text, [span].into_iter());
         let found: String = text
             .chars()

@@ -202,7 +202,10 @@ pub struct Interval {
 impl<'t> Answer<'t> {
     /// Parses an answer.
     pub fn parse(text: &'t str) -> Self {
-        Self { text, ..Self::default() }
+        Self {
+            text,
+            ..Self::default()
+        }
     }
 
     /// Returns the text of a span.
