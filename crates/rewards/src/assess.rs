@@ -10,9 +10,12 @@ use crate::expected::CalculationMatch;
 use crate::facts::TaskFacts;
 use crate::grounding::Reading;
 use crate::history::Comparison;
+use crate::known::KnownValues;
+use crate::lexicon::{Classes, Lexicon};
 use crate::mentions::Mention;
 use crate::names::Names;
 use crate::parse::{Answer, Span};
+use crate::tables::{Parts, Tables};
 use crate::words::Words;
 
 /// One thing that an answer can be rewarded for.
@@ -41,10 +44,16 @@ pub struct Context<'a> {
     pub thresholds: &'a Thresholds,
     /// The words of the answer with their classes.
     pub words: &'a Words,
+    /// The known words and their classes.
+    pub lexicon: &'a Lexicon,
+    /// The values of the task, for finding where a number comes from.
+    pub known: &'a KnownValues,
     /// The names of the task: metrics, calculations, subjects.
     pub names: &'a Names,
     /// Where the answer names or cites something of the task, in order.
     pub mentions: &'a [Mention],
+    /// The tables of the answer.
+    pub tables: &'a Tables,
     /// The judged arithmetic statements, in the order of `answer.statements`.
     pub judgements: &'a [Judgement],
     /// What stands beside each citation and named metric, in order.
@@ -53,6 +62,29 @@ pub struct Context<'a> {
     pub comparisons: &'a [Comparison],
     /// For each expected calculation of the task, in the task's order, where the answer has it.
     pub calculations: &'a [CalculationMatch],
+}
+
+impl Context<'_> {
+    /// The classes of a word by its stem.
+    pub fn classes_of(&self, stem: u64) -> Classes {
+        self.lexicon.classes(stem)
+    }
+
+    /// Those of some words that carry meaning: no function words, no numbers.
+    pub fn content_stems(&self, stems: &[u64]) -> Vec<u64> {
+        let meaning = |it: &u64| !self.classes_of(*it).any(Classes::FUNCTION);
+        stems.iter().copied().filter(meaning).collect()
+    }
+
+    pub(crate) fn parts(&self) -> Parts<'_> {
+        Parts {
+            answer: self.answer,
+            facts: self.facts,
+            words: self.words,
+            names: self.names,
+            mentions: self.mentions,
+        }
+    }
 }
 
 /// What a reward says about an answer.

@@ -10,14 +10,21 @@ pub mod facts;
 pub mod grounding;
 pub mod history;
 pub mod integrity;
+pub mod known;
 pub mod ladder;
 pub mod lexicon;
 pub mod mentions;
 pub mod names;
 pub mod parse;
+pub mod quantile;
+mod repetition;
 pub mod rewards;
 pub mod scorecard;
 pub mod scorer;
+pub mod tables;
+#[cfg(test)]
+mod testing;
+pub mod values;
 pub mod words;
 
 pub use assess::{Assessment, Context, Evidence, Finding, Reward};

@@ -119,7 +119,7 @@ mod tests {
         facts.subjects.push("near".into());
         facts.metrics.insert("daily_txns".into(), 1.0);
         facts.metrics.insert("unique_users".into(), 1.0);
-        let names = Names::of(&facts);
+        let names = Names::of(&facts, &Lexicon::new());
         let text = "NEAR saw daily transactions near the mean; Unique Users fell.";
         let answer = Answer {
             text,

@@ -1,7 +1,7 @@
 //! The names of a task, and the words by which prose calls them.
 
 use crate::facts::{TaskFacts, Unit};
-use crate::lexicon::stem;
+use crate::lexicon::{Classes, Lexicon, stem};
 
 /// What a name stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +29,10 @@ pub struct Name {
     pub unit: Unit,
     /// The subject that the name begins with, as in `ethereum.daily_txns`.
     pub subject: Option<usize>,
+    /// The classes of the words by which it is called.
+    pub classes: Classes,
+    /// The stems of the words by which it is called.
+    words: Vec<u64>,
 }
 
 /// A way to write a name.
@@ -81,7 +85,7 @@ const LEADING: [&str; 4] = ["daily", "total", "unique", "24h"];
 
 impl Names {
     /// Collects the names of a task.
-    pub fn of(facts: &TaskFacts) -> Self {
+    pub fn of(facts: &TaskFacts, lexicon: &Lexicon) -> Self {
         let mut names = Self::default();
         for subject in &facts.subjects {
             names.add(subject, NameKind::Subject, None, Unit::Unknown);
@@ -113,6 +117,15 @@ impl Names {
         for index in 0..names.list.len() {
             names.add_aliases(index, facts);
         }
+        for alias in &names.aliases {
+            let name = &mut names.list[alias.name];
+            for &word in &alias.stems {
+                if !name.words.contains(&word) {
+                    name.words.push(word);
+                    name.classes |= lexicon.classes(word);
+                }
+            }
+        }
         names.aliases.sort_by(|one, other| {
             (one.stems[0], std::cmp::Reverse(one.stems.len()), one.name).cmp(&(
                 other.stems[0],
@@ -134,6 +147,8 @@ impl Names {
             value,
             unit,
             subject: None,
+            classes: Classes::NONE,
+            words: Vec::new(),
         });
     }
 
@@ -232,6 +247,11 @@ impl Names {
         self.list.iter().position(|it| it.name == name)
     }
 
+    /// Whether a word is one of those by which a name is called.
+    pub fn has_word(&self, name: &Name, stem: u64) -> bool {
+        name.words.contains(&stem)
+    }
+
     /// Whether a name begins with this word.
     #[inline]
     pub fn may_begin(&self, stem: u64) -> bool {
@@ -310,7 +330,7 @@ pub fn words_of(text: &str) -> Vec<u64> {
 }
 
 /// The stems of a name with its short forms written out: `avg_fee` as "average fee".
-fn written_out(name: &str) -> Vec<u64> {
+pub fn written_out(name: &str) -> Vec<u64> {
     let mut stems = Vec::new();
     for word in name.split(|it: char| !it.is_alphanumeric()) {
         if word.is_empty() {
@@ -353,7 +373,7 @@ mod tests {
 
     #[test]
     fn citations_forgive_spelling_not_meaning() {
-        let names = Names::of(&facts());
+        let names = Names::of(&facts(), &Lexicon::new());
         let name = |citation: &str| names.cited(citation).map(|it| names.get(it).name.clone());
         assert_eq!(name("daily_txns").as_deref(), Some("daily_txns"));
         assert_eq!(name("daily_transactions").as_deref(), Some("daily_txns"));

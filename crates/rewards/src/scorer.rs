@@ -6,11 +6,13 @@ use crate::arithmetic;
 use crate::assess::{Assessment, Context, Reward};
 use crate::config::{ConfigError, RewardConfig, Thresholds};
 use crate::facts::TaskFacts;
+use crate::known::KnownValues;
 use crate::lexicon::Lexicon;
 use crate::names::Names;
 use crate::parse::Answer;
 use crate::rewards;
 use crate::scorecard::{Scorecard, Verdicts};
+use crate::tables::{Parts, Tables};
 use crate::words::Words;
 use crate::{expected, grounding, history, integrity, mentions};
 
@@ -245,8 +247,16 @@ impl Scorer {
     ) -> R {
         let answer = Answer::parse(response);
         let words = Words::read(&answer, &self.lexicon);
-        let names = Names::of(facts);
+        let names = Names::of(facts, &self.lexicon);
         let mentions = mentions::find(&answer, &words, &names);
+        let known = KnownValues::of(facts);
+        let tables = Tables::find(Parts {
+            answer: &answer,
+            facts,
+            words: &words,
+            names: &names,
+            mentions: &mentions,
+        });
         let judgements: Vec<_> = answer
             .statements
             .iter()
@@ -258,8 +268,11 @@ impl Scorer {
             prompt,
             thresholds: &self.thresholds,
             words: &words,
+            lexicon: &self.lexicon,
+            known: &known,
             names: &names,
             mentions: &mentions,
+            tables: &tables,
             judgements: &judgements,
             readings: &[],
             comparisons: &[],
