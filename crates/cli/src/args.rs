@@ -189,6 +189,30 @@ impl From<Split> for dataset::SplitMode {
 pub(crate) enum Rewards {
     /// Scores the bundled test answers against the ranges in which they must fall.
     Test(RewardsTest),
+    /// Scores answers: JSON lines in, scores with evidence out.
+    Score(RewardsScore),
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "A line of input is a JSON object with `response` (or `output`), and as far as it is known `id`, `prompt` (or `input`), `metrics` (or `market_data`), `expected_calculations` and `task`. The files of `generate` are valid input."
+)]
+pub(crate) struct RewardsScore {
+    /// A file of JSON lines, or `-` for standard input.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) input: PathBuf,
+
+    /// Where the scores go; `-` is standard output [default: -].
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// How many threads score [default: one a core].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) threads: Option<u32>,
+
+    /// A TOML file with [rewards.weights] and [rewards.thresholds].
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

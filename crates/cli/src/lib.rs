@@ -12,6 +12,8 @@ mod generate;
 mod keys;
 mod progress;
 mod rewards_test;
+mod score;
+mod score_input;
 mod style;
 mod summary;
 mod verify;
@@ -37,6 +39,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let outcome = match &cli.command {
         args::Command::Generate(args) => generate::run(args),
         args::Command::Rewards(args::Rewards::Test(args)) => rewards_test::run(args),
+        args::Command::Rewards(args::Rewards::Score(args)) => score::run(args),
     };
     match outcome {
         Ok(exit) => exit.into(),

@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod generate;
+mod score;
 mod usage;
 
 use std::ffi::OsStr;
