@@ -28,6 +28,7 @@ pub(crate) enum Command {
 #[command(
     after_help = "Exit status: 0 done; 1 failed; 2 wrong usage, or more asked than the data can give; 3 finished with fewer examples than asked."
 )]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(crate) struct Generate {
     /// Answer with the built-in analyst from the bundled sample: no keys, no network.
     #[arg(long)]
@@ -62,7 +63,7 @@ pub(crate) struct Generate {
     #[arg(long, value_enum)]
     pub(crate) source: Option<Source>,
 
-    /// A folder with network_daily.csv or token_daily.csv [default: the bundled sample].
+    /// A folder with `network_daily.csv` or `token_daily.csv` [default: the bundled sample].
     #[arg(long, value_name = "DIR")]
     pub(crate) market_dir: Option<PathBuf>,
 

@@ -38,7 +38,6 @@ impl Failure {
     }
 
     /// Writes the failure to standard error.
-    #[expect(clippy::print_stderr, reason = "the terminal is where failures go")]
     pub fn print(&self) {
         let red = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
         let cyan = Style::new().bold().fg_color(Some(AnsiColor::Cyan.into()));

@@ -60,18 +60,13 @@ fn settings(args: &Generate, config: &Config) -> Result<Settings, Failure> {
     let file = &config.generate;
     let defaults = Settings::default();
     let examples = args.examples.or(file.examples.filter(|_| args.dataset_size.is_none()));
-    let (size, examples) = match examples {
-        Some(examples) => ("custom", examples as usize),
-        None => {
-            let size = args.dataset_size.or(file.dataset_size).unwrap_or(Size::Small);
-            (size.name(), size.examples())
-        }
-    };
+    let size = args.dataset_size.or(file.dataset_size).unwrap_or(Size::Small);
+    let (size, examples) =
+        examples.map_or((size.name(), size.examples()), |examples| ("custom", examples as usize));
     let chains = args.chains.as_ref().or(file.chains.as_ref());
-    let selectors = match chains {
-        Some(chains) => chains.iter().filter_map(|chain| chain.parse::<Selector>().ok()).collect(),
-        None => defaults.selectors,
-    };
+    let selectors = chains.map_or(defaults.selectors, |chains| {
+        chains.iter().map(|chain| Selector::from(chain.as_str())).collect()
+    });
     let window = if args.days.is_some() || args.from.is_some() || args.to.is_some() {
         window(args.days, args.from, args.to)?
     } else {

@@ -79,7 +79,6 @@ impl Drop for Terminal {
     }
 }
 
-#[expect(clippy::print_stderr, reason = "progress goes to the terminal")]
 fn eprint(line: &str) {
     anstream::eprintln!("{line}");
 }
@@ -108,7 +107,7 @@ impl Reporter for Terminal {
                     ));
                 }
                 if self.verbose {
-                    for drop in dropped.iter() {
+                    for drop in dropped {
                         self.say(&label("", &drop.to_string()));
                     }
                 }

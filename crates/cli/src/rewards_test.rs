@@ -10,7 +10,6 @@ use crate::failure::Failure;
 use crate::style::{label, warn};
 
 /// Scores the bundled test answers and shows which are out of their ranges.
-#[expect(clippy::print_stderr, reason = "the table goes to the terminal")]
 pub(crate) fn run(args: &RewardsTest) -> Result<Exit, Failure> {
     let config = Config::read(args.config.as_deref())?;
     let scorer = Scorer::new(config.rewards).map_err(Failure::usage)?;

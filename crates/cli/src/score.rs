@@ -41,14 +41,20 @@ pub(crate) fn run(args: &RewardsScore) -> Result<Exit, Failure> {
     let bad_lines = match scored {
         // Who reads our output has read enough.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(Exit::Done),
-        Err(error) => return Err(Failure::failed(anyhow::Error::new(error).context("cannot score the whole input"))),
+        Err(error) => {
+            return Err(Failure::failed(
+                anyhow::Error::new(error).context("cannot score the whole input"),
+            ));
+        }
         Ok(bad_lines) => bad_lines,
     };
     output.finish()?;
     if bad_lines > 0 {
         let s = if bad_lines == 1 { "" } else { "s" };
-        return Err(Failure::failed(anyhow!("{bad_lines} line{s} of the input could not be scored"))
-            .hint("the output has an `error` for each of them, in its place"));
+        return Err(Failure::failed(anyhow!(
+            "{bad_lines} line{s} of the input could not be scored"
+        ))
+        .hint("the output has an `error` for each of them, in its place"));
     }
     Ok(Exit::Done)
 }
@@ -60,7 +66,10 @@ fn open(path: &Path) -> Result<Box<dyn Read + Send>, Failure> {
     let context = || format!("cannot read {}", path.display());
     let file = File::open(path).with_context(context).map_err(Failure::usage)?;
     if file.metadata().is_ok_and(|metadata| metadata.is_dir()) {
-        return Err(Failure::usage(anyhow!("{} is a folder, not a file of JSON lines", path.display())));
+        return Err(Failure::usage(anyhow!(
+            "{} is a folder, not a file of JSON lines",
+            path.display()
+        )));
     }
     Ok(Box::new(file))
 }
@@ -73,14 +82,18 @@ enum Output {
 
 impl Output {
     fn create(path: Option<&Path>) -> Result<Self, Failure> {
-        let stream = |stream: Box<dyn Write + Send>| Self::Stream(BufWriter::with_capacity(1 << 16, stream));
+        let stream =
+            |stream: Box<dyn Write + Send>| Self::Stream(BufWriter::with_capacity(1 << 16, stream));
         match path {
             None => Ok(stream(Box::new(io::stdout()))),
             Some(path) if path == Path::new("-") => Ok(stream(Box::new(io::stdout()))),
-            Some(path) if path.is_file() => Err(Failure::usage(anyhow!("{} is there already", path.display()))
-                .hint("nothing is overwritten: choose another name, or remove the file")),
+            Some(path) if path.is_file() => {
+                Err(Failure::usage(anyhow!("{} is there already", path.display()))
+                    .hint("nothing is overwritten: choose another name, or remove the file"))
+            }
             Some(path) if path.is_dir() => {
-                Err(Failure::usage(anyhow!("{} is a folder", path.display())).hint("name a file in it"))
+                Err(Failure::usage(anyhow!("{} is a folder", path.display()))
+                    .hint("name a file in it"))
             }
             // A pipe or a device is written to as it is.
             Some(path) if path.exists() => {
@@ -95,7 +108,9 @@ impl Output {
     fn write(&mut self, lines: &str) -> io::Result<()> {
         match self {
             Self::Stream(stream) => stream.write_all(lines.as_bytes()),
-            Self::File(file) => lines.lines().try_for_each(|line| file.write_line(line)).map_err(io::Error::other),
+            Self::File(file) => {
+                lines.lines().try_for_each(|line| file.write_line(line)).map_err(io::Error::other)
+            }
         }
     }
 
@@ -167,7 +182,11 @@ fn next(chunks: &Mutex<Receiver<Chunk>>) -> Option<Chunk> {
     chunks.lock().ok()?.recv().ok()
 }
 
-fn read(input: Box<dyn Read + Send>, credits: &Receiver<()>, send: &SyncSender<Chunk>) -> io::Result<()> {
+fn read(
+    input: Box<dyn Read + Send>,
+    credits: &Receiver<()>,
+    send: &SyncSender<Chunk>,
+) -> io::Result<()> {
     let mut input = BufReader::with_capacity(1 << 18, input);
     let mut line_number = 1;
     for index in 0.. {
@@ -241,7 +260,11 @@ fn score_line(line: &Line, scorer: &Scorer) -> Result<Option<String>, String> {
     Ok(Some(format!("{{\"id\":{},{rest}", line.id)))
 }
 
-fn write_in_order(scored: &Receiver<Scored>, output: &mut Output, give_credit: &SyncSender<()>) -> io::Result<u64> {
+fn write_in_order(
+    scored: &Receiver<Scored>,
+    output: &mut Output,
+    give_credit: &SyncSender<()>,
+) -> io::Result<u64> {
     let mut early: BTreeMap<usize, Scored> = BTreeMap::new();
     let mut due = 0;
     let mut bad_lines = 0;

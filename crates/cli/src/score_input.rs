@@ -33,7 +33,8 @@ impl ScoreLine {
     /// Reads a line; the error says what is wrong with it.
     pub(crate) fn read(line: &str) -> Result<Self, String> {
         let line: Line = serde_json::from_str(line).map_err(|error| error.to_string())?;
-        let response = line.response.or(line.output).ok_or("it has neither `response` nor `output`")?;
+        let response =
+            line.response.or(line.output).ok_or("it has neither `response` nor `output`")?;
         let mut facts = line.task.unwrap_or_default();
         // What the task says goes before what stands beside it.
         if facts.metrics.is_empty() {
@@ -41,7 +42,8 @@ impl ScoreLine {
         }
         if facts.expected_calculations.is_empty() {
             for (name, value) in line.expected_calculations.unwrap_or_default() {
-                let expected = expected(value).map_err(|error| format!("`expected_calculations.{name}`: {error}"))?;
+                let expected = expected(value)
+                    .map_err(|error| format!("`expected_calculations.{name}`: {error}"))?;
                 facts.expected_calculations.insert(name, expected);
             }
         }
@@ -80,7 +82,11 @@ fn expected(value: Value) -> Result<Expected, serde_json::Error> {
             inputs: Vec::new(),
         },
         Value::Object(_) => serde_json::from_value(value)?,
-        _ => return Err(serde_json::Error::custom("neither a number nor `value`, `unit` and `tolerance`")),
+        _ => {
+            return Err(serde_json::Error::custom(
+                "neither a number nor `value`, `unit` and `tolerance`",
+            ));
+        }
     };
     let unit = match parts.unit {
         Value::Null => Unit::Unknown,
@@ -126,9 +132,13 @@ mod tests {
     #[test]
     fn reads_every_spelling() {
         let line = read(r#"{"id":7,"response":"r","prompt":"p","metrics":{"daily_txns":5}}"#);
-        assert_eq!((line.id, line.response.as_str(), line.prompt.as_deref()), (7.into(), "r", Some("p")));
+        assert_eq!(
+            (line.id, line.response.as_str(), line.prompt.as_deref()),
+            (7.into(), "r", Some("p"))
+        );
         assert_eq!(line.facts.metrics["daily_txns"], 5.0);
-        let line = read(r#"{"output":"r","input":"p","market_data":{"daily_txns":5},"reasoning":"t"}"#);
+        let line =
+            read(r#"{"output":"r","input":"p","market_data":{"daily_txns":5},"reasoning":"t"}"#);
         assert_eq!((line.id, line.prompt.as_deref()), (Value::Null, Some("p")));
         assert_eq!(line.facts.metrics["daily_txns"], 5.0);
     }
@@ -153,8 +163,14 @@ mod tests {
         );
         let expected = &line.facts.expected_calculations;
         assert_eq!((expected["a"].value, &expected["a"].unit), (1.5, &Unit::Unknown));
-        assert_eq!((&expected["b"].unit, expected["b"].tolerance), (&Unit::Percent, Tolerance::Relative(0.02)));
-        assert_eq!((&expected["c"].unit, expected["c"].tolerance), (&Unit::Coin("ETH".into()), Tolerance::Absolute(0.1)));
+        assert_eq!(
+            (&expected["b"].unit, expected["b"].tolerance),
+            (&Unit::Percent, Tolerance::Relative(0.02))
+        );
+        assert_eq!(
+            (&expected["c"].unit, expected["c"].tolerance),
+            (&Unit::Coin("ETH".into()), Tolerance::Absolute(0.1))
+        );
     }
 
     #[test]
@@ -163,6 +179,9 @@ mod tests {
         assert_eq!(error("{}"), "it has neither `response` nor `output`");
         assert!(error("").contains("EOF"), "{}", error(""));
         assert!(error(r#"{"response":"r","metrics":{"a":"b"}}"#).contains("expected f64"));
-        assert!(error(r#"{"response":"r","expected_calculations":{"a":"b"}}"#).starts_with("`expected_calculations.a`: neither"));
+        assert!(
+            error(r#"{"response":"r","expected_calculations":{"a":"b"}}"#)
+                .starts_with("`expected_calculations.a`: neither")
+        );
     }
 }

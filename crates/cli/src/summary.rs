@@ -30,7 +30,6 @@ pub(crate) fn json(summary: &Summary, verified: Option<&Verified>) -> std::io::R
 }
 
 /// Writes the summary for a person.
-#[expect(clippy::print_stderr, reason = "the summary goes to the terminal")]
 pub(crate) fn print(summary: &Summary, verified: Option<&Verified>) {
     for line in lines(summary, verified) {
         anstream::eprintln!("{line}");

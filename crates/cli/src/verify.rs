@@ -56,7 +56,9 @@ pub(crate) fn verify(raw: &Path, scorer: &Scorer) -> Result<Verified, Failure> {
         }
         for (name, score) in &card.components {
             let component = verified.components.entry(name.clone()).or_default();
-            score.iter().for_each(|score| component.add(*score));
+            if let Some(score) = score {
+                component.add(*score);
+            }
         }
     }
     verified.kinds.sort_keys();

@@ -24,7 +24,7 @@ impl FileSet {
         let mut number = 1;
         loop {
             let files = Self::numbered(output_dir, size, chains, start, number);
-            if !files.iter().any(|path| path.exists()) {
+            if !files.iter().any(Path::exists) {
                 return files;
             }
             number += 1;

@@ -112,7 +112,6 @@ impl From<&RawExample> for TrainingExample {
 }
 
 /// Always six digits, so that the files sort and compare as text.
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature is serde's")]
 fn microseconds<S: Serializer>(timestamp: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(&format_args!("{timestamp:.6}"))
 }

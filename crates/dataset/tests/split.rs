@@ -1,5 +1,7 @@
 //! Splits of small and awkward sets.
 
+#![expect(clippy::unwrap_used, reason = "a test may end at once")]
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 

@@ -1,7 +1,6 @@
 //! Brings the market data of a run together.
 
 use std::fmt;
-use std::str::FromStr;
 
 use jiff::ToSpan as _;
 use jiff::civil::Date;
@@ -22,16 +21,14 @@ pub enum Selector {
     Named(String),
 }
 
-impl FromStr for Selector {
-    type Err = std::convert::Infallible;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Ok(match text.to_ascii_lowercase().as_str() {
+impl From<&str> for Selector {
+    fn from(text: &str) -> Self {
+        match text.to_ascii_lowercase().as_str() {
             "market" | "network" => Self::Kind(SubjectKind::Network),
             "token" => Self::Kind(SubjectKind::Token),
             "protocol" => Self::Kind(SubjectKind::Protocol),
             _ => Self::Named(text.to_owned()),
-        })
+        }
     }
 }
 
@@ -62,12 +59,11 @@ impl Window {
 impl fmt::Display for Window {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
-            Self::All => f.write_str("in the data"),
             Self::LastDays(days) => write!(f, "in the last {days} days of the data"),
             Self::Between(Some(from), Some(to)) => write!(f, "between {from} and {to}"),
             Self::Between(Some(from), None) => write!(f, "on or after {from}"),
             Self::Between(None, Some(to)) => write!(f, "on or before {to}"),
-            Self::Between(None, None) => f.write_str("in the data"),
+            Self::All | Self::Between(None, None) => f.write_str("in the data"),
         }
     }
 }

@@ -301,7 +301,7 @@ impl Tally {
     }
 
     fn drops(&mut self, dropped: &DropReport) {
-        for drop in dropped.iter() {
+        for drop in dropped {
             *self.summary.dropped.entry(drop.reason.to_string()).or_default() += 1;
         }
         self.summary.dropped.sort_keys();
@@ -319,7 +319,9 @@ impl Tally {
             card.score.into_iter().for_each(|score| self.summary.all_scores.add(score));
             for (name, score) in &card.components {
                 let component = self.summary.components.entry(name.clone()).or_default();
-                score.iter().for_each(|score| component.add(*score));
+                if let Some(score) = score {
+                    component.add(*score);
+                }
             }
         }
         let Some(accepted) = answered.accepted else {

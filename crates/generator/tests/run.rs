@@ -1,5 +1,7 @@
 //! Whole runs with models that fail in every way a model can.
 
+#![expect(clippy::unwrap_used, reason = "a test may end at once")]
+
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -23,7 +25,7 @@ impl<F> ReasoningModel for Scripted<F>
 where
     F: Fn(usize, &Request) -> Result<Completion, llm::Error> + Send + Sync,
 {
-    fn id(&self) -> &str {
+    fn id(&self) -> &'static str {
         "scripted/1"
     }
 

@@ -1,5 +1,7 @@
 //! The prompt of every kind of question, word for word, on the bundled sample.
 
+#![expect(clippy::unwrap_used, reason = "a test may end at once")]
+
 use std::path::Path;
 use std::sync::Arc;
 

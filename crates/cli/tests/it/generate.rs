@@ -70,7 +70,8 @@ fn the_same_command_writes_the_same_bytes() {
     let first = bytes("--examples 40 --chains market token");
     assert_eq!(first, bytes("--examples 40 --chains market token"));
     assert_eq!(first, bytes("--examples 40 --chains market token --concurrency 1"));
-    let other: BTreeSet<_> = bytes("--examples 40 --chains market token --seed 7").into_values().collect();
+    let other: BTreeSet<_> =
+        bytes("--examples 40 --chains market token --seed 7").into_values().collect();
     assert!(first.values().all(|bytes| !other.contains(bytes)));
 }
 
@@ -89,7 +90,10 @@ fn a_second_run_overwrites_nothing() {
 #[test]
 fn only_what_is_asked_for() {
     let folder = tempfile::tempdir().unwrap();
-    let summary = run(folder.path(), "--examples 8 --chains near token:BTC --from 2020-01-01 --to 2025-02-28");
+    let summary = run(
+        folder.path(),
+        "--examples 8 --chains near token:BTC --from 2020-01-01 --to 2025-02-28",
+    );
     let raw = records(folder.path(), &summary, "raw");
     let chains: BTreeSet<&str> = raw.iter().map(|raw| raw["chain"].as_str().unwrap()).collect();
     assert_eq!(chains, BTreeSet::from(["BTC", "near"]));
@@ -106,8 +110,10 @@ fn prompts_say_what_they_are_about() {
     let folder = tempfile::tempdir().unwrap();
     let summary = run(folder.path(), "--examples 60 --chains market token");
     for raw in records(folder.path(), &summary, "raw") {
-        let (chain, date) = (raw["chain"].as_str().unwrap().replace(',', " and "), raw["date"].as_str().unwrap());
-        let data = if chain.chars().all(char::is_uppercase) { "market data" } else { "blockchain data" };
+        let (chain, date) =
+            (raw["chain"].as_str().unwrap().replace(',', " and "), raw["date"].as_str().unwrap());
+        let data =
+            if chain.chars().all(char::is_uppercase) { "market data" } else { "blockchain data" };
         let opening = format!("You are analyzing {chain} {data} for {date}");
         assert!(raw["input"].as_str().unwrap().starts_with(&opening), "{opening}");
         assert!(raw["market_data"].as_object().unwrap().values().all(Value::is_number));
@@ -117,7 +123,8 @@ fn prompts_say_what_they_are_about() {
 #[test]
 fn protocols_are_skipped_beside_others() {
     let folder = tempfile::tempdir().unwrap();
-    let output = cortex(folder.path(), &words("generate --offline --examples 5 --chains market protocol"));
+    let output =
+        cortex(folder.path(), &words("generate --offline --examples 5 --chains market protocol"));
     assert_eq!(output.status.code(), Some(0));
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(told.contains("`files` has no data for `protocol`: skipped"), "{told}");
@@ -127,7 +134,10 @@ fn protocols_are_skipped_beside_others() {
 #[test]
 fn a_threshold_that_few_reach_ends_short() {
     let folder = tempfile::tempdir().unwrap();
-    let output = cortex(folder.path(), &words("generate --offline --examples 50 --min-quality 1.0 --max-attempts 1"));
+    let output = cortex(
+        folder.path(),
+        &words("generate --offline --examples 50 --min-quality 1.0 --max-attempts 1"),
+    );
     assert_eq!(output.status.code(), Some(3), "{}", transcript(&output, folder.path()));
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(told.lines().last().unwrap().contains("of 50 asked for"), "{told}");
@@ -148,7 +158,10 @@ fn flags_go_before_the_configuration() {
     let config = "[generate]\nexamples = 9\nchains = [\"token:ETH\"]\nseed = 3\nsplit = \"time\"\n";
     std::fs::write(folder.path().join("c.toml"), config).unwrap();
     let summary = run(folder.path(), "--config c.toml --chains token:LTC");
-    assert_eq!((summary["accepted"].as_u64(), summary["subjects"]["token:LTC"].as_u64()), (Some(9), Some(9)));
+    assert_eq!(
+        (summary["accepted"].as_u64(), summary["subjects"]["token:LTC"].as_u64()),
+        (Some(9), Some(9))
+    );
     let summary = run(folder.path(), "--config c.toml --dataset-size small");
     assert_eq!(summary["accepted"], 50);
 }

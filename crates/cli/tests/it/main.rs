@@ -1,5 +1,7 @@
 //! The program as its users meet it: what it prints, what it writes, how it ends.
 
+#![expect(clippy::unwrap_used, reason = "a test may end at once")]
+
 mod bad_input;
 mod generate;
 mod score;
@@ -33,15 +35,24 @@ fn words(line: &str) -> Vec<&str> {
 
 /// Exit status, standard output and standard error, without what differs between machines.
 fn transcript(output: &Output, folder: &Path) -> String {
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace(&folder.display().to_string(), "[folder]");
+    let text = |bytes: &[u8]| {
+        String::from_utf8_lossy(bytes).replace(&folder.display().to_string(), "[folder]")
+    };
     let status = output.status.code().map_or("killed".to_owned(), |code| code.to_string());
-    format!("exit: {status}\n--- stdout\n{}--- stderr\n{}", text(&output.stdout), text(&output.stderr))
+    format!(
+        "exit: {status}\n--- stdout\n{}--- stderr\n{}",
+        text(&output.stdout),
+        text(&output.stderr)
+    )
 }
 
 /// Every file below a folder, with its bytes.
 fn files(folder: &Path) -> std::collections::BTreeMap<String, Vec<u8>> {
     fn walk(root: &Path, folder: &Path, found: &mut std::collections::BTreeMap<String, Vec<u8>>) {
-        for entry in std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()) {
+        for entry in std::fs::read_dir(folder)
+            .expect("a folder")
+            .map(|entry| entry.expect("an entry").path())
+        {
             if entry.is_dir() {
                 walk(root, &entry, found);
             } else {

@@ -13,7 +13,8 @@ const LOW: &str = include_str!("../../../../fixtures/answers/network_activity/lo
 
 fn score(input: &str, args: &[&str]) -> (Option<i32>, Vec<Value>) {
     let folder = tempfile::tempdir().unwrap();
-    let args: Vec<&str> = ["rewards", "score", "--input", "-"].into_iter().chain(args.iter().copied()).collect();
+    let args: Vec<&str> =
+        ["rewards", "score", "--input", "-"].into_iter().chain(args.iter().copied()).collect();
     let mut child = command(folder.path(), &args)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -89,7 +90,8 @@ fn spans_count_characters() {
 #[test]
 fn nothing_is_overwritten() {
     let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("in.jsonl"), json!({ "response": HIGH }).to_string()).unwrap();
+    std::fs::write(folder.path().join("in.jsonl"), json!({ "response": HIGH }).to_string())
+        .unwrap();
     let line = "rewards score --input in.jsonl --output out.jsonl";
     assert_eq!(cortex(folder.path(), &words(line)).status.code(), Some(0));
     let first = files(folder.path());
@@ -109,7 +111,8 @@ fn what_generate_writes_scores_alike() {
     let raw = std::fs::read_to_string(folder.path().join(raw)).unwrap();
     let scores = String::from_utf8(scored.stdout).unwrap();
     for (raw, card) in raw.lines().zip(scores.lines()) {
-        let (raw, card): (Value, Value) = (serde_json::from_str(raw).unwrap(), serde_json::from_str(card).unwrap());
+        let (raw, card): (Value, Value) =
+            (serde_json::from_str(raw).unwrap(), serde_json::from_str(card).unwrap());
         assert_eq!(raw["quality_score"], card["score"]);
         assert_eq!(raw["rewards"]["components"], card["components"]);
         assert_eq!(raw["task"]["id"], card["id"]);

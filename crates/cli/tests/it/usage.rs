@@ -55,8 +55,10 @@ fn a_wrong_configuration_is_pointed_at() {
 #[test]
 fn a_key_alone_does_not_make_data() {
     let folder = tempfile::tempdir().unwrap();
-    let output =
-        command(folder.path(), &["generate"]).env("OPENROUTER_API_KEY", "sk-or-v1-secret").output().unwrap();
+    let output = command(folder.path(), &["generate"])
+        .env("OPENROUTER_API_KEY", "sk-or-v1-secret")
+        .output()
+        .unwrap();
     let told = transcript(&output, folder.path());
     assert!(!told.contains("secret"), "{told}");
     assert!(told.contains("FLIPSIDE_API_KEY") && !told.contains("OPENROUTER_API_KEY"), "{told}");
@@ -66,8 +68,10 @@ fn a_key_alone_does_not_make_data() {
 #[test]
 fn a_wrong_epoch_is_named() {
     let folder = tempfile::tempdir().unwrap();
-    let output =
-        command(folder.path(), &["generate", "--offline"]).env("SOURCE_DATE_EPOCH", "soon").output().unwrap();
+    let output = command(folder.path(), &["generate", "--offline"])
+        .env("SOURCE_DATE_EPOCH", "soon")
+        .output()
+        .unwrap();
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("SOURCE_DATE_EPOCH"));
 }

@@ -23,7 +23,7 @@ pub(crate) const WEEK: i64 = 7;
 /// Drafts a task; `None` if the day lacks what the question is about.
 pub(crate) fn draft(kind: TaskKind, views: &[View<'_>], focus: Option<Metric>) -> Option<Draft> {
     match (kind, views) {
-        (TaskKind::NetworkActivity, [view]) => network_activity::draft(view),
+        (TaskKind::NetworkActivity, [view]) => Some(network_activity::draft(view)),
         (TaskKind::ValueFlow, [view]) => value_flow::draft(view),
         (TaskKind::GrowthProjection, [view]) => growth_projection::draft(view, focus?),
         (TaskKind::Anomaly, [view]) => anomaly::draft(view, focus?),

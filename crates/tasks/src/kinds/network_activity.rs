@@ -11,7 +11,7 @@ use crate::view::View;
 const HISTORY: &[Metric] =
     &[Metric::DailyTxns, Metric::UniqueUsers, Metric::UniqueReceivers, Metric::SuccessRate];
 
-pub(super) fn draft(view: &View<'_>) -> Option<Draft> {
+pub(super) fn draft(view: &View<'_>) -> Draft {
     let network = view.subject().name();
     let (columns, history) = view.recent_history(HISTORY);
     let mut calculations = vec![
@@ -48,7 +48,7 @@ pub(super) fn draft(view: &View<'_>) -> Option<Draft> {
     ];
     calculations.extend(weekly_growth(view.date, Metric::DailyTxns));
     calculations.extend(weekly_growth(view.date, Metric::UniqueUsers));
-    Some(Draft {
+    Draft {
         kind: TaskKind::NetworkActivity,
         subjects: vec![view.subject().clone()],
         date: view.date,
@@ -105,7 +105,7 @@ pub(super) fn draft(view: &View<'_>) -> Option<Draft> {
             "active_contracts",
         ]),
         interval: None,
-    })
+    }
 }
 
 pub(super) fn names(names: &[&str]) -> Vec<String> {

@@ -1,7 +1,7 @@
 //! Which way is the token going, and what could be lost?
 //!
 //! Risk is parametric: daily log changes are taken as normal with the displayed volatility, and
-//! grow with the square root of time (J.P. Morgan, *RiskMetrics Technical Document*, 1996). The
+//! grow with the square root of time (J.P. Morgan, *Risk Metrics: Technical Document*, 1996). The
 //! prompt says so, and the answer has to name it as a limit.
 
 use market::{Metric, Unit};
