@@ -52,8 +52,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let scorer = Scorer::builder().reward(Brevity, 0.5).build()?;
     let model = Wrapped(analyst::Analyst::new());
     let pipeline = Pipeline::new(Rollup, model, scorer, jiff::Timestamp::now);
-    let settings =
-        Settings { examples: 12, output_dir: "target/embed".into(), ..Settings::default() };
+    let settings = Settings { examples: 9, output_dir: "target/own".into(), ..Settings::default() };
     let summary = generate(&pipeline, &settings).await?;
     println!("{} examples in {}", summary.accepted, summary.files.raw.display());
     Ok(())
