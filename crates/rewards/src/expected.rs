@@ -71,7 +71,7 @@ pub fn find(context: &Context<'_>) -> Vec<CalculationMatch> {
                 candidates.push(Candidate {
                     wanted: index,
                     claim: claim_index,
-                    strength: nearness * 2 + u8::from(claim.is_worked(context)),
+                    strength: nearness + WORKED * u8::from(claim.is_worked(context)),
                 });
             }
         }
@@ -104,6 +104,9 @@ pub fn find(context: &Context<'_>) -> Vec<CalculationMatch> {
     }
     matches
 }
+
+/// A claim with its working goes before one that is only stated, however near its name that is.
+const WORKED: u8 = 4;
 
 struct Candidate {
     wanted: usize,

@@ -572,14 +572,7 @@ impl Reader<'_> {
                 let near = in_unit(number, &name.unit).any(|it| near_in_size(it.value, actual));
                 return if holds {
                     (Grounding::Grounded, Some("a bound that holds"))
-                } else if near
-                    && mention.strong
-                    && !self
-                        .context
-                        .words
-                        .classes(sentence)
-                        .any(Classes::CONDITION | Classes::PROJECTION)
-                {
+                } else if near && mention.strong && !self.is_awaited(mention, sentence) {
                     (Grounding::Contradicted, Some("a bound that does not hold"))
                 } else {
                     (Grounding::NoValue, Some("a bound"))
@@ -625,6 +618,26 @@ impl Reader<'_> {
             return (Grounding::NoValue, Some("not clearly its value"));
         }
         (Grounding::Contradicted, None)
+    }
+
+    /// Whether a sentence speaks of what may come: "if", "only after a close above".
+    fn is_awaited(&self, mention: &Mention, sentence: Span) -> bool {
+        let before = self.context.words.within(Span {
+            start: sentence.start,
+            end: mention.span.start,
+        });
+        self.context
+            .words
+            .classes(sentence)
+            .any(Classes::CONDITION | Classes::PROJECTION)
+            || before
+                .iter()
+                .any(|it| it.classes.any(Classes::ACTION | Classes::SOFT_ACTION))
+            || before
+                .iter()
+                .rev()
+                .take(6)
+                .any(|it| it.classes.any(Classes::NEXT) && !it.classes.any(Classes::OVER))
     }
 
     /// Whether a number is another figure of the task: an earlier day's, a calculation's.

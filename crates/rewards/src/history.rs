@@ -355,7 +355,20 @@ impl Line<'_> {
     }
 
     /// The metric's value on a named day.
+    ///
+    /// A figure of four digits and more finds its metric by itself: "on 2025-02-02 there were
+    /// 1,127,284".
     fn figure(&self, number: &Number) -> Option<Match> {
+        self.figure_of(number, self.metrics).or_else(|| {
+            let names = self.context.names.all();
+            let all: Vec<usize> = (0..names.len())
+                .filter(|it| matches!(names[*it].kind, NameKind::Metric | NameKind::History))
+                .collect();
+            (shown_digits(number) >= 4).then(|| self.figure_of(number, &all))?
+        })
+    }
+
+    fn figure_of(&self, number: &Number, metrics: &[usize]) -> Option<Match> {
         let beside = self.beside(number);
         let mut best = None;
         for anchor in self.anchors {
@@ -367,7 +380,7 @@ impl Line<'_> {
             {
                 continue;
             }
-            for &name in self.metrics {
+            for &name in metrics {
                 let unit = &self.context.names.get(name).unit;
                 if let Some(value) =
                     value_on(self.context.facts, &self.context.names.get(name).name, day)

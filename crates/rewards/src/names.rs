@@ -207,7 +207,8 @@ impl Names {
             }
         }
         for way in &ways {
-            self.add_alias(index, way, true);
+            // "close" and "high" are words of their own before they are names.
+            self.add_alias(index, way, way.len() > 1);
         }
         for way in &shorter {
             self.add_alias(index, way, false);

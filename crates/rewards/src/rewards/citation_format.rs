@@ -9,7 +9,7 @@
 use crate::assess::{Assessment, Context, Evidence, Reward};
 use crate::lexicon::Classes;
 use crate::names::NameKind;
-use crate::parse::BlockKind;
+use crate::parse::{BlockKind, Span};
 
 /// The share of the metrics that matter that must be cited for full marks.
 const CITED_SHARE_DUE: f64 = 0.6;
@@ -34,7 +34,7 @@ impl Reward for CitationFormat {
         let mut cited_names = vec![false; context.names.all().len()];
         let (mut cited, mut bare) = (0.0, 0.0);
         let mut mentions = context.mentions.iter().peekable();
-        let mut seen: Vec<(usize, bool)> = Vec::new();
+        let mut seen: Vec<(usize, bool, Span)> = Vec::new();
         for block in &context.answer.blocks {
             while mentions
                 .peek()
@@ -44,7 +44,6 @@ impl Reward for CitationFormat {
             }
             seen.clear();
             let mut unknown = 0;
-            let mut first_bare = None;
             while let Some(mention) = mentions.peek()
                 && mention.span.start < block.span.end
             {
@@ -52,10 +51,7 @@ impl Reward for CitationFormat {
                     Some(name) if is_metric(context.names.get(name).kind) && mention.strong => {
                         match seen.iter_mut().find(|it| it.0 == name) {
                             Some(known) => known.1 |= mention.cited,
-                            None => seen.push((name, mention.cited)),
-                        }
-                        if !mention.cited {
-                            first_bare = first_bare.or(Some(mention.span));
+                            None => seen.push((name, mention.cited, mention.span)),
                         }
                     }
                     None => unknown += 1,
@@ -70,19 +66,17 @@ impl Reward for CitationFormat {
                 continue;
             }
             bare += f64::from(unknown);
-            for (name, is_cited) in &seen {
+            for (name, is_cited, span) in &seen {
                 if *is_cited {
                     cited += 1.0;
                     cited_names[*name] = true;
                 } else {
                     bare += 1.0;
-                    if let Some(span) = first_bare {
-                        let note = format!(
-                            "{} is named without citation",
-                            context.names.get(*name).name
-                        );
-                        evidence.push(Evidence::bad(span, note));
-                    }
+                    let name = &context.names.get(*name).name;
+                    evidence.push(Evidence::bad(
+                        *span,
+                        format!("{name} is named without citation"),
+                    ));
                 }
             }
             if seen.iter().any(|it| it.1) {
@@ -109,7 +103,7 @@ fn is_metric(kind: NameKind) -> bool {
     matches!(kind, NameKind::Metric | NameKind::History)
 }
 
-fn says_something(context: &Context<'_>, span: crate::parse::Span) -> bool {
+fn says_something(context: &Context<'_>, span: Span) -> bool {
     let own = context
         .words
         .within(span)

@@ -2,7 +2,7 @@
 //!
 //! The parts come from the task, so that a token is not asked for users. A part is answered by what
 //! is said about its own figures: a metric with its right value, a comparison that holds, a
-//! calculation with the right result. Naming them is not enough.
+//! calculation with the right result. Speaking of them without figures earns little.
 
 use crate::assess::{Assessment, Context, Evidence, Reward};
 use crate::expected::Presence;
@@ -12,6 +12,11 @@ use crate::names::words_of;
 
 /// The share of a part's names that must be spoken of with their figures for full marks.
 const NAMES_SHARE_DUE: f64 = 0.6;
+
+/// What a name earns that is spoken of without a right figure.
+const SPOKEN_CREDIT: f64 = 0.15;
+/// The number of words from which a sentence speaks of something.
+const WORDS_OF_A_SENTENCE: usize = 6;
 
 /// The reward.
 #[derive(Clone, Copy, Debug, Default)]
@@ -34,7 +39,7 @@ impl Reward for Completeness {
             let share = if known.is_empty() {
                 by_words(context, part)
             } else {
-                let answered = known.iter().filter(|it| is_answered(context, it)).count() as f64;
+                let answered: f64 = known.iter().map(|it| answered(context, it)).sum();
                 let due = (known.len() as f64 * NAMES_SHARE_DUE).max(1.0);
                 (answered / due).min(1.0)
             };
@@ -90,8 +95,25 @@ fn place(context: &Context<'_>, name: &str) -> Option<crate::parse::Span> {
     })
 }
 
-fn is_answered(context: &Context<'_>, name: &str) -> bool {
-    place(context, name).is_some()
+/// How far a name is answered: with a right figure, or at least spoken of in a sentence.
+fn answered(context: &Context<'_>, name: &str) -> f64 {
+    if place(context, name).is_some() {
+        return 1.0;
+    }
+    let Some(index) = context.names.position(name) else {
+        return 0.0;
+    };
+    let spoken = context.mentions.iter().any(|mention| {
+        let sentences = &context.answer.sentences;
+        let at = sentences.partition_point(|it| it.span.end <= mention.span.start);
+        mention.name == Some(index)
+            && sentences.get(at).is_some_and(|it| {
+                let words = context.words.within(it.span);
+                words.len() >= WORDS_OF_A_SENTENCE
+                    && words.iter().any(|it| it.classes.any(Classes::VERB))
+            })
+    });
+    if spoken { SPOKEN_CREDIT } else { 0.0 }
 }
 
 /// A part without figures of its own is answered where its words stand with some known figure.

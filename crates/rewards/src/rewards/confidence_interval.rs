@@ -12,7 +12,7 @@ use std::borrow::Cow;
 use crate::assess::{Assessment, Context, Evidence, Finding, Reward};
 use crate::expected::Presence;
 use crate::facts::{Expected, Projection, Unit};
-use crate::parse::{Interval, Number, NumberRole, Span};
+use crate::parse::{Interval, Number, NumberRole, NumberUnit, Span};
 use crate::quantile::normal_quantile;
 use crate::values::{in_unit, is_expected};
 
@@ -190,7 +190,10 @@ impl<'c> Target<'c> {
             .iter()
             .rev()
             .take_while(|it| it.span.end + REACH >= span.start)
-            .find(|it| it.role == NumberRole::Level)
+            .find(|it| {
+                let said = it.unit == NumberUnit::Percent && (it.value - self.level).abs() < 0.01;
+                it.role == NumberRole::Level || said
+            })
             .map(|it| it.value)
     }
 
@@ -306,11 +309,16 @@ impl<'c> Target<'c> {
         quantiles.sort_by(f64::total_cmp);
         quantiles.dedup();
         quantiles.truncate(16);
+        let middle = (candidate.low.value + candidate.high.value) / 2.0;
         let follows = numbers.iter().filter(quantity).any(|error| {
-            in_unit(error, &self.unit).any(|error| {
-                error.value > 0.0
+            // A standard error in percent is one of the estimate.
+            let relative = (error.unit == NumberUnit::Percent && self.unit != Unit::Percent)
+                .then_some(error.value / 100.0 * middle);
+            let plain = in_unit(error, &self.unit).map(|it| it.value);
+            plain.chain(relative).any(|error| {
+                error > 0.0
                     && quantiles.iter().any(|quantile| {
-                        let product = quantile * error.value;
+                        let product = quantile * error;
                         (product - half_width).abs() <= half_width.abs() * HALF_WIDTH_TOLERANCE
                     })
             })

@@ -101,7 +101,7 @@ fn groups(context: &Context<'_>) -> Vec<Span> {
         if block.kind == BlockKind::Code || block.kind == BlockKind::Math {
             continue;
         }
-        let recommends = recommends(context, block, advising);
+        let recommends = recommends(context, block, advising, open);
         if recommends {
             let parted = open
                 && groups
@@ -142,7 +142,7 @@ fn is_advisory(title: &[Word]) -> bool {
 }
 
 /// Whether a block says what to do.
-fn recommends(context: &Context<'_>, block: &Block, advising: bool) -> bool {
+fn recommends(context: &Context<'_>, block: &Block, advising: bool, open: bool) -> bool {
     let words = context.words.within(block.span);
     let text = context.answer.text;
     if words.len() < 4 {
@@ -163,6 +163,10 @@ fn recommends(context: &Context<'_>, block: &Block, advising: bool) -> bool {
     {
         return false;
     }
+    // "The risk is …" belongs to what it is a risk of.
+    if open && words.iter().take(5).any(|it| it.stem == stem(b"risk")) {
+        return false;
+    }
     let mut begins = true;
     for (at, word) in words.iter().enumerate() {
         if at > 0 {
@@ -177,11 +181,11 @@ fn recommends(context: &Context<'_>, block: &Block, advising: bool) -> bool {
         }
         // An imperative, or "should", "we", "to" before it.
         let led = words[at.saturating_sub(4)..at].iter().any(|it| {
-            it.classes.any(Classes::ADVICE | Classes::ACTOR)
+            it.classes.any(Classes::ADVICE)
                 || advising
-                    && (it.stem == stem(b"to")
-                        || it.stem == stem(b"then")
-                        || it.classes.any(Classes::CONDITION))
+                    && (it.classes.any(Classes::ACTOR | Classes::CONDITION)
+                        || it.stem == stem(b"to")
+                        || it.stem == stem(b"then"))
         });
         if led
             || begins && (advising || hard && word.classes.any(Classes::VERB))
