@@ -265,6 +265,8 @@ impl Lexer<'_, '_> {
                     self.push(Kind::Strike, 2);
                 } else if self.byte(1) == b'=' {
                     self.push(Kind::Relation(Relation::About), 2);
+                } else if self.spaced && self.byte(1) == b' ' {
+                    self.push(Kind::Relation(Relation::About), 1);
                 } else {
                     self.push(Kind::About, 1);
                 }
@@ -1043,8 +1045,9 @@ impl Lexer<'_, '_> {
             Some("±") => Kind::PlusMinus,
             Some("√") => Kind::Root,
             Some("≈" | "≃" | "≅" | "∼" | "≐" | "≒") => Kind::Relation(Relation::About),
-            Some("＝" | "→" | "⇒" | "⟹" | "⟶" | "➔" | "➜" | "≡" | "⟾") => {
-                Kind::Relation(Relation::Equal)
+            Some("＝") => Kind::Relation(Relation::Equal),
+            Some("→" | "⇒" | "⟹" | "⟶" | "➔" | "➜" | "≡" | "⟾") => {
+                Kind::Relation(Relation::Arrow)
             }
             Some("≤" | "≥" | "≠" | "≪" | "≫" | "⩽" | "⩾") => Kind::Inequality,
             Some("…" | "⋯") => Kind::Ellipsis,

@@ -85,11 +85,7 @@ pub(crate) struct Chain {
 
 /// Reads the statements held together by signs.
 pub(super) fn read(lexed: &Lexed) -> Vec<Statement> {
-    let mut reader = Reader {
-        lexed,
-        tokens: &lexed.tokens,
-        scratch: Scratch::default(),
-    };
+    let mut reader = Reader { lexed, tokens: &lexed.tokens, scratch: Scratch::default() };
     let mut found = Vec::new();
     let mut at = 0;
     let mut struck = false;
@@ -148,12 +144,7 @@ impl Reader<'_> {
             .take(REACH)
             .take_while(|t| !matches!(t.kind, Kind::Cell))
             .take(12)
-            .any(|t| {
-                matches!(
-                    t.kind,
-                    Kind::Num(_) | Kind::Cite(_) | Kind::Name | Kind::Relation(_)
-                )
-            })
+            .any(|t| matches!(t.kind, Kind::Num(_) | Kind::Cite(_) | Kind::Name | Kind::Relation(_)))
     }
 
     /// Returns where the left side of a relation may start.
@@ -164,11 +155,20 @@ impl Reader<'_> {
             at -= 1;
         }
         let floor = lower.max(relation.saturating_sub(REACH));
+        let mut depth = 0_usize;
         while at > floor {
             match self.tokens[at - 1].kind {
-                Kind::Relation(_) | Kind::Break | Kind::Cell | Kind::Stop(_) | Kind::Strike => {
-                    break;
+                Kind::Close(_) => {
+                    depth += 1;
+                    at -= 1;
                 }
+                // `(5 + 3 = 8)`: the bracket holds the whole statement.
+                Kind::Open(_) if depth == 0 => break,
+                Kind::Open(_) => {
+                    depth -= 1;
+                    at -= 1;
+                }
+                Kind::Relation(_) | Kind::Break | Kind::Cell | Kind::Stop(_) | Kind::Strike => break,
                 Kind::Newline if !self.joins(at - 1) => break,
                 _ => at -= 1,
             }
@@ -179,23 +179,16 @@ impl Reader<'_> {
     /// Whether an operator beside a line's end joins the lines.
     fn joins(&self, newline: usize) -> bool {
         let operator = |kind: Option<Kind>| {
-            matches!(
-                kind,
-                Some(Kind::Times | Kind::Divide | Kind::Plus | Kind::Minus(_) | Kind::Newline)
-            )
+            matches!(kind, Some(Kind::Times | Kind::Divide | Kind::Plus | Kind::Minus(_) | Kind::Newline))
         };
-        operator(self.kind(newline + 1))
-            || operator(newline.checked_sub(1).and_then(|i| self.kind(i)))
+        operator(self.kind(newline + 1)) || operator(newline.checked_sub(1).and_then(|i| self.kind(i)))
     }
 
     /// Returns where the right side of a relation must end.
     fn right_limit(&self, from: usize) -> usize {
         let mut at = from;
         while let Some(kind) = self.kind(at) {
-            let ends = matches!(
-                kind,
-                Kind::Relation(_) | Kind::Break | Kind::Cell | Kind::Strike
-            );
+            let ends = matches!(kind, Kind::Relation(_) | Kind::Break | Kind::Cell | Kind::Strike);
             if ends || at > from + REACH {
                 break;
             }
@@ -298,14 +291,7 @@ impl Reader<'_> {
             }
         }
         let start = chain.code.len() as u32;
-        let found = expression::read(
-            self.lexed,
-            at,
-            limit,
-            Anchor::Start,
-            &mut self.scratch,
-            &mut chain.code,
-        );
+        let found = expression::read(self.lexed, at, limit, Anchor::Start, &mut self.scratch, &mut chain.code);
         match found {
             // "= revenue 500": a name before the number.
             Some(found) if found.start > at && !self.only_articles(at, found.start) => {
@@ -319,24 +305,9 @@ impl Reader<'_> {
                 // Words between two relations: `growth = new per old = 1.1`.
                 let words = self.tokens[plain..limit.min(self.tokens.len())]
                     .iter()
-                    .all(|t| {
-                        matches!(
-                            t.kind,
-                            Kind::Word(_)
-                                | Kind::Text
-                                | Kind::Name
-                                | Kind::Newline
-                                | Kind::Open(_)
-                                | Kind::Close(_)
-                                | Kind::Divide
-                                | Kind::Times
-                                | Kind::Plus
-                                | Kind::Minus(_)
-                        )
-                    });
+                    .all(|t| matches!(t.kind, Kind::Word(_) | Kind::Text | Kind::Name | Kind::Newline | Kind::Open(_) | Kind::Close(_) | Kind::Divide | Kind::Times | Kind::Plus | Kind::Minus(_)));
                 let short = limit - plain <= 24 && limit > plain;
-                (words && short && self.is_relation(limit))
-                    .then(|| (self.symbol(plain, start), limit))
+                (words && short && self.is_relation(limit)).then(|| (self.symbol(plain, start), limit))
             }
         }
     }
@@ -347,12 +318,7 @@ impl Reader<'_> {
 
     fn only_articles(&self, from: usize, to: usize) -> bool {
         self.tokens[from..to].iter().all(|t| {
-            matches!(
-                t.kind,
-                Kind::Word(Word::Article | Word::About | Word::Nearly | Word::Sum)
-                    | Kind::About
-                    | Kind::Newline
-            )
+            matches!(t.kind, Kind::Word(Word::Article | Word::About | Word::Nearly | Word::Sum) | Kind::About | Kind::Newline)
         })
     }
 
@@ -360,10 +326,7 @@ impl Reader<'_> {
         let token = self.tokens[at.min(self.tokens.len() - 1)];
         Segment {
             side: Side::Symbol,
-            span: Span {
-                start: token.start as usize,
-                end: token.end as usize,
-            },
+            span: Span { start: token.start as usize, end: token.end as usize },
             code: (code, code),
             traits: Traits::default(),
             hedge: Hedge::None,
@@ -398,13 +361,8 @@ impl Reader<'_> {
                 }
                 // "just under", "exactly", "only", "still"
                 Kind::Word(Word::Other | Word::Article)
-                    if matches!(
-                        next,
-                        Some(
-                            Kind::Num(_)
-                                | Kind::Word(Word::Over | Word::Under | Word::About | Word::Nearly)
-                        )
-                    ) && self.tokens[at].end - self.tokens[at].start <= 10
+                    if matches!(next, Some(Kind::Num(_) | Kind::Word(Word::Over | Word::Under | Word::About | Word::Nearly)))
+                        && self.tokens[at].end - self.tokens[at].start <= 10
                         && matches!(next, Some(Kind::Word(_))) => {}
                 _ => break,
             }
@@ -417,25 +375,17 @@ impl Reader<'_> {
     fn pair(&self, at: usize, limit: usize, hedge: Hedge) -> Option<(Segment, usize)> {
         let open = matches!(self.kind(at), Some(Kind::Open(_)));
         let low_at = at + usize::from(open);
-        let (Some(Kind::Num(low)), Some(separator), Some(Kind::Num(high))) = (
-            self.kind(low_at),
-            self.kind(low_at + 1),
-            self.kind(low_at + 2),
-        ) else {
+        let (Some(Kind::Num(low)), Some(separator), Some(Kind::Num(high))) =
+            (self.kind(low_at), self.kind(low_at + 1), self.kind(low_at + 2))
+        else {
             return None;
         };
         let separated = matches!(
             separator,
-            Kind::Comma
-                | Kind::Minus(_)
-                | Kind::Word(Word::To | Word::And | Word::Or)
-                | Kind::Punctuation(_)
+            Kind::Comma | Kind::Minus(_) | Kind::Word(Word::To | Word::And | Word::Or) | Kind::Punctuation(_)
         );
         let end = low_at + 3 + usize::from(open);
-        if !separated
-            || (open && !matches!(self.kind(low_at + 3), Some(Kind::Close(_))))
-            || end > limit + 1
-        {
+        if !separated || (open && !matches!(self.kind(low_at + 3), Some(Kind::Close(_)))) || end > limit + 1 {
             return None;
         }
         let segment = Segment {
@@ -457,24 +407,9 @@ impl Reader<'_> {
         let operator = self.tokens[from..at].iter().any(|t| {
             matches!(
                 t.kind,
-                Kind::Plus
-                    | Kind::Minus(_)
-                    | Kind::Times
-                    | Kind::Divide
-                    | Kind::Power
-                    | Kind::Root
-                    | Kind::Frac
+                Kind::Plus | Kind::Minus(_) | Kind::Times | Kind::Divide | Kind::Power | Kind::Root | Kind::Frac
                     | Kind::Superscript(_)
-                    | Kind::Word(
-                        Word::Plus
-                            | Word::Minus
-                            | Word::Times
-                            | Word::Divided
-                            | Word::Multiplied
-                            | Word::Of
-                            | Word::Square
-                            | Word::Sqrt
-                    )
+                    | Kind::Word(Word::Plus | Word::Minus | Word::Times | Word::Divided | Word::Multiplied | Word::Of | Word::Square | Word::Sqrt)
             )
         });
         let mut chain = Chain::default();
@@ -483,25 +418,14 @@ impl Reader<'_> {
         }
         let left = self.left(at, lower, &mut chain.code)?;
         if left.side == Side::Value(0) || left.traits.operations == 0 {
-            return if matches!(left.side, Side::Value(_)) {
-                self.share(at, from)
-            } else {
-                None
-            };
+            return if matches!(left.side, Side::Value(_)) { self.share(at, from) } else { None };
         }
         chain.segments.push(left);
         let mut hedge = Hedge::None;
         let start = self.fillers(at + 1, &mut hedge)?;
         let code_start = chain.code.len() as u32;
         let limit = self.right_limit(start);
-        let found = expression::read(
-            self.lexed,
-            start,
-            limit,
-            Anchor::Start,
-            &mut self.scratch,
-            &mut chain.code,
-        )?;
+        let found = expression::read(self.lexed, start, limit, Anchor::Start, &mut self.scratch, &mut chain.code)?;
         if found.start != start {
             return None;
         }
@@ -534,13 +458,8 @@ impl Reader<'_> {
             return None;
         }
         // The number right before the verb, with at most three words of unit.
-        let back = self.tokens[from..at]
-            .iter()
-            .rposition(|t| matches!(t.kind, Kind::Num(_)))?
-            + from;
-        let units = self.tokens[back + 1..at]
-            .iter()
-            .all(|t| matches!(t.kind, Kind::Word(Word::Other) | Kind::Cite(_)));
+        let back = self.tokens[from..at].iter().rposition(|t| matches!(t.kind, Kind::Num(_)))? + from;
+        let units = self.tokens[back + 1..at].iter().all(|t| matches!(t.kind, Kind::Word(Word::Other) | Kind::Cite(_)));
         if !units || at - back > 4 {
             return None;
         }
@@ -553,21 +472,11 @@ impl Reader<'_> {
             side: Side::Value(index),
             span: self.lexed.numbers[index as usize].span,
             code: (0, 1),
-            traits: Traits {
-                figures: 1,
-                ..Traits::default()
-            },
+            traits: Traits { figures: 1, ..Traits::default() },
             hedge,
         });
         let limit = self.right_limit(start);
-        let found = expression::read(
-            self.lexed,
-            start,
-            limit,
-            Anchor::Start,
-            &mut self.scratch,
-            &mut chain.code,
-        )?;
+        let found = expression::read(self.lexed, start, limit, Anchor::Start, &mut self.scratch, &mut chain.code)?;
         if !found.traits.of || found.traits.unknown {
             return None;
         }
@@ -595,21 +504,10 @@ impl Reader<'_> {
                 Kind::Num(_) => return (!others).then_some(at),
                 Kind::Open(_) | Kind::Minus(_) => return (!others).then_some(at),
                 Kind::Word(Word::Article) | Kind::About => {}
-                Kind::Word(Word::Of | Word::To | Word::By) | Kind::Punctuation(b':') => {
-                    others = false
-                }
+                Kind::Word(Word::Of | Word::To | Word::By) | Kind::Punctuation(b':') => others = false,
                 Kind::Word(Word::Clause) if at == from => {}
                 Kind::Word(Word::Gives) => {}
-                Kind::Word(
-                    Word::Other
-                    | Word::Ratio
-                    | Word::Mean
-                    | Word::Sum
-                    | Word::Pronoun
-                    | Word::Rise
-                    | Word::Fall
-                    | Word::Move,
-                ) => others = true,
+                Kind::Word(Word::Other | Word::Ratio | Word::Mean | Word::Sum | Word::Pronoun | Word::Rise | Word::Fall | Word::Move) => others = true,
                 _ => return None,
             }
             at += 1;
@@ -618,13 +516,7 @@ impl Reader<'_> {
     }
 
     /// Decides whether a chain is an arithmetic statement at all.
-    fn accept(
-        &self,
-        mut chain: Chain,
-        arrow: bool,
-        relation: usize,
-        end: usize,
-    ) -> Option<Statement> {
+    fn accept(&self, mut chain: Chain, arrow: bool, relation: usize, end: usize) -> Option<Statement> {
         if chain.segments.iter().any(|s| s.traits.elided) {
             return None;
         }
@@ -632,28 +524,14 @@ impl Reader<'_> {
         if chain.segments.len() < 2 {
             return None;
         }
-        let computed = chain
-            .segments
-            .iter()
-            .any(|s| s.traits.operations > 0 && s.traits.figures > 0);
-        let values = chain
-            .segments
-            .iter()
-            .filter(|s| matches!(s.side, Side::Value(_) | Side::Pair(..)))
-            .count();
+        let computed = chain.segments.iter().any(|s| s.traits.operations > 0 && s.traits.figures > 0);
+        let values = chain.segments.iter().filter(|s| matches!(s.side, Side::Value(_) | Side::Pair(..))).count();
         if !computed {
             if arrow || values < 2 || !self.restates(&chain) {
                 return None;
             }
         }
-        if values == 0
-            && chain
-                .segments
-                .iter()
-                .filter(|s| s.side == Side::Expression)
-                .count()
-                < 2
-        {
+        if values == 0 && chain.segments.iter().filter(|s| s.side == Side::Expression).count() < 2 {
             return None;
         }
         let claim = chain
@@ -672,10 +550,7 @@ impl Reader<'_> {
             })?;
         let first = chain.segments.first()?.span;
         let last = chain.segments.last()?.span;
-        let span = Span {
-            start: first.start.min(last.start),
-            end: last.end.max(first.end),
-        };
+        let span = Span { start: first.start.min(last.start), end: last.end.max(first.end) };
         chain.around = self.around(relation, span, end);
         let claim: Number = numbers.get(claim as usize)?.clone();
         Some(Statement { span, claim, chain })
@@ -683,11 +558,7 @@ impl Reader<'_> {
 
     /// Whether bare values restate each other: `5 = 5`, `0.9868 = 98.68%`.
     fn restates(&self, chain: &Chain) -> bool {
-        if chain
-            .segments
-            .iter()
-            .any(|s| s.traits.units || s.side == Side::Symbol)
-        {
+        if chain.segments.iter().any(|s| s.traits.units || s.side == Side::Symbol) {
             return false;
         }
         let [first, second] = &chain.segments[..] else {
@@ -696,13 +567,9 @@ impl Reader<'_> {
         let (Side::Value(a), Side::Value(b)) = (first.side, second.side) else {
             return false;
         };
-        let (a, b) = (
-            &self.lexed.numbers[a as usize],
-            &self.lexed.numbers[b as usize],
-        );
+        let (a, b) = (&self.lexed.numbers[a as usize], &self.lexed.numbers[b as usize]);
         let percent = |n: &Number| n.unit == NumberUnit::Percent;
-        let share =
-            |n: &Number| n.unit == NumberUnit::None && n.exact.is_none() && n.value.abs() <= 2.0;
+        let share = |n: &Number| n.unit == NumberUnit::None && n.exact.is_none() && n.value.abs() <= 2.0;
         if percent(a) != percent(b) {
             return share(a) || share(b);
         }
@@ -717,22 +584,16 @@ impl Reader<'_> {
         for token in before {
             match token.kind {
                 Kind::Stop(_) | Kind::Break | Kind::Cell => break,
-                Kind::Word(Word::Wrong | Word::Not) if (token.start as usize) < span.start => {
-                    around.quoted = true
-                }
+                Kind::Word(Word::Wrong | Word::Not) if (token.start as usize) < span.start => around.quoted = true,
                 Kind::Word(Word::Fall) => around.fall = true,
                 _ => {}
             }
         }
         // After: the rest of this sentence and the start of the next.
         let mut stops = 0;
-        let mut clause_start = false;
+        let mut clause_start = end > 0 && matches!(self.kind(end - 1), Some(Kind::Ellipsis));
         let mut doubts = 0;
-        for (offset, token) in self.tokens[end.min(self.tokens.len())..]
-            .iter()
-            .take(24)
-            .enumerate()
-        {
+        for (offset, token) in self.tokens[end.min(self.tokens.len())..].iter().take(24).enumerate() {
             let own = stops == 0;
             match token.kind {
                 Kind::Cell => break,
@@ -744,11 +605,7 @@ impl Reader<'_> {
                     }
                     continue;
                 }
-                Kind::Newline
-                | Kind::Comma
-                | Kind::Punctuation(_)
-                | Kind::Open(_)
-                | Kind::Ellipsis => {
+                Kind::Newline | Kind::Comma | Kind::Punctuation(_) | Kind::Open(_) | Kind::Ellipsis => {
                     clause_start = true;
                     continue;
                 }
@@ -770,9 +627,7 @@ impl Reader<'_> {
                     }
                     continue;
                 }
-                Kind::Word(Word::Wrong) if doubts > 0 || clause_start => {
-                    around.taken_back |= stops <= 1
-                }
+                Kind::Word(Word::Wrong) if doubts > 0 || clause_start => around.taken_back |= stops <= 1,
                 Kind::Word(Word::Not) if doubts > 0 => around.taken_back |= stops <= 1,
                 Kind::Word(Word::Is | Word::Article) if clause_start => continue,
                 Kind::Word(Word::Pronoun) if clause_start => continue,
