@@ -119,6 +119,11 @@ fn window(
 }
 
 fn source(market_dir: Option<&Path>) -> Result<CsvSource, Failure> {
+    if let Some(folder) = market_dir.filter(|folder| !folder.is_dir()) {
+        return Err(Failure::usage(anyhow!("{} is no folder", folder.display())).hint(
+            "`--market-dir` takes a folder with `network_daily.csv`, `token_daily.csv` or both",
+        ));
+    }
     let source = match market_dir {
         Some(folder) => CsvSource::open(folder, clock::today()),
         None => CsvSource::from_text(Some(SAMPLE_NETWORKS), Some(SAMPLE_TOKENS), clock::today()),
