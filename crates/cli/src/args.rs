@@ -188,7 +188,7 @@ impl From<Split> for dataset::SplitMode {
 /// Works with the reward functions alone.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Rewards {
-    /// Scores the bundled test answers against the ranges in which they must fall.
+    /// Scores the bundled test answers against the ranges in which they must fall; status 1 if one does not.
     Test(RewardsTest),
     /// Scores answers: JSON lines in, scores with evidence out.
     Score(RewardsScore),
@@ -218,9 +218,13 @@ pub(crate) struct RewardsScore {
 
 #[derive(Debug, Args)]
 pub(crate) struct RewardsTest {
-    /// Show every reward's score of every answer.
+    /// Show what every reward found in every answer.
     #[arg(short, long)]
     pub(crate) verbose: bool,
+
+    /// Write all scores with their evidence as JSON.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
 
     /// A TOML file with [rewards.weights] and [rewards.thresholds].
     #[arg(long, value_name = "FILE")]
