@@ -53,11 +53,7 @@ impl Completion {
         if self.answer.trim().is_empty() {
             return Err(Unusable::Empty);
         }
-        if self
-            .reasoning
-            .as_deref()
-            .is_none_or(|r| r.trim().is_empty())
-        {
+        if self.reasoning.as_deref().is_none_or(|r| r.trim().is_empty()) {
             return Err(Unusable::NoTrace);
         }
         Ok(())
@@ -136,23 +132,11 @@ mod tests {
             completion.usable()
         };
         assert_eq!(good.usable(), Ok(()));
-        assert_eq!(
-            with(|c| c.finish = FinishReason::Length),
-            Err(Unusable::Truncated)
-        );
-        assert_eq!(
-            with(|c| c.finish = FinishReason::ContentFilter),
-            Err(Unusable::Refused)
-        );
-        assert_eq!(
-            with(|c| c.finish = FinishReason::Other),
-            Err(Unusable::Unfinished)
-        );
+        assert_eq!(with(|c| c.finish = FinishReason::Length), Err(Unusable::Truncated));
+        assert_eq!(with(|c| c.finish = FinishReason::ContentFilter), Err(Unusable::Refused));
+        assert_eq!(with(|c| c.finish = FinishReason::Other), Err(Unusable::Unfinished));
         assert_eq!(with(|c| c.answer = " \n".into()), Err(Unusable::Empty));
         assert_eq!(with(|c| c.reasoning = None), Err(Unusable::NoTrace));
-        assert_eq!(
-            with(|c| c.reasoning = Some("\t".into())),
-            Err(Unusable::NoTrace)
-        );
+        assert_eq!(with(|c| c.reasoning = Some("\t".into())), Err(Unusable::NoTrace));
     }
 }

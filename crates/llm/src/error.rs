@@ -30,11 +30,7 @@ pub enum ErrorKind {
 impl Error {
     /// Makes an error; `message` is a lower-case fragment without a full stop.
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self(Box::new(Inner {
-            kind,
-            message: message.into(),
-            source: None,
-        }))
+        Self(Box::new(Inner { kind, message: message.into(), source: None }))
     }
 
     /// Adds the cause.

@@ -17,11 +17,7 @@ pub struct Request {
 impl Request {
     /// Makes the first request for a prompt.
     pub fn new(prompt: impl Into<String>, sampling: Sampling) -> Self {
-        Self {
-            prompt: prompt.into(),
-            sampling,
-            sample: 0,
-        }
+        Self { prompt: prompt.into(), sampling, sample: 0 }
     }
 }
 
@@ -42,11 +38,6 @@ impl Default for Sampling {
     /// What DeepSeek recommends for R1, with room for a long trace: thinking counts inside
     /// `max_tokens`, and an answer that is cut off is lost.
     fn default() -> Self {
-        Self {
-            temperature: 0.6,
-            top_p: 0.95,
-            max_tokens: 16_000,
-            seed: 42,
-        }
+        Self { temperature: 0.6, top_p: 0.95, max_tokens: 16_000, seed: 42 }
     }
 }

@@ -36,10 +36,7 @@ impl DateRange {
 
     /// The `days` days that end with `last`; a single day if `days` is 0 or 1.
     pub fn ending(last: Date, days: u32) -> Self {
-        Self {
-            from: days_before(last, days.saturating_sub(1)).unwrap_or(Date::MIN),
-            to: last,
-        }
+        Self { from: days_before(last, days.saturating_sub(1)).unwrap_or(Date::MIN), to: last }
     }
 
     /// Whether the day is in the range.

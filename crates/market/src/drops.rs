@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
-use crate::{Metric, Subject};
+use crate::{DateRange, Metric, Subject};
 
 /// Where a figure was read: a file and a line in it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -72,10 +72,7 @@ impl fmt::Display for DropReason {
             }
             Self::NotWhole => f.write_str("a count that is not a whole number"),
             Self::UnfinishedDay { last_whole_day } => {
-                write!(
-                    f,
-                    "the day was not over: the last whole day is {last_whole_day}"
-                )
+                write!(f, "the day was not over: the last whole day is {last_whole_day}")
             }
             Self::DuplicateDate { equal: true } => {
                 f.write_str("the date occurs twice with equal figures: one row is kept")
@@ -150,6 +147,13 @@ impl DropReport {
     /// Takes in what another report says.
     pub fn merge(&mut self, other: Self) {
         self.items.extend(other.items);
+    }
+
+    /// What was left out of the days of a range.
+    #[must_use]
+    pub fn within(&self, range: DateRange) -> Self {
+        let items = self.items.iter().filter(|item| range.contains(item.date));
+        Self { items: items.cloned().collect() }
     }
 
     pub(crate) fn push(&mut self, dropped: Dropped) {

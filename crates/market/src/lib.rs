@@ -26,20 +26,33 @@
 //! assert_eq!(dropped.len(), 1);
 //! ```
 
+#[doc = include_str!("../figures.md")]
+pub mod figures {}
+
+mod csv_reader;
+mod csv_source;
 mod date_range;
 mod drops;
 mod error;
+pub mod indicators;
 mod metric;
 mod series;
+mod snapshot;
 mod source;
+pub mod statistics;
 mod subject;
+mod suggest;
+pub mod testing;
 mod unit;
 
+pub use csv_source::CsvSource;
 pub use date_range::{DateRange, DateRangeError};
 pub use drops::{DropReason, DropReport, Dropped, Place};
 pub use error::{Error, ErrorKind};
+pub use indicators::{Indicator, IndicatorError};
 pub use metric::{Metric, MetricError};
 pub use series::{Day, Origin, RawDay, Series, SeriesBuilder};
+pub use snapshot::{Figure, Snapshot};
 pub use source::{Fetched, MarketSource};
 pub use subject::{Subject, SubjectError, SubjectKind};
 pub use unit::{Unit, format_plain, format_value, parse_value, rounding, shown};

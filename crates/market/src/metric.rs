@@ -164,10 +164,7 @@ impl Metric {
 
     /// Whether the metric is a price of the day.
     pub fn is_price(self) -> bool {
-        matches!(
-            self,
-            Self::OpenUsd | Self::HighUsd | Self::LowUsd | Self::CloseUsd
-        )
+        matches!(self, Self::OpenUsd | Self::HighUsd | Self::LowUsd | Self::CloseUsd)
     }
 }
 
@@ -204,10 +201,7 @@ mod tests {
             let json = serde_json::to_string(&metric).unwrap();
             assert_eq!(json, format!("\"{}\"", metric.name()));
         }
-        assert_eq!(
-            "txns".parse::<Metric>().unwrap_err().to_string(),
-            "`txns` is no metric"
-        );
+        assert_eq!("txns".parse::<Metric>().unwrap_err().to_string(), "`txns` is no metric");
     }
 
     #[test]

@@ -50,10 +50,7 @@ impl Day {
 
     /// The value of a metric; `None` if it was not measured.
     pub fn value(&self, metric: Metric) -> Option<f64> {
-        self.values
-            .iter()
-            .find(|(measured, _)| *measured == metric)
-            .map(|(_, value)| *value)
+        self.values.iter().find(|(measured, _)| *measured == metric).map(|(_, value)| *value)
     }
 
     /// What was measured, in the order of [`Metric::ALL`].
@@ -86,12 +83,7 @@ pub struct RawDay {
 impl RawDay {
     /// Makes a day without figures.
     pub fn new(date: Date) -> Self {
-        Self {
-            date,
-            origin: Origin::Direct,
-            values: Vec::new(),
-            place: None,
-        }
+        Self { date, origin: Origin::Direct, values: Vec::new(), place: None }
     }
 
     /// Adds a figure.
@@ -111,10 +103,7 @@ impl RawDay {
     /// Says where the row was read.
     #[must_use]
     pub fn place(mut self, file: impl Into<Arc<str>>, line: u64) -> Self {
-        self.place = Some(Place {
-            file: file.into(),
-            line,
-        });
+        self.place = Some(Place { file: file.into(), line });
         self
     }
 }
@@ -178,10 +167,7 @@ impl Series {
 
     /// From the first day to the last; `None` without days. Days between may be missing.
     pub fn range(&self) -> Option<DateRange> {
-        Some(DateRange {
-            from: self.days.first()?.date,
-            to: self.days.last()?.date,
-        })
+        Some(DateRange { from: self.days.first()?.date, to: self.days.last()?.date })
     }
 
     /// The days of a range that were measured, oldest first.
@@ -197,18 +183,13 @@ impl Series {
         range: DateRange,
         metric: Metric,
     ) -> impl DoubleEndedIterator<Item = (Date, f64)> + '_ {
-        self.days_in(range)
-            .iter()
-            .filter_map(move |day| Some((day.date, day.value(metric)?)))
+        self.days_in(range).iter().filter_map(move |day| Some((day.date, day.value(metric)?)))
     }
 
     /// The part of the series that lies in a range.
     #[must_use]
     pub fn slice(&self, range: DateRange) -> Self {
-        Self {
-            subject: self.subject.clone(),
-            days: self.days_in(range).into(),
-        }
+        Self { subject: self.subject.clone(), days: self.days_in(range).into() }
     }
 
     /// The metrics that occur, in the order of [`Metric::ALL`].
@@ -231,11 +212,7 @@ pub struct SeriesBuilder {
 impl SeriesBuilder {
     /// Begins a series; `last_whole_day` is the last UTC day that was over.
     pub fn new(subject: Subject, last_whole_day: Date) -> Self {
-        Self {
-            subject,
-            last_whole_day,
-            rows: Vec::new(),
-        }
+        Self { subject, last_whole_day, rows: Vec::new() }
     }
 
     /// Takes a row.
@@ -257,10 +234,7 @@ impl SeriesBuilder {
                 days.push(day);
             }
         }
-        let series = Series {
-            subject: self.subject,
-            days: days.into(),
-        };
+        let series = Series { subject: self.subject, days: days.into() };
         (series, report)
     }
 
@@ -268,9 +242,7 @@ impl SeriesBuilder {
     fn check_date(&self, rows: &[RawDay], report: &mut DropReport) -> Option<Day> {
         let (first, others) = rows.split_first()?;
         if first.date > self.last_whole_day {
-            let reason = DropReason::UnfinishedDay {
-                last_whole_day: self.last_whole_day,
-            };
+            let reason = DropReason::UnfinishedDay { last_whole_day: self.last_whole_day };
             for row in rows {
                 report.push(self.dropped_row(row, reason.clone()));
             }
@@ -350,10 +322,7 @@ fn problem(metric: Metric, value: f64) -> Option<DropReason> {
     }
     let allowed = metric.allowed();
     if !allowed.contains(&value) {
-        return Some(DropReason::OutOfRange {
-            least: *allowed.start(),
-            most: *allowed.end(),
-        });
+        return Some(DropReason::OutOfRange { least: *allowed.start(), most: *allowed.end() });
     }
     (metric.is_count() && value.fract() != 0.0).then_some(DropReason::NotWhole)
 }
@@ -362,14 +331,8 @@ fn problem(metric: Metric, value: f64) -> Option<DropReason> {
 fn prices_contradict(day: &Day) -> bool {
     let low = day.value(Metric::LowUsd);
     let high = day.value(Metric::HighUsd);
-    let mut inner = [
-        low,
-        high,
-        day.value(Metric::OpenUsd),
-        day.value(Metric::CloseUsd),
-    ]
-    .into_iter()
-    .flatten();
+    let mut inner =
+        [low, high, day.value(Metric::OpenUsd), day.value(Metric::CloseUsd)].into_iter().flatten();
     inner.any(|price| low.is_some_and(|low| price < low) || high.is_some_and(|high| price > high))
 }
 
@@ -391,13 +354,9 @@ mod tests {
     #[test]
     fn what_cannot_be_is_dropped_and_reported() {
         let (series, dropped) = build([
-            day(3)
-                .with(Metric::SuccessRate, 98.5)
-                .with(Metric::DailyTxns, 10.0),
+            day(3).with(Metric::SuccessRate, 98.5).with(Metric::DailyTxns, 10.0),
             day(1).with(Metric::DailyTxns, f64::NAN).place("a.csv", 7),
-            day(2)
-                .with(Metric::DailyTxns, 1.5)
-                .with(Metric::UniqueUsers, -1.0),
+            day(2).with(Metric::DailyTxns, 1.5).with(Metric::UniqueUsers, -1.0),
             day(4).with(Metric::DailyTxns, 4.0),
             day(4).with(Metric::DailyTxns, 4.0),
             day(5).with(Metric::DailyTxns, 5.0),
@@ -441,9 +400,7 @@ mod tests {
     fn gaps_stay_gaps() {
         let (series, dropped) = build([
             day(1).with(Metric::DailyTxns, 1.0),
-            day(9)
-                .with(Metric::DailyTxns, 0.0)
-                .origin(Origin::FromGrowth),
+            day(9).with(Metric::DailyTxns, 0.0).origin(Origin::FromGrowth),
         ]);
         assert!(dropped.is_empty());
         assert_eq!(series.value(date(2025, 2, 5), Metric::DailyTxns), None);
@@ -451,15 +408,7 @@ mod tests {
         assert!(!series.day(date(2025, 2, 9)).unwrap().can_be_asked());
         let range = series.range().unwrap();
         assert_eq!(range.len(), 9);
-        assert_eq!(
-            series
-                .days_in(DateRange {
-                    from: range.from,
-                    to: date(2025, 2, 8)
-                })
-                .len(),
-            1
-        );
+        assert_eq!(series.days_in(DateRange { from: range.from, to: date(2025, 2, 8) }).len(), 1);
         assert_eq!(series.slice(range), series);
     }
 

@@ -163,12 +163,7 @@ impl FromStr for Subject {
     type Err = SubjectError;
 
     fn from_str(text: &str) -> Result<Self, SubjectError> {
-        let fail = |problem| {
-            Err(SubjectError {
-                text: text.to_owned(),
-                problem,
-            })
-        };
+        let fail = |problem| Err(SubjectError { text: text.to_owned(), problem });
         let (kind, name) = match text.split_once(':') {
             None => (SubjectKind::Network, text),
             Some(("network", name)) => (SubjectKind::Network, name),
@@ -235,10 +230,7 @@ mod tests {
             "token:",
             "`token:` names no subject; a name has letters, digits and `-`, `_`, `.` only",
         );
-        check(
-            "a b",
-            "`a b` names no subject; a name has letters, digits and `-`, `_`, `.` only",
-        );
+        check("a b", "`a b` names no subject; a name has letters, digits and `-`, `_`, `.` only");
     }
 
     #[test]

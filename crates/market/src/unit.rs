@@ -54,9 +54,8 @@ impl Unit {
 /// | unit | at least |
 /// |---|---|
 /// | `Count` | whole if it is whole, else 2 decimals |
-/// | `Ratio` (in percent) | 2 decimals, and 2 significant digits of the distance to 0 % and to 100 % |
-/// | `Percent` | 2 decimals and 2 significant digits |
-/// | `Number`, `Gwei` | 2 decimals and 3 significant digits |
+/// | `Ratio` (in percent) | 2 decimals, 3 significant digits and 2 of what is missing to 100 % |
+/// | `Percent`, `Number`, `Gwei` | 2 decimals and 3 significant digits |
 /// | `Usd` | 2 decimals and 4 significant digits |
 /// | `Coin`, `Tgas` | 2 decimals and 5 significant digits |
 /// | `Gas` | whole from 1,000 on, else 2 decimals and 5 significant digits |
@@ -117,9 +116,7 @@ pub fn parse_value(text: &str, unit: &Unit) -> Option<f64> {
         _ => digits,
     };
     if !digits.starts_with(|c: char| c.is_ascii_digit())
-        || !digits
-            .chars()
-            .all(|c| c.is_ascii_digit() || ",.".contains(c))
+        || !digits.chars().all(|c| c.is_ascii_digit() || ",.".contains(c))
     {
         return None;
     }
@@ -164,38 +161,33 @@ fn scale(value: f64, unit: &Unit) -> f64 {
 const MAX_DECIMALS: i32 = 15;
 
 fn decimals(value: f64, unit: &Unit) -> usize {
-    let (least, significant, measure) = match unit {
+    let significant = match unit {
         Unit::Count if value.fract() == 0.0 => return 0,
         Unit::Gas if value.abs() >= 1000.0 => return 0,
-        Unit::Count => (2, 0, value),
+        Unit::Count => 0,
         Unit::Ratio => {
-            let distance = (100.0 - value.abs()).abs();
-            (
-                2,
-                2,
-                if distance == 0.0 {
-                    value
-                } else {
-                    distance.min(value.abs())
-                },
-            )
+            let of_value = decimals_for(value, 3);
+            let of_rest = decimals_for(100.0 - value.abs(), 2);
+            return of_value.max(of_rest).clamp(2, MAX_DECIMALS) as usize;
         }
-        Unit::Percent => (2, 2, value),
-        Unit::Number | Unit::Gwei => (2, 3, value),
-        Unit::Usd => (2, 4, value),
-        Unit::Coin(_) | Unit::Tgas | Unit::Gas => (2, 5, value),
+        Unit::Percent | Unit::Number | Unit::Gwei => 3,
+        Unit::Usd => 4,
+        Unit::Coin(_) | Unit::Tgas | Unit::Gas => 5,
     };
-    if measure == 0.0 || significant == 0 {
-        return least as usize;
+    decimals_for(value, significant).clamp(2, MAX_DECIMALS) as usize
+}
+
+/// The decimals that show so many significant digits; negative if fewer than the whole part has.
+fn decimals_for(value: f64, significant: i32) -> i32 {
+    if value == 0.0 || significant == 0 {
+        return 0;
     }
     // The exponent comes from the printed number and not from a logarithm, so that it is exact and
     // already counts a rounding from 9.99 to 10.
-    let printed = format!("{:.*e}", (significant - 1) as usize, measure);
-    let exponent: i32 = printed
-        .split_once('e')
-        .and_then(|(_, exponent)| exponent.parse().ok())
-        .unwrap_or(0);
-    (significant - 1 - exponent).clamp(least, MAX_DECIMALS) as usize
+    let printed = format!("{:.*e}", (significant - 1) as usize, value);
+    let exponent: i32 =
+        printed.split_once('e').and_then(|(_, exponent)| exponent.parse().ok()).unwrap_or(0);
+    significant - 1 - exponent
 }
 
 /// Drops zeros from the end, but keeps two decimals.
@@ -214,11 +206,7 @@ fn group_thousands(digits: &str) -> String {
         None => ("", digits),
     };
     // A value that rounds to nothing has no sign.
-    let sign = if rest.chars().all(|c| "0.".contains(c)) {
-        ""
-    } else {
-        sign
-    };
+    let sign = if rest.chars().all(|c| "0.".contains(c)) { "" } else { sign };
     let (whole, fraction) = match rest.find('.') {
         Some(point) => rest.split_at(point),
         None => (rest, ""),
@@ -259,7 +247,7 @@ mod tests {
         check(0.999_996_182_4, Unit::Ratio, "99.99962%");
         check(1.0, Unit::Ratio, "100.00%");
         check(0.0, Unit::Ratio, "0.00%");
-        check(0.000_012, Unit::Ratio, "0.0012%");
+        check(0.000_012, Unit::Ratio, "0.00120%");
         check(0.5, Unit::Ratio, "50.00%");
         check(-47.0, Unit::Percent, "-47.00%");
         check(0.0034, Unit::Percent, "0.0034%");

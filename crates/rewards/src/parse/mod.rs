@@ -4,7 +4,30 @@
 //! of the text. All positions are byte offsets into the text; they become Unicode characters only
 //! where a scorecard leaves the program.
 
+mod citation;
+mod date;
+mod expression;
+mod interval;
+mod lex;
+mod number;
+mod phrase;
+mod role;
+mod statement;
+mod structure;
+mod text;
+mod word;
+
 use jiff::civil::Date;
+
+use structure::RegionKind;
+
+pub(crate) use citation::normalise;
+pub(crate) use expression::{Op, Traits};
+pub(crate) use phrase::{ChangeForm, Phrase};
+pub(crate) use statement::{Chain, Hedge, Segment, Side};
+
+/// The longest text that is read; the rest of a longer one is not parsed.
+const MAX_TEXT: usize = 1 << 31;
 
 /// A range of bytes of the answer; both ends stand on character boundaries.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -180,6 +203,8 @@ pub struct Statement {
     pub span: Span,
     /// The claimed value (the last link's, in a chain).
     pub claim: Number,
+    /// What is computed and claimed, for `arithmetic::judge`.
+    pub(crate) chain: Chain,
 }
 
 /// An interval statement.
@@ -202,9 +227,39 @@ pub struct Interval {
 impl<'t> Answer<'t> {
     /// Parses an answer.
     pub fn parse(text: &'t str) -> Self {
+        // Token positions are four bytes wide; nothing that is scored comes near the limit.
+        let read = match text.len() {
+            0..=MAX_TEXT => text,
+            _ => &text[..text.floor_char_boundary(MAX_TEXT)],
+        };
+        let outline = structure::outline(read);
+        let mut lexed = lex::Lexed::default();
+        lexed.tokens.reserve(read.len() / 4);
+        for region in &outline.regions {
+            match region.kind {
+                RegionKind::Marker => lex::marker(read, region.span, &mut lexed),
+                RegionKind::Cell => lex::region(read, region.span, true, &mut lexed),
+                RegionKind::Heading | RegionKind::Block => {
+                    lex::region(read, region.span, false, &mut lexed)
+                }
+            }
+        }
+        role::assign(&mut lexed);
+        let intervals = interval::read(&lexed, &outline.sentences, &outline.blocks);
+        let mut statements = statement::read(&lexed);
+        phrase::read(read, &lexed, &mut statements);
         Self {
             text,
-            ..Self::default()
+            headings: outline.headings,
+            sections: outline.sections,
+            blocks: outline.blocks,
+            sentences: outline.sentences,
+            numbers: lexed.numbers,
+            citations: lexed.citations,
+            dates: lexed.dates,
+            statements,
+            intervals,
+            word_count: lexed.words,
         }
     }
 

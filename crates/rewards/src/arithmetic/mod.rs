@@ -1,7 +1,15 @@
 //! Judges arithmetic statements: computes what an answer claims and says whether it is right.
+//!
+//! Operands count as what they display: an integer is exact, a decimal or scaled number stands
+//! for every value that rounds to it. A claim is wrong only if no sensible reading gives it.
 
-use crate::facts::TaskFacts;
-use crate::parse::{Answer, Span, Statement};
+mod evaluate;
+mod judge;
+mod value;
+
+pub use judge::judge;
+
+use crate::parse::Span;
 
 /// Whether an arithmetic statement is right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -21,7 +29,7 @@ pub struct Judgement {
     pub span: Span,
     /// The claimed value.
     pub claimed: f64,
-    /// The computed value of the reading that fits best.
+    /// The computed value of the reading that fits best, in the unit of the claim.
     pub computed: Option<f64>,
     /// The verdict.
     pub verdict: Verdict,
@@ -31,17 +39,4 @@ pub struct Judgement {
     pub trivial: bool,
     /// The numbers of the statement, operands and claims, as (value, span).
     pub operands: Vec<(f64, Span)>,
-}
-
-/// Judges one statement of an answer.
-pub fn judge(_answer: &Answer<'_>, statement: &Statement, _facts: &TaskFacts) -> Judgement {
-    Judgement {
-        span: statement.span,
-        claimed: statement.claim.value,
-        computed: None,
-        verdict: Verdict::Unchecked,
-        reason: Some("not read yet"),
-        trivial: false,
-        operands: Vec::new(),
-    }
 }

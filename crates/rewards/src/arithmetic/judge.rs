@@ -1,0 +1,571 @@
+//! The verdict: every sensible reading of a statement against what it claims.
+
+use crate::facts::TaskFacts;
+use crate::parse::{Answer, Chain, ChangeForm, Hedge, Number, NumberUnit, Op, Phrase, Segment, Side, Statement, Traits};
+
+use super::evaluate::{Failure, Reading, cites_share, evaluate, trailing_zeros};
+use super::value::Value;
+use super::{Judgement, Verdict};
+
+/// How far a claim may be off where it says "about".
+const ABOUT: f64 = 0.01;
+
+/// Room for floating point, relative to the values compared.
+const EPSILON: f64 = 1e-9;
+
+const UNKNOWN: &str = "an operand is unknown";
+const UNDEFINED: &str = "it has no value that can be computed";
+const NO_READING: &str = "no reading of the operands gives the claim";
+
+/// Judges one statement of an answer.
+pub fn judge(answer: &Answer<'_>, statement: &Statement, facts: &TaskFacts) -> Judgement {
+    let chain = &statement.chain;
+    let mut judge = Judge { answer, facts, chain, stack: Vec::new() };
+    let (mut fit, computed) = match chain.phrase {
+        Some(phrase) => judge.phrase(phrase),
+        None => judge.chain(),
+    };
+    let around = chain.around;
+    if matches!(fit, Fit::No) {
+        if around.taken_back || around.doubted {
+            fit = Fit::Doubt("the text takes it back");
+        } else if around.quoted {
+            fit = Fit::Doubt("the text does not claim it");
+        }
+    } else if matches!(fit, Fit::Yes) && (around.taken_back || around.quoted) {
+        fit = Fit::Doubt(if around.taken_back { "the text takes it back" } else { "the text does not claim it" });
+    }
+    let (verdict, reason) = match fit {
+        Fit::Yes => (Verdict::Correct, None),
+        Fit::No => (Verdict::Wrong, Some(NO_READING)),
+        Fit::Doubt(reason) => (Verdict::Unchecked, Some(reason)),
+    };
+    Judgement {
+        span: statement.span,
+        claimed: statement.claim.value,
+        computed,
+        verdict,
+        reason,
+        trivial: judge.trivial(),
+        operands: judge.operands(),
+    }
+}
+
+/// Whether a claim fits what was computed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Fit {
+    Yes,
+    No,
+    Doubt(&'static str),
+}
+
+struct Judge<'a, 't> {
+    answer: &'a Answer<'t>,
+    facts: &'a TaskFacts,
+    chain: &'a Chain,
+    stack: Vec<Value>,
+}
+
+impl Judge<'_, '_> {
+    fn number(&self, index: u32) -> Option<&Number> {
+        self.answer.numbers.get(index as usize)
+    }
+
+    fn evaluate(&mut self, segment: &Segment, reading: Reading) -> Result<Value, Failure> {
+        let code = self.chain.code.get(segment.code.0 as usize..segment.code.1 as usize).unwrap_or(&[]);
+        evaluate(code, reading, self.answer, self.facts, &mut self.stack)
+    }
+
+    /// Judges each link of a chain; the first that does not hold decides.
+    fn chain(&mut self) -> (Fit, Option<f64>) {
+        let mut fit: Option<Fit> = None;
+        let mut computed = None;
+        let mut previous: Option<&Segment> = None;
+        let mut origin: Option<&Segment> = None;
+        let mut unknown = false;
+        let segments = &self.chain.segments;
+        for segment in segments {
+            if segment.side == Side::Symbol {
+                unknown |= segment.traits.figures > 0;
+                continue;
+            }
+            if segment.side == Side::Expression && self.evaluate(segment, Reading::default()) == Err(Failure::Unknown) {
+                unknown = true;
+                continue;
+            }
+            if let Some(before) = previous {
+                let (link, value) = self.link(before, segment, origin);
+                computed = value.or(computed);
+                fit = Some(match (fit, link) {
+                    (Some(Fit::No), _) | (_, Fit::No) => Fit::No,
+                    (Some(Fit::Doubt(reason)), _) => Fit::Doubt(reason),
+                    (_, link) => link,
+                });
+            }
+            if segment.side == Side::Expression {
+                origin = Some(segment);
+            }
+            previous = Some(segment);
+        }
+        let open = segments.iter().filter(|s| s.side != Side::Symbol).find_map(|s| s.traits.doubt);
+        let range = segments.iter().any(|s| s.traits.range && s.traits.operations == 1);
+        let fit = match fit {
+            None if unknown => Fit::Doubt(UNKNOWN),
+            None => Fit::Doubt(UNDEFINED),
+            Some(Fit::No) if open.is_some() => Fit::Doubt(open.unwrap_or(UNKNOWN)),
+            Some(Fit::No) if range => Fit::Doubt("it may be a range"),
+            Some(fit) => fit,
+        };
+        (fit, computed)
+    }
+
+    fn link(&mut self, left: &Segment, right: &Segment, origin: Option<&Segment>) -> (Fit, Option<f64>) {
+        match (left.side, right.side) {
+            (Side::Expression, Side::Value(claim)) => self.claim(left, claim, right.hedge, Some(right)),
+            (Side::Value(claim), Side::Expression) => {
+                let hedge = if right.hedge == Hedge::About || left.hedge == Hedge::About { Hedge::About } else { Hedge::None };
+                self.claim(right, claim, hedge, Some(left))
+            }
+            (Side::Expression, Side::Expression) => self.expressions(left, right),
+            (Side::Value(_), Side::Value(claim)) => {
+                let restated = self.claim(left, claim, right.hedge, Some(right));
+                if restated.0 == Fit::Yes {
+                    return (Fit::Yes, restated.1);
+                }
+                let from_origin = origin.map(|o| self.claim(o, claim, right.hedge, Some(right)));
+                match from_origin {
+                    Some((Fit::Yes, value)) => (Fit::Yes, value),
+                    _ if left.traits.units || right.traits.units || self.units_differ(left, right) => {
+                        (Fit::Doubt("a unit may have been converted"), restated.1)
+                    }
+                    Some((Fit::Doubt(reason), value)) => (Fit::Doubt(reason), value),
+                    _ => restated,
+                }
+            }
+            (Side::Expression, Side::Pair(low, high)) => self.both(left, low, high, right.hedge),
+            _ => (Fit::Doubt("it cannot be read with confidence"), None),
+        }
+    }
+
+    fn units_differ(&self, left: &Segment, right: &Segment) -> bool {
+        let unit = |segment: &Segment| match segment.side {
+            Side::Value(index) => self.number(index).map(|n| n.unit == NumberUnit::Usd),
+            _ => None,
+        };
+        unit(left) != unit(right)
+    }
+
+    /// `x ± y = [a, b]`.
+    fn both(&mut self, expression: &Segment, low: u32, high: u32, hedge: Hedge) -> (Fit, Option<f64>) {
+        let mut bounds = [Fit::No; 2];
+        let mut computed = None;
+        for (index, (bound, plus)) in [(low, false), (high, true)].into_iter().enumerate() {
+            let (fit, value) = self.claim_with(expression, bound, hedge, None, plus);
+            bounds[index] = fit;
+            computed = value;
+        }
+        let fit = match bounds {
+            [Fit::Yes, Fit::Yes] => Fit::Yes,
+            [Fit::Doubt(reason), _] | [_, Fit::Doubt(reason)] => Fit::Doubt(reason),
+            _ => Fit::No,
+        };
+        (fit, computed)
+    }
+
+    /// Compares two sides that both compute.
+    fn expressions(&mut self, left: &Segment, right: &Segment) -> (Fit, Option<f64>) {
+        let mut computed = None;
+        for reading in [Reading::default(), Reading { figures: true, ..Reading::default() }, Reading { base_ten: true, ..Reading::default() }] {
+            let (Ok(a), Ok(b)) = (self.evaluate(left, reading), self.evaluate(right, reading)) else {
+                return (Fit::Doubt(UNDEFINED), None);
+            };
+            computed = computed.or(Some(a.mid));
+            let slack = EPSILON * a.mid.abs().max(b.mid.abs());
+            let about = if right.hedge == Hedge::About { ABOUT * a.mid.abs() } else { 0.0 };
+            let same = a.low <= b.high + slack + about && b.low <= a.high + slack + about;
+            // `0.5 × 100` is a half in per cent.
+            let hundred = right.traits.times_hundred != left.traits.times_hundred && {
+                let factor = if right.traits.times_hundred { 0.01 } else { 100.0 };
+                let b = b.scale(factor);
+                a.low <= b.high + slack && b.low <= a.high + slack
+            };
+            if same {
+                return (Fit::Yes, computed);
+            }
+            if hundred {
+                return (Fit::Yes, computed);
+            }
+        }
+        // Running style: `115 / 1230 = 0.0935 × 100 = 9.35%` goes on from its own result.
+        if let Some(Op::Number(first)) = self.chain.code.get(right.code.0 as usize).copied() {
+            let (fit, _) = self.claim(left, first, right.hedge, None);
+            if fit == Fit::Yes {
+                return (Fit::Yes, computed);
+            }
+        }
+        if left.traits.units || right.traits.units {
+            return (Fit::Doubt("a unit may have been converted"), computed);
+        }
+        (Fit::No, computed)
+    }
+
+    fn claim(&mut self, expression: &Segment, claim: u32, hedge: Hedge, side: Option<&Segment>) -> (Fit, Option<f64>) {
+        if expression.traits.plus_minus {
+            let minus = self.claim_with(expression, claim, hedge, side, false);
+            if minus.0 == Fit::Yes {
+                return minus;
+            }
+            let plus = self.claim_with(expression, claim, hedge, side, true);
+            return match plus.0 {
+                Fit::Yes => plus,
+                _ => (Fit::Doubt("one value is claimed for two"), plus.1),
+            };
+        }
+        self.claim_with(expression, claim, hedge, side, false)
+    }
+
+    /// Judges whether an expression gives a claimed number, over all readings.
+    fn claim_with(
+        &mut self,
+        expression: &Segment,
+        claim: u32,
+        hedge: Hedge,
+        side: Option<&Segment>,
+        plus: bool,
+    ) -> (Fit, Option<f64>) {
+        let Some(number) = self.number(claim).cloned() else {
+            return (Fit::Doubt(UNKNOWN), None);
+        };
+        let traits = expression.traits;
+        let claim = Claim::new(&number, hedge);
+        let base = Reading { plus, ..Reading::default() };
+        let value = match self.evaluate(expression, base) {
+            Ok(value) => value,
+            Err(Failure::Unknown) => return (Fit::Doubt(UNKNOWN), None),
+            Err(Failure::Undefined) => return (Fit::Doubt(UNDEFINED), None),
+        };
+        let percent = claim.percent();
+        let own_scale = if percent { 0.01 } else { 1.0 };
+        let mut computed = Some(value.mid / own_scale);
+        let readings = self.readings(expression, base, percent);
+        for (reading, scale) in readings.sure() {
+            if let Ok(value) = self.evaluate(expression, reading) {
+                if claim.fits(value, scale) {
+                    return (Fit::Yes, Some(value.mid / scale));
+                }
+                let fell = self.chain.around.fall && claim.number.value > 0.0 && value.mid < 0.0;
+                if fell && claim.fits(value.negate(), scale) {
+                    return (Fit::Yes, Some(-value.mid / scale));
+                }
+            }
+        }
+        if percent && traits.times_hundred {
+            computed = Some(value.mid);
+        }
+        for (reading, scale) in readings.unsure() {
+            if let Ok(value) = self.evaluate(expression, reading) {
+                if claim.fits(value, scale) {
+                    return (Fit::Doubt("it holds only in a reading that is not certain"), computed);
+                }
+            }
+        }
+        if let Some(reason) = self.excuse(&claim, value, own_scale, traits, side) {
+            return (Fit::Doubt(reason), computed);
+        }
+        (Fit::No, computed)
+    }
+
+    /// Lists the readings under which a claim may hold, with the scale of the claim in each.
+    fn readings(&self, expression: &Segment, base: Reading, percent: bool) -> Readings {
+        let traits = expression.traits;
+        let own = if percent { 0.01 } else { 1.0 };
+        let mut list = Readings::default();
+        list.add(base, own);
+        let code = self.chain.code.get(expression.code.0 as usize..expression.code.1 as usize).unwrap_or(&[]);
+        if code.contains(&Op::Log) {
+            list.add(Reading { base_ten: true, ..base }, own);
+        }
+        if percent && traits.times_hundred {
+            list.add(base, 1.0);
+        }
+        if traits.percent && traits.additive {
+            list.add(Reading { figures: true, ..base }, 1.0);
+            list.add(Reading { relative: true, ..base }, own);
+        }
+        if cites_share(code, self.answer, self.facts) {
+            let cited = Reading { cited_percent: true, ..base };
+            list.add(cited, own);
+            list.add(cited, 1.0);
+        }
+        list.sure = list.all.len();
+        // A unit that was dropped, a rounded operand that looks exact: possible, not certain.
+        if percent && !traits.divides && traits.operations > 0 {
+            list.add(base, 1.0);
+        }
+        if percent && self.chain.around.change && traits.divides {
+            list.add(Reading { loose: true, ..base }, 0.01);
+        }
+        if !percent && traits.percent && !traits.of {
+            list.add(base, 0.01);
+            list.add(Reading { figures: true, ..base }, 1.0);
+        }
+        if !percent && traits.times_hundred {
+            list.add(base, 100.0);
+        }
+        if traits.percent && traits.operations > 1 {
+            list.add(Reading { relative: true, ..base }, own);
+        }
+        list.add(Reading { loose: true, ..base }, own);
+        if percent && traits.times_hundred {
+            list.add(Reading { loose: true, ..base }, 1.0);
+        }
+        list
+    }
+
+    /// Returns why a claim that fits no reading may still be meant otherwise.
+    fn excuse(&self, claim: &Claim<'_>, value: Value, scale: f64, traits: Traits, side: Option<&Segment>) -> Option<&'static str> {
+        let number = claim.number;
+        let close = |factor: f64| claim.fits(value.scale(factor), scale);
+        let claim_units = side.is_some_and(|s| s.traits.units);
+        let lettered = |span: crate::parse::Span| self.answer.slice(span).bytes().any(|b| b.is_ascii_alphabetic());
+        let scaled = lettered(number.span)
+            || self.chain.code.iter().any(|op| match op {
+                Op::Number(index) => self.number(*index).is_some_and(|n| lettered(n.span)),
+                _ => false,
+            });
+        let units = claim_units || traits.units;
+        if (scaled || units) && [1e3, 1e6, 1e9, 1e12, 1e18, 1e-3, 1e-6, 1e-9, 1e-12, 1e-18].into_iter().any(close) {
+            return Some("a scale may be left out");
+        }
+        let time = traits.time || side.is_some_and(|s| s.traits.time);
+        if time {
+            let spans = [7.0, 12.0, 24.0, 30.0, 52.0, 60.0, 365.0, 1_440.0, 3_600.0, 86_400.0];
+            if spans.into_iter().any(|s| close(s) || close(1.0 / s)) {
+                return Some("a unit of time may have been converted");
+            }
+        }
+        if number.unit == NumberUnit::Usd && !traits.money && traits.units {
+            return Some("a price may be left out");
+        }
+        if let (Some(shown), true) = (number.exact, scale == 1.0) {
+            let zeros = trailing_zeros(shown);
+            if zeros >= 3 && (value.mid - number.value).abs() < libm::pow(10.0, f64::from(zeros)) {
+                return Some("the claim may be rounded");
+            }
+        }
+        if claim.percent() && self.chain.around.change {
+            let less_one = value.add(Value::around(-1.0, 0.0, Some(-1)))?;
+            if claim.fits(less_one, scale) {
+                return Some("it may be a change and not a ratio");
+            }
+        }
+        None
+    }
+
+    /// Judges a statement in words.
+    fn phrase(&mut self, phrase: Phrase) -> (Fit, Option<f64>) {
+        match phrase {
+            Phrase::Change { from, to, by, form } => self.change(from, to, by, form),
+            Phrase::Multiple { of, base, times } => self.multiple(of, base, times),
+        }
+    }
+
+    fn operand(&self, index: u32) -> Option<Value> {
+        let number = self.number(index)?;
+        let half = if number.exact.is_some() { 0.0 } else { number.half_ulp };
+        Some(Value::around(number.value, half, number.exact))
+    }
+
+    fn change(&self, from: u32, to: u32, by: u32, form: ChangeForm) -> (Fit, Option<f64>) {
+        let unsure = (Fit::Doubt(UNDEFINED), None);
+        let open = self.chain.segments.first().and_then(|s| s.traits.doubt);
+        let (Some(a), Some(b), Some(number)) = (self.operand(from), self.operand(to), self.number(by)) else {
+            return unsure;
+        };
+        let hedge = self.chain.segments.first().map_or(Hedge::None, |s| s.hedge);
+        let claim = Claim::new(number, hedge);
+        let Some(difference) = b.add(a.negate()) else {
+            return unsure;
+        };
+        let share = difference.divide(a).map(|v| v.scale(100.0));
+        let factor = b.divide(a);
+        let candidates = match form {
+            ChangeForm::Share => [share, None],
+            ChangeForm::Amount => [Some(difference), None],
+            ChangeForm::Factor => [factor, None],
+        };
+        let Some(first) = candidates[0] else {
+            return unsure;
+        };
+        let percents = self.number(from).is_some_and(|n| n.unit == NumberUnit::Percent);
+        let magnitude = |v: Value| if v.mid < 0.0 { v.negate() } else { v };
+        let fits = |v: Value| claim.fits(v, 1.0) || (number.value >= 0.0 && claim.fits(magnitude(v), 1.0));
+        if candidates.into_iter().flatten().any(fits) {
+            return (Fit::Yes, Some(first.mid));
+        }
+        if percents && form == ChangeForm::Share && fits(difference) {
+            return (Fit::Doubt("percentage points may be meant"), Some(first.mid));
+        }
+        if let Some(reason) = open {
+            return (Fit::Doubt(reason), Some(first.mid));
+        }
+        if form == ChangeForm::Amount && [1e3, 1e6, 1e9, 1e-3, 1e-6, 1e-9].into_iter().any(|s| fits(difference.scale(s))) {
+            return (Fit::Doubt("a scale may be left out"), Some(first.mid));
+        }
+        (Fit::No, Some(first.mid))
+    }
+
+    fn multiple(&self, of: u32, base: u32, times: u32) -> (Fit, Option<f64>) {
+        let (Some(a), Some(b), Some(number)) = (self.operand(of), self.operand(base), self.number(times)) else {
+            return (Fit::Doubt(UNDEFINED), None);
+        };
+        let hedge = self.chain.segments.first().map_or(Hedge::None, |s| s.hedge);
+        let claim = Claim::new(number, hedge);
+        let Some(ratio) = a.divide(b) else {
+            return (Fit::Doubt(UNDEFINED), None);
+        };
+        if claim.fits(ratio, 1.0) {
+            return (Fit::Yes, Some(ratio.mid));
+        }
+        let more = ratio.add(Value::around(-1.0, 0.0, Some(-1)));
+        if more.is_some_and(|v| claim.fits(v, 1.0)) {
+            return (Fit::Doubt("\"times more\" has two meanings"), Some(ratio.mid));
+        }
+        (Fit::No, Some(ratio.mid))
+    }
+
+    /// Whether the statement shows no work: bare values, or sums that a child does.
+    fn trivial(&self) -> bool {
+        if self.chain.phrase.is_some() {
+            return false;
+        }
+        let operations: u32 = self.chain.segments.iter().map(|s| s.traits.operations).sum();
+        if operations == 0 {
+            return true;
+        }
+        let mut largest = 0.0_f64;
+        let mut identity = false;
+        let mut whole = true;
+        for op in &self.chain.code {
+            match op {
+                Op::Number(index) => {
+                    if let Some(number) = self.number(*index) {
+                        largest = largest.max(number.value.abs());
+                        whole &= number.exact.is_some();
+                        identity |= number.exact.is_some_and(|v| v == 0 || v == 1) && number.unit == NumberUnit::None;
+                    }
+                }
+                Op::Citation(_) | Op::Name(_) => return false,
+                _ => {}
+            }
+        }
+        operations <= 1 && ((whole && largest <= 12.0) || identity)
+    }
+
+    fn operands(&self) -> Vec<(f64, crate::parse::Span)> {
+        let mut operands = Vec::with_capacity(self.chain.code.len());
+        let mut push = |index: u32| {
+            if let Some(number) = self.answer.numbers.get(index as usize) {
+                if operands.last().is_none_or(|(_, span)| *span != number.span) {
+                    operands.push((number.value, number.span));
+                }
+            }
+        };
+        match self.chain.phrase {
+            Some(Phrase::Change { from, to, by, .. }) => [from, to, by].into_iter().for_each(&mut push),
+            Some(Phrase::Multiple { of, base, times }) => [of, times, base].into_iter().for_each(&mut push),
+            None => {}
+        }
+        for op in &self.chain.code {
+            match op {
+                Op::Number(index) => push(*index),
+                Op::Citation(_) | Op::Name(_) => {}
+                _ => {}
+            }
+        }
+        for segment in &self.chain.segments {
+            if let Side::Pair(low, high) = segment.side {
+                push(low);
+                push(high);
+            }
+        }
+        operands.sort_by_key(|(_, span)| *span);
+        operands
+    }
+}
+
+/// The readings of an expression, the certain ones first.
+#[derive(Default)]
+struct Readings {
+    all: Vec<(Reading, f64)>,
+    sure: usize,
+}
+
+impl Readings {
+    fn add(&mut self, reading: Reading, scale: f64) {
+        if !self.all.contains(&(reading, scale)) {
+            self.all.push((reading, scale));
+        }
+    }
+
+    fn sure(&self) -> impl Iterator<Item = (Reading, f64)> + use<> {
+        self.all[..self.sure].to_vec().into_iter()
+    }
+
+    fn unsure(&self) -> impl Iterator<Item = (Reading, f64)> + use<> {
+        self.all[self.sure..].to_vec().into_iter()
+    }
+}
+
+/// A claimed number.
+struct Claim<'n> {
+    number: &'n Number,
+    hedge: Hedge,
+}
+
+impl<'n> Claim<'n> {
+    fn new(number: &'n Number, hedge: Hedge) -> Self {
+        let hedge = if hedge == Hedge::None && number.approximate { Hedge::About } else { hedge };
+        Self { number, hedge }
+    }
+
+    fn percent(&self) -> bool {
+        matches!(self.number.unit, NumberUnit::Percent | NumberUnit::PercentagePoint)
+    }
+
+    /// Whether a computed value gives the claim, times `scale`, at its displayed precision.
+    fn fits(&self, value: Value, scale: f64) -> bool {
+        let claimed = self.number.value * scale;
+        let half = self.number.half_ulp * scale;
+        let slack = EPSILON * value.mid.abs().max(claimed.abs());
+        match self.hedge {
+            Hedge::Over => return value.high >= claimed - slack,
+            Hedge::Under => return value.low <= claimed + slack,
+            Hedge::Nearly => {
+                let near = 0.05 * claimed.abs();
+                return value.high >= claimed - near && value.low <= claimed + ABOUT * claimed.abs() + half;
+            }
+            Hedge::About => {
+                let low = value.low - ABOUT * value.low.abs();
+                let high = value.high + ABOUT * value.high.abs();
+                if (low - slack..=high + slack).contains(&claimed) {
+                    return true;
+                }
+            }
+            Hedge::None => {}
+        }
+        if let (Some(result), Some(shown), true) = (value.exact, self.number.exact, scale == 1.0) {
+            return result == shown;
+        }
+        let rounded = value.low <= claimed + half + slack && value.high >= claimed - half - slack;
+        // Cut off instead of rounded.
+        let cut = if claimed > 0.0 {
+            value.low < claimed + 2.0 * half - slack && value.high >= claimed - slack
+        } else if claimed < 0.0 {
+            value.high > claimed - 2.0 * half + slack && value.low <= claimed + slack
+        } else {
+            false
+        };
+        rounded || cut
+    }
+}

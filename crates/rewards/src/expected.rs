@@ -1,0 +1,522 @@
+//! Finds the task's expected calculations among the answer's claims, by value and by context.
+//!
+//! A right number in the wrong place does not count: the name of the calculation, the words of
+//! its label, or the figures it is computed from must stand with it. Each claim serves one
+//! expected calculation, and each expected calculation is served once.
+
+use crate::arithmetic::{Judgement, Verdict};
+use crate::assess::Context;
+use crate::facts::Expected;
+use crate::lexicon::Classes;
+use crate::names::{NameKind, words_of, written_out};
+use crate::parse::{BlockKind, NumberRole, Sentence, Span};
+use crate::values::{in_unit, is_expected, is_value, shown_digits};
+use crate::words::Word;
+
+/// How an answer has an expected calculation.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Presence {
+    /// It is not there.
+    #[default]
+    Missing,
+    /// The right value is stated, without its working.
+    Stated,
+    /// The right value is the claim of a statement that shows its working.
+    Worked,
+    /// A value is claimed for it, and it is wrong.
+    Wrong,
+}
+
+/// An expected calculation in the answer.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CalculationMatch {
+    /// How it is there.
+    pub presence: Presence,
+    /// The claim, or the statement that makes it.
+    pub span: Option<Span>,
+    /// Index into `answer.numbers` of the claim.
+    pub number: Option<usize>,
+    /// Index into `judgements` of the statement that makes the claim.
+    pub statement: Option<usize>,
+}
+
+/// Finds every expected calculation of the task, in the task's order.
+pub fn find(context: &Context<'_>) -> Vec<CalculationMatch> {
+    let expected = &context.facts.expected_calculations;
+    let mut matches = vec![CalculationMatch::default(); expected.len()];
+    if expected.is_empty() {
+        return matches;
+    }
+    let wanted: Vec<Wanted<'_>> = expected
+        .iter()
+        .map(|(name, it)| Wanted::new(context, name, it))
+        .collect();
+    let claims = claims(context);
+
+    let mut candidates: Vec<Candidate> = Vec::new();
+    for (index, wanted) in wanted.iter().enumerate() {
+        for (claim_index, claim) in claims.iter().enumerate() {
+            let number = &context.answer.numbers[claim.number];
+            // Most claims fail on their value; the words are looked at last.
+            if !is_expected(number, wanted.expected, true) {
+                continue;
+            }
+            let place = Place::of(context, claim);
+            let falls = place.classes.any(Classes::DOWN);
+            if !is_expected(number, wanted.expected, falls) {
+                continue;
+            }
+            let nearness = wanted.nearness(context, claim, &place);
+            if nearness > 0 {
+                candidates.push(Candidate {
+                    wanted: index,
+                    claim: claim_index,
+                    strength: nearness + WORKED * u8::from(claim.is_worked(context)),
+                });
+            }
+        }
+    }
+    candidates.sort_by_key(|it| (std::cmp::Reverse(it.strength), it.wanted, it.claim));
+    let mut used = vec![false; claims.len()];
+    for candidate in candidates {
+        let found = &mut matches[candidate.wanted];
+        if found.presence != Presence::Missing || used[candidate.claim] {
+            continue;
+        }
+        used[candidate.claim] = true;
+        let claim = &claims[candidate.claim];
+        found.presence = if claim.is_worked(context) {
+            Presence::Worked
+        } else {
+            Presence::Stated
+        };
+        found.number = Some(claim.number);
+        found.statement = claim.statement;
+        found.span = Some(match claim.statement {
+            Some(statement) => context.judgements[statement].span,
+            None => context.answer.numbers[claim.number].span,
+        });
+    }
+    for (found, wanted) in matches.iter_mut().zip(&wanted) {
+        if found.presence == Presence::Missing {
+            wanted.find_wrong(context, &claims, &used, found);
+        }
+    }
+    matches
+}
+
+/// A claim with its working goes before one that is only stated, however near its name that is.
+const WORKED: u8 = 4;
+
+struct Candidate {
+    wanted: usize,
+    claim: usize,
+    strength: u8,
+}
+
+/// A number that may be the result of a calculation.
+struct Claim {
+    number: usize,
+    /// The statement that it is the claim of, or that it stands in as a step.
+    statement: Option<usize>,
+}
+
+impl Claim {
+    fn is_worked(&self, context: &Context<'_>) -> bool {
+        self.statement.is_some_and(|it| {
+            let judgement = &context.judgements[it];
+            judgement.verdict != Verdict::Wrong && !judgement.trivial
+        })
+    }
+}
+
+/// Collects the claims: results of statements, and quantities outside of statements.
+fn claims(context: &Context<'_>) -> Vec<Claim> {
+    let text = context.answer.text.as_bytes();
+    let mut claims = Vec::new();
+    let mut statement = 0;
+    for (index, number) in context.answer.numbers.iter().enumerate() {
+        while statement < context.judgements.len()
+            && context.judgements[statement].span.end <= number.span.start
+        {
+            statement += 1;
+        }
+        if number.role != NumberRole::Quantity {
+            continue;
+        }
+        let inside = context
+            .judgements
+            .get(statement)
+            .filter(|it| it.span.start <= number.span.start);
+        let is_result = inside.is_none_or(|it| {
+            context.answer.statements[statement].claim.span == number.span
+                || it.span.end == number.span.end
+                || follows_equals(text, number.span.start)
+        });
+        if is_result {
+            claims.push(Claim {
+                number: index,
+                statement: inside.map(|_| statement),
+            });
+        }
+    }
+    claims
+}
+
+/// Whether an equals sign, or one of its kin, stands before a position.
+fn follows_equals(text: &[u8], position: usize) -> bool {
+    let before = text[..position].trim_ascii_end();
+    let before = before
+        .strip_suffix(b"**")
+        .or_else(|| before.strip_suffix(b"$"))
+        .unwrap_or(before)
+        .trim_ascii_end();
+    before.ends_with(b"=") || before.ends_with("≈".as_bytes()) || before.ends_with(b"\\approx")
+}
+
+/// The words among which a claim stands.
+struct Place<'c> {
+    sentence: &'c [Word],
+    /// The words that introduce the sentence: the block so far, a short block before it.
+    lead: &'c [Word],
+    heading: &'c [Word],
+    classes: Classes,
+    sentence_span: Span,
+}
+
+impl<'c> Place<'c> {
+    fn of(context: &'c Context<'_>, claim: &Claim) -> Self {
+        let answer = context.answer;
+        let at = answer.numbers[claim.number].span.start;
+        let index = answer.sentences.partition_point(|it| it.span.end <= at);
+        let around: Option<&Sentence> =
+            answer.sentences.get(index).filter(|it| it.span.start <= at);
+        let span = around.map_or(answer.numbers[claim.number].span, |it| it.span);
+        let mut lead = Span {
+            start: span.start,
+            end: span.start,
+        };
+        if let Some(sentence) = around {
+            let block = &answer.blocks[sentence.block];
+            lead.start = lead.start.min(block.span.start);
+            // A formula on a line of its own belongs to the line before it.
+            let mut index = sentence.block;
+            let mut taken = 0;
+            while index > 0 && taken < 3 && block.kind != BlockKind::TableRow {
+                index -= 1;
+                let before = &answer.blocks[index];
+                let words = context.words.range(before.span).len();
+                if before.kind == BlockKind::TableRow
+                    || words > 40
+                    || heading_between(context, before.span.end, span.start)
+                {
+                    break;
+                }
+                lead.start = before.span.start;
+                taken += 1;
+            }
+        }
+        let heading = heading_before(context, at);
+        let sentence = context.words.within(span);
+        let classes = sentence
+            .iter()
+            .fold(Classes::NONE, |all, it| all | it.classes);
+        Self {
+            sentence,
+            lead: context.words.within(lead),
+            heading,
+            classes,
+            sentence_span: span,
+        }
+    }
+}
+
+fn heading_between(context: &Context<'_>, start: usize, end: usize) -> bool {
+    let headings = &context.answer.headings;
+    let first = headings.partition_point(|it| it.span.start < start);
+    headings.get(first).is_some_and(|it| it.span.start < end)
+}
+
+fn heading_before<'c>(context: &'c Context<'_>, at: usize) -> &'c [Word] {
+    let headings = &context.answer.headings;
+    let upto = headings.partition_point(|it| it.span.start <= at);
+    match upto.checked_sub(1) {
+        Some(index) => context.words.within(headings[index].title),
+        None => &[],
+    }
+}
+
+/// An expected calculation with the words by which it is known.
+struct Wanted<'c> {
+    expected: &'c Expected,
+    /// Full ways to write its name.
+    ways: Vec<Vec<u64>>,
+    /// The words of its label that carry meaning.
+    content: Vec<u64>,
+    /// The classes of those words.
+    classes: Classes,
+    /// Indices of its inputs among the names.
+    inputs: Vec<usize>,
+}
+
+impl<'c> Wanted<'c> {
+    fn new(context: &Context<'_>, name: &str, expected: &'c Expected) -> Self {
+        let mut ways = vec![words_of(name), written_out(name)];
+        if !expected.label.is_empty() {
+            let label = expected.label.split('(').next().unwrap_or("");
+            ways.insert(0, words_of(label));
+        }
+        ways.retain(|it| !it.is_empty());
+        ways.dedup();
+        let mut content = Vec::new();
+        let mut classes = Classes::NONE;
+        let main = ways.first().cloned().unwrap_or_default();
+        let meaning = context.content_stems(&main);
+        for stem in if meaning.is_empty() { main } else { meaning } {
+            classes |= context.classes_of(stem);
+            if !content.contains(&stem) {
+                content.push(stem);
+            }
+        }
+        let inputs = expected
+            .inputs
+            .iter()
+            .filter_map(|it| context.names.position(it))
+            .collect();
+        Self {
+            expected,
+            ways,
+            content,
+            classes,
+            inputs,
+        }
+    }
+
+    /// How near the claim stands to what it would be the result of; 0 is not near.
+    fn nearness(&self, context: &Context<'_>, claim: &Claim, place: &Place<'_>) -> u8 {
+        if self.is_named(place.sentence) {
+            return 4;
+        }
+        if let Some(statement) = claim.statement
+            && self.has_inputs(context, &context.judgements[statement])
+        {
+            return 3;
+        }
+        if self.is_named(place.lead) || self.is_named(place.heading) {
+            return 3;
+        }
+        let known = |word: u64| {
+            let is = |it: &Word| it.stem == word;
+            place.sentence.iter().any(is)
+                || place.lead.iter().any(is)
+                || place.heading.iter().any(is)
+        };
+        let found = self.content.iter().filter(|it| known(**it)).count();
+        if found * 5 >= self.content.len() * 3 && found > 0 {
+            return 2;
+        }
+        // "[daily_txns] rose 5.3 %" is the growth of transactions, though it says no "growth".
+        let input = self
+            .inputs
+            .iter()
+            .any(|it| mentioned(context, *it, place.sentence_span));
+        let change = self.classes.any(Classes::CHANGE) && place.classes.any(Classes::CHANGE);
+        u8::from(input && (found > 0 || change))
+    }
+
+    fn is_named(&self, words: &[Word]) -> bool {
+        self.ways
+            .iter()
+            .any(|it| find_sequence(words, it).is_some())
+    }
+
+    /// Whether a statement computes from the figures that this calculation is computed from.
+    fn has_inputs(&self, context: &Context<'_>, judgement: &Judgement) -> bool {
+        if self.inputs.is_empty() {
+            return false;
+        }
+        let shows = |input: usize| {
+            let name = context.names.get(input);
+            let cited = context
+                .mentions
+                .iter()
+                .any(|it| it.name == Some(input) && within(it.span, judgement.span));
+            cited
+                || name.value.is_some_and(|value| {
+                    judgement.operands.iter().any(|(_, span)| {
+                        number_at(context, *span).is_some_and(|it| {
+                            shown_digits(&context.answer.numbers[it]) >= 2
+                                && is_value(&context.answer.numbers[it], value, &name.unit, 0.01)
+                        })
+                    })
+                })
+        };
+        let shown = self.inputs.iter().filter(|it| shows(**it)).count();
+        shown >= self.inputs.len().min(2)
+    }
+
+    /// Looks for a value that is claimed for this calculation and is wrong.
+    fn find_wrong(
+        &self,
+        context: &Context<'_>,
+        claims: &[Claim],
+        used: &[bool],
+        found: &mut CalculationMatch,
+    ) {
+        for (index, claim) in claims.iter().enumerate() {
+            if used[index] {
+                continue;
+            }
+            let number = &context.answer.numbers[claim.number];
+            if in_unit(number, &self.expected.unit).next().is_none() {
+                continue;
+            }
+            if is_expected(number, self.expected, true) {
+                continue;
+            }
+            let wrong = match claim.statement {
+                Some(statement) => {
+                    let judgement = &context.judgements[statement];
+                    let last = context.answer.statements[statement].claim.span == number.span;
+                    last && (self.is_named_right_before(context, judgement.span.start)
+                        || judgement.verdict == Verdict::Wrong
+                            && self.inputs.len() >= 2
+                            && self.has_inputs(context, judgement))
+                }
+                None => {
+                    shown_digits(number) >= 2
+                        && self.is_named_right_before(context, number.span.start)
+                }
+            };
+            if wrong {
+                *found = CalculationMatch {
+                    presence: Presence::Wrong,
+                    span: Some(match claim.statement {
+                        Some(statement) => context.judgements[statement].span,
+                        None => number.span,
+                    }),
+                    number: Some(claim.number),
+                    statement: claim.statement,
+                };
+                return;
+            }
+        }
+    }
+
+    /// Whether a full name stands right before a position, with nothing but a link between:
+    /// "transactions per user = ".
+    fn is_named_right_before(&self, context: &Context<'_>, position: usize) -> bool {
+        let answer = context.answer;
+        let start = answer.text[..position].rfind('\n').map_or(0, |it| it + 1);
+        let words = context.words.within(Span {
+            start,
+            end: position,
+        });
+        self.ways.iter().any(|way| {
+            if way.len() < 2 {
+                return false;
+            }
+            let Some(at) = rfind_sequence(words, way) else {
+                return false;
+            };
+            let conditional = words[..at].iter().rev().take(6).any(|it| {
+                it.classes
+                    .any(Classes::CONDITION | Classes::PAST | Classes::THRESHOLD)
+            });
+            let end = words[at + way.len() - 1].span.end;
+            let gap = &words[at + way.len()..];
+            let marks = &answer.text[end..position];
+            let linked = gap.len() <= 3
+                && gap.iter().all(|it| {
+                    it.classes.any(Classes::LINK | Classes::APPROXIMATE)
+                        && !it
+                            .classes
+                            .any(Classes::CHANGE | Classes::OVER | Classes::UNDER)
+                });
+            let plain = marks.chars().all(|it| {
+                it.is_alphanumeric()
+                    || it.is_whitespace()
+                    || matches!(
+                        it,
+                        ':' | '=' | '*' | '`' | '≈' | '~' | '$' | '_' | '(' | ')' | '\\'
+                    )
+            });
+            !conditional
+                && linked
+                && plain
+                && (!gap.is_empty() || marks.contains([':', '=', '≈', '(']))
+        })
+    }
+}
+
+fn within(inner: Span, outer: Span) -> bool {
+    outer.start <= inner.start && inner.end <= outer.end
+}
+
+fn number_at(context: &Context<'_>, span: Span) -> Option<usize> {
+    let numbers = &context.answer.numbers;
+    let index = numbers.partition_point(|it| it.span.end <= span.start);
+    numbers
+        .get(index)
+        .filter(|it| it.span.start < span.end)
+        .map(|_| index)
+}
+
+/// Whether a metric is named or cited in a span.
+fn mentioned(context: &Context<'_>, name: usize, span: Span) -> bool {
+    let first = context
+        .mentions
+        .partition_point(|it| it.span.start < span.start);
+    context.mentions[first..]
+        .iter()
+        .take_while(|it| it.span.start < span.end)
+        .any(|it| {
+            it.name == Some(name)
+                && matches!(
+                    context.names.get(name).kind,
+                    NameKind::Metric | NameKind::History | NameKind::Calculation
+                )
+        })
+}
+
+fn find_sequence(words: &[Word], way: &[u64]) -> Option<usize> {
+    words.windows(way.len().max(1)).position(|window| {
+        window
+            .iter()
+            .zip(way)
+            .all(|(word, stem)| word.stem == *stem)
+    })
+}
+
+fn rfind_sequence(words: &[Word], way: &[u64]) -> Option<usize> {
+    words.windows(way.len().max(1)).rposition(|window| {
+        window
+            .iter()
+            .zip(way)
+            .all(|(word, stem)| word.stem == *stem)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scorer::Scorer;
+    use crate::testing::facts;
+
+    fn check(text: &str, expect: [Presence; 2]) {
+        Scorer::default().with_context(text, &facts(), None, |context| {
+            let found: Vec<Presence> = context.calculations.iter().map(|it| it.presence).collect();
+            assert_eq!(found, expect, "{text}");
+        });
+    }
+
+    #[test]
+    fn values_need_their_context() {
+        use Presence::{Missing, Stated, Wrong};
+        check("Transactions per user came to 3.08.", [Stated, Missing]);
+        check("Failed transactions: 15,633", [Missing, Stated]);
+        check("The sky is 3.08 miles high.", [Missing, Missing]);
+        check("Transactions per user = 4.12", [Wrong, Missing]);
+        check("**Failed transactions** ≈ 15,600", [Missing, Stated]);
+    }
+}

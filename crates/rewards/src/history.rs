@@ -1,0 +1,683 @@
+//! Checks comparisons with named earlier days and periods against the task's history.
+//!
+//! A comparison names a day ("on 2025-02-02", "a week earlier", "the day before") or a period
+//! ("the average of the earlier days", "the highest since"), and gives a figure: the metric's
+//! value then, or the change since. It holds if the history says so. It is called wrong only where
+//! the figure stands right beside its day and is nothing else that the task knows.
+
+use jiff::{Span as Days, civil::Date};
+
+use crate::assess::Context;
+use crate::facts::{TaskFacts, Unit};
+use crate::lexicon::{Classes, stem};
+use crate::names::NameKind;
+use crate::parse::{BlockKind, Number, NumberRole, NumberUnit, Sentence, Span};
+use crate::tables::is_day;
+use crate::values::{InUnit, in_unit, is_value, shown_digits, shows};
+use crate::words::Word;
+
+/// A comparison with an earlier day or period.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Comparison {
+    /// The sentence or row.
+    pub span: Span,
+    /// The named day or period in the text.
+    pub anchor: Span,
+    /// Index into [`Names::all`](crate::names::Names::all) of the metric that is compared.
+    pub name: usize,
+    /// Index into `answer.numbers` of the figure.
+    pub number: usize,
+    /// The day that is named; `None` for a period.
+    pub day: Option<Date>,
+    /// The figure of the history, or the change computed from it.
+    pub actual: f64,
+    /// Whether the figure is right.
+    pub holds: bool,
+    /// Whether it stands in running text, and not in a list of figures or a table.
+    pub in_prose: bool,
+    /// What was checked, for a person.
+    pub note: &'static str,
+}
+
+/// Finds and checks all comparisons.
+pub fn compare(context: &Context<'_>) -> Vec<Comparison> {
+    let mut found = Vec::new();
+    if !has_history(context.facts) {
+        return found;
+    }
+    let mut dates = 0;
+    let mut mentions = 0;
+    // The metric last spoken of, for sentences that go on about it.
+    let mut topic: Option<usize> = None;
+    for sentence in &context.answer.sentences {
+        let span = sentence.span;
+        while dates < context.answer.dates.len()
+            && context.answer.dates[dates].span.start < span.start
+        {
+            dates += 1;
+        }
+        while mentions < context.mentions.len()
+            && context.mentions[mentions].span.start < span.start
+        {
+            mentions += 1;
+        }
+        let mut metrics: Vec<usize> = Vec::new();
+        for mention in context.mentions[mentions..]
+            .iter()
+            .take_while(|it| it.span.start < span.end)
+        {
+            if let Some(name) = mention.name
+                && matches!(
+                    context.names.get(name).kind,
+                    NameKind::Metric | NameKind::History
+                )
+                && !metrics.contains(&name)
+            {
+                metrics.push(name);
+            }
+        }
+        let sure = !metrics.is_empty();
+        if !sure {
+            metrics.extend(topic);
+        }
+        topic = metrics.last().copied().or(topic);
+        let in_row = context
+            .answer
+            .blocks
+            .get(sentence.block)
+            .is_some_and(|it| it.kind == BlockKind::TableRow);
+        if in_row {
+            row(context, sentence, &mut found);
+            continue;
+        }
+        let anchors = anchors(context, sentence, dates);
+        if anchors.is_empty() {
+            continue;
+        }
+        let sentence = Line {
+            context,
+            span,
+            metrics: &metrics,
+            sure,
+            anchors: &anchors,
+        };
+        sentence.check(&mut found);
+    }
+    found
+}
+
+/// Whether a task has an earlier day to compare with.
+pub(crate) fn has_history(facts: &TaskFacts) -> bool {
+    facts.history.iter().any(|it| Some(it.date) != facts.date)
+}
+
+/// A day or period that a sentence names.
+#[derive(Clone, Copy, Debug)]
+struct Anchor {
+    span: Span,
+    what: When,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum When {
+    /// A day of the history.
+    Day(Date),
+    /// A loosely named period: figures may be means, extremes or a day's.
+    Period,
+}
+
+/// Finds the earlier days and periods that a sentence names.
+fn anchors(context: &Context<'_>, sentence: &Sentence, dates: usize) -> Vec<Anchor> {
+    let facts = context.facts;
+    let span = sentence.span;
+    let mut anchors = Vec::new();
+    for mention in context.answer.dates[dates.min(context.answer.dates.len())..]
+        .iter()
+        .take_while(|it| it.span.start < span.end)
+    {
+        if is_day(mention, facts.date) {
+            continue;
+        }
+        let row = facts
+            .history
+            .iter()
+            .find(|it| is_day(mention, Some(it.date)));
+        if let Some(row) = row {
+            anchors.push(Anchor {
+                span: mention.span,
+                what: When::Day(row.date),
+            });
+        }
+    }
+    let words = context.words.within(span);
+    for (at, word) in words.iter().enumerate() {
+        let classes = word.classes;
+        if classes.any(Classes::PAST) {
+            let day = facts
+                .date
+                .and_then(|today| named_day(context, words, at, today));
+            anchors.push(Anchor {
+                span: word.span,
+                what: match day {
+                    Some(day) if facts.history.iter().any(|it| it.date == day) => When::Day(day),
+                    _ => When::Period,
+                },
+            });
+        } else if classes.any(Classes::MEAN | Classes::EXTREME)
+            || word.stem == stem(b"since")
+            || word.stem == stem(b"window")
+            || word.stem == stem(b"history")
+        {
+            anchors.push(Anchor {
+                span: word.span,
+                what: When::Period,
+            });
+        } else if classes.any(Classes::TIME)
+            && at > 0
+            && words[at - 1].classes.any(Classes::NUMERIC)
+            && classes_near(words, at).any(Classes::CHANGE | Classes::COMPARISON)
+        {
+            // "a 7-day growth of 5.3 %"
+            let day = facts
+                .date
+                .and_then(|today| days_before(context, words, at, today));
+            if let Some(day) = day
+                && facts.history.iter().any(|it| it.date == day)
+            {
+                anchors.push(Anchor {
+                    span: word.span,
+                    what: When::Day(day),
+                });
+            }
+        }
+    }
+    anchors
+}
+
+fn classes_near(words: &[Word], at: usize) -> Classes {
+    let start = at.saturating_sub(6);
+    let end = (at + 7).min(words.len());
+    words[start..end]
+        .iter()
+        .fold(Classes::NONE, |all, it| all | it.classes)
+}
+
+/// The day that "a week earlier", "7 days ago", "yesterday" or "the previous day" names.
+fn named_day(context: &Context<'_>, words: &[Word], at: usize, today: Date) -> Option<Date> {
+    let word = &words[at];
+    let is = |word: &Word, text: &str| word.stem == stem(text.as_bytes());
+    if is(word, "yesterday") {
+        return back(today, 1);
+    }
+    let backwards = is(word, "earlier")
+        || is(word, "ago")
+        || is(word, "before")
+        || is(word, "prior")
+        || is(word, "previously");
+    if backwards && at > 0 {
+        if is(&words[at - 1], "day") && at > 1 && is(&words[at - 2], "the") {
+            return back(today, 1);
+        }
+        return days_before(context, words, at - 1, today);
+    }
+    let next = words.get(at + 1)?;
+    let previous = is(word, "previous") || is(word, "prior") || is(word, "preceding");
+    (previous && is(next, "day")).then(|| back(today, 1))?
+}
+
+/// The day that lies the period back whose unit stands at `at`: "seven days", "a week".
+fn days_before(context: &Context<'_>, words: &[Word], at: usize, today: Date) -> Option<Date> {
+    let unit = words.get(at)?;
+    let is = |word: &Word, text: &str| word.stem == stem(text.as_bytes());
+    let length = if is(unit, "day") {
+        1
+    } else if is(unit, "week") {
+        7
+    } else {
+        return None;
+    };
+    let count = words.get(at.checked_sub(1)?)?;
+    const SAID: [&str; 15] = [
+        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+        "eleven", "twelve", "thirteen", "fourteen",
+    ];
+    let count = if is(count, "a") || is(count, "same") {
+        1
+    } else if let Some(said) = SAID.iter().position(|it| is(count, it)) {
+        said as i64
+    } else {
+        context.answer.slice(count.span).parse::<i64>().ok()?
+    };
+    back(today, (count.clamp(0, 400)) * length)
+}
+
+fn back(today: Date, days: i64) -> Option<Date> {
+    today.checked_sub(Days::new().days(days)).ok()
+}
+
+/// One sentence with its anchors.
+struct Line<'c> {
+    context: &'c Context<'c>,
+    span: Span,
+    metrics: &'c [usize],
+    /// Whether the metrics are named in this very sentence.
+    sure: bool,
+    anchors: &'c [Anchor],
+}
+
+/// What a figure was found to be.
+struct Match {
+    name: usize,
+    anchor: Anchor,
+    day: Option<Date>,
+    actual: f64,
+    note: &'static str,
+}
+
+impl Line<'_> {
+    fn check(&self, found: &mut Vec<Comparison>) {
+        let context = self.context;
+        let numbers = &context.answer.numbers;
+        let first = numbers.partition_point(|it| it.span.start < self.span.start);
+        let in_prose = context.words.range(self.span).len() >= 6;
+        for (offset, number) in numbers[first..]
+            .iter()
+            .take_while(|it| it.span.start < self.span.end)
+            .enumerate()
+        {
+            if number.role != NumberRole::Quantity || shown_digits(number) < 2 {
+                continue;
+            }
+            let matched = self
+                .figure(number)
+                .or_else(|| self.change(number))
+                .or_else(|| self.period(number));
+            if let Some(it) = matched {
+                found.push(Comparison {
+                    span: self.span,
+                    anchor: it.anchor.span,
+                    name: it.name,
+                    number: first + offset,
+                    day: it.day,
+                    actual: it.actual,
+                    holds: true,
+                    in_prose,
+                    note: it.note,
+                });
+            } else if let Some(it) = self.contradiction(number) {
+                found.push(Comparison {
+                    span: self.span,
+                    anchor: it.anchor.span,
+                    name: it.name,
+                    number: first + offset,
+                    day: it.day,
+                    actual: it.actual,
+                    holds: false,
+                    in_prose,
+                    note: it.note,
+                });
+            }
+        }
+    }
+
+    /// The day right beside a number, if one is: "1,127,284 on 2025-02-02".
+    fn beside(&self, number: &Number) -> Option<Anchor> {
+        let context = self.context;
+        let distance = |anchor: &Anchor| {
+            if anchor.span.start >= number.span.end {
+                anchor.span.start - number.span.end
+            } else {
+                number.span.start.saturating_sub(anchor.span.end)
+            }
+        };
+        let days = self
+            .anchors
+            .iter()
+            .filter(|it| matches!(it.what, When::Day(_)));
+        let nearest = days.min_by_key(|it| distance(it))?;
+        let gap = Span {
+            start: nearest.span.end.min(number.span.end),
+            end: nearest.span.start.max(number.span.start),
+        };
+        // A day of the task's own, or another number, that stands nearer takes the number.
+        let parted = context.answer.numbers.iter().any(|it| {
+            it.role == NumberRole::Quantity && it.span.start >= gap.start && it.span.end <= gap.end
+        });
+        let own = context.answer.dates.iter().any(|it| {
+            is_day(it, context.facts.date)
+                && it.span.start >= self.span.start
+                && it.span.end <= self.span.end
+                && it.span.start.abs_diff(number.span.end) <= distance(nearest) + 4
+        });
+        let text = context.answer.slice(gap);
+        let close = context.words.range(gap).len() <= 4 && !text.contains([';', '→']);
+        (close && !parted && !own).then_some(*nearest)
+    }
+
+    /// The metric's value on a named day.
+    ///
+    /// A figure of four digits and more finds its metric by itself: "on 2025-02-02 there were
+    /// 1,127,284".
+    fn figure(&self, number: &Number) -> Option<Match> {
+        self.figure_of(number, self.metrics).or_else(|| {
+            let names = self.context.names.all();
+            let all: Vec<usize> = (0..names.len())
+                .filter(|it| matches!(names[*it].kind, NameKind::Metric | NameKind::History))
+                .collect();
+            (shown_digits(number) >= 4).then(|| self.figure_of(number, &all))?
+        })
+    }
+
+    fn figure_of(&self, number: &Number, metrics: &[usize]) -> Option<Match> {
+        let beside = self.beside(number);
+        let mut best = None;
+        for anchor in self.anchors {
+            let When::Day(day) = anchor.what else {
+                continue;
+            };
+            if let Some(beside) = &beside
+                && beside.what != anchor.what
+            {
+                continue;
+            }
+            for &name in metrics {
+                let unit = &self.context.names.get(name).unit;
+                if let Some(value) =
+                    value_on(self.context.facts, &self.context.names.get(name).name, day)
+                    && is_value(number, value, unit, 0.01)
+                {
+                    best = best.or(Some(Match {
+                        name,
+                        anchor: *anchor,
+                        day: Some(day),
+                        actual: value,
+                        note: "the value of the named day",
+                    }));
+                }
+            }
+        }
+        best
+    }
+
+    /// The change since a named day, in percent or in the metric's unit.
+    fn change(&self, number: &Number) -> Option<Match> {
+        let facts = self.context.facts;
+        for anchor in self.anchors {
+            let When::Day(day) = anchor.what else {
+                continue;
+            };
+            for &name in self.metrics {
+                let metric = self.context.names.get(name);
+                let (Some(then), Some(now)) = (
+                    value_on(facts, &metric.name, day),
+                    metric
+                        .value
+                        .or_else(|| value_on(facts, &metric.name, facts.date?)),
+                ) else {
+                    continue;
+                };
+                if let Some(actual) = changed(number, then, now, &metric.unit) {
+                    return Some(Match {
+                        name,
+                        anchor: *anchor,
+                        day: Some(day),
+                        actual,
+                        note: "the change since the named day",
+                    });
+                }
+                // "from 2 February to 5 February it rose 3 %"
+                for other in self.anchors {
+                    let When::Day(later) = other.what else {
+                        continue;
+                    };
+                    if later <= day {
+                        continue;
+                    }
+                    if let Some(later) = value_on(facts, &metric.name, later)
+                        && let Some(actual) = changed(number, then, later, &metric.unit)
+                    {
+                        return Some(Match {
+                            name,
+                            anchor: *anchor,
+                            day: Some(day),
+                            actual,
+                            note: "the change between the named days",
+                        });
+                    }
+                }
+            }
+        }
+        None
+    }
+
+    /// A mean or extreme of the history, or a day's figure where the period is named loosely.
+    fn period(&self, number: &Number) -> Option<Match> {
+        let anchor = *self.anchors.iter().find(|it| it.what == When::Period)?;
+        let facts = self.context.facts;
+        let classes = self.context.words.classes(self.span);
+        if shown_digits(number) < 3 {
+            return None;
+        }
+        for &name in self.metrics {
+            let metric = self.context.names.get(name);
+            let values: Vec<f64> = facts
+                .history
+                .iter()
+                .filter_map(|it| it.values.get(&metric.name).copied())
+                .collect();
+            if values.len() < 2 {
+                continue;
+            }
+            let hit = |actual: f64, note| {
+                is_value(number, actual, &metric.unit, 0.01).then_some(Match {
+                    name,
+                    anchor,
+                    day: None,
+                    actual,
+                    note,
+                })
+            };
+            if classes.any(Classes::MEAN) {
+                for length in 2..=values.len() {
+                    let upto = &values[values.len() - length..];
+                    if let Some(found) = hit(mean(upto), "the mean of the last days") {
+                        return Some(found);
+                    }
+                    let before = &values[values.len() - length..values.len() - 1];
+                    if before.len() >= 2
+                        && let Some(found) = hit(mean(before), "the mean of the days before")
+                    {
+                        return Some(found);
+                    }
+                }
+            }
+            let greatest = values.iter().copied().fold(f64::MIN, f64::max);
+            let least = values.iter().copied().fold(f64::MAX, f64::min);
+            if classes.any(Classes::EXTREME)
+                && let Some(found) = hit(greatest, "the highest of the history")
+                    .or_else(|| hit(least, "the lowest of the history"))
+            {
+                return Some(found);
+            }
+            if shown_digits(number) >= 4 {
+                for row in facts
+                    .history
+                    .iter()
+                    .filter(|it| Some(it.date) != facts.date)
+                {
+                    if let Some(&value) = row.values.get(&metric.name)
+                        && let Some(found) = hit(value, "an earlier day's value")
+                    {
+                        return Some(found);
+                    }
+                }
+            }
+        }
+        None
+    }
+
+    /// A figure right beside its day that is not the metric's, and nothing else that is known.
+    fn contradiction(&self, number: &Number) -> Option<Match> {
+        let context = self.context;
+        let facts = context.facts;
+        if !self.sure || self.metrics.len() != 1 || shown_digits(number) < 3 {
+            return None;
+        }
+        let anchor = self.beside(number)?;
+        let When::Day(day) = anchor.what else {
+            return None;
+        };
+        let name = self.metrics[0];
+        let metric = context.names.get(name);
+        let actual = value_on(facts, &metric.name, day)?;
+        let classes = context.words.classes(self.span);
+        if classes.any(
+            Classes::MEAN
+                | Classes::CONDITION
+                | Classes::SPREAD
+                | Classes::EXTREME
+                | Classes::PROJECTION,
+        ) {
+            return None;
+        }
+        // Changes are left to the arithmetic: only plain values of the unit are contradicted.
+        let shown = in_unit(number, &metric.unit).next()?;
+        if number.unit != NumberUnit::None && metric.unit != Unit::Usd && metric.unit != Unit::Ratio
+        {
+            return None;
+        }
+        let size = shown.value.abs() / actual.abs();
+        if !(0.2..=5.0).contains(&size) {
+            return None;
+        }
+        let known = metric
+            .value
+            .is_some_and(|it| is_value(number, it, &metric.unit, 0.01))
+            || facts
+                .expected_calculations
+                .values()
+                .any(|it| is_value(number, it.value, &it.unit, 0.0))
+            || facts.metrics.iter().any(|(other, value)| {
+                let unit = facts.units.get(other).unwrap_or(&Unit::Unknown);
+                is_value(number, *value, unit, 0.0)
+            });
+        let difference = metric.value.is_some_and(|now| {
+            shows(
+                InUnit {
+                    value: shown.value.abs(),
+                    half_ulp: shown.half_ulp,
+                },
+                (now - actual).abs(),
+            )
+        });
+        (!known && !difference).then_some(Match {
+            name,
+            anchor,
+            day: Some(day),
+            actual,
+            note: "the history has another value for the named day",
+        })
+    }
+}
+
+/// Reads a row of a table: its day and the figures under the metrics' headers.
+fn row(context: &Context<'_>, sentence: &Sentence, found: &mut Vec<Comparison>) {
+    let dates = &context.answer.dates;
+    let first = dates.partition_point(|it| it.span.start < sentence.span.start);
+    let Some(date) = dates
+        .get(first)
+        .filter(|it| it.span.end <= sentence.span.end)
+    else {
+        return;
+    };
+    if is_day(date, context.facts.date) {
+        return;
+    }
+    let Some(row) = context
+        .facts
+        .history
+        .iter()
+        .find(|it| is_day(date, Some(it.date)))
+    else {
+        return;
+    };
+    for (name, number) in context.tables.figures_of(context.parts(), sentence.block) {
+        let metric = context.names.get(name);
+        let Some(&actual) = row.values.get(&metric.name) else {
+            continue;
+        };
+        let it = &context.answer.numbers[number];
+        if in_unit(it, &metric.unit).next().is_none() {
+            continue;
+        }
+        let holds = is_value(it, actual, &metric.unit, 0.0);
+        found.push(Comparison {
+            span: sentence.span,
+            anchor: date.span,
+            name,
+            number,
+            day: Some(row.date),
+            actual,
+            holds,
+            in_prose: false,
+            note: if holds {
+                "the value of the row's day"
+            } else {
+                "the history has another value for the row's day"
+            },
+        });
+    }
+}
+
+/// A metric's value on a day.
+pub(crate) fn value_on(facts: &TaskFacts, name: &str, day: Date) -> Option<f64> {
+    if facts.date == Some(day)
+        && let Some(&value) = facts.metrics.get(name)
+    {
+        return Some(value);
+    }
+    facts
+        .history
+        .iter()
+        .find(|it| it.date == day)
+        .and_then(|it| it.values.get(name).copied())
+}
+
+/// The change between two values that a number shows, if it shows one; signs may be in the words.
+fn changed(number: &Number, then: f64, now: f64, unit: &Unit) -> Option<f64> {
+    let size = InUnit {
+        value: number.value.abs(),
+        half_ulp: number.half_ulp,
+    };
+    let fits = |actual: f64| {
+        (shows(size, actual.abs())
+            || (number.approximate && (size.value - actual.abs()).abs() <= actual.abs() * 0.01))
+            && actual != 0.0
+    };
+    let percent = (now / then - 1.0) * 100.0;
+    match number.unit {
+        NumberUnit::Percent => {
+            let other_way = (then / now - 1.0) * 100.0;
+            if then != 0.0 && fits(percent) {
+                return Some(percent);
+            }
+            (now != 0.0 && fits(other_way)).then_some(other_way)
+        }
+        NumberUnit::PercentagePoint => {
+            let points = if *unit == Unit::Ratio {
+                (now - then) * 100.0
+            } else {
+                now - then
+            };
+            fits(points).then_some(points)
+        }
+        _ => {
+            let difference = now - then;
+            (shown_digits(number) >= 3 && fits(difference)).then_some(difference)
+        }
+    }
+}
+
+fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len() as f64
+}

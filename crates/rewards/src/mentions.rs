@@ -1,0 +1,135 @@
+//! Where an answer names or cites something of its task.
+
+use crate::lexicon::Classes;
+use crate::names::{NameKind, Names};
+use crate::parse::{Answer, Span};
+use crate::words::Words;
+
+/// A place where the answer names something of the task.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mention {
+    /// The words, or the citation with its brackets.
+    pub span: Span,
+    /// Index into [`Names::all`]; `None` for a citation of something that the task does not have.
+    pub name: Option<usize>,
+    /// Whether it is a `[citation]`.
+    pub cited: bool,
+    /// Whether the words can mean nothing else; a citation always is.
+    pub strong: bool,
+    /// Index into `answer.citations`, for a citation.
+    pub citation: Option<usize>,
+}
+
+/// Finds all mentions, in order.
+pub fn find(answer: &Answer<'_>, words: &Words, names: &Names) -> Vec<Mention> {
+    let list = words.all();
+    let mut mentions = Vec::with_capacity(answer.citations.len() * 2 + 8);
+    let mut citations = answer.citations.iter().enumerate().peekable();
+    let mut subject: Option<usize> = None;
+    let mut at = 0;
+    let cite = |mentions: &mut Vec<Mention>, index: usize| {
+        let citation = &answer.citations[index];
+        mentions.push(Mention {
+            span: citation.span,
+            name: names.cited(&citation.name),
+            cited: true,
+            strong: true,
+            citation: Some(index),
+        });
+    };
+    while at < list.len() {
+        let word = &list[at];
+        while let Some((index, citation)) = citations.peek()
+            && citation.span.start <= word.span.start
+        {
+            let index = *index;
+            citations.next();
+            cite(&mut mentions, index);
+        }
+        if word.classes.any(Classes::CITED) || !names.may_begin(word.stem) {
+            at += 1;
+            continue;
+        }
+        let rest = list[at..]
+            .iter()
+            .take_while(|it| !it.classes.any(Classes::CITED))
+            .map(|it| it.stem);
+        let Some(found) = names.at(rest) else {
+            at += 1;
+            continue;
+        };
+        let last = &list[at + found.length - 1];
+        let span = Span {
+            start: word.span.start,
+            end: last.span.end,
+        };
+        // Words of one name stand on one line, with nothing but spaces, hyphens and underscores
+        // between them.
+        if found.length > 1 && !is_joined(answer.slice(span)) {
+            at += 1;
+            continue;
+        }
+        let mut name = found.name;
+        let is_subject = names.get(name).kind == NameKind::Subject;
+        // "near" is a word; the network has a capital.
+        if is_subject && !answer.slice(span).starts_with(|it: char| it.is_uppercase()) {
+            at += 1;
+            continue;
+        }
+        if is_subject {
+            subject = Some(name);
+        } else if found.shared {
+            // "daily transactions" of two networks: the one named last is meant, if any.
+            let bare = |it: usize| names.get(it).name.split_once('.').map(|it| it.1);
+            let meant = names.all().iter().position(|it| {
+                it.subject.is_some()
+                    && it.subject == subject
+                    && it.name.split_once('.').map(|it| it.1) == bare(name)
+            });
+            name = meant.unwrap_or(name);
+        }
+        mentions.push(Mention {
+            span,
+            name: Some(name),
+            cited: false,
+            strong: found.strong && !found.shared,
+            citation: None,
+        });
+        at += found.length;
+    }
+    for (index, _) in citations {
+        cite(&mut mentions, index);
+    }
+    mentions
+}
+
+fn is_joined(text: &str) -> bool {
+    !text.contains(['\n', '.', ',', ';', ':', '|', '(', ')', '='])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::TaskFacts;
+    use crate::lexicon::Lexicon;
+
+    #[test]
+    fn finds_names_in_prose() {
+        let mut facts = TaskFacts::default();
+        facts.subjects.push("near".into());
+        facts.metrics.insert("daily_txns".into(), 1.0);
+        facts.metrics.insert("unique_users".into(), 1.0);
+        let names = Names::of(&facts, &Lexicon::new());
+        let text = "NEAR saw daily transactions near the mean; Unique Users fell.";
+        let answer = Answer {
+            text,
+            ..Answer::default()
+        };
+        let words = Words::read(&answer, &Lexicon::new());
+        let found: Vec<&str> = find(&answer, &words, &names)
+            .iter()
+            .map(|it| answer.slice(it.span))
+            .collect();
+        assert_eq!(found, ["NEAR", "daily transactions", "Unique Users"]);
+    }
+}

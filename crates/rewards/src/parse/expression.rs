@@ -1,0 +1,862 @@
+//! Reads expressions from tokens: `4,460,392 transactions / 592,966 users`, `\frac{a}{b}`,
+//! `(1 − 0.99)^4.29`, `15% of 200`, `[daily_txns] / [unique_users]`.
+//!
+//! A first walk over the tokens keeps what belongs to an expression and checks that it is well
+//! formed; a second one brings it into postfix order. Neither recurses.
+
+use super::lex::{Kind, Lexed, Token};
+use super::text::Dash;
+use super::word::Word;
+use super::{NumberUnit, Span};
+
+/// Brackets nested deeper than this are no formula.
+const MAX_DEPTH: usize = 48;
+
+/// Expressions longer than this are not judged.
+pub(crate) const MAX_ITEMS: usize = 400;
+
+/// One step of a calculation in postfix order.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Op {
+    /// A number of the answer, by its index.
+    Number(u32),
+    /// A citation of the answer, by its index.
+    Citation(u32),
+    /// The bare name of a metric.
+    Name(Span),
+    /// Euler's number.
+    Euler,
+    /// A whole number that the words imply, such as how many values are averaged.
+    Whole(u16),
+    /// Something in words.
+    Unknown,
+    /// Sum.
+    Add,
+    /// Difference.
+    Subtract,
+    /// Product.
+    Multiply,
+    /// "x % of y".
+    Of,
+    /// Quotient.
+    Divide,
+    /// Power.
+    Power,
+    /// A power with a whole exponent.
+    PowerOf(i16),
+    /// Both a sum and a difference.
+    PlusMinus,
+    /// Change of sign.
+    Negate,
+    /// Square root.
+    Sqrt,
+    /// Exponential.
+    Exp,
+    /// Natural logarithm.
+    Ln,
+    /// Logarithm; which base is left to the reader.
+    Log,
+    /// A percent sign after a bracket.
+    Percent,
+}
+
+/// What is known of an expression before it is computed.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Traits {
+    /// The number of operations.
+    pub(crate) operations: u32,
+    /// The number of operands that are figures or citations.
+    pub(crate) figures: u32,
+    /// Whether an operand is in words, or left out by an ellipsis.
+    pub(crate) unknown: bool,
+    /// Whether an ellipsis stands in it.
+    pub(crate) elided: bool,
+    /// Whether it is multiplied by 100.
+    pub(crate) times_hundred: bool,
+    /// Whether a percentage is among its operands.
+    pub(crate) percent: bool,
+    /// Whether it only adds and subtracts.
+    pub(crate) additive: bool,
+    /// Whether something is divided.
+    pub(crate) divides: bool,
+    /// Whether "of" multiplies a percentage.
+    pub(crate) of: bool,
+    /// Whether it holds `±`.
+    pub(crate) plus_minus: bool,
+    /// Whether an amount of money is among its operands.
+    pub(crate) money: bool,
+    /// Whether words stand at its operands as units.
+    pub(crate) units: bool,
+    /// Whether stretches of time are among those units.
+    pub(crate) time: bool,
+    /// Whether it could be a range: `5–7`.
+    pub(crate) range: bool,
+    /// Why only a match counts, if the reading is not the only one.
+    pub(crate) doubt: Option<&'static str>,
+}
+
+/// An expression that was found.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Found {
+    /// The first token.
+    pub(super) start: usize,
+    /// One past the last token, unit words included.
+    pub(super) end: usize,
+    /// One past the last token without trailing unit words.
+    pub(super) core_end: usize,
+    /// What is known of it.
+    pub(super) traits: Traits,
+}
+
+/// From which side the expression is anchored.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Anchor {
+    /// It starts at the first token and goes as far as it can.
+    Start,
+    /// It ends at the last token and starts as early as it can.
+    End,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Item {
+    Operand(Op),
+    Binary(Op),
+    Prefix(Op),
+    Postfix(Op),
+    Open,
+    Close,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Bracket {
+    Plain,
+    Numerator,
+    Denominator,
+}
+
+/// Room for the walk, kept between expressions.
+#[derive(Default)]
+pub(super) struct Scratch {
+    items: Vec<Item>,
+    stack: Vec<Bracket>,
+    operators: Vec<Item>,
+}
+
+struct Walk<'l, 's> {
+    lexed: &'l Lexed,
+    scratch: &'s mut Scratch,
+    anchor: Anchor,
+    to: usize,
+    start: usize,
+    expects_operand: bool,
+    /// Words read since an operand was due.
+    pending: u32,
+    /// Unit words read since the last operand.
+    trailing: u32,
+    traits: Traits,
+    /// The items and tokens of the longest well-formed expression so far.
+    good: Option<(usize, usize, usize)>,
+}
+
+enum Next {
+    /// Go on with the token at this index.
+    Go(usize),
+    /// The token does not belong here.
+    Stop,
+}
+
+/// Finds the expression between two tokens and appends it to `code` in postfix order.
+pub(super) fn read(
+    lexed: &Lexed,
+    from: usize,
+    to: usize,
+    anchor: Anchor,
+    scratch: &mut Scratch,
+    code: &mut Vec<Op>,
+) -> Option<Found> {
+    scratch.items.clear();
+    scratch.stack.clear();
+    let mut walk = Walk {
+        lexed,
+        scratch,
+        anchor,
+        to,
+        start: from,
+        expects_operand: true,
+        pending: 0,
+        trailing: 0,
+        traits: Traits::default(),
+        good: None,
+    };
+    let mut at = from;
+    while at < to {
+        match walk.token(at) {
+            Next::Go(next) => {
+                if !walk.expects_operand && walk.scratch.stack.is_empty() {
+                    let core = if walk.trailing > 0 { walk.good.map_or(next, |g| g.2) } else { next };
+                    walk.good = Some((walk.scratch.items.len(), next, core));
+                }
+                at = next;
+            }
+            Next::Stop if anchor == Anchor::Start => break,
+            Next::Stop => {
+                at += 1;
+                walk.reset(at);
+                walk.pending = 1;
+            }
+        }
+        if walk.scratch.items.len() > MAX_ITEMS {
+            return None;
+        }
+    }
+    walk.finish(at, code)
+}
+
+impl Walk<'_, '_> {
+    fn kind(&self, at: usize) -> Option<Kind> {
+        if at < self.to { self.lexed.tokens.get(at).map(|t| t.kind) } else { None }
+    }
+
+    fn tok(&self, at: usize) -> Option<Token> {
+        self.lexed.tokens.get(at).copied()
+    }
+
+    fn reset(&mut self, at: usize) {
+        self.scratch.items.clear();
+        self.scratch.stack.clear();
+        self.start = at;
+        self.expects_operand = true;
+        self.pending = 0;
+        self.trailing = 0;
+        self.traits = Traits::default();
+        self.good = None;
+    }
+
+    fn operand(&mut self, op: Op, at: usize) {
+        if self.scratch.items.is_empty() {
+            self.start = at;
+        }
+        self.scratch.items.push(Item::Operand(op));
+        self.expects_operand = false;
+        self.pending = 0;
+        self.trailing = 0;
+        match op {
+            Op::Unknown => self.traits.unknown = true,
+            Op::Number(index) => {
+                self.traits.figures += 1;
+                let number = &self.lexed.numbers[index as usize];
+                match number.unit {
+                    NumberUnit::Percent | NumberUnit::PercentagePoint => self.traits.percent = true,
+                    NumberUnit::Usd => self.traits.money = true,
+                    NumberUnit::None => {}
+                }
+            }
+            _ => self.traits.figures += 1,
+        }
+    }
+
+    fn open(&mut self, bracket: Bracket, at: usize) -> bool {
+        if self.scratch.items.is_empty() {
+            self.start = at;
+        }
+        self.scratch.items.push(Item::Open);
+        self.scratch.stack.push(bracket);
+        self.pending = 0;
+        self.scratch.stack.len() <= MAX_DEPTH
+    }
+
+    fn binary(&mut self, op: Op) {
+        self.scratch.items.push(Item::Binary(op));
+        self.expects_operand = true;
+        self.pending = 0;
+        self.trailing = 0;
+    }
+
+    fn last_operand(&self) -> Option<Op> {
+        match self.scratch.items.last() {
+            Some(Item::Operand(op)) => Some(*op),
+            _ => None,
+        }
+    }
+
+    fn token(&mut self, at: usize) -> Next {
+        let token = self.lexed.tokens[at];
+        match token.kind {
+            Kind::Num(index) => self.number(at, index),
+            Kind::Cite(index) => {
+                if self.expects_operand {
+                    self.operand(Op::Citation(index), at);
+                } else {
+                    // "4,460,392 [daily_txns]": the citation names the number.
+                    self.trailing += 1;
+                }
+                Next::Go(at + 1)
+            }
+            Kind::Name => {
+                if self.expects_operand {
+                    let span = Span { start: token.start as usize, end: token.end as usize };
+                    self.operand(Op::Name(span), at);
+                } else {
+                    self.trailing += 1;
+                }
+                Next::Go(at + 1)
+            }
+            Kind::Text => self.word(at),
+            Kind::Word(word) => self.meaning(at, word),
+            Kind::Plus => self.operator(at, Op::Add),
+            Kind::Minus(dash) => self.minus(at, dash),
+            Kind::Times => self.operator(at, Op::Multiply),
+            Kind::Divide => self.divide(at),
+            Kind::Power => self.operator(at, Op::Power),
+            Kind::PlusMinus => self.operator(at, Op::PlusMinus),
+            Kind::Superscript(power) if !self.expects_operand => {
+                self.scratch.items.push(Item::Postfix(Op::PowerOf(power)));
+                Next::Go(at + 1)
+            }
+            Kind::Percent if !self.expects_operand => {
+                self.scratch.items.push(Item::Postfix(Op::Percent));
+                self.traits.percent = true;
+                Next::Go(at + 1)
+            }
+            Kind::Percent if self.pending > 0 => Next::Go(at + 1),
+            Kind::Root => self.function(at, Op::Sqrt, 1),
+            Kind::Frac => self.fraction(at),
+            Kind::Open(_) => self.opening(at, token.spaced),
+            Kind::Close(_) => self.closing(at),
+            Kind::About if self.expects_operand => Next::Go(at + 1),
+            Kind::Ellipsis => self.ellipsis(at, token.spaced),
+            Kind::Newline => {
+                let joins = |k: Option<Kind>| {
+                    matches!(
+                        k,
+                        Some(Kind::Times | Kind::Divide | Kind::Plus | Kind::Minus(_) | Kind::Power | Kind::Frac)
+                    )
+                };
+                let open = !self.scratch.stack.is_empty();
+                let previous = at.checked_sub(1).and_then(|i| self.tok(i)).map(|t| t.kind);
+                if open || joins(self.kind(at + 1)) || joins(previous) || matches!(previous, Some(Kind::Newline)) && self.scratch.items.is_empty() {
+                    Next::Go(at + 1)
+                } else {
+                    Next::Stop
+                }
+            }
+            _ => Next::Stop,
+        }
+    }
+
+    fn number(&mut self, at: usize, index: u32) -> Next {
+        if self.expects_operand {
+            self.operand(Op::Number(index), at);
+            return Next::Go(at + 1);
+        }
+        // "[daily_txns] 4,460,392": the number is the value of the citation.
+        if matches!(self.last_operand(), Some(Op::Citation(_) | Op::Name(_))) && self.trailing == 0 {
+            self.scratch.items.pop();
+            self.traits.figures -= 1;
+            self.operand(Op::Number(index), at);
+            return Next::Go(at + 1);
+        }
+        if self.anchor == Anchor::Start {
+            return Next::Stop;
+        }
+        let adjacent = self.trailing == 0 && !matches!(self.scratch.items.last(), Some(Item::Close));
+        self.reset(at);
+        if adjacent {
+            self.traits.doubt = Some("two numbers stand side by side");
+        }
+        self.operand(Op::Number(index), at);
+        Next::Go(at + 1)
+    }
+
+    /// Words that mean nothing here: a label before an operand, a unit after it.
+    fn word(&mut self, at: usize) -> Next {
+        let token = self.lexed.tokens[at];
+        let call = match self.tok(at + 1) {
+            Some(next) if at + 1 < self.to && !next.spaced => match next.kind {
+                Kind::Open(b'{') => Some(true),
+                Kind::Open(b'(') => Some(false),
+                _ => None,
+            },
+            _ => None,
+        };
+        if self.expects_operand {
+            self.pending += 1;
+            if self.pending > 12 && self.anchor == Anchor::Start {
+                return Next::Stop;
+            }
+            if call.is_some() {
+                // `f(x)` and `x_{1}` are names of something.
+                if let Some(group) = self.group(at + 1) {
+                    self.operand(Op::Unknown, at);
+                    return Next::Go(group.close + 1);
+                }
+            }
+            return Next::Go(at + 1);
+        }
+        self.trailing += 1;
+        self.traits.units = true;
+        self.traits.time |= token.kind == Kind::Word(Word::Time);
+        if self.trailing > 8 {
+            return Next::Stop;
+        }
+        Next::Go(at + 1)
+    }
+
+    fn meaning(&mut self, at: usize, word: Word) -> Next {
+        let starts_operand = |kind: Option<Kind>| {
+            matches!(
+                kind,
+                Some(Kind::Num(_) | Kind::Cite(_) | Kind::Open(_) | Kind::Name | Kind::Root | Kind::Frac | Kind::About)
+            )
+        };
+        // "divided by the 592,966 users"
+        let operand_follows = |walk: &Self, next: usize| {
+            (next..next + 5).find(|i| !matches!(walk.kind(*i), Some(Kind::Word(Word::Article | Word::Other | Word::About | Word::Sum))))
+                .is_some_and(|i| starts_operand(walk.kind(i)))
+        };
+        let next = self.kind(at + 1);
+        match word {
+            Word::Plus | Word::Minus | Word::Times if !self.expects_operand && starts_operand(next) => {
+                let op = match word {
+                    Word::Plus => Op::Add,
+                    Word::Minus => Op::Subtract,
+                    _ => Op::Multiply,
+                };
+                self.operator(at, op)
+            }
+            Word::Divided | Word::Multiplied if next == Some(Kind::Word(Word::By)) && operand_follows(self, at + 2) => {
+                let op = if word == Word::Divided { Op::Divide } else { Op::Multiply };
+                match self.operator(at, op) {
+                    Next::Go(_) => Next::Go(at + 2),
+                    Next::Stop => Next::Stop,
+                }
+            }
+            Word::Of if !self.expects_operand && self.ends_in_percentage() => {
+                self.traits.of = true;
+                self.operator(at, Op::Of)
+            }
+            Word::E if self.expects_operand && matches!(next, Some(Kind::Power | Kind::Superscript(_))) => {
+                self.operand(Op::Euler, at);
+                self.traits.figures -= 1;
+                Next::Go(at + 1)
+            }
+            Word::Sqrt => self.function(at, Op::Sqrt, 1),
+            Word::Exp => self.function(at, Op::Exp, 1),
+            Word::Ln => self.function(at, Op::Ln, 1),
+            Word::Log => self.function(at, Op::Log, 1),
+            Word::Square if next == Some(Kind::Word(Word::Root)) && self.kind(at + 2) == Some(Kind::Word(Word::Of)) => {
+                self.function(at, Op::Sqrt, 3)
+            }
+            Word::And | Word::Or | Word::Clause | Word::From | Word::To | Word::Between | Word::Is | Word::Gives
+            | Word::Than | Word::Over | Word::Under | Word::At | Word::Doubt | Word::Not | Word::Rise | Word::Fall
+            | Word::Move | Word::By | Word::Wrong => Next::Stop,
+            _ => self.word(at),
+        }
+    }
+
+    fn ends_in_percentage(&self) -> bool {
+        match self.scratch.items.last() {
+            Some(Item::Operand(Op::Number(index))) => {
+                self.lexed.numbers[*index as usize].unit == NumberUnit::Percent && self.trailing == 0
+            }
+            Some(Item::Postfix(Op::Percent)) => self.trailing == 0,
+            _ => false,
+        }
+    }
+
+    fn function(&mut self, at: usize, op: Op, len: usize) -> Next {
+        let argument = matches!(self.kind(at + len), Some(Kind::Num(_) | Kind::Open(b'(' | b'{') | Kind::Frac | Kind::Cite(_)));
+        if !argument {
+            return if matches!(self.lexed.tokens[at].kind, Kind::Word(_)) { self.word(at) } else { Next::Stop };
+        }
+        if !self.expects_operand {
+            if self.trailing > 0 || self.anchor == Anchor::Start && self.lexed.tokens[at].spaced && op != Op::Sqrt {
+                return Next::Stop;
+            }
+            self.operator_item(Op::Multiply);
+        }
+        if self.scratch.items.is_empty() {
+            self.start = at;
+        }
+        self.scratch.items.push(Item::Prefix(op));
+        self.traits.operations += 1;
+        self.pending = 0;
+        Next::Go(at + len)
+    }
+
+    fn fraction(&mut self, at: usize) -> Next {
+        if !matches!(self.kind(at + 1), Some(Kind::Open(b'{'))) {
+            return Next::Stop;
+        }
+        if !self.expects_operand {
+            self.operator_item(Op::Multiply);
+        }
+        if self.scratch.items.is_empty() {
+            self.start = at;
+        }
+        self.scratch.items.push(Item::Open);
+        self.pending = 0;
+        if self.open(Bracket::Numerator, at) { Next::Go(at + 2) } else { Next::Stop }
+    }
+
+    /// Pushes an operator between two operands.
+    fn operator_item(&mut self, op: Op) {
+        self.traits.operations += 1;
+        if !matches!(op, Op::Add | Op::Subtract | Op::PlusMinus) {
+            self.traits.additive = false;
+        }
+        self.traits.divides |= op == Op::Divide;
+        self.traits.plus_minus |= op == Op::PlusMinus;
+        self.binary(op);
+    }
+
+    fn operator(&mut self, at: usize, op: Op) -> Next {
+        if self.expects_operand {
+            if self.pending > 0 {
+                if self.scratch.items.is_empty() {
+                    self.start = at - 1;
+                }
+                self.operand(Op::Unknown, self.start);
+            } else if matches!(op, Op::Add | Op::Subtract) && self.begins_operand(at + 1) {
+                if self.scratch.items.is_empty() {
+                    self.start = at;
+                }
+                if op == Op::Subtract {
+                    self.scratch.items.push(Item::Prefix(Op::Negate));
+                }
+                return Next::Go(at + 1);
+            } else {
+                return Next::Stop;
+            }
+        }
+        // A bullet or closing mark at the end of a statement is no operator.
+        let dangling = self.anchor == Anchor::Start && !self.operand_ahead(at + 1);
+        if dangling {
+            return Next::Stop;
+        }
+        self.operator_item(op);
+        Next::Go(at + 1)
+    }
+
+    fn begins_operand(&self, at: usize) -> bool {
+        matches!(
+            self.kind(at),
+            Some(Kind::Num(_) | Kind::Open(_) | Kind::Cite(_) | Kind::Frac | Kind::Root | Kind::Name | Kind::Word(Word::Sqrt | Word::Ln | Word::Log | Word::Exp | Word::E))
+        )
+    }
+
+    fn operand_ahead(&self, at: usize) -> bool {
+        matches!(
+            self.kind(at),
+            Some(
+                Kind::Num(_) | Kind::Open(_) | Kind::Cite(_) | Kind::Frac | Kind::Root | Kind::Name | Kind::Word(_)
+                | Kind::Text | Kind::Minus(_) | Kind::Plus | Kind::About | Kind::Newline | Kind::Ellipsis
+            )
+        )
+    }
+
+    fn minus(&mut self, at: usize, dash: Dash) -> Next {
+        let token = self.lexed.tokens[at];
+        let next = self.tok(at + 1).filter(|_| at + 1 < self.to);
+        let spaced_after = next.is_none_or(|t| t.spaced);
+        // "label – 4.1 / 12.3 = …" and "= 7.52 – a healthy level": a dash, not a minus.
+        if dash != Dash::Minus && token.spaced && spaced_after {
+            if self.expects_operand && self.pending > 0 && self.scratch.items.is_empty() && self.anchor == Anchor::End {
+                self.reset(at + 1);
+                self.traits.doubt = Some("the dash before it may be a minus");
+                return Next::Go(at + 1);
+            }
+            if !self.expects_operand
+                && self.anchor == Anchor::Start
+                && matches!(next.map(|t| t.kind), Some(Kind::Word(_)))
+            {
+                return Next::Stop;
+            }
+        }
+        let tight = !token.spaced && !spaced_after;
+        if tight && dash != Dash::Minus && matches!(self.last_operand(), Some(Op::Number(_))) && self.trailing == 0 {
+            self.traits.range = true;
+        }
+        // "30-day" after a number is part of its unit.
+        if tight && !self.expects_operand && matches!(next.map(|t| t.kind), Some(Kind::Word(_))) {
+            self.trailing += 1;
+            self.traits.units = true;
+            return Next::Go(at + 2);
+        }
+        self.operator(at, Op::Subtract)
+    }
+
+    fn divide(&mut self, at: usize) -> Next {
+        let token = self.lexed.tokens[at];
+        let next = self.tok(at + 1).filter(|_| at + 1 < self.to);
+        if let (false, Some(Token { kind: Kind::Word(_) | Kind::Text, spaced, .. })) = (self.expects_operand, next) {
+            // `7.52 txns/user`: a unit; `500 / users`: perhaps an unknown divisor.
+            if spaced || token.spaced {
+                self.traits.doubt = Some("a unit may be an operand");
+            }
+            if matches!(self.last_operand(), Some(Op::Number(_))) {
+                self.trailing += 1;
+                self.traits.units = true;
+                self.traits.time |= matches!(next.map(|t| t.kind), Some(Kind::Word(Word::Time)));
+                return Next::Go(at + 2);
+            }
+        }
+        self.operator(at, Op::Divide)
+    }
+
+    fn ellipsis(&mut self, at: usize, spaced: bool) -> Next {
+        if !self.expects_operand && !spaced {
+            // `7.5222…`
+            return Next::Go(at + 1);
+        }
+        if self.expects_operand && !self.scratch.items.is_empty() {
+            self.operand(Op::Unknown, at);
+            self.traits.elided = true;
+            return Next::Go(at + 1);
+        }
+        Next::Stop
+    }
+
+    fn opening(&mut self, at: usize, spaced: bool) -> Next {
+        if self.expects_operand {
+            if self.pending > 0 {
+                // "Ratio (users): …" — words in brackets after words are words.
+                if let Some(group) = self.group(at) {
+                    if group.numbers == 0 && group.operators == 0 {
+                        return Next::Go(group.close + 1);
+                    }
+                }
+            }
+            return if self.open(Bracket::Plain, at) { Next::Go(at + 1) } else { Next::Stop };
+        }
+        let Some(group) = self.group(at) else {
+            return Next::Stop;
+        };
+        let last = self.last_operand();
+        if group.numbers == 0 {
+            // "4,460,392 (daily transactions)"
+            if group.operators > 0 && matches!(last, Some(Op::Number(_))) && !spaced {
+                return Next::Stop;
+            }
+            self.trailing += 1;
+            return Next::Go(group.close + 1);
+        }
+        if group.numbers == 1 && group.operators == 0 && matches!(last, Some(Op::Citation(_) | Op::Name(_))) {
+            // "[daily_txns] (4,460,392)"
+            if let Some(index) = group.number {
+                self.scratch.items.pop();
+                self.traits.figures -= 1;
+                self.operand(Op::Number(index), at);
+                return Next::Go(group.close + 1);
+            }
+        }
+        if self.trailing > 0 {
+            if group.operators > 0 || self.anchor == Anchor::Start {
+                return Next::Stop;
+            }
+            self.traits.doubt = Some("a number in brackets stands beside an operand");
+            return Next::Go(group.close + 1);
+        }
+        let after_close = matches!(self.scratch.items.last(), Some(Item::Close));
+        if spaced && !after_close {
+            if self.anchor == Anchor::Start {
+                return Next::Stop;
+            }
+            self.traits.doubt = Some("a bracket stands beside an operand");
+            if group.operators == 0 {
+                return Next::Go(group.close + 1);
+            }
+        }
+        self.operator_item(Op::Multiply);
+        if self.open(Bracket::Plain, at) { Next::Go(at + 1) } else { Next::Stop }
+    }
+
+    fn closing(&mut self, at: usize) -> Next {
+        if self.expects_operand {
+            if self.pending == 0 || self.scratch.stack.is_empty() {
+                return Next::Stop;
+            }
+            self.operand(Op::Unknown, at);
+        }
+        match self.scratch.stack.pop() {
+            None => Next::Stop,
+            Some(Bracket::Plain) => {
+                self.scratch.items.push(Item::Close);
+                self.trailing = 0;
+                Next::Go(at + 1)
+            }
+            Some(Bracket::Numerator) => {
+                self.scratch.items.push(Item::Close);
+                if self.kind(at + 1) != Some(Kind::Open(b'{')) {
+                    return Next::Stop;
+                }
+                self.operator_item(Op::Divide);
+                if self.open(Bracket::Denominator, at + 1) { Next::Go(at + 2) } else { Next::Stop }
+            }
+            Some(Bracket::Denominator) => {
+                self.scratch.items.push(Item::Close);
+                self.scratch.items.push(Item::Close);
+                self.trailing = 0;
+                Next::Go(at + 1)
+            }
+        }
+    }
+
+    /// Looks at a short bracketed group without entering it.
+    fn group(&self, open: usize) -> Option<Group> {
+        let mut group = Group { close: open, numbers: 0, operators: 0, number: None };
+        let mut depth = 0;
+        for at in open..(open + 40).min(self.to) {
+            match self.lexed.tokens[at].kind {
+                Kind::Open(_) => depth += 1,
+                Kind::Close(_) => {
+                    depth -= 1;
+                    if depth == 0 {
+                        group.close = at;
+                        return Some(group);
+                    }
+                }
+                Kind::Num(index) => {
+                    group.numbers += 1;
+                    group.number = Some(index);
+                }
+                Kind::Plus | Kind::Minus(_) | Kind::Times | Kind::Divide | Kind::Power | Kind::Frac | Kind::Root => {
+                    group.operators += 1;
+                }
+                Kind::Break | Kind::Cell => return None,
+                _ => {}
+            }
+        }
+        None
+    }
+
+    fn finish(mut self, at: usize, code: &mut Vec<Op>) -> Option<Found> {
+        if self.expects_operand && self.pending > 0 && self.scratch.stack.is_empty() && !self.scratch.items.is_empty() && self.anchor == Anchor::End {
+            self.operand(Op::Unknown, at);
+            self.good = Some((self.scratch.items.len(), at, at));
+        }
+        let (items, end, core_end) = self.good?;
+        if self.anchor == Anchor::End && (end != self.to || items != self.scratch.items.len()) {
+            return None;
+        }
+        let from = code.len();
+        postfix(&self.scratch.items[..items], &mut self.scratch.operators, code);
+        let mut traits = self.traits;
+        summarise(self.lexed, &self.scratch.items[..items], &mut traits);
+        if code.len() == from {
+            return None;
+        }
+        Some(Found { start: self.start, end, core_end, traits })
+    }
+}
+
+struct Group {
+    close: usize,
+    numbers: u32,
+    operators: u32,
+    number: Option<u32>,
+}
+
+/// Recounts what the kept items hold, for the walk may have gone further than it kept.
+fn summarise(lexed: &Lexed, items: &[Item], traits: &mut Traits) {
+    traits.operations = 0;
+    traits.figures = 0;
+    traits.unknown = false;
+    traits.additive = true;
+    traits.percent = false;
+    traits.divides = false;
+    traits.plus_minus = false;
+    traits.times_hundred = false;
+    let hundred = |item: Option<&Item>| match item {
+        Some(Item::Operand(Op::Number(index))) => {
+            let number = &lexed.numbers[*index as usize];
+            number.exact == Some(100) && number.unit == NumberUnit::None
+        }
+        _ => false,
+    };
+    for (at, item) in items.iter().enumerate() {
+        match item {
+            Item::Operand(Op::Unknown) => traits.unknown = true,
+            Item::Operand(op) => {
+                traits.figures += 1;
+                if let Op::Number(index) = op {
+                    let unit = lexed.numbers[*index as usize].unit;
+                    traits.percent |= matches!(unit, NumberUnit::Percent | NumberUnit::PercentagePoint);
+                }
+            }
+            Item::Binary(op) => {
+                traits.operations += 1;
+                traits.additive &= matches!(op, Op::Add | Op::Subtract | Op::PlusMinus);
+                traits.divides |= *op == Op::Divide;
+                traits.plus_minus |= *op == Op::PlusMinus;
+                if *op == Op::Multiply && (hundred(items.get(at + 1)) || (at > 0 && hundred(items.get(at - 1)))) {
+                    traits.times_hundred = true;
+                }
+            }
+            Item::Prefix(Op::Negate) => {}
+            Item::Prefix(_) => {
+                traits.operations += 1;
+                traits.additive = false;
+            }
+            Item::Postfix(Op::Percent) => traits.percent = true,
+            Item::Postfix(_) => {
+                traits.operations += 1;
+                traits.additive = false;
+            }
+            Item::Open | Item::Close => {}
+        }
+    }
+    traits.additive &= traits.operations > 0;
+}
+
+fn precedence(item: Item) -> u8 {
+    match item {
+        Item::Binary(Op::PlusMinus) => 1,
+        Item::Binary(Op::Add | Op::Subtract) => 2,
+        Item::Binary(Op::Multiply | Op::Divide | Op::Of) => 3,
+        Item::Prefix(Op::Negate) => 4,
+        Item::Binary(Op::Power) => 5,
+        Item::Prefix(_) => 6,
+        _ => 0,
+    }
+}
+
+/// Brings well-formed items into postfix order (Dijkstra's shunting yard).
+fn postfix(items: &[Item], operators: &mut Vec<Item>, code: &mut Vec<Op>) {
+    operators.clear();
+    let pop = |item: Item, code: &mut Vec<Op>| {
+        if let Item::Binary(op) | Item::Prefix(op) = item {
+            code.push(op);
+        }
+    };
+    for item in items {
+        match *item {
+            Item::Operand(op) => code.push(op),
+            Item::Postfix(op) => code.push(op),
+            Item::Prefix(_) | Item::Open => operators.push(*item),
+            Item::Binary(op) => {
+                let own = precedence(*item);
+                while let Some(top) = operators.last().copied() {
+                    let above = precedence(top);
+                    if top == Item::Open || above < own || (above == own && op == Op::Power) {
+                        break;
+                    }
+                    operators.pop();
+                    pop(top, code);
+                }
+                operators.push(*item);
+            }
+            Item::Close => {
+                while let Some(top) = operators.pop() {
+                    if top == Item::Open {
+                        break;
+                    }
+                    pop(top, code);
+                }
+            }
+        }
+    }
+    while let Some(top) = operators.pop() {
+        pop(top, code);
+    }
+}

@@ -1,0 +1,1122 @@
+//! Cuts text into the tokens that statements, intervals and roles are read from.
+//!
+//! Emphasis marks, back-ticks and LaTeX furniture leave no token, so that `**7.52**` and
+//! `\left( 7.52 \right)` read like `7.52` and `(7.52)`.
+
+use memchr::memchr;
+
+use super::text::{
+    Dash, char_len, dash_at, is_word_byte, skip_space, space_len, starts_with_ignore_case,
+};
+use super::word::{Word, lookup};
+use super::{Citation, DateMention, Number, NumberRole, NumberUnit, Span, citation, date, number};
+
+/// A token.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Token {
+    /// What it is.
+    pub(super) kind: Kind,
+    /// Its first byte.
+    pub(super) start: u32,
+    /// One past its last byte.
+    pub(super) end: u32,
+    /// Whether white space stands before it.
+    pub(super) spaced: bool,
+}
+
+/// What a token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A number, by its index.
+    Num(u32),
+    /// A citation, by its index.
+    Cite(u32),
+    /// A date, by its index.
+    Date(u32),
+    /// A word.
+    Word(Word),
+    /// A word that looks like the name of a metric: `daily_txns`.
+    Name,
+    /// Words set as text inside mathematics: `\text{txns per user}`.
+    Text,
+    /// `+`.
+    Plus,
+    /// `-`, `−`; a hyphen or en dash that may also be one.
+    Minus(Dash),
+    /// `×`, `*`, `·`.
+    Times,
+    /// `/`, `÷`.
+    Divide,
+    /// `^`, `**`.
+    Power,
+    /// An exponent in superscript characters.
+    Superscript(i16),
+    /// `±`.
+    PlusMinus,
+    /// `√`, `\sqrt`.
+    Root,
+    /// `\frac`.
+    Frac,
+    /// `%` that stands after something other than a number.
+    Percent,
+    /// `=`, `≈`, `→` and their kin.
+    Relation(Relation),
+    /// `<`, `>`, `≤`, `≥`.
+    Inequality,
+    /// `(`, `[`, `{`.
+    Open(u8),
+    /// `)`, `]`, `}`.
+    Close(u8),
+    /// `~`, "≈" before a number that is no relation.
+    About,
+    /// `…`, `...`, `\dots`.
+    Ellipsis,
+    /// `~~`.
+    Strike,
+    /// `,`
+    Comma,
+    /// `;`, `:`, quotation marks, `—` and anything else that ends an expression.
+    Punctuation(u8),
+    /// `.`, `!`, `?` at the end of a sentence.
+    Stop(u8),
+    /// The end of a line inside a block.
+    Newline,
+    /// The end of a block.
+    Break,
+    /// The end of a table cell.
+    Cell,
+}
+
+/// A sign that relates two sides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Relation {
+    /// `=`
+    Equal,
+    /// `≈`
+    About,
+    /// `→`, `⇒`: "gives" between a calculation and its result, "became" between two values.
+    Arrow,
+}
+
+/// Everything that reading the tokens finds.
+#[derive(Debug, Default)]
+pub(super) struct Lexed {
+    pub(super) tokens: Vec<Token>,
+    pub(super) numbers: Vec<Number>,
+    pub(super) citations: Vec<Citation>,
+    pub(super) dates: Vec<DateMention>,
+    pub(super) words: usize,
+}
+
+/// Reads one region of a text into `out`.
+pub(super) fn region(text: &str, span: Span, cell: bool, out: &mut Lexed) {
+    let bytes = &text.as_bytes()[..span.end];
+    Lexer {
+        text,
+        bytes,
+        at: span.start,
+        start: span.start,
+        out,
+        bold: false,
+        square: 0,
+        cell,
+        region: span,
+        spaced: false,
+    }
+    .run();
+}
+
+/// Reads the number of a list item or heading.
+pub(super) fn marker(text: &str, span: Span, out: &mut Lexed) {
+    let bytes = &text.as_bytes()[..span.end];
+    let mut at = span.start;
+    while at < span.end && !bytes[at].is_ascii_digit() {
+        at += char_len(bytes[at]);
+    }
+    if let Some(found) = number::scan(bytes, at.min(span.end), true) {
+        out.numbers.push(Number {
+            span: Span {
+                start: at,
+                end: found.end,
+            },
+            value: found.value,
+            half_ulp: found.half_ulp,
+            exact: found.exact,
+            unit: NumberUnit::None,
+            approximate: false,
+            role: NumberRole::Marker,
+        });
+    }
+}
+
+struct Lexer<'t, 'o> {
+    text: &'t str,
+    /// The text up to the end of the region.
+    bytes: &'t [u8],
+    at: usize,
+    start: usize,
+    out: &'o mut Lexed,
+    bold: bool,
+    square: u32,
+    cell: bool,
+    region: Span,
+    spaced: bool,
+}
+
+impl Lexer<'_, '_> {
+    fn run(mut self) {
+        while let Some(&byte) = self.bytes.get(self.at) {
+            match byte {
+                b' ' | b'\t' | b'\r' => {
+                    self.spaced = true;
+                    self.at += 1;
+                }
+                b'\n' => {
+                    self.push(Kind::Newline, 1);
+                    self.spaced = true;
+                    // Quotation marks of the next line are furniture.
+                    let next = skip_space(self.bytes, self.at);
+                    if self.bytes.get(next) == Some(&b'>') {
+                        self.at = next + 1;
+                    }
+                }
+                b'a'..=b'z' | b'A'..=b'Z' | b'_' => self.word(),
+                b'0'..=b'9' => self.number(self.at, None),
+                _ => self.symbol(byte),
+            }
+        }
+        let kind = if self.cell { Kind::Cell } else { Kind::Break };
+        self.push(kind, 0);
+    }
+
+    fn push(&mut self, kind: Kind, len: usize) {
+        self.out.tokens.push(Token {
+            kind,
+            start: self.at as u32,
+            end: (self.at + len) as u32,
+            spaced: std::mem::take(&mut self.spaced),
+        });
+        self.at += len;
+    }
+
+    fn last(&self) -> Option<Token> {
+        self.out
+            .tokens
+            .last()
+            .copied()
+            .filter(|t| t.start as usize >= self.start)
+    }
+
+    fn byte(&self, offset: usize) -> u8 {
+        self.bytes.get(self.at + offset).copied().unwrap_or(0)
+    }
+
+    fn before(&self) -> u8 {
+        if self.at > self.start {
+            self.bytes[self.at - 1]
+        } else {
+            b' '
+        }
+    }
+
+    /// Whether the last token can be the left side of an operator.
+    fn after_operand(&self) -> bool {
+        self.last().is_some_and(|t| {
+            matches!(
+                t.kind,
+                Kind::Num(_)
+                    | Kind::Cite(_)
+                    | Kind::Close(_)
+                    | Kind::Percent
+                    | Kind::Superscript(_)
+                    | Kind::Name
+                    | Kind::Text
+            )
+        })
+    }
+
+    fn symbol(&mut self, byte: u8) {
+        match byte {
+            b'+' => {
+                if let Some(digit) = self.signed_number_at(1) {
+                    self.number(digit, Some(1.0));
+                } else {
+                    self.push(Kind::Plus, 1);
+                }
+            }
+            b'-' => self.dash(Dash::Hyphen, 1),
+            b'*' => self.star(),
+            b'/' => self.push(Kind::Divide, 1),
+            b'^' => self.push(Kind::Power, 1),
+            b'=' => self.equals(),
+            b'<' => self.angle(),
+            b'>' => self.push(Kind::Inequality, 1 + usize::from(self.byte(1) == b'=')),
+            b'(' | b'{' => self.push(Kind::Open(byte), 1),
+            b'[' => self.square_open(),
+            b')' | b'}' => self.push(Kind::Close(byte), 1),
+            b']' => {
+                self.square = self.square.saturating_sub(1);
+                self.push(Kind::Close(byte), 1);
+            }
+            b'%' => self.push(Kind::Percent, 1),
+            b'$' => self.dollar(),
+            b'~' => {
+                if self.byte(1) == b'~' {
+                    self.push(Kind::Strike, 2);
+                } else if self.byte(1) == b'=' {
+                    self.push(Kind::Relation(Relation::About), 2);
+                } else if self.spaced && self.byte(1) == b' ' {
+                    self.push(Kind::Relation(Relation::About), 1);
+                } else {
+                    self.push(Kind::About, 1);
+                }
+            }
+            b'.' => self.dot(),
+            b',' => self.push(Kind::Comma, 1),
+            b'!' if self.byte(1) == b'=' => self.push(Kind::Inequality, 2),
+            b'!' | b'?' => self.push(Kind::Stop(byte), 1),
+            b'\\' => self.latex(),
+            b'`' => self.at += 1,
+            b'&' if self.byte(1) != b'a' => self.at += 1,
+            0xC2..=0xF4 => self.wide(),
+            _ => {
+                let len = char_len(byte);
+                self.push(Kind::Punctuation(byte), len);
+            }
+        }
+    }
+
+    fn equals(&mut self) {
+        match (self.byte(1), self.byte(2)) {
+            (b'=', b'=') => {
+                let run = self.bytes[self.at..]
+                    .iter()
+                    .take_while(|b| **b == b'=')
+                    .count();
+                self.push(Kind::Punctuation(b'='), run);
+            }
+            (b'=', _) => self.push(Kind::Relation(Relation::Equal), 2),
+            (b'>', _) => self.push(Kind::Relation(Relation::Arrow), 2),
+            (b'~', _) => self.push(Kind::Relation(Relation::About), 2),
+            _ => self.push(Kind::Relation(Relation::Equal), 1),
+        }
+    }
+
+    fn angle(&mut self) {
+        if self.byte(1).is_ascii_alphabetic() || self.byte(1) == b'/' {
+            // A tag in the text: its attributes are no prose.
+            let limit = (self.at + 80).min(self.bytes.len());
+            if let Some(end) = memchr(b'>', &self.bytes[self.at..limit]) {
+                self.push(Kind::Punctuation(b'<'), end + 1);
+                return;
+            }
+        }
+        let len = 1 + usize::from(matches!(self.byte(1), b'=' | b'>'));
+        self.push(Kind::Inequality, len);
+    }
+
+    fn square_open(&mut self) {
+        let bytes = self.bytes;
+        if let Some(found) = citation::scan(self.text, bytes, self.at) {
+            let span = Span {
+                start: self.at,
+                end: found.end,
+            };
+            let index = self.out.citations.len() as u32;
+            self.out.citations.push(Citation {
+                span,
+                name: found.name,
+            });
+            self.push(Kind::Cite(index), found.end - span.start);
+            self.out.words += 1;
+            return;
+        }
+        if let Some((end, link)) = citation::footnote_or_link(bytes, self.at) {
+            let footnote = !link
+                && !matches!(self.before(), b'(' | b'{')
+                && !self.last().is_some_and(|t| {
+                    matches!(t.kind, Kind::Times | Kind::Divide | Kind::Relation(_))
+                });
+            if link || footnote {
+                // The words of a link stay prose; its target does not.
+                if link {
+                    self.at += 1;
+                    return;
+                }
+                let start = self.at;
+                self.digits_as(start, end, NumberRole::Marker);
+                self.push(Kind::Punctuation(b'['), end - start);
+                return;
+            }
+        }
+        self.square += 1;
+        self.push(Kind::Open(b'['), 1);
+    }
+
+    /// A dash: a sign, an operator, part of a range, or punctuation.
+    fn dash(&mut self, dash: Dash, len: usize) {
+        match dash {
+            Dash::Em => return self.push(Kind::Punctuation(b'-'), len),
+            Dash::Hyphen if self.byte(1) == b'>' => {
+                return self.push(Kind::Relation(Relation::Arrow), 2);
+            }
+            Dash::Hyphen if self.byte(1) == b'-' => {
+                let run = self.bytes[self.at..]
+                    .iter()
+                    .take_while(|b| **b == b'-')
+                    .count();
+                return self.push(Kind::Punctuation(b'-'), run);
+            }
+            _ => {}
+        }
+        if let Some(digit) = self.signed_number_at(len) {
+            self.number(digit, Some(-1.0));
+        } else {
+            self.push(Kind::Minus(dash), len);
+        }
+    }
+
+    /// Returns where the digits start if the sign at `self.at` belongs to a number.
+    fn signed_number_at(&self, len: usize) -> Option<usize> {
+        let mut at = self.at + len;
+        if self.bytes.get(at) == Some(&b'\\') && self.bytes.get(at + 1) == Some(&b'$') {
+            at += 1;
+        }
+        if self.bytes.get(at) == Some(&b'$') {
+            at += 1;
+        }
+        let digit = self.bytes.get(at)?;
+        let number = digit.is_ascii_digit()
+            || (*digit == b'.' && self.bytes.get(at + 1).is_some_and(u8::is_ascii_digit));
+        if !number || self.after_operand() {
+            return None;
+        }
+        let before = self.before();
+        // `word-5` is a name; `**-5` follows emphasis.
+        (!is_word_byte(before) && before != b')' && before != b']').then_some(at)
+    }
+
+    fn star(&mut self) {
+        let (prev, double) = (self.before(), self.byte(1) == b'*');
+        let len = 1 + usize::from(double);
+        let next = self.byte(len);
+        let next_spaced = space_len(self.bytes, self.at + len, true) > 0 || next == 0;
+        let prev_spaced = self.at == self.start || self.spaced || prev == b'\n';
+        let operand = self.after_operand();
+        if double {
+            let starts = next.is_ascii_digit() || matches!(next, b'(' | b'-' | b'{');
+            let spaced_power = prev_spaced && next_spaced && operand && {
+                let after = skip_space(self.bytes, self.at + 2);
+                self.bytes
+                    .get(after)
+                    .is_some_and(|b| b.is_ascii_digit() || matches!(b, b'(' | b'-'))
+            };
+            if (!self.bold && operand && starts && !prev_spaced) || spaced_power {
+                self.push(Kind::Power, 2);
+            } else {
+                self.bold = !self.bold;
+                self.at += if self.byte(2) == b'*' { 3 } else { 2 };
+            }
+            return;
+        }
+        let tight = operand
+            && !prev_spaced
+            && !next_spaced
+            && (next.is_ascii_alphanumeric()
+                || matches!(next, b'(' | b'[' | b'$' | b'\\' | b'-' | b'.'));
+        let word_tight = !prev_spaced
+            && !next_spaced
+            && is_word_byte(prev)
+            && (next.is_ascii_alphanumeric() || next == b'(');
+        if (prev_spaced && next_spaced) || tight || word_tight {
+            self.push(Kind::Times, 1);
+        } else {
+            self.at += 1;
+        }
+    }
+
+    fn dollar(&mut self) {
+        let next = self.byte(1);
+        if next.is_ascii_digit() || (next == b'.' && self.byte(2).is_ascii_digit()) {
+            let at = self.at;
+            self.currency_number(at, at + 1);
+            return;
+        }
+        if let Some((Dash::Hyphen | Dash::Minus | Dash::En, len)) = dash_at(self.bytes, self.at + 1)
+        {
+            if self.byte(1 + len).is_ascii_digit() && !self.after_operand() {
+                let at = self.at;
+                self.read_number(at, at + 1 + len, -1.0, true);
+                return;
+            }
+        }
+        // The border of inline mathematics.
+        self.at += 1;
+    }
+
+    fn currency_number(&mut self, start: usize, digits: usize) {
+        self.read_number(start, digits, 1.0, true);
+    }
+
+    fn dot(&mut self) {
+        if self.byte(1) == b'.' {
+            let run = self.bytes[self.at..]
+                .iter()
+                .take_while(|b| **b == b'.')
+                .count();
+            self.push(Kind::Ellipsis, run);
+        } else if self.byte(1).is_ascii_digit()
+            && !self.after_operand()
+            && !is_word_byte(self.before())
+        {
+            self.number(self.at, None);
+        } else {
+            self.push(Kind::Stop(b'.'), 1);
+        }
+    }
+
+    /// Reads a number whose digits start at `digits`; a sign stands at `self.at` if there is one.
+    fn number(&mut self, digits: usize, sign: Option<f64>) {
+        let start = self.at;
+        if sign.is_none() {
+            if let Some(found) = date::at_digit(self.bytes, start) {
+                self.date(found);
+                return;
+            }
+            if let Some((end, role)) = date::time_or_idiom(self.bytes, start) {
+                self.opaque(start, end, role);
+                return;
+            }
+            let hex = self.bytes[start] == b'0'
+                && matches!(self.byte(1), b'x' | b'X')
+                && self.byte(2).is_ascii_hexdigit();
+            if hex {
+                let len = 2 + self.bytes[start + 2..]
+                    .iter()
+                    .take_while(|b| b.is_ascii_hexdigit())
+                    .count();
+                self.opaque(start, start + len, NumberRole::Name);
+                return;
+            }
+        }
+        let currency = digits > 0 && digits > start && self.bytes[digits - 1] == b'$';
+        self.read_number(start, digits, sign.unwrap_or(1.0), currency);
+    }
+
+    /// Pushes a word-like token whose digits are no quantity.
+    fn opaque(&mut self, start: usize, end: usize, role: NumberRole) {
+        self.digits_as(start, end, role);
+        self.out.words += 1;
+        self.push(Kind::Word(Word::Other), end - start);
+    }
+
+    /// Lists the runs of digits in a date or name as numbers with that role.
+    fn digits_as(&mut self, start: usize, end: usize, role: NumberRole) {
+        let mut at = start;
+        while at < end {
+            let byte = self.bytes[at];
+            if byte.is_ascii_digit() {
+                if let Some(found) = number::scan(&self.bytes[..end], at, true) {
+                    self.out.numbers.push(Number {
+                        span: Span {
+                            start: at,
+                            end: found.end,
+                        },
+                        value: found.value,
+                        half_ulp: found.half_ulp,
+                        exact: found.exact,
+                        unit: NumberUnit::None,
+                        approximate: false,
+                        role,
+                    });
+                    at = found.end.max(at + 1);
+                    continue;
+                }
+            }
+            at += char_len(byte);
+        }
+    }
+
+    fn date(&mut self, found: date::Found) {
+        let start = self.at;
+        self.digits_as(start, found.end, NumberRole::Date);
+        let index = self.out.dates.len() as u32;
+        self.out.dates.push(DateMention {
+            span: Span {
+                start,
+                end: found.end,
+            },
+            date: found.date,
+            month_day: found.month_day,
+        });
+        self.out.words += 1;
+        self.push(Kind::Date(index), found.end - start);
+    }
+
+    fn read_number(&mut self, start: usize, digits: usize, sign: f64, mut currency: bool) {
+        let Some(mut found) = number::scan(self.bytes, digits, self.square > 0) else {
+            self.at = digits.max(self.at + 1);
+            return;
+        };
+        let mut unit = NumberUnit::None;
+        let mut role = NumberRole::Quantity;
+        // `USD 5M`, `US$5M`
+        let mut span_start = start;
+        if let Some(last) = self.last() {
+            let usd = last.kind == Kind::Word(Word::Dollars)
+                && !currency
+                && last.end as usize + 1 >= start;
+            if usd {
+                currency = true;
+                span_start = last.start as usize;
+            }
+        }
+        // `$7.52$` is mathematics, not money.
+        if currency && self.bytes.get(found.end) == Some(&b'$') {
+            currency = false;
+        }
+        let mut end = found.end;
+        if let Some((after, power)) = number::scale(self.bytes, end, currency) {
+            end = after;
+            found.scale_by(power);
+        }
+        if currency {
+            unit = NumberUnit::Usd;
+        }
+        let suffix = self.unit_after(end);
+        let mut points = 1.0;
+        match suffix {
+            Some((after, Suffix::Percent)) => (end, unit) = (after, NumberUnit::Percent),
+            Some((after, Suffix::Points)) => (end, unit) = (after, NumberUnit::PercentagePoint),
+            Some((after, Suffix::BasisPoints)) => {
+                (end, unit) = (after, NumberUnit::PercentagePoint);
+                points = 0.01;
+            }
+            Some((after, Suffix::Dollars)) => (end, unit) = (after, NumberUnit::Usd),
+            None => {}
+        }
+        let next = self.bytes.get(end).copied().unwrap_or(b' ');
+        if next.is_ascii_alphabetic() && unit == NumberUnit::None && !found.scaled {
+            // `7x`, `3rd`, `5min`, `12h`, `2nd`
+            let letters = self.bytes[end..]
+                .iter()
+                .take(6)
+                .take_while(|b| b.is_ascii_alphabetic())
+                .count();
+            let word = &self.bytes[end..end + letters];
+            let operator = letters == 1
+                && matches!(next, b'x' | b'X')
+                && self.bytes.get(end + 1).is_some_and(u8::is_ascii_digit);
+            if matches!(word, b"st" | b"nd" | b"rd" | b"th") {
+                role = NumberRole::Name;
+                end += letters;
+            } else if matches!(word, b"d" | b"h" | b"D" | b"H") {
+                role = NumberRole::Period;
+            } else if !operator
+                && !matches!(next, b'x' | b'X')
+                && self
+                    .bytes
+                    .get(end + letters)
+                    .is_some_and(u8::is_ascii_digit)
+            {
+                role = NumberRole::Name;
+            }
+        }
+        if let Some((Dash::Hyphen, len)) = dash_at(self.bytes, end) {
+            let letters = self.bytes[(end + len).min(self.bytes.len())..]
+                .iter()
+                .take(12)
+                .take_while(|b| b.is_ascii_alphabetic())
+                .count();
+            if letters > 0 && unit == NumberUnit::None {
+                let word = lookup(&self.bytes[end + len..end + len + letters]);
+                role = if word == Word::Time {
+                    NumberRole::Period
+                } else {
+                    role
+                };
+            }
+        }
+        let approximate = self.said_about();
+        if role == NumberRole::Quantity && is_name_prefix(self.bytes, self.start, start) {
+            role = NumberRole::Name;
+        }
+        let negative_cell = self.cell && self.is_whole_cell_in_parentheses(end);
+        let sign = if negative_cell { -sign } else { sign };
+        let index = self.out.numbers.len() as u32;
+        self.out.numbers.push(Number {
+            span: Span {
+                start: span_start,
+                end,
+            },
+            value: sign * found.value * points,
+            half_ulp: found.half_ulp * points,
+            exact: found
+                .exact
+                .filter(|_| points == 1.0)
+                .map(|v| if sign < 0.0 { -v } else { v }),
+            unit,
+            approximate,
+            role,
+        });
+        self.out.words += 1;
+        if span_start < start {
+            self.out.tokens.pop();
+        }
+        self.at = span_start;
+        let kind = if role == NumberRole::Name {
+            Kind::Word(Word::Other)
+        } else {
+            Kind::Num(index)
+        };
+        self.push(kind, end - span_start);
+    }
+
+    /// Whether "about" or `≈` stands before the number that starts here.
+    fn said_about(&self) -> bool {
+        let mut tokens = self.out.tokens.iter().rev();
+        let Some(last) = tokens.next() else {
+            return false;
+        };
+        let last = match last.kind {
+            // `about -5`, `about USD 5`
+            Kind::Word(Word::Dollars) => tokens.next().copied(),
+            _ => Some(*last),
+        };
+        matches!(
+            last.map(|t| t.kind),
+            Some(
+                Kind::About
+                    | Kind::Relation(Relation::About)
+                    | Kind::Word(Word::About | Word::Nearly)
+            )
+        )
+    }
+
+    /// Whether the cell is an amount in accounting parentheses: `(5.2%)`.
+    fn is_whole_cell_in_parentheses(&self, end: usize) -> bool {
+        let cell = &self.bytes[self.region.start..self.region.end];
+        cell.first() == Some(&b'(')
+            && cell.last() == Some(&b')')
+            && end + 1 == self.region.end
+            && self.last().is_some_and(|t| {
+                t.kind == Kind::Open(b'(') && t.start as usize == self.region.start
+            })
+    }
+
+    /// Reads the unit after a number.
+    fn unit_after(&self, end: usize) -> Option<(usize, Suffix)> {
+        let mut at = skip_space(self.bytes, end);
+        if let Some((Dash::Hyphen, len)) = dash_at(self.bytes, end) {
+            if starts_with_ignore_case(self.bytes, end + len, "percent") {
+                at = end + len;
+            }
+        }
+        let bytes = self.bytes;
+        match bytes.get(at)? {
+            b'%' => return Some(points_after(bytes, at + 1)),
+            b'\\' if bytes.get(at + 1) == Some(&b'%') => return Some(points_after(bytes, at + 2)),
+            b'\\'
+                if bytes.get(at + 1) == Some(&b',')
+                    && bytes.get(at + 2..at + 4) == Some(b"\\%") =>
+            {
+                return Some(points_after(bytes, at + 4));
+            }
+            0xEF if bytes.get(at + 1..at + 3) == Some(&[0xBC, 0x85]) => {
+                return Some(points_after(bytes, at + 3));
+            }
+            first if first.is_ascii_alphabetic() => {}
+            _ => return None,
+        }
+        let letters = bytes[at..]
+            .iter()
+            .take(13)
+            .take_while(|b| b.is_ascii_alphabetic())
+            .count();
+        let after = at + letters;
+        if bytes.get(after).is_some_and(|b| is_word_byte(*b)) {
+            return None;
+        }
+        match lookup(&bytes[at..after]) {
+            Word::Percent => Some(points_after(bytes, after)),
+            Word::PercentagePoints => Some((after, Suffix::Points)),
+            Word::BasisPoints => Some((after, Suffix::BasisPoints)),
+            Word::Percentage => {
+                let next = skip_space(bytes, after);
+                starts_with_ignore_case(bytes, next, "point")
+                    .then(|| (word_end(bytes, next), Suffix::Points))
+            }
+            Word::Basis => {
+                let next = skip_space(bytes, after);
+                starts_with_ignore_case(bytes, next, "point")
+                    .then(|| (word_end(bytes, next), Suffix::BasisPoints))
+            }
+            Word::Per => {
+                let next = skip_space(bytes, after);
+                (starts_with_ignore_case(bytes, next, "cent") && word_end(bytes, next) == next + 4)
+                    .then(|| points_after(bytes, next + 4))
+            }
+            Word::Dollars => Some((after, Suffix::Dollars)),
+            _ => None,
+        }
+    }
+
+    /// Reads a word, with the letters, digits and hyphens that belong to it.
+    fn word(&mut self) {
+        let start = self.at;
+        let bytes = self.bytes;
+        if let Some(found) = date::at_letter(bytes, start) {
+            self.date(found);
+            return;
+        }
+        let mut end = start;
+        let mut digit = false;
+        let mut underscore = false;
+        while let Some(&byte) = bytes.get(end) {
+            match byte {
+                b'a'..=b'z' | b'A'..=b'Z' => {}
+                b'0'..=b'9' => digit = true,
+                b'_' => underscore = true,
+                b'\'' if bytes.get(end + 1).is_some_and(u8::is_ascii_alphabetic) => {}
+                b'-' if end > start && bytes.get(end + 1).is_some_and(u8::is_ascii_alphabetic) => {}
+                0xE2 if bytes.get(end + 1..end + 3) == Some(&[0x80, 0x99])
+                    && bytes.get(end + 3).is_some_and(u8::is_ascii_alphabetic) =>
+                {
+                    end += 2;
+                }
+                0xE2 if bytes.get(end + 1..end + 3) == Some(&[0x80, 0x91])
+                    && bytes.get(end + 3).is_some_and(u8::is_ascii_alphabetic) =>
+                {
+                    end += 2;
+                }
+                // `v2.1`
+                b'.' if digit && bytes.get(end + 1).is_some_and(u8::is_ascii_digit) => {}
+                _ => break,
+            }
+            end += 1;
+        }
+        if end == start {
+            end = start + 1;
+        }
+        // `_emphasis_` of whole words.
+        let mut from = start;
+        while from < end && bytes[from] == b'_' {
+            from += 1;
+        }
+        let mut to = end;
+        while to > from && bytes[to - 1] == b'_' {
+            to -= 1;
+        }
+        if from == to {
+            self.at = end;
+            return;
+        }
+        if from > start && bytes[from].is_ascii_digit() {
+            self.at = from;
+            return;
+        }
+        let word = &bytes[from..to];
+        // `ERC-20`, `EIP‑1559`: a capitalised name with a number.
+        if let Some((Dash::Hyphen, len)) = dash_at(bytes, to) {
+            let name = word.len() <= 6
+                && word
+                    .iter()
+                    .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+                && word[0].is_ascii_uppercase();
+            if name && word.len() > 1 && bytes.get(to + len).is_some_and(u8::is_ascii_digit) {
+                let digits = bytes[to + len..]
+                    .iter()
+                    .take_while(|b| b.is_ascii_alphanumeric())
+                    .count();
+                self.opaque(start, to + len + digits, NumberRole::Name);
+                return;
+            }
+        }
+        if digit {
+            // `e5`, `x3`: an operator written without spaces, `x_1`: a symbol.
+            let operator = matches!(word[0], b'x' | b'X')
+                && self.after_operand()
+                && !self.spaced
+                && word[1..].iter().all(u8::is_ascii_digit);
+            if operator {
+                self.push(Kind::Times, 1);
+                return;
+            }
+            if underscore && word.len() > 3 {
+                self.at = start;
+                self.out.words += 1;
+                self.push(Kind::Name, end - start);
+                return;
+            }
+            self.opaque(start, end, NumberRole::Name);
+            return;
+        }
+        self.out.words += 1;
+        let kind = if underscore && word.contains(&b'_') && word.len() > 3 {
+            Kind::Name
+        } else {
+            let found = lookup(word);
+            match found {
+                Word::X if self.times_sign(to) => Kind::Times,
+                Word::Month if !word[0].is_ascii_uppercase() => Kind::Word(Word::Other),
+                // "US$5"
+                Word::Other if word == b"US" && bytes.get(to) == Some(&b'$') => {
+                    self.at = to;
+                    self.out.words -= 1;
+                    return;
+                }
+                other => Kind::Word(other),
+            }
+        };
+        self.at = from;
+        self.push(kind, to - from);
+        self.at = end;
+    }
+
+    /// Whether an `x` that ends at `end` stands between operands as a sign of multiplication.
+    fn times_sign(&self, end: usize) -> bool {
+        let spaced_after = space_len(self.bytes, end, false) > 0;
+        let next = skip_space(self.bytes, end);
+        let operand = self
+            .bytes
+            .get(next)
+            .is_some_and(|b| b.is_ascii_digit() || matches!(b, b'(' | b'$' | b'[' | b'.'));
+        self.after_operand() && operand && (self.spaced == spaced_after)
+    }
+
+    fn latex(&mut self) {
+        let next = self.byte(1);
+        match next {
+            b'[' | b']' | b'(' | b')' | b',' | b';' | b'!' | b' ' | b':' => {
+                self.at += 2;
+                self.spaced = true;
+                return;
+            }
+            b'\\' => {
+                self.push(Kind::Newline, 2);
+                return;
+            }
+            b'%' => {
+                self.push(Kind::Percent, 2);
+                return;
+            }
+            b'$' => {
+                let digit = self.byte(2).is_ascii_digit();
+                let at = self.at;
+                if digit {
+                    self.currency_number(at, at + 2);
+                } else {
+                    self.at += 2;
+                }
+                return;
+            }
+            _ => {}
+        }
+        let letters = self.bytes[(self.at + 1).min(self.bytes.len())..]
+            .iter()
+            .take(16)
+            .take_while(|b| b.is_ascii_alphabetic())
+            .count();
+        let len = 1 + letters;
+        let bytes = self.bytes;
+        let name = &bytes[self.at + 1..self.at + len];
+        match name {
+            b"" => {
+                self.at += 1;
+                if next < 0x80 && next != 0 {
+                    self.at += usize::from(matches!(
+                        next,
+                        b'{' | b'}' | b'_' | b'#' | b'&' | b'|' | b'*'
+                    ));
+                }
+            }
+            b"frac" | b"dfrac" | b"tfrac" | b"cfrac" => self.push(Kind::Frac, len),
+            b"times" | b"cdot" | b"ast" => self.push(Kind::Times, len),
+            b"div" => self.push(Kind::Divide, len),
+            b"pm" => self.push(Kind::PlusMinus, len),
+            b"sqrt" => self.push(Kind::Root, len),
+            b"approx" | b"simeq" | b"sim" | b"approxeq" | b"cong" => {
+                self.push(Kind::Relation(Relation::About), len)
+            }
+            b"Rightarrow" | b"implies" | b"rightarrow" | b"to" | b"Longrightarrow" | b"equiv" => {
+                self.push(Kind::Relation(Relation::Arrow), len);
+            }
+            b"le" | b"leq" | b"ge" | b"geq" | b"lt" | b"gt" | b"neq" | b"ne" => {
+                self.push(Kind::Inequality, len)
+            }
+            b"ldots" | b"dots" | b"cdots" => self.push(Kind::Ellipsis, len),
+            b"ln" => self.push(Kind::Word(Word::Ln), len),
+            b"log" => self.push(Kind::Word(Word::Log), len),
+            b"exp" => self.push(Kind::Word(Word::Exp), len),
+            b"left" | b"right" | b"big" | b"Big" | b"bigg" | b"Bigg" | b"bigl" | b"bigr"
+            | b"quad" | b"qquad" | b"displaystyle" | b"mathbf" | b"textbf" | b"boxed"
+            | b"mathit" | b"boldsymbol" | b"bm" | b"thinspace" | b"enspace" | b"limits"
+            | b"nonumber" | b"mathbin" | b"mathrel" => {
+                self.at += len;
+                self.spaced = true;
+            }
+            b"text" | b"mathrm" | b"operatorname" | b"textrm" | b"mathsf" | b"textit" | b"mbox"
+            | b"hbox" => {
+                self.latex_text(len);
+            }
+            b"begin" | b"end" | b"tag" | b"label" => {
+                let limit = (self.at + len + 40).min(bytes.len());
+                let rest = &bytes[self.at + len..limit];
+                self.at += len;
+                if rest.first() == Some(&b'{') {
+                    if let Some(close) = memchr(b'}', rest) {
+                        self.at += close + 1;
+                    }
+                }
+                self.spaced = true;
+            }
+            _ => self.push(Kind::Word(Word::Other), len),
+        }
+    }
+
+    /// Reads `\text{…}`: words become one token, a number or percent sign is read as such.
+    fn latex_text(&mut self, len: usize) {
+        let bytes = self.bytes;
+        let open = self.at + len;
+        if bytes.get(open) != Some(&b'{') {
+            self.at = open;
+            return;
+        }
+        let limit = (open + 200).min(bytes.len());
+        let Some(close) = memchr(b'}', &bytes[open..limit]) else {
+            self.at = open;
+            return;
+        };
+        let inner = &bytes[open + 1..open + close];
+        let trimmed = inner.trim_ascii();
+        let relation = matches!(trimmed, b"is" | b"equals" | b"gives");
+        let named = trimmed.first() == Some(&b'[')
+            || trimmed.iter().any(|b| *b == b'_' || b.is_ascii_digit());
+        if relation {
+            self.push(Kind::Relation(Relation::Equal), len + close + 1);
+        } else if trimmed.first() == Some(&b'%')
+            || (named && trimmed.iter().any(u8::is_ascii_digit))
+        {
+            // The braces stay as brackets around what is inside.
+            self.at = open;
+        } else if trimmed.first() == Some(&b'[') {
+            self.at = open;
+        } else {
+            self.out.words += 1;
+            let kind = if trimmed.contains(&b'_') {
+                Kind::Name
+            } else {
+                Kind::Text
+            };
+            self.push(kind, len + close + 1);
+        }
+    }
+
+    /// Characters outside ASCII.
+    fn wide(&mut self) {
+        let bytes = self.bytes;
+        let space = space_len(bytes, self.at, false);
+        if space > 0 {
+            self.spaced = true;
+            self.at += space;
+            return;
+        }
+        if let Some((dash, len)) = dash_at(bytes, self.at) {
+            self.dash(dash, len);
+            return;
+        }
+        if let Some((end, power)) = number::superscript(bytes, self.at) {
+            let len = end - self.at;
+            let kind = if self.after_operand() {
+                Kind::Superscript(power.clamp(-9_999, 9_999) as i16)
+            } else {
+                Kind::Punctuation(b'^')
+            };
+            self.push(kind, len);
+            return;
+        }
+        let len = char_len(bytes[self.at]).min(bytes.len() - self.at);
+        let kind = match self.text.get(self.at..self.at + len) {
+            Some("×" | "·" | "⋅" | "∙" | "∗" | "•" | "✕" | "✖") if len > 0 => {
+                Kind::Times
+            }
+            Some("÷" | "∕" | "⁄" | "／") => Kind::Divide,
+            Some("＋") => Kind::Plus,
+            Some("±") => Kind::PlusMinus,
+            Some("√") => Kind::Root,
+            Some("≈" | "≃" | "≅" | "∼" | "≐" | "≒") => Kind::Relation(Relation::About),
+            Some("＝") => Kind::Relation(Relation::Equal),
+            Some("→" | "⇒" | "⟹" | "⟶" | "➔" | "➜" | "≡" | "⟾") => {
+                Kind::Relation(Relation::Arrow)
+            }
+            Some("≤" | "≥" | "≠" | "≪" | "≫" | "⩽" | "⩾") => Kind::Inequality,
+            Some("…" | "⋯") => Kind::Ellipsis,
+            Some("％") => Kind::Percent,
+            Some("（") => Kind::Open(b'('),
+            Some("）") => Kind::Close(b')'),
+            // Marks that change nothing.
+            Some("\u{FEFF}" | "\u{2060}" | "\u{200C}" | "\u{200D}" | "\u{FE0F}") => {
+                self.at += len;
+                return;
+            }
+            Some(s) if s.chars().next().is_some_and(char::is_alphabetic) => {
+                let word: usize = self.text[self.at..bytes.len()]
+                    .chars()
+                    .take_while(|c| c.is_alphanumeric())
+                    .take(100)
+                    .map(char::len_utf8)
+                    .sum();
+                self.out.words += 1;
+                self.push(Kind::Word(Word::Other), word.max(len));
+                return;
+            }
+            _ => Kind::Punctuation(0),
+        };
+        self.push(kind, len);
+    }
+}
+
+enum Suffix {
+    Percent,
+    Points,
+    BasisPoints,
+    Dollars,
+}
+
+/// Tells "5 %" from "5 % points".
+fn points_after(bytes: &[u8], end: usize) -> (usize, Suffix) {
+    let next = skip_space(bytes, end);
+    let next = next + usize::from(next == end && bytes.get(next) == Some(&b'-'));
+    if starts_with_ignore_case(bytes, next, "point")
+        || starts_with_ignore_case(bytes, next, "age point")
+    {
+        (word_end(bytes, next), Suffix::Points)
+    } else {
+        (end, Suffix::Percent)
+    }
+}
+
+fn word_end(bytes: &[u8], mut at: usize) -> usize {
+    while bytes.get(at).is_some_and(u8::is_ascii_alphabetic) {
+        at += 1;
+    }
+    at
+}
+
+/// Whether letters with a hyphen, or a letter, stand directly before a number: `ERC-20`, `v2`.
+fn is_name_prefix(bytes: &[u8], start: usize, at: usize) -> bool {
+    if at <= start {
+        return false;
+    }
+    let before = bytes[at - 1];
+    if before == b'#' {
+        return true;
+    }
+    if before == b'-' && at >= start + 2 {
+        return bytes[at - 2].is_ascii_alphabetic();
+    }
+    if before == 0x91 && at >= start + 4 {
+        return bytes[at - 4].is_ascii_alphabetic();
+    }
+    false
+}

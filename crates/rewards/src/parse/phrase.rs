@@ -1,0 +1,405 @@
+//! Statements in words: "rose from 100 to 112.7, a 12.7 % increase", "3 times as many as", "the
+//! average of 3, 4 and 5 is 4".
+
+use super::expression::{Op, Traits};
+use super::lex::{Kind, Lexed, Relation, Token};
+use super::statement::{Chain, Hedge, Segment, Side};
+use super::word::Word;
+use super::{NumberRole, NumberUnit, Span, Statement};
+
+/// What a statement in words claims, by the indices of its numbers.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Phrase {
+    /// A change from one value to another.
+    Change {
+        /// The earlier value.
+        from: u32,
+        /// The later value.
+        to: u32,
+        /// The claimed change.
+        by: u32,
+        /// How the claim is worded.
+        form: ChangeForm,
+    },
+    /// One value as a multiple of another.
+    Multiple {
+        /// The larger value.
+        of: u32,
+        /// The value it is compared with.
+        base: u32,
+        /// How many times.
+        times: u32,
+    },
+}
+
+/// How a change is worded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ChangeForm {
+    /// As a share of the earlier value.
+    Share,
+    /// In the values' own unit.
+    Amount,
+    /// As a factor.
+    Factor,
+}
+
+/// Words that make a percentage something other than the change between two values.
+const RATES: [&str; 12] = [
+    "daily", "weekly", "monthly", "annual", "annually", "annualized", "annualised", "compound", "compounded", "cagr",
+    "yearly", "year-over-year",
+];
+
+/// Reads the statements in words and adds them in order.
+pub(super) fn read(text: &str, lexed: &Lexed, found: &mut Vec<Statement>) {
+    let reader = Reader { text, lexed, tokens: &lexed.tokens };
+    let before = found.len();
+    for at in 0..lexed.tokens.len() {
+        let statement = match lexed.tokens[at].kind {
+            Kind::Word(Word::From) => reader.from_to(at),
+            Kind::Relation(Relation::Arrow) => reader.arrow(at),
+            Kind::Word(Word::Times | Word::X) => reader.multiple(at),
+            Kind::Word(Word::Sum | Word::Difference | Word::Ratio | Word::Product | Word::Mean) => reader.named(at),
+            _ => None,
+        };
+        found.extend(statement);
+    }
+    if found.len() > before {
+        found.sort_by_key(|s| (s.span, s.claim.span));
+        found.dedup_by(|b, a| b.claim.span == a.claim.span && b.chain.phrase.is_some() == a.chain.phrase.is_some());
+    }
+}
+
+struct Reader<'t, 'l> {
+    text: &'t str,
+    lexed: &'l Lexed,
+    tokens: &'l [Token],
+}
+
+impl Reader<'_, '_> {
+    fn kind(&self, at: usize) -> Option<Kind> {
+        self.tokens.get(at).map(|t| t.kind)
+    }
+
+    fn quantity(&self, at: usize) -> Option<u32> {
+        match self.kind(at)? {
+            Kind::Num(index) if self.lexed.numbers[index as usize].role == NumberRole::Quantity => Some(index),
+            _ => None,
+        }
+    }
+
+    /// Finds the quantity that starts within a few words after `at`.
+    fn ahead(&self, at: usize, reach: usize) -> Option<(u32, usize)> {
+        for next in at..at + reach {
+            match self.kind(next)? {
+                Kind::Num(_) => return self.quantity(next).map(|index| (index, next)),
+                Kind::Word(Word::Article | Word::About | Word::Other | Word::Nearly | Word::Over | Word::Mean | Word::Sum)
+                | Kind::Cite(_)
+                | Kind::About
+                | Kind::Name => {}
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// "from A to B" with the change before or after it.
+    fn from_to(&self, at: usize) -> Option<Statement> {
+        let (a, a_at) = self.ahead(at + 1, 4)?;
+        let mut to = None;
+        let mut depth = 0;
+        for next in a_at + 1..a_at + 16 {
+            match self.kind(next)? {
+                Kind::Word(Word::To) if depth == 0 => {
+                    to = Some(next);
+                    break;
+                }
+                Kind::Open(_) => depth += 1,
+                Kind::Close(_) => depth -= 1,
+                Kind::Num(_) if depth == 0 => return None,
+                Kind::Stop(_) | Kind::Break | Kind::Cell | Kind::Relation(_) => return None,
+                _ => {}
+            }
+        }
+        let (b, b_at) = self.ahead(to? + 1, 5)?;
+        if let Some(by_at) = self.change_before(at) {
+            return self.change(a, b, by_at, by_at, b_at);
+        }
+        let by_at = self.change_after(b_at)?;
+        self.change(a, b, by_at, at, by_at)
+    }
+
+    /// `A → B (+5.9%)`
+    fn arrow(&self, at: usize) -> Option<Statement> {
+        let a_at = at.checked_sub(1)?;
+        let (a, b) = (self.quantity(a_at)?, self.quantity(at + 1)?);
+        let operated = a_at > 0
+            && matches!(self.kind(a_at - 1), Some(Kind::Times | Kind::Divide | Kind::Plus | Kind::Minus(_) | Kind::Power));
+        if operated || !matches!(self.kind(at + 2), Some(Kind::Open(_) | Kind::Comma)) {
+            return None;
+        }
+        let by = self.quantity(at + 3)?;
+        let number = &self.lexed.numbers[by as usize];
+        let signed = !self.text[number.span.start..].starts_with(|c: char| c.is_ascii_digit());
+        let opened = matches!(self.kind(at + 2), Some(Kind::Open(_)));
+        if number.unit != NumberUnit::Percent || !(signed || opened) {
+            return None;
+        }
+        self.change(a, b, at + 3, a_at, at + 3)
+    }
+
+    /// "grew 5.9% from", "an increase of 250,274 from", "a 5.9% rise from"
+    fn change_before(&self, from: usize) -> Option<usize> {
+        let mut by = None;
+        let mut moved = false;
+        for at in (from.saturating_sub(7)..from).rev() {
+            match self.kind(at)? {
+                Kind::Num(_) if by.is_none() && from - at <= 4 => by = Some(at),
+                Kind::Num(_) | Kind::Stop(_) | Kind::Break | Kind::Cell | Kind::Comma => break,
+                Kind::Word(Word::Rise | Word::Fall | Word::Move) => {
+                    moved = true;
+                    if by.is_some() {
+                        break;
+                    }
+                }
+                _ => {}
+            }
+        }
+        by.filter(|_| moved)
+    }
+
+    /// ", a 12.7% increase", "(+5.94%)", ", down 16%", ", a drop of 0.2 percentage points"
+    fn change_after(&self, b_at: usize) -> Option<usize> {
+        let mut moved = false;
+        let mut opened = false;
+        for at in b_at + 1..b_at + 14 {
+            match self.kind(at)? {
+                Kind::Num(index) => {
+                    let number = &self.lexed.numbers[index as usize];
+                    let signed = !self.text[number.span.start..].starts_with(|c: char| c.is_ascii_digit() || c == '$');
+                    let close = (at + 1..at + 4)
+                        .take_while(|i| !matches!(self.kind(*i), Some(Kind::Comma | Kind::Stop(_) | Kind::Num(_) | Kind::Word(Word::And | Word::Clause))))
+                        .any(|i| matches!(self.kind(i), Some(Kind::Word(Word::Rise | Word::Fall | Word::Move | Word::More | Word::Less))));
+                    let bracketed = opened && matches!(self.kind(at - 1), Some(Kind::Open(_)));
+                    let percent = matches!(number.unit, NumberUnit::Percent | NumberUnit::PercentagePoint);
+                    let linked = moved || close || (percent && (bracketed || signed));
+                    return linked.then_some(at);
+                }
+                Kind::Word(Word::Rise | Word::Fall | Word::Move) => moved = true,
+                Kind::Open(_) => opened = true,
+                Kind::Stop(_) | Kind::Break | Kind::Cell => return None,
+                // Another clause speaks of another change.
+                Kind::Word(Word::And | Word::From | Word::To | Word::Or) | Kind::Punctuation(b';') => return None,
+                _ => {}
+            }
+        }
+        None
+    }
+
+    fn change(&self, from: u32, to: u32, by_at: usize, first: usize, last: usize) -> Option<Statement> {
+        let by = self.quantity(by_at)?;
+        let number = &self.lexed.numbers[by as usize];
+        let around = by_at.saturating_sub(2)..(by_at + 3).min(self.tokens.len());
+        let factor = matches!(self.kind(by_at + 1), Some(Kind::Word(Word::X | Word::Times)));
+        let form = match number.unit {
+            NumberUnit::Percent => ChangeForm::Share,
+            NumberUnit::PercentagePoint => ChangeForm::Amount,
+            _ if factor => ChangeForm::Factor,
+            _ => {
+                let amount = (by_at.saturating_sub(4)..by_at)
+                    .any(|i| matches!(self.kind(i), Some(Kind::Word(Word::Of | Word::By | Word::Rise | Word::Fall))));
+                if !amount {
+                    return None;
+                }
+                ChangeForm::Amount
+            }
+        };
+        let rate = around.clone().any(|i| {
+            let token = self.tokens[i];
+            match token.kind {
+                Kind::Word(Word::Per | Word::Mean) => true,
+                Kind::Word(_) => {
+                    let word = &self.text[token.start as usize..token.end as usize];
+                    RATES.iter().any(|rate| rate.eq_ignore_ascii_case(word))
+                }
+                _ => false,
+            }
+        });
+        let (a, b) = (&self.lexed.numbers[from as usize], &self.lexed.numbers[to as usize]);
+        // "from 4.1 to 4.5 million" leaves the first scale out.
+        let scale = a.value != 0.0 && b.value / a.value > 900.0;
+        let doubt = if rate {
+            Some("the change may be a rate over time")
+        } else if scale {
+            Some("a scale may be left out")
+        } else {
+            None
+        };
+        let hedge = self.hedge(by_at);
+        let span = Span {
+            start: (self.tokens[first].start as usize).min(number.span.start),
+            end: (self.tokens[last].end as usize).max(number.span.end).max(b.span.end),
+        };
+        Some(self.statement(Phrase::Change { from, to, by, form }, by, span, hedge, doubt))
+    }
+
+    fn hedge(&self, at: usize) -> Hedge {
+        let before = |n: usize| at.checked_sub(n).and_then(|i| self.kind(i));
+        match before(1) {
+            Some(Kind::Word(Word::Over)) => Hedge::Over,
+            Some(Kind::Word(Word::Under)) => Hedge::Under,
+            Some(Kind::Word(Word::Nearly)) => Hedge::Nearly,
+            Some(Kind::Word(Word::Than)) => match before(2) {
+                Some(Kind::Word(Word::More)) => Hedge::Over,
+                _ => Hedge::Under,
+            },
+            _ => Hedge::None,
+        }
+    }
+
+    fn statement(&self, phrase: Phrase, claim: u32, span: Span, hedge: Hedge, doubt: Option<&'static str>) -> Statement {
+        let segment = Segment {
+            side: Side::Value(claim),
+            span,
+            code: (0, 0),
+            traits: Traits { doubt, ..Traits::default() },
+            hedge,
+        };
+        Statement {
+            span,
+            claim: self.lexed.numbers[claim as usize].clone(),
+            chain: Chain { segments: vec![segment], phrase: Some(phrase), ..Chain::default() },
+        }
+    }
+
+    /// "900,000 users, 3 times as many as the 300,000 of B", "is 7.5 times the 592,966 users"
+    fn multiple(&self, at: usize) -> Option<Statement> {
+        let times_at = at.checked_sub(1)?;
+        let times = self.quantity(times_at)?;
+        let mut compared = false;
+        let mut base = None;
+        for next in at + 1..at + 9 {
+            match self.kind(next)? {
+                Kind::Num(_) => {
+                    base = Some((self.quantity(next)?, next));
+                    break;
+                }
+                Kind::Word(Word::As | Word::Than | Word::Article) => compared = true,
+                Kind::Word(Word::Many | Word::More | Word::Less | Word::Other | Word::Of | Word::Pronoun | Word::Sum)
+                | Kind::Cite(_) => {}
+                _ => return None,
+            }
+        }
+        let (base, base_at) = base.filter(|_| compared)?;
+        let mut linked = false;
+        for before in (times_at.saturating_sub(7)..times_at).rev() {
+            match self.kind(before)? {
+                Kind::Num(_) if linked => {
+                    let of = self.quantity(before)?;
+                    let span = Span {
+                        start: self.tokens[before].start as usize,
+                        end: self.tokens[base_at].end as usize,
+                    };
+                    let phrase = Phrase::Multiple { of, base, times };
+                    return Some(self.statement(phrase, times, span, self.hedge(times_at), None));
+                }
+                Kind::Word(Word::Is) | Kind::Comma | Kind::Relation(_) => linked = true,
+                Kind::Word(Word::Other | Word::About | Word::Over | Word::Nearly | Word::Article) | Kind::Cite(_) | Kind::About => {}
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// "the sum of A and B is C", "the average of A, B and C is D", "the ratio of A to B is C"
+    fn named(&self, at: usize) -> Option<Statement> {
+        let Kind::Word(head) = self.tokens[at].kind else {
+            return None;
+        };
+        // "a total of" introduces a number of its own.
+        let total = head == Word::Sum && self.tokens[at].end - self.tokens[at].start != 3;
+        if total || !matches!(self.kind(at + 1), Some(Kind::Word(Word::Of | Word::Between))) {
+            return None;
+        }
+        let mut operands = Vec::new();
+        let mut code = Vec::new();
+        let mut next = at + 2;
+        let claim_from = loop {
+            if next > at + 60 {
+                return None;
+            }
+            match self.kind(next)? {
+                Kind::Num(index) => {
+                    // Two numbers need something between them.
+                    let separated = operands.is_empty()
+                        || (at + 2..next).rev().take(6).any(|i| matches!(self.kind(i), Some(Kind::Comma | Kind::Word(Word::And | Word::To))));
+                    if !separated {
+                        return None;
+                    }
+                    operands.push(index);
+                }
+                Kind::Comma | Kind::Word(Word::And | Word::To | Word::Article | Word::Other | Word::About | Word::Time) | Kind::Cite(_) => {}
+                Kind::Relation(_) | Kind::Word(Word::Is | Word::Gives) => break next + 1,
+                _ => return None,
+            }
+            next += 1;
+        };
+        let (claim, claim_at) = self.ahead(claim_from, 3)?;
+        let operated = matches!(
+            self.kind(claim_at + 1),
+            Some(Kind::Times | Kind::Divide | Kind::Plus | Kind::Minus(_) | Kind::Power | Kind::PlusMinus)
+        );
+        let binary = matches!(head, Word::Difference | Word::Ratio);
+        if operated || operands.len() < 2 || (binary && operands.len() != 2) {
+            return None;
+        }
+        for (index, operand) in operands.iter().enumerate() {
+            code.push(Op::Number(*operand));
+            if index > 0 {
+                code.push(match head {
+                    Word::Difference => Op::Subtract,
+                    Word::Ratio => Op::Divide,
+                    Word::Product => Op::Multiply,
+                    _ => Op::Add,
+                });
+            }
+        }
+        if head == Word::Mean {
+            code.push(Op::Whole(operands.len() as u16));
+            code.push(Op::Divide);
+        }
+        let numbers = &self.lexed.numbers;
+        let percent = operands.iter().any(|n| numbers[*n as usize].unit == NumberUnit::Percent);
+        let end = self.tokens[claim_at].end as usize;
+        let span = Span { start: self.tokens[at].start as usize, end };
+        let length = code.len() as u32;
+        let traits = Traits {
+            operations: length / 2,
+            figures: operands.len() as u32,
+            additive: matches!(head, Word::Sum | Word::Difference),
+            divides: matches!(head, Word::Ratio),
+            percent,
+            units: true,
+            doubt: None,
+            ..Traits::default()
+        };
+        let expression = Segment {
+            side: Side::Expression,
+            span,
+            code: (0, length),
+            traits,
+            hedge: Hedge::None,
+        };
+        code.push(Op::Number(claim));
+        let value = Segment {
+            side: Side::Value(claim),
+            span: numbers[claim as usize].span,
+            code: (length, length + 1),
+            traits: Traits::default(),
+            hedge: self.hedge(claim_at),
+        };
+        let mut chain = Chain { segments: vec![expression, value], code, ..Chain::default() };
+        // A difference is named without its sign.
+        chain.around.fall = head == Word::Difference;
+        Some(Statement { span, claim: numbers[claim as usize].clone(), chain })
+    }
+}

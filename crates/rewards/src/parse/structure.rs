@@ -1,0 +1,733 @@
+//! The outline of an answer: lines become headings, sections and blocks, blocks become sentences.
+//!
+//! One look at each line decides what it is. Styles that several things share (a numbered line is
+//! a list item or a heading) are told apart by the neighbouring lines.
+
+use memchr::memchr;
+
+use super::text::{Dash, char_len, dash_at, is_space, skip_space, space_len, trim};
+use super::{Block, BlockKind, Heading, Section, Sentence, Span};
+
+/// The longest heading in bytes; a longer line of its own is a sentence.
+const MAX_TITLE: usize = 120;
+
+/// A stretch of text that is read by itself, in reading order.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Region {
+    /// The text to read.
+    pub(super) span: Span,
+    /// What it is.
+    pub(super) kind: RegionKind,
+}
+
+/// What a region is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum RegionKind {
+    /// The number of a list item or heading.
+    Marker,
+    /// A heading.
+    Heading,
+    /// A block that is no table row.
+    Block,
+    /// One cell of a table.
+    Cell,
+}
+
+/// The outline of a text.
+#[derive(Debug, Default)]
+pub(super) struct Outline {
+    pub(super) headings: Vec<Heading>,
+    pub(super) sections: Vec<Section>,
+    pub(super) blocks: Vec<Block>,
+    pub(super) sentences: Vec<Sentence>,
+    pub(super) regions: Vec<Region>,
+}
+
+/// Reads the outline of a text.
+pub(super) fn outline(text: &str) -> Outline {
+    let mut reader = Reader {
+        text,
+        bytes: text.as_bytes(),
+        out: Outline::default(),
+        open: None,
+        fence: None,
+        math: None,
+        previous_blank: true,
+    };
+    let mut at = 0;
+    let mut line = next_line(text, at);
+    while let Some(current) = line {
+        at = current.next;
+        line = next_line(text, at);
+        reader.line(current.span, line.map(|l| l.span));
+    }
+    reader.finish();
+    let mut out = reader.out;
+    sections(text, &mut out);
+    out
+}
+
+#[derive(Clone, Copy)]
+struct Line {
+    span: Span,
+    next: usize,
+}
+
+fn next_line(text: &str, at: usize) -> Option<Line> {
+    if at >= text.len() {
+        return None;
+    }
+    let end = memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |n| at + n);
+    Some(Line {
+        span: Span { start: at, end },
+        next: end + 1,
+    })
+}
+
+struct Reader<'t> {
+    text: &'t str,
+    bytes: &'t [u8],
+    out: Outline,
+    /// The paragraph or list item that the next line may continue.
+    open: Option<(BlockKind, Span)>,
+    /// The start of a fenced block's content, with its fence byte.
+    fence: Option<(usize, u8)>,
+    /// The start of display mathematics.
+    math: Option<usize>,
+    previous_blank: bool,
+}
+
+impl Reader<'_> {
+    fn line(&mut self, raw: Span, next: Option<Span>) {
+        let mut line = trim(self.text, raw);
+        let mut s = &self.text[line.start..line.end];
+        if let Some((start, fence)) = self.fence {
+            if is_fence(s.as_bytes()) == Some(fence) {
+                self.fence = None;
+                self.previous_blank = true;
+                self.push(
+                    BlockKind::Code,
+                    Span {
+                        start,
+                        end: raw.start.max(start),
+                    },
+                );
+            }
+            return;
+        }
+        if let Some(start) = self.math {
+            if s.is_empty() || s.ends_with("\\]") || s.ends_with("$$") || s.starts_with("\\]") {
+                self.math = None;
+                self.previous_blank = true;
+                self.push(
+                    BlockKind::Math,
+                    Span {
+                        start,
+                        end: line.end,
+                    },
+                );
+            }
+            return;
+        }
+        while let Some(rest) = s.strip_prefix('>') {
+            let rest_span = Span {
+                start: line.end - rest.len(),
+                end: line.end,
+            };
+            line = trim(self.text, rest_span);
+            s = &self.text[line.start..line.end];
+        }
+        if s.is_empty() {
+            self.flush();
+            self.previous_blank = true;
+            return;
+        }
+        let blank_before = std::mem::replace(&mut self.previous_blank, false);
+        if let Some(fence) = is_fence(s.as_bytes()) {
+            self.flush();
+            self.fence = Some(((raw.end + 1).min(self.text.len()), fence));
+            return;
+        }
+        if opens_math(s) {
+            self.flush();
+            self.previous_blank = true;
+            if closes_math(s) {
+                self.push(BlockKind::Math, line);
+            } else {
+                self.math = Some(line.start);
+            }
+            return;
+        }
+        if self.heading(line, s, next, blank_before) || self.rule(line, s) {
+            self.previous_blank = true;
+            return;
+        }
+        if self.table_row(line, s) {
+            return;
+        }
+        let indented = raw.start < line.start;
+        if let Some(marker) = list_marker(s) {
+            self.flush();
+            let body = trim(
+                self.text,
+                Span {
+                    start: line.start + marker.end,
+                    end: line.end,
+                },
+            );
+            if marker.number {
+                let span = Span {
+                    start: line.start,
+                    end: line.start + marker.end,
+                };
+                self.out.regions.push(Region {
+                    span,
+                    kind: RegionKind::Marker,
+                });
+            }
+            self.open = Some((BlockKind::ListItem, body));
+            return;
+        }
+        match &mut self.open {
+            // A list item goes on where the line is indented or starts with a relation.
+            Some((BlockKind::ListItem, span)) if indented || starts_with_relation(s) => {
+                span.end = line.end;
+            }
+            Some((BlockKind::Paragraph, span)) => span.end = line.end,
+            _ => {
+                self.flush();
+                self.open = Some((BlockKind::Paragraph, line));
+            }
+        }
+    }
+
+    /// Reads a line as a heading if it is one.
+    fn heading(&mut self, line: Span, s: &str, next: Option<Span>, blank_before: bool) -> bool {
+        let Some((title, level)) = self.title_of(line, s, next, blank_before) else {
+            return false;
+        };
+        self.flush();
+        let title = self.strip_number(trim_title(self.text, title));
+        self.add_heading(line, title, level);
+        true
+    }
+
+    fn add_heading(&mut self, span: Span, title: Span, level: u8) {
+        self.out.headings.push(Heading { span, title, level });
+        let kind = RegionKind::Heading;
+        self.out.regions.push(Region { span: title, kind });
+    }
+
+    fn title_of(
+        &self,
+        line: Span,
+        s: &str,
+        next: Option<Span>,
+        blank_before: bool,
+    ) -> Option<(Span, u8)> {
+        let bytes = s.as_bytes();
+        let from = |offset: usize| Span {
+            start: line.start + offset,
+            end: line.end,
+        };
+        match bytes[0] {
+            b'#' => {
+                let level = bytes.iter().take_while(|b| **b == b'#').count();
+                let spaced = bytes.len() == level || space_len(bytes, level, false) > 0;
+                let lettered = bytes
+                    .get(level)
+                    .is_some_and(|b| b.is_ascii_alphabetic() || *b == b'*');
+                (level <= 6 && (spaced || (lettered && level > 1)))
+                    .then(|| (from(level), level as u8))
+            }
+            b'<' => tag_title(s).map(|(start, end)| {
+                let title = Span {
+                    start: line.start + start,
+                    end: line.start + end,
+                };
+                (title, 2)
+            }),
+            b'*' | b'_' => bold_title(s).then_some((line, 2)),
+            b'0'..=b'9' | b'I' | b'V' | b'X' => {
+                let end = number_marker(bytes, true)?;
+                let title = s[end..].trim_matches(is_space);
+                if bold_title(title) {
+                    return Some((from(end), 2));
+                }
+                let next_text =
+                    next.map_or("", |n| self.text[n.start..n.end].trim_matches(is_space));
+                let is_list = number_marker(next_text.as_bytes(), false).is_some();
+                (blank_before && !is_list && looks_like_title(title, false) && !title.contains('='))
+                    .then(|| (from(end), 2))
+            }
+            _ => (blank_before && s.ends_with(':') && looks_like_title(&s[..s.len() - 1], true))
+                .then_some((line, 2)),
+        }
+    }
+
+    /// Drops a number before a title: `1.`, `2.3`, `IV.`.
+    fn strip_number(&self, title: Span) -> Span {
+        let s = &self.text[title.start..title.end];
+        match number_marker(s.as_bytes(), true) {
+            Some(end) if end < s.len() => trim_title(
+                self.text,
+                Span {
+                    start: title.start + end,
+                    end: title.end,
+                },
+            ),
+            _ => title,
+        }
+    }
+
+    /// Drops horizontal rules and closing tags; an underline turns its paragraph into a heading.
+    fn rule(&mut self, line: Span, s: &str) -> bool {
+        let bytes = s.as_bytes();
+        let first = bytes[0];
+        if bytes.len() >= 3
+            && matches!(first, b'=' | b'-' | b'*' | b'_')
+            && bytes.iter().all(|b| *b == first || *b == b' ')
+        {
+            if let (b'=' | b'-', Some((BlockKind::Paragraph, span))) = (first, self.open) {
+                let title = &self.text[span.start..span.end];
+                if !title.contains('\n') && title.len() <= MAX_TITLE && !title.ends_with('.') {
+                    self.open = None;
+                    let whole = Span {
+                        start: span.start,
+                        end: line.end,
+                    };
+                    let level = if first == b'=' { 1 } else { 2 };
+                    let title = self.strip_number(trim_title(self.text, span));
+                    self.add_heading(whole, title, level);
+                    return true;
+                }
+            }
+            self.flush();
+            return true;
+        }
+        if s.starts_with("</") && s.ends_with('>') && !s[2..s.len() - 1].contains(['<', '>', ' ']) {
+            self.flush();
+            return true;
+        }
+        false
+    }
+
+    fn table_row(&mut self, line: Span, s: &str) -> bool {
+        let bytes = s.as_bytes();
+        let bars = memchr::memchr_iter(b'|', bytes).count();
+        let edged =
+            bytes[0] == b'|' && bars >= 2 && bytes[bytes.len() - 1] == b'|' && bytes.len() > 2;
+        let spaced = bars >= 2 && s.contains(" | ") && !edged;
+        let ruled = bars >= 1 && bytes.iter().all(|b| matches!(b, b'|' | b'-' | b':' | b' '));
+        if !(edged || spaced || ruled) {
+            return false;
+        }
+        self.flush();
+        if ruled {
+            return true;
+        }
+        let inner = Span {
+            start: line.start + usize::from(bytes[0] == b'|'),
+            end: line.end - usize::from(bytes[bytes.len() - 1] == b'|'),
+        };
+        let mut cells = Vec::new();
+        let mut start = inner.start;
+        while start <= inner.end {
+            let end = memchr(b'|', &self.bytes[start..inner.end]).map_or(inner.end, |n| start + n);
+            let cell = trim(self.text, Span { start, end });
+            let kind = RegionKind::Cell;
+            self.out.regions.push(Region { span: cell, kind });
+            cells.push(cell);
+            start = end + 1;
+        }
+        let block = self.out.blocks.len();
+        self.out.blocks.push(Block {
+            kind: BlockKind::TableRow,
+            span: inner,
+            cells,
+        });
+        self.out.sentences.push(Sentence { span: inner, block });
+        true
+    }
+
+    fn flush(&mut self) {
+        if let Some((kind, span)) = self.open.take() {
+            self.push(kind, span);
+        }
+    }
+
+    fn push(&mut self, kind: BlockKind, span: Span) {
+        let span = trim(self.text, span);
+        if span.start >= span.end {
+            return;
+        }
+        let block = self.out.blocks.len();
+        let region = RegionKind::Block;
+        self.out.blocks.push(Block {
+            kind,
+            span,
+            cells: Vec::new(),
+        });
+        self.out.regions.push(Region { span, kind: region });
+        match kind {
+            BlockKind::Paragraph | BlockKind::ListItem => {
+                sentences(self.text, span, block, &mut self.out.sentences);
+            }
+            _ => self.out.sentences.push(Sentence { span, block }),
+        }
+    }
+
+    fn finish(&mut self) {
+        let end = self.text.len();
+        if let Some((start, _)) = self.fence.take() {
+            self.push(
+                BlockKind::Code,
+                Span {
+                    start: start.min(end),
+                    end,
+                },
+            );
+        }
+        if let Some(start) = self.math.take() {
+            self.push(BlockKind::Math, Span { start, end });
+        }
+        self.flush();
+    }
+}
+
+/// Lists the stretches of text between the headings.
+fn sections(text: &str, out: &mut Outline) {
+    let mut start = 0;
+    for index in 0..=out.headings.len() {
+        let end = out.headings.get(index).map_or(text.len(), |h| h.span.start);
+        let body = trim(
+            text,
+            Span {
+                start: start.min(end),
+                end,
+            },
+        );
+        if index > 0 || body.start < body.end {
+            out.sections.push(Section {
+                heading: index.checked_sub(1),
+                body,
+            });
+        }
+        start = out.headings.get(index).map_or(end, |h| h.span.end);
+    }
+}
+
+fn is_fence(bytes: &[u8]) -> Option<u8> {
+    match bytes {
+        [b'`', b'`', b'`', rest @ ..] if !rest.contains(&b'`') => Some(b'`'),
+        [b'~', b'~', b'~', rest @ ..] if !rest.contains(&b'~') => Some(b'~'),
+        _ => None,
+    }
+}
+
+fn opens_math(s: &str) -> bool {
+    s.starts_with("\\[") || s.starts_with("$$") || s.starts_with("\\begin{")
+}
+
+/// Whether display mathematics that opens on this line also closes on it.
+fn closes_math(s: &str) -> bool {
+    let inner = &s[2.min(s.len())..];
+    if s.starts_with("\\begin{") {
+        return s.contains("\\end{");
+    }
+    inner.contains("\\]") || inner.contains("$$")
+}
+
+/// A line that goes on with a calculation: `= 4,460,392 / 592,966`, `≈ 7.52`.
+pub(super) fn starts_with_relation(s: &str) -> bool {
+    s.starts_with(['=', '≈', '≃', '≅', '→', '⇒', '×', '÷', '/', '≡'])
+        || s.starts_with("\\approx")
+        || s.starts_with("\\times")
+        || s.starts_with("->")
+        || s.starts_with("\\[")
+}
+
+struct ListMarker {
+    end: usize,
+    number: bool,
+}
+
+/// Reads the marker of a list item: a bullet or a number, with white space after it.
+fn list_marker(s: &str) -> Option<ListMarker> {
+    let bytes = s.as_bytes();
+    let bullet = match bytes[0] {
+        b'-' | b'*' | b'+' => 1,
+        0xE2 => match dash_at(bytes, 0) {
+            Some((Dash::En | Dash::Em | Dash::Hyphen, n)) => n,
+            Some(_) => 0,
+            None => match bytes.get(1..3) {
+                // • ‣ ⁃ ▪ ▫ ■ □ ◦ ● ○ ➤ ✓ ✔ ►
+                Some(
+                    [0x80, 0xA2 | 0xA3]
+                    | [0x81, 0x83]
+                    | [0x96, _]
+                    | [0x97, _]
+                    | [0x9E, 0xA4]
+                    | [0x9C, 0x93 | 0x94],
+                ) => 3,
+                _ => 0,
+            },
+        },
+        0xC2 if bytes.get(1) == Some(&0xB7) => 2,
+        _ => 0,
+    };
+    if bullet > 0 && space_len(bytes, bullet, false) > 0 {
+        return Some(ListMarker {
+            end: bullet,
+            number: false,
+        });
+    }
+    let end = number_marker(bytes, false)?;
+    (bytes.len() > end).then_some(ListMarker { end, number: true })
+}
+
+/// Reads a numbered marker with the white space after it: `1.`, `2)`, `(3)`, `1.2.`, `IV.`, and
+/// where `bare` allows it `1.2`.
+fn number_marker(bytes: &[u8], bare: bool) -> Option<usize> {
+    let open = usize::from(bytes.first() == Some(&b'('));
+    let mut at = open;
+    let digits = bytes[at..]
+        .iter()
+        .take(3)
+        .take_while(|b| b.is_ascii_digit())
+        .count();
+    if digits > 0 {
+        at += digits;
+        while bytes.get(at) == Some(&b'.') && bytes.get(at + 1).is_some_and(u8::is_ascii_digit) {
+            let more = bytes[at + 1..]
+                .iter()
+                .take(3)
+                .take_while(|b| b.is_ascii_digit())
+                .count();
+            // `1.25 …` is a number; `1.2 Title` and `1.2.3 Title` are markers.
+            if more > 1 {
+                return None;
+            }
+            at += 1 + more;
+        }
+        let dotted = at > open + digits;
+        match bytes.get(at) {
+            Some(b'.' | b')') => at += 1,
+            Some(b' ')
+                if bare && dotted && bytes.get(at + 1).is_some_and(u8::is_ascii_uppercase) => {}
+            _ => return None,
+        }
+    } else {
+        let roman = bytes[at..]
+            .iter()
+            .take(5)
+            .take_while(|b| matches!(b, b'I' | b'V' | b'X'))
+            .count();
+        if roman > 0 && matches!(bytes.get(at + roman), Some(b'.' | b')')) {
+            at += roman + 1;
+        } else if open == 1
+            && bytes.get(1).is_some_and(u8::is_ascii_lowercase)
+            && bytes.get(2) == Some(&b')')
+        {
+            at = 3;
+        } else {
+            return None;
+        }
+    }
+    (space_len(bytes, at, false) > 0 || at == bytes.len()).then(|| skip_space(bytes, at))
+}
+
+/// Whether the line is one emphasised title: `**Risks**`, `__Risks__`, `**Risks**:`.
+fn bold_title(s: &str) -> bool {
+    let s = s.trim_end_matches(':');
+    for mark in ["***", "**", "__"] {
+        if let Some(inner) = s.strip_prefix(mark).and_then(|s| s.strip_suffix(mark)) {
+            let inner = inner.trim_matches(is_space);
+            return inner.len() <= MAX_TITLE
+                && !inner.contains("**")
+                && !inner.contains(['=', '≈', '['])
+                && !inner.ends_with(['.', '!', ','])
+                && inner
+                    .bytes()
+                    .filter(u8::is_ascii_alphabetic)
+                    .take(2)
+                    .count()
+                    == 2
+                && words(inner) <= 12;
+        }
+    }
+    false
+}
+
+fn words(s: &str) -> usize {
+    s.split(is_space).filter(|w| !w.is_empty()).count()
+}
+
+/// Whether a plain line reads as a title: short, capitalised, without figures or formulas.
+fn looks_like_title(s: &str, strict: bool) -> bool {
+    let s = s.trim_matches(|c| is_space(c) || c == '*' || c == '_' || c == ':');
+    let limit = if strict { 60 } else { 80 };
+    if s.is_empty() || s.len() > limit || s.ends_with(['.', '?', '!', ',', ';']) {
+        return false;
+    }
+    if s.contains(['=', '≈', '÷', '×', '$', '[', '`', '|']) || !s.starts_with(char::is_alphabetic)
+    {
+        return false;
+    }
+    let count = words(s);
+    let capitalised = s
+        .split(is_space)
+        .filter(|w| w.len() >= 4 && w.starts_with(char::is_alphabetic))
+        .all(|w| w.starts_with(char::is_uppercase));
+    s.starts_with(char::is_uppercase)
+        && count <= 9
+        && (count <= 2 || capitalised || (!strict && count <= 6))
+}
+
+/// Returns the title of a line such as `<section name="Risks">`, `<section>Risks</section>` or
+/// `<Risks>`, as a range of the line.
+fn tag_title(s: &str) -> Option<(usize, usize)> {
+    let close = memchr(b'>', s.as_bytes())?;
+    let tag = &s[1..close];
+    let name_len = tag.bytes().take_while(|b| is_name_byte(*b)).count();
+    let name = &tag[..name_len];
+    if name.len() < 2 || !name.as_bytes()[0].is_ascii_alphabetic() {
+        return None;
+    }
+    let section = name.eq_ignore_ascii_case("section") || name.eq_ignore_ascii_case("heading");
+    if let Some(quote) = tag.find(['"', '\'']) {
+        let quote_byte = tag.as_bytes()[quote];
+        let end = memchr(quote_byte, &tag.as_bytes()[quote + 1..])?;
+        let named = section || tag.contains("name=") || tag.contains("title=");
+        return named.then_some((quote + 2, quote + 2 + end));
+    }
+    let after = &s[close + 1..];
+    if section {
+        if let Some(end) = after.find("</") {
+            return (end > 0).then_some((close + 1, close + 1 + end));
+        }
+        let rest = &tag[name_len..];
+        let title = rest.trim_start_matches(|c| is_space(c) || c == '=' || c == ':');
+        return (!title.is_empty() && after.is_empty())
+            .then(|| (1 + tag.len() - title.len(), close));
+    }
+    let html = [
+        "br", "hr", "div", "span", "ul", "ol", "li", "table", "thead", "tbody", "tr", "td", "th",
+        "details", "summary", "think", "thinking", "em", "strong", "sub", "sup", "pre", "code",
+        "html", "body", "answer",
+    ];
+    (after.is_empty()
+        && name_len == tag.len()
+        && !html.iter().any(|h| name.eq_ignore_ascii_case(h)))
+    .then_some((1, close))
+}
+
+fn is_name_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-'
+}
+
+/// Narrows a title to its words: without emphasis, closing `#` and a colon at the end.
+fn trim_title(text: &str, span: Span) -> Span {
+    let s = &text[span.start..span.end];
+    let mark = |c: char| is_space(c) || matches!(c, '*' | '#' | ':' | '`');
+    let start = s.trim_start_matches(mark);
+    let end = start.trim_end_matches(mark);
+    let start_at = span.end - start.len();
+    Span {
+        start: start_at,
+        end: start_at + end.len(),
+    }
+}
+
+/// Splits running text into sentences.
+fn sentences(text: &str, span: Span, block: usize, out: &mut Vec<Sentence>) {
+    let bytes = text.as_bytes();
+    let mut start = span.start;
+    let mut line_start = span.start;
+    let mut at = span.start;
+    let mut push = |start: usize, end: usize| {
+        let span = trim(text, Span { start, end });
+        if span.start < span.end {
+            out.push(Sentence { span, block });
+        }
+    };
+    while at < span.end {
+        match bytes[at] {
+            b'\n' => {
+                // A short line ends by itself; a long one was wrapped.
+                let after = text[at..span.end].trim_start_matches(is_space);
+                if at - line_start < 60 && !starts_with_relation(after) {
+                    push(start, at);
+                    start = at + 1;
+                }
+                at += 1;
+                line_start = at;
+            }
+            b'.' | b'!' | b'?' => {
+                let mut end = at + 1;
+                while end < span.end
+                    && matches!(
+                        bytes[end],
+                        b'.' | b'!' | b'?' | b'"' | b'\'' | b')' | b'*' | b'_' | b'`' | b'~'
+                    )
+                {
+                    end += 1;
+                }
+                if bytes.get(end..end + 3) == Some(&[0xE2, 0x80, 0x9D]) {
+                    end += 3;
+                }
+                let boundary = end >= span.end || space_len(bytes, end, true) > 0;
+                if boundary && !(bytes[at] == b'.' && is_abbreviation(bytes, start, at, span.end)) {
+                    push(start, end.min(span.end));
+                    start = end.min(span.end);
+                }
+                at = end;
+            }
+            0xE3 if bytes.get(at + 1..at + 3) == Some(&[0x80, 0x82]) => {
+                push(start, at + 3);
+                at += 3;
+                start = at;
+            }
+            first => at += char_len(first),
+        }
+    }
+    if start < span.end {
+        push(start, span.end);
+    }
+}
+
+/// Whether the full stop at `dot` belongs to an abbreviation.
+fn is_abbreviation(bytes: &[u8], start: usize, dot: usize, end: usize) -> bool {
+    let mut word = dot;
+    while word > start
+        && dot - word < 12
+        && (bytes[word - 1].is_ascii_alphabetic() || bytes[word - 1] == b'.')
+    {
+        word -= 1;
+    }
+    let word = &bytes[word..dot];
+    if word.is_empty() {
+        return false;
+    }
+    let next = bytes[skip_space(bytes, dot + 1).min(end)..end]
+        .first()
+        .copied()
+        .unwrap_or(b' ');
+    let mut lower = [0u8; 12];
+    let Some(slot) = lower.get_mut(..word.len()) else {
+        return false;
+    };
+    slot.copy_from_slice(word);
+    slot.make_ascii_lowercase();
+    match &*slot {
+        b"e.g" | b"i.e" | b"vs" | b"approx" | b"ca" | b"cf" | b"fig" | b"eq" | b"eqn" | b"dr"
+        | b"mr" | b"ms" | b"st" | b"incl" | b"resp" | b"avg" | b"est" | b"viz" | b"eg" | b"ie"
+        | b"appx" => true,
+        b"no" | b"nos" | b"p" | b"sec" | b"jan" | b"feb" | b"mar" | b"apr" | b"jun" | b"jul"
+        | b"aug" | b"sep" | b"sept" | b"oct" | b"nov" | b"dec" => next.is_ascii_digit(),
+        b"etc" | b"inc" | b"ltd" | b"max" | b"min" | b"std" | b"dev" => {
+            next.is_ascii_lowercase() || next == b','
+        }
+        other => other.contains(&b'.') && !next.is_ascii_uppercase(),
+    }
+}

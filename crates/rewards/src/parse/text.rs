@@ -1,0 +1,101 @@
+//! Small questions about bytes and characters that every part of the parser asks.
+
+use super::Span;
+
+/// Returns how many bytes of white space stand at `at`, counting the wide spaces of typeset text.
+///
+/// Newlines count as white space only where `newlines` says so.
+pub(super) fn space_len(bytes: &[u8], at: usize, newlines: bool) -> usize {
+    match bytes.get(at) {
+        Some(b' ' | b'\t' | b'\r') => 1,
+        Some(b'\n') if newlines => 1,
+        Some(0xC2) if bytes.get(at + 1) == Some(&0xA0) => 2,
+        Some(0xE2) => match (bytes.get(at + 1), bytes.get(at + 2)) {
+            // U+2000 to U+200B, U+202F and U+205F.
+            (Some(0x80), Some(0x80..=0x8B | 0xAF)) | (Some(0x81), Some(0x9F)) => 3,
+            _ => 0,
+        },
+        Some(0xE3) if bytes.get(at + 1..at + 3) == Some(&[0x80, 0x80]) => 3,
+        _ => 0,
+    }
+}
+
+/// Skips white space on the line.
+pub(super) fn skip_space(bytes: &[u8], mut at: usize) -> usize {
+    loop {
+        match space_len(bytes, at, false) {
+            0 => return at,
+            n => at += n,
+        }
+    }
+}
+
+/// Narrows a span to what stands between the white space at its ends.
+pub(super) fn trim(text: &str, span: Span) -> Span {
+    let Some(inner) = text.get(span.start..span.end) else {
+        return span;
+    };
+    let start = inner.trim_start_matches(is_space);
+    let start_at = span.start + (inner.len() - start.len());
+    let end = start.trim_end_matches(is_space);
+    Span {
+        start: start_at,
+        end: start_at + end.len(),
+    }
+}
+
+/// Whether a character is white space, zero-width space included.
+pub(super) fn is_space(c: char) -> bool {
+    c.is_whitespace() || c == '\u{200B}' || c == '\u{FEFF}'
+}
+
+/// Returns the length of a character from its first byte.
+pub(super) fn char_len(first: u8) -> usize {
+    match first {
+        0..=0xBF => 1,
+        0xC0..=0xDF => 2,
+        0xE0..=0xEF => 3,
+        _ => 4,
+    }
+}
+
+/// Returns the length of a hyphen or minus at `at` and which it is.
+pub(super) fn dash_at(bytes: &[u8], at: usize) -> Option<(Dash, usize)> {
+    match bytes.get(at)? {
+        b'-' => Some((Dash::Hyphen, 1)),
+        0xE2 => match (bytes.get(at + 1)?, bytes.get(at + 2)?) {
+            (0x80, 0x90 | 0x91) => Some((Dash::Hyphen, 3)),
+            (0x80, 0x92 | 0x93) => Some((Dash::En, 3)),
+            (0x80, 0x94 | 0x95) => Some((Dash::Em, 3)),
+            (0x88, 0x92) => Some((Dash::Minus, 3)),
+            _ => None,
+        },
+        0xEF if bytes.get(at + 1..at + 3) == Some(&[0xBC, 0x8D]) => Some((Dash::Hyphen, 3)),
+        _ => None,
+    }
+}
+
+/// The dashes that prose tells apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Dash {
+    /// `-`, U+2010 or U+2011.
+    Hyphen,
+    /// `–` or the figure dash.
+    En,
+    /// `—`, always punctuation.
+    Em,
+    /// `−`, always a minus.
+    Minus,
+}
+
+/// Whether `text` starts with `prefix`, whatever the case of its ASCII letters.
+pub(super) fn starts_with_ignore_case(bytes: &[u8], at: usize, prefix: &str) -> bool {
+    bytes
+        .get(at..at + prefix.len())
+        .is_some_and(|head| head.eq_ignore_ascii_case(prefix.as_bytes()))
+}
+
+/// Whether the byte belongs to a word: a letter, digit, underscore or part of a longer character.
+pub(super) fn is_word_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
+}

@@ -1,0 +1,134 @@
+//! How much of a text is said before: within itself, or in the question.
+
+use crate::assess::Context;
+use crate::lexicon::Classes;
+use crate::words::{Word, Words};
+
+/// The words of a sequence whose repetition counts.
+const SEQUENCE: usize = 5;
+/// The words of a sequence that counts as copied from the question.
+const COPIED_SEQUENCE: usize = 7;
+
+/// How much an answer repeats itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Repetition {
+    /// The number of words looked at.
+    pub(crate) words: usize,
+    /// The share of word sequences that stood before.
+    pub(crate) repeated_sequences: f64,
+    /// The share of words that stand in sentences that stood before.
+    pub(crate) repeated_sentences: f64,
+}
+
+/// A set of hashes with open addressing, sized once.
+struct Seen {
+    slots: Vec<u64>,
+    mask: usize,
+}
+
+impl Seen {
+    fn for_up_to(count: usize) -> Self {
+        let size = (count.max(8) * 2).next_power_of_two();
+        Self {
+            slots: vec![0; size],
+            mask: size - 1,
+        }
+    }
+
+    /// Inserts a hash; whether it was there already.
+    #[inline]
+    fn insert(&mut self, hash: u64) -> bool {
+        let hash = hash.max(1);
+        let mut at = (hash ^ (hash >> 32)) as usize & self.mask;
+        loop {
+            let slot = &mut self.slots[at];
+            if *slot == hash {
+                return true;
+            }
+            if *slot == 0 {
+                *slot = hash;
+                return false;
+            }
+            at = (at + 1) & self.mask;
+        }
+    }
+
+    #[inline]
+    fn has(&self, hash: u64) -> bool {
+        let hash = hash.max(1);
+        let mut at = (hash ^ (hash >> 32)) as usize & self.mask;
+        loop {
+            if self.slots[at] == hash {
+                return true;
+            }
+            if self.slots[at] == 0 {
+                return false;
+            }
+            at = (at + 1) & self.mask;
+        }
+    }
+}
+
+/// Mixes words into one hash, in order. Numbers count as words of their own, so that rows of a
+/// table differ by their figures.
+#[inline]
+fn mix(words: &[Word]) -> u64 {
+    words.iter().fold(0x9e37_79b9_7f4a_7c15, |sum, it| {
+        (sum ^ it.stem)
+            .wrapping_mul(0xff51_afd7_ed55_8ccd)
+            .rotate_left(29)
+    })
+}
+
+/// Measures how much an answer repeats itself.
+pub(crate) fn measure(context: &Context<'_>) -> Repetition {
+    let words = context.words.all();
+    let sequences = words.len().saturating_sub(SEQUENCE - 1);
+    let mut seen = Seen::for_up_to(sequences);
+    let mut repeated = 0;
+    for window in words.windows(SEQUENCE) {
+        repeated += usize::from(seen.insert(mix(window)));
+    }
+    let sentences = &context.answer.sentences;
+    let mut said = Seen::for_up_to(sentences.len());
+    let mut again = 0;
+    let mut counted = 0;
+    for sentence in sentences {
+        let words = context.words.within(sentence.span);
+        counted += words.len();
+        if words.len() >= 5 && said.insert(mix(words)) {
+            again += words.len();
+        }
+    }
+    Repetition {
+        words: words.len(),
+        repeated_sequences: repeated as f64 / sequences.max(1) as f64,
+        repeated_sentences: again as f64 / counted.max(1) as f64,
+    }
+}
+
+/// The share of an answer's word sequences that stand in the question; `None` for short texts.
+pub(crate) fn copied_share(context: &Context<'_>, prompt: &str) -> Option<f64> {
+    let asked = Words::split(prompt, context.lexicon);
+    let words = context.words.all();
+    if words.len() < 30 || asked.all().len() < 30 {
+        return None;
+    }
+    let mut known = Seen::for_up_to(asked.all().len());
+    for window in asked.all().windows(COPIED_SEQUENCE) {
+        known.insert(mix(window));
+    }
+    let windows = words.windows(COPIED_SEQUENCE);
+    let all = windows.len();
+    // Quoting the data is no copying: sequences of figures alone do not count.
+    let copied = windows
+        .filter(|window| {
+            let figures = window
+                .iter()
+                .filter(|it| it.classes.any(Classes::NUMERIC))
+                .count();
+            figures * 2 <= COPIED_SEQUENCE && known.has(mix(window))
+        })
+        .count();
+    Some(copied as f64 / all.max(1) as f64)
+}

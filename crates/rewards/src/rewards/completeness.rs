@@ -1,0 +1,140 @@
+//! Rewards answers to all parts of the question.
+//!
+//! The parts come from the task, so that a token is not asked for users. A part is answered by what
+//! is said about its own figures: a metric with its right value, a comparison that holds, a
+//! calculation with the right result. Speaking of them without figures earns little.
+
+use crate::assess::{Assessment, Context, Evidence, Reward};
+use crate::expected::Presence;
+use crate::grounding::Grounding;
+use crate::lexicon::Classes;
+use crate::names::words_of;
+
+/// The share of a part's names that must be spoken of with their figures for full marks.
+const NAMES_SHARE_DUE: f64 = 0.6;
+
+/// What a name earns that is spoken of without a right figure.
+const SPOKEN_CREDIT: f64 = 0.15;
+/// The number of words from which a sentence speaks of something.
+const WORDS_OF_A_SENTENCE: usize = 6;
+
+/// The reward.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Completeness;
+
+impl Reward for Completeness {
+    fn name(&self) -> &'static str {
+        "completeness"
+    }
+
+    fn assess(&self, context: &Context<'_>) -> Assessment {
+        let parts = &context.facts.parts;
+        if parts.is_empty() {
+            return Assessment::not_asked();
+        }
+        let mut evidence = Vec::new();
+        let mut earned = 0.0;
+        for (part, names) in parts {
+            let known: Vec<&String> = names.iter().filter(|it| is_known(context, it)).collect();
+            let share = if known.is_empty() {
+                by_words(context, part)
+            } else {
+                let answered: f64 = known.iter().map(|it| answered(context, it)).sum();
+                let due = (known.len() as f64 * NAMES_SHARE_DUE).max(1.0);
+                (answered / due).min(1.0)
+            };
+            earned += share;
+            if share < 1.0 {
+                evidence.push(Evidence::missing(if share > 0.0 {
+                    format!("part {part:?} is answered in part")
+                } else {
+                    format!("part {part:?} is not answered")
+                }));
+            } else if let Some(span) = known.iter().find_map(|it| place(context, it)) {
+                evidence.push(Evidence::good(span, format!("part {part:?}")));
+            }
+        }
+        Assessment::new(earned / parts.len() as f64, evidence)
+    }
+}
+
+fn is_known(context: &Context<'_>, name: &str) -> bool {
+    context.facts.metrics.contains_key(name)
+        || context.facts.expected_calculations.contains_key(name)
+        || context
+            .facts
+            .history
+            .iter()
+            .any(|it| it.values.contains_key(name))
+}
+
+/// Where something right is said about a metric or calculation.
+fn place(context: &Context<'_>, name: &str) -> Option<crate::parse::Span> {
+    let calculated = context
+        .facts
+        .expected_calculations
+        .get_index_of(name)
+        .and_then(|it| context.calculations.get(it))
+        .filter(|it| matches!(it.presence, Presence::Stated | Presence::Worked))
+        .and_then(|it| it.span);
+    if calculated.is_some() {
+        return calculated;
+    }
+    let index = context.names.position(name)?;
+    let grounded = context
+        .readings
+        .iter()
+        .find(|it| it.name == Some(index) && it.verdict == Grounding::Grounded)
+        .map(|it| it.span);
+    grounded.or_else(|| {
+        context
+            .comparisons
+            .iter()
+            .find(|it| it.name == index && it.holds)
+            .map(|it| it.span)
+    })
+}
+
+/// How far a name is answered: with a right figure, or at least spoken of in a sentence.
+fn answered(context: &Context<'_>, name: &str) -> f64 {
+    if place(context, name).is_some() {
+        return 1.0;
+    }
+    let Some(index) = context.names.position(name) else {
+        return 0.0;
+    };
+    let spoken = context.mentions.iter().any(|mention| {
+        let sentences = &context.answer.sentences;
+        let at = sentences.partition_point(|it| it.span.end <= mention.span.start);
+        mention.name == Some(index)
+            && sentences.get(at).is_some_and(|it| {
+                let words = context.words.within(it.span);
+                words.len() >= WORDS_OF_A_SENTENCE
+                    && words.iter().any(|it| it.classes.any(Classes::VERB))
+            })
+    });
+    if spoken { SPOKEN_CREDIT } else { 0.0 }
+}
+
+/// A part without figures of its own is answered where its words stand with some known figure.
+fn by_words(context: &Context<'_>, part: &str) -> f64 {
+    let wanted = context.content_stems(&words_of(part));
+    if wanted.is_empty() {
+        return 0.0;
+    }
+    let spoken = context.answer.sections.iter().any(|section| {
+        let heading = section.heading.map(|it| context.answer.headings[it].title);
+        let words = context.words.within(section.body);
+        let named = heading.into_iter().flat_map(|it| context.words.within(it));
+        let is_named = named.chain(words).any(|it| wanted.contains(&it.stem));
+        let verbs = words.iter().any(|it| it.classes.any(Classes::VERB));
+        let numbers = &context.answer.numbers;
+        let first = numbers.partition_point(|it| it.span.start < section.body.start);
+        let figures = numbers[first..]
+            .iter()
+            .take_while(|it| it.span.end <= section.body.end)
+            .any(|it| crate::values::shown_digits(it) >= 2 && context.known.has(it));
+        is_named && verbs && figures
+    });
+    f64::from(u8::from(spoken))
+}

@@ -1,0 +1,56 @@
+//! Rewards comparisons with named earlier days or periods whose figures are the history's.
+//!
+//! Counted are different comparisons: another metric, another day, another figure. Rows of a
+//! copied table and bare lists of figures count as one together. A wrong figure takes back what a
+//! right one earns.
+//!
+//! > Transactions rose from 1,127,284 on 2 February to 1,187,055, a gain of 5.3 % in seven days.
+
+use crate::assess::{Assessment, Context, Evidence, Reward};
+use crate::history::has_history;
+
+/// The reward.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct HistoricalReference;
+
+impl Reward for HistoricalReference {
+    fn name(&self) -> &'static str {
+        "historical_reference"
+    }
+
+    fn assess(&self, context: &Context<'_>) -> Assessment {
+        if !has_history(context.facts) {
+            return Assessment::not_asked();
+        }
+        let mut evidence = Vec::new();
+        // By metric, day and value, so that saying it twice earns nothing.
+        let mut counted: Vec<(usize, Option<jiff::civil::Date>, u64)> = Vec::new();
+        let mut earned = 0.0_f64;
+        let mut listed = false;
+        for comparison in context.comparisons {
+            if !comparison.holds {
+                earned -= 1.0;
+                evidence.push(Evidence::bad(comparison.span, comparison.note));
+                continue;
+            }
+            let key = (comparison.name, comparison.day, comparison.actual.to_bits());
+            if counted.contains(&key) {
+                continue;
+            }
+            counted.push(key);
+            if comparison.in_prose {
+                earned += 1.0;
+            } else if !listed {
+                listed = true;
+                earned += 1.0;
+            } else {
+                continue;
+            }
+            evidence.push(Evidence::good(comparison.span, comparison.note));
+        }
+        if counted.is_empty() {
+            evidence.push(Evidence::missing("no comparison with the history"));
+        }
+        Assessment::new(earned / context.thresholds.comparisons_due as f64, evidence)
+    }
+}

@@ -1,0 +1,346 @@
+//! Rewards recommendations that someone could act on.
+//!
+//! A recommendation is a group of sentences that says what to do. It earns marks for the action,
+//! for a horizon, for numbers of its own that come from the analysis, and for a risk of its own.
+//! A keyword alone earns nothing, and neither does a recommendation that repeats another's figures
+//! or words.
+//!
+//! > **Trim exposure by 10 % over the next 7 days** if [daily_txns] closes below 1,127,284; the risk
+//! > is missing a rebound towards 1,330,807.
+
+use crate::arithmetic::Verdict;
+use crate::assess::{Assessment, Context, Evidence, Reward};
+use crate::grounding::Grounding;
+use crate::lexicon::{Classes, stem};
+use crate::parse::{Block, BlockKind, NumberRole, NumberUnit, Span};
+use crate::values::shown_digits;
+use crate::words::Word;
+
+/// What an action with something it is about earns.
+const ACTION: f64 = 0.2;
+/// What a horizon earns.
+const HORIZON: f64 = 0.25;
+/// What numbers of its own from the analysis earn.
+const NUMBERS: f64 = 0.3;
+/// What a number near one of the analysis earns, such as a rounded threshold.
+const ROUNDED_NUMBERS: f64 = 0.2;
+/// What a risk of its own earns.
+const RISK: f64 = 0.25;
+/// How near a rounded threshold must be to a figure of the analysis, as a share.
+const ROUNDED_NEAR: f64 = 0.15;
+
+/// The reward.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct InvestmentInsight;
+
+impl Reward for InvestmentInsight {
+    fn name(&self) -> &'static str {
+        "investment_insight"
+    }
+
+    fn assess(&self, context: &Context<'_>) -> Assessment {
+        if !context.facts.recommendations {
+            return Assessment::not_asked();
+        }
+        let groups = groups(context);
+        let mut evidence = Vec::new();
+        let mut seen = Seen::default();
+        let mut scores: Vec<f64> = Vec::new();
+        for group in &groups {
+            let (score, note) = rate(context, *group, &mut seen);
+            if score > 0.0 {
+                scores.push(score);
+                evidence.push(Evidence::good(*group, note));
+            }
+        }
+        if scores.is_empty() {
+            evidence.push(Evidence::missing("no recommendation that says what to do"));
+            return Assessment::new(0.0, evidence);
+        }
+        scores.sort_by(|one, other| other.total_cmp(one));
+        let due = context.thresholds.insights_due;
+        let earned: f64 = scores.iter().take(due).sum();
+        Assessment::new(earned / due as f64, evidence)
+    }
+}
+
+/// What earlier recommendations have used up.
+#[derive(Default)]
+struct Seen {
+    values: Vec<u64>,
+    texts: Vec<u64>,
+}
+
+/// Finds the groups of sentences that recommend something.
+fn groups(context: &Context<'_>) -> Vec<Span> {
+    let answer = context.answer;
+    let mut groups: Vec<Span> = Vec::new();
+    let mut heading = 0;
+    let mut advising = false;
+    let mut open = false;
+    for block in &answer.blocks {
+        while heading < answer.headings.len()
+            && answer.headings[heading].span.start < block.span.start
+        {
+            let it = &answer.headings[heading];
+            let was = advising;
+            let title = context.words.within(it.title);
+            advising = is_advisory(title) || advising && it.level > 3;
+            // A heading within the advice, "### 1. Trim exposure", begins a recommendation.
+            let acts = was
+                && title
+                    .iter()
+                    .any(|it| it.classes.any(Classes::ACTION | Classes::SOFT_ACTION));
+            if acts {
+                advising = true;
+                groups.push(it.span);
+            }
+            open = acts;
+            heading += 1;
+        }
+        if block.kind == BlockKind::Code || block.kind == BlockKind::Math {
+            continue;
+        }
+        let recommends = recommends(context, block, advising, open);
+        if recommends {
+            let parted = open
+                && groups
+                    .last()
+                    .is_some_and(|it| answer.headings.iter().any(|heading| heading.span == *it));
+            if parted && let Some(last) = groups.last_mut() {
+                last.end = block.span.end;
+            } else {
+                groups.push(block.span);
+            }
+            open = advising;
+        } else if open && let Some(last) = groups.last_mut() {
+            // "Horizon: …" and "Risk: …" on lines of their own belong to the action before them.
+            last.end = block.span.end;
+        }
+    }
+    groups
+}
+
+fn is_advisory(title: &[Word]) -> bool {
+    const TITLES: [&str; 12] = [
+        "recommendation",
+        "insight",
+        "strategy",
+        "strategic",
+        "action",
+        "actionable",
+        "advice",
+        "implication",
+        "investment",
+        "plan",
+        "decision",
+        "conclusion",
+    ];
+    title
+        .iter()
+        .any(|word| TITLES.iter().any(|it| stem(it.as_bytes()) == word.stem))
+}
+
+/// Whether a block says what to do.
+fn recommends(context: &Context<'_>, block: &Block, advising: bool, open: bool) -> bool {
+    let words = context.words.within(block.span);
+    let text = context.answer.text;
+    if words.len() < 4 {
+        return false;
+    }
+    // "Horizon: …", "Risk: …" describe the action before them.
+    if advising
+        && let Some(first) = words.first()
+        && (first.classes.any(Classes::RISK | Classes::NEXT)
+            && !first.classes.any(Classes::ACTION | Classes::SOFT_ACTION)
+            || first.stem == stem(b"horizon")
+            || first.stem == stem(b"risk")
+            || first.stem == stem(b"invalidation")
+            || first.stem == stem(b"stop"))
+        && text[first.span.end..]
+            .trim_start_matches('*')
+            .starts_with(':')
+    {
+        return false;
+    }
+    // "The risk is …" belongs to what it is a risk of.
+    if open && words.iter().take(5).any(|it| it.stem == stem(b"risk")) {
+        return false;
+    }
+    let mut begins = true;
+    for (at, word) in words.iter().enumerate() {
+        if at > 0 {
+            let gap = &text[words[at - 1].span.end..word.span.start];
+            begins =
+                gap.contains(['.', ':', '!', '—', '\n', ';', '–']) || begins && gap.contains('*');
+        }
+        let hard = word.classes.any(Classes::ACTION);
+        let soft = word.classes.any(Classes::SOFT_ACTION);
+        if !hard && !soft {
+            continue;
+        }
+        // An imperative, or "should", "we", "to" before it.
+        let led = words[at.saturating_sub(4)..at].iter().any(|it| {
+            it.classes.any(Classes::ADVICE)
+                || advising
+                    && (it.classes.any(Classes::ACTOR | Classes::CONDITION)
+                        || it.stem == stem(b"to")
+                        || it.stem == stem(b"then"))
+        });
+        if led
+            || begins && (advising || hard && word.classes.any(Classes::VERB))
+            || advising && hard
+        {
+            return true;
+        }
+    }
+    false
+}
+
+/// The marks of one recommendation.
+fn rate(context: &Context<'_>, group: Span, seen: &mut Seen) -> (f64, String) {
+    let words = context.words.within(group);
+    let text = words
+        .iter()
+        .filter(|it| !it.classes.any(Classes::NUMERIC))
+        .fold(0_u64, |sum, it| sum.rotate_left(7) ^ it.stem);
+    if seen.texts.contains(&text) {
+        return (0.0, String::new());
+    }
+    seen.texts.push(text);
+    let classes = words.iter().fold(Classes::NONE, |all, it| all | it.classes);
+    let contradicted = context
+        .readings
+        .iter()
+        .any(|it| it.verdict == Grounding::Contradicted && inside(it.span, group));
+    let mentions = context.mentions.iter().any(|it| inside(it.span, group));
+    let mut notes: Vec<&str> = vec!["an action"];
+    let horizon = has_horizon(context, group, words);
+    let own = if contradicted {
+        Own::None
+    } else {
+        own_numbers(context, group, seen)
+    };
+    let risk = classes.any(Classes::RISK);
+    // A bare action is a keyword; it must at least be about something of the task.
+    if !mentions && own == Own::None && !horizon {
+        return (0.0, String::new());
+    }
+    let mut score = ACTION;
+    if horizon {
+        score += HORIZON;
+        notes.push("a horizon");
+    }
+    match own {
+        Own::Analysis => {
+            score += NUMBERS;
+            notes.push("its own numbers from the analysis");
+        }
+        Own::Rounded => {
+            score += ROUNDED_NUMBERS;
+            notes.push("a rounded number from the analysis");
+        }
+        Own::None => {}
+    }
+    // A risk of a recommendation without a figure is the usual disclaimer.
+    if risk {
+        score += if own == Own::None { RISK / 2.0 } else { RISK };
+        notes.push("a risk");
+    }
+    (score, notes.join(", "))
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Own {
+    None,
+    Rounded,
+    Analysis,
+}
+
+/// Whether a group has figures of the analysis that no recommendation before it has used.
+fn own_numbers(context: &Context<'_>, group: Span, seen: &mut Seen) -> Own {
+    let numbers = &context.answer.numbers;
+    let first = numbers.partition_point(|it| it.span.start < group.start);
+    let mut own = Own::None;
+    for number in numbers[first..]
+        .iter()
+        .take_while(|it| it.span.start < group.end)
+    {
+        if number.role != NumberRole::Quantity || shown_digits(number) < 2 {
+            continue;
+        }
+        let bits = number.value.to_bits();
+        if seen.values.contains(&bits) {
+            continue;
+        }
+        let claimed = context.judgements.iter().any(|it| {
+            it.verdict != Verdict::Wrong
+                && !it.trivial
+                && it.span.end <= group.start
+                && (it.claimed - number.value).abs() <= 2.0 * number.half_ulp
+        });
+        let found = if context.known.has(number) || claimed {
+            Own::Analysis
+        } else if number.value.abs() >= 1.0
+            && number.unit != NumberUnit::Percent
+            && context.known.is_near(number.value, ROUNDED_NEAR)
+        {
+            Own::Rounded
+        } else {
+            continue;
+        };
+        seen.values.push(bits);
+        if found == Own::Analysis || own == Own::None {
+            own = found;
+        }
+    }
+    own
+}
+
+/// Whether a group says until when: "over the next 7 days", "by March", "for two weeks".
+fn has_horizon(context: &Context<'_>, group: Span, words: &[Word]) -> bool {
+    let answer = context.answer;
+    let later = answer.dates.iter().any(|it| {
+        inside(it.span, group)
+            && context
+                .facts
+                .date
+                .is_none_or(|today| it.date.is_none_or(|it| it > today))
+    });
+    if later {
+        return true;
+    }
+    words.iter().enumerate().any(|(at, word)| {
+        if word.classes.any(Classes::TIME) {
+            let before = &words[at.saturating_sub(3)..at];
+            let counted = before
+                .iter()
+                .any(|it| it.classes.any(Classes::NUMERIC) || is_said_number(it));
+            let past = words[at..(at + 3).min(words.len())]
+                .iter()
+                .any(|it| it.classes.any(Classes::PAST));
+            let future = words[at.saturating_sub(4)..at]
+                .iter()
+                .any(|it| it.classes.any(Classes::NEXT));
+            let termed = word.stem == stem(b"term")
+                && at > 0
+                && ["short", "medium", "long", "near", "mid"]
+                    .iter()
+                    .any(|it| stem(it.as_bytes()) == words[at - 1].stem);
+            return termed || !past && (future || counted);
+        }
+        word.stem == stem(b"tomorrow") || word.stem == stem(b"overnight")
+    })
+}
+
+fn is_said_number(word: &Word) -> bool {
+    const SAID: [&str; 12] = [
+        "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve",
+        "fourteen",
+    ];
+    SAID.iter().any(|it| stem(it.as_bytes()) == word.stem)
+}
+
+fn inside(inner: Span, outer: Span) -> bool {
+    outer.start <= inner.start && inner.end <= outer.end
+}

@@ -1,0 +1,165 @@
+//! Rewards the sections that the task requires: there, in order, each with substance of its own.
+//!
+//! A section's substance is what stands between its heading and the next required one, sub-headings
+//! included. It is full from a dozen words on, so that a conclusion may be one sentence; a body that
+//! repeats another's is none. Sections out of order cost less than a missing one.
+
+use std::borrow::Cow;
+
+use crate::assess::{Assessment, Context, Evidence, Reward};
+use crate::names::words_of;
+use crate::parse::Span;
+
+/// The part of one section's share that all sections in the wrong order cost together.
+const ORDER_COST: f64 = 0.6;
+/// The share of a required title's words that a heading must have to be that section.
+const TITLE_SHARE: f64 = 0.6;
+
+/// The reward.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Structure;
+
+impl Reward for Structure {
+    fn name(&self) -> &'static str {
+        "structure"
+    }
+
+    fn assess(&self, context: &Context<'_>) -> Assessment {
+        let required = &context.facts.required_sections;
+        if required.is_empty() {
+            return Assessment::not_asked();
+        }
+        let found = find_sections(context);
+        let mut evidence = Vec::new();
+        let mut earned = 0.0;
+        let mut bodies: Vec<u64> = Vec::new();
+        for (title, section) in required.iter().zip(&found) {
+            let Some(section) = section else {
+                evidence.push(Evidence::missing(format!("section {title:?} is missing")));
+                continue;
+            };
+            let words = context.words.within(section.body);
+            let sum = words
+                .iter()
+                .fold(words.len() as u64, |sum, it| sum.rotate_left(5) ^ it.stem);
+            let heading = context.answer.headings[section.heading].span;
+            if words.is_empty() {
+                evidence.push(Evidence::bad(heading, "a heading without a body"));
+            } else if bodies.contains(&sum) {
+                evidence.push(Evidence::bad(section.body, "repeats another section"));
+            } else {
+                bodies.push(sum);
+                let substance =
+                    (words.len() as f64 / context.thresholds.section_words as f64).min(1.0);
+                earned += substance;
+                let note: Cow<'static, str> = if substance < 1.0 {
+                    "a section with little in it".into()
+                } else {
+                    format!("section {title:?}").into()
+                };
+                evidence.push(Evidence::good(heading, note));
+            }
+        }
+        let count = required.len() as f64;
+        let positions: Vec<usize> = found.iter().flatten().map(|it| it.heading).collect();
+        let ordered = longest_increasing(&positions);
+        let mut score = earned / count;
+        if ordered < positions.len() {
+            let out = (positions.len() - ordered) as f64 / (positions.len() - 1) as f64;
+            score -= ORDER_COST / count * out;
+            evidence.push(Evidence::missing(
+                "the sections are not in the required order",
+            ));
+        }
+        Assessment::new(score, evidence)
+    }
+}
+
+/// A required section as the answer has it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FoundSection {
+    /// Index into `answer.headings`.
+    pub(crate) heading: usize,
+    /// From the end of the heading to the next required one.
+    pub(crate) body: Span,
+}
+
+/// Finds each required section, in the order of the task.
+pub(crate) fn find_sections(context: &Context<'_>) -> Vec<Option<FoundSection>> {
+    let headings = &context.answer.headings;
+    let titles: Vec<Vec<u64>> = headings
+        .iter()
+        .map(|it| {
+            let stems: Vec<u64> = context
+                .words
+                .within(it.title)
+                .iter()
+                .map(|it| it.stem)
+                .collect();
+            meaning(context, &stems)
+        })
+        .collect();
+    let mut taken = vec![false; headings.len()];
+    let mut chosen: Vec<Option<usize>> = Vec::new();
+    for title in &context.facts.required_sections {
+        let wanted = meaning(context, &words_of(title));
+        let mut best: Option<(usize, f64)> = None;
+        for (index, have) in titles.iter().enumerate() {
+            if taken[index] || have.is_empty() || wanted.is_empty() {
+                continue;
+            }
+            let common = wanted.iter().filter(|it| have.contains(it)).count() as f64;
+            let share = common / wanted.len() as f64;
+            let inside = have.iter().all(|it| wanted.contains(it)) && share >= 0.5;
+            if share < TITLE_SHARE && !inside {
+                continue;
+            }
+            // A title with fewer words of its own fits better.
+            let fit = share - 0.01 * (have.len() as f64 - common);
+            if best.is_none_or(|it| fit > it.1) {
+                best = Some((index, fit));
+            }
+        }
+        if let Some((index, _)) = best {
+            taken[index] = true;
+        }
+        chosen.push(best.map(|it| it.0));
+    }
+    chosen
+        .iter()
+        .map(|it| {
+            let heading = (*it)?;
+            let next = (heading + 1..headings.len()).find(|index| taken[*index]);
+            Some(FoundSection {
+                heading,
+                body: Span {
+                    start: headings[heading].span.end,
+                    end: next.map_or(context.answer.text.len(), |it| headings[it].span.start),
+                },
+            })
+        })
+        .collect()
+}
+
+fn meaning(context: &Context<'_>, stems: &[u64]) -> Vec<u64> {
+    let content = context.content_stems(stems);
+    if content.is_empty() {
+        stems.to_vec()
+    } else {
+        content
+    }
+}
+
+/// The length of the longest increasing subsequence.
+fn longest_increasing(positions: &[usize]) -> usize {
+    let mut tails: Vec<usize> = Vec::new();
+    for &position in positions {
+        let at = tails.partition_point(|it| *it < position);
+        if at == tails.len() {
+            tails.push(position);
+        } else {
+            tails[at] = position;
+        }
+    }
+    tails.len()
+}

@@ -1,0 +1,342 @@
+//! What leaves the scorer: scores, verdicts and evidence, with positions in Unicode characters.
+
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
+
+use crate::arithmetic::{Judgement, Verdict};
+use crate::assess::{Assessment, Finding};
+use crate::grounding::{Grounding, Reading};
+use crate::integrity::Integrity;
+use crate::names::Names;
+use crate::parse::Span;
+
+/// The scores of one answer, and why.
+///
+/// Serialises as the output of `cortex rewards score`. All positions count Unicode characters of
+/// the response.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Scorecard {
+    /// The weighted mean of what was asked, times the integrity; `None` if nothing was asked.
+    pub score: Option<f64>,
+    /// The score of each reward; `None` where the task does not ask for it or its weight is 0.
+    pub components: IndexMap<String, Option<f64>>,
+    /// How far the answer is an honest answer to this task, in [0, 1].
+    pub integrity: f64,
+    /// Why the integrity is below 1.
+    pub integrity_reasons: Vec<String>,
+    /// The rewards that were left out of the mean.
+    pub skipped: Vec<String>,
+    /// Every arithmetic statement with its verdict.
+    pub calculations: Vec<CheckedCalculation>,
+    /// Every citation, and every metric named beside a value, with its verdict.
+    pub citations: Vec<CheckedCitation>,
+    /// What each reward found.
+    pub evidence: Vec<CheckedEvidence>,
+}
+
+/// A judged arithmetic statement.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CheckedCalculation {
+    /// The first character.
+    pub start: usize,
+    /// One past the last character.
+    pub end: usize,
+    /// The statement as written.
+    pub text: String,
+    /// The claimed value.
+    pub claimed: f64,
+    /// The computed value, where there is one.
+    pub computed: Option<f64>,
+    /// `correct`, `wrong` or `unchecked`.
+    pub verdict: CalculationVerdict,
+    /// Why it is wrong or unchecked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// The verdict on an arithmetic statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CalculationVerdict {
+    /// The claim follows from what is written.
+    Correct,
+    /// Every sensible reading was computed and none gives the claim.
+    Wrong,
+    /// It cannot be read with confidence.
+    Unchecked,
+}
+
+impl From<Verdict> for CalculationVerdict {
+    fn from(verdict: Verdict) -> Self {
+        match verdict {
+            Verdict::Correct => Self::Correct,
+            Verdict::Wrong => Self::Wrong,
+            Verdict::Unchecked => Self::Unchecked,
+        }
+    }
+}
+
+/// A citation or named metric with the verdict on the value beside it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CheckedCitation {
+    /// The first character of the citation and its value.
+    pub start: usize,
+    /// One past the last character.
+    pub end: usize,
+    /// The metric, by the task's name where the task has it.
+    pub metric: String,
+    /// The value that the answer gives as the metric's, if it gives one.
+    pub claimed: Option<f64>,
+    /// The value of the task.
+    pub actual: Option<f64>,
+    /// `grounded`, `contradicted`, `no_value` or `unknown_metric`.
+    pub verdict: Grounding,
+}
+
+/// A piece of evidence.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CheckedEvidence {
+    /// The reward that found it.
+    pub reward: String,
+    /// The first character; absent for what is missing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub start: Option<usize>,
+    /// One past the last character.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end: Option<usize>,
+    /// Whether it speaks for or against the answer.
+    pub verdict: Finding,
+    /// What was found.
+    pub note: String,
+}
+
+/// A scorecard without spans, as records keep it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ScoreSummary {
+    /// As [`Scorecard::score`].
+    pub score: Option<f64>,
+    /// As [`Scorecard::components`].
+    pub components: IndexMap<String, Option<f64>>,
+    /// As [`Scorecard::integrity`].
+    pub integrity: f64,
+    /// As [`Scorecard::integrity_reasons`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub integrity_reasons: Vec<String>,
+    /// As [`Scorecard::skipped`].
+    pub skipped: Vec<String>,
+    /// How many arithmetic statements got which verdict.
+    pub calculations: CalculationCounts,
+    /// How many citations got which verdict.
+    pub citations: CitationCounts,
+}
+
+/// How many arithmetic statements got which verdict.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CalculationCounts {
+    /// The claim follows from what is written.
+    pub correct: usize,
+    /// It does not.
+    pub wrong: usize,
+    /// It could not be read with confidence.
+    pub unchecked: usize,
+}
+
+/// How many citations got which verdict.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CitationCounts {
+    /// The value given is the task's.
+    pub grounded: usize,
+    /// It is not.
+    pub contradicted: usize,
+    /// No value of the day is given with it.
+    pub no_value: usize,
+    /// The task has no such metric.
+    pub unknown_metric: usize,
+}
+
+/// What the scorecard reports beside the rewards' own evidence.
+pub(crate) struct Verdicts<'a> {
+    pub(crate) judgements: &'a [Judgement],
+    pub(crate) readings: &'a [Reading],
+    pub(crate) names: &'a Names,
+}
+
+impl Scorecard {
+    /// Weighs the assessments and turns byte positions into character positions.
+    pub(crate) fn assemble<'n>(
+        response: &str,
+        rows: impl Iterator<Item = (&'n str, f64, Assessment)>,
+        integrity: Integrity,
+        verdicts: &Verdicts<'_>,
+    ) -> Self {
+        let mut card = Self {
+            integrity: integrity.value,
+            integrity_reasons: integrity
+                .reasons
+                .into_iter()
+                .map(std::borrow::Cow::into_owned)
+                .collect(),
+            ..Self::default()
+        };
+        let mut sum = 0.0;
+        let mut weights = 0.0;
+        let mut evidence = Vec::new();
+        for (name, weight, assessment) in rows {
+            card.components.insert(name.to_owned(), assessment.score);
+            match assessment.score {
+                Some(score) => {
+                    sum += weight * score;
+                    weights += weight;
+                }
+                None => card.skipped.push(name.to_owned()),
+            }
+            evidence.extend(assessment.evidence.into_iter().map(|it| (name, it)));
+        }
+        if weights > 0.0 {
+            card.score = Some((sum / weights * card.integrity).clamp(0.0, 1.0));
+        }
+
+        let cited = verdicts.readings.iter().filter(|it| it.is_reported());
+        let characters = Characters::of(
+            response,
+            verdicts
+                .judgements
+                .iter()
+                .map(|it| it.span)
+                .chain(cited.clone().map(|it| it.span))
+                .chain(evidence.iter().filter_map(|(_, it)| it.span)),
+        );
+        card.calculations = verdicts
+            .judgements
+            .iter()
+            .map(|judgement| CheckedCalculation {
+                start: characters.at(judgement.span.start),
+                end: characters.at(judgement.span.end),
+                text: response
+                    .get(judgement.span.start..judgement.span.end)
+                    .unwrap_or("")
+                    .to_owned(),
+                claimed: judgement.claimed,
+                computed: judgement.computed,
+                verdict: judgement.verdict.into(),
+                reason: judgement.reason.map(str::to_owned),
+            })
+            .collect();
+        card.citations = cited
+            .map(|reading| CheckedCitation {
+                start: characters.at(reading.span.start),
+                end: characters.at(reading.span.end),
+                metric: reading.metric_name(verdicts.names).to_owned(),
+                claimed: reading.claimed,
+                actual: reading.actual,
+                verdict: reading.verdict,
+            })
+            .collect();
+        card.evidence = evidence
+            .into_iter()
+            .map(|(reward, it)| CheckedEvidence {
+                reward: reward.to_owned(),
+                start: it.span.map(|span| characters.at(span.start)),
+                end: it.span.map(|span| characters.at(span.end)),
+                verdict: it.verdict,
+                note: it.note.into_owned(),
+            })
+            .collect();
+        card
+    }
+
+    /// Returns the scorecard without spans, for records.
+    pub fn summary(&self) -> ScoreSummary {
+        let mut calculations = CalculationCounts::default();
+        for it in &self.calculations {
+            match it.verdict {
+                CalculationVerdict::Correct => calculations.correct += 1,
+                CalculationVerdict::Wrong => calculations.wrong += 1,
+                CalculationVerdict::Unchecked => calculations.unchecked += 1,
+            }
+        }
+        let mut citations = CitationCounts::default();
+        for it in &self.citations {
+            match it.verdict {
+                Grounding::Grounded => citations.grounded += 1,
+                Grounding::Contradicted => citations.contradicted += 1,
+                Grounding::NoValue => citations.no_value += 1,
+                Grounding::UnknownMetric => citations.unknown_metric += 1,
+            }
+        }
+        ScoreSummary {
+            score: self.score,
+            components: self.components.clone(),
+            integrity: self.integrity,
+            integrity_reasons: self.integrity_reasons.clone(),
+            skipped: self.skipped.clone(),
+            calculations,
+            citations,
+        }
+    }
+}
+
+/// Turns byte positions into character positions, all in one pass over the text.
+struct Characters {
+    /// Ascending byte positions with their character positions; empty if they are the same.
+    known: Vec<(usize, usize)>,
+}
+
+impl Characters {
+    fn of(text: &str, spans: impl Iterator<Item = Span>) -> Self {
+        if text.is_ascii() {
+            return Self { known: Vec::new() };
+        }
+        let mut known: Vec<(usize, usize)> = spans
+            .flat_map(|span| [(span.start, 0), (span.end, 0)])
+            .collect();
+        known.sort_unstable();
+        known.dedup();
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        let mut characters = 0;
+        for (byte, character) in &mut known {
+            let end = (*byte).min(bytes.len());
+            // Continuation bytes of UTF-8 start no character.
+            characters += bytes[at..end.max(at)]
+                .iter()
+                .filter(|it| (**it & 0xC0) != 0x80)
+                .count();
+            at = end.max(at);
+            *character = characters;
+        }
+        Self { known }
+    }
+
+    fn at(&self, byte: usize) -> usize {
+        if self.known.is_empty() {
+            return byte;
+        }
+        match self.known.binary_search_by_key(&byte, |it| it.0) {
+            Ok(index) => self.known[index].1,
+            Err(_) => byte,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_count_characters() {
+        let text = "≈ 7.5 – “ok”";
+        let start = text.find("ok").unwrap();
+        let span = Span {
+            start,
+            end: start + 2,
+        };
+        let characters = Characters::of(text, [span].into_iter());
+        let found: String = text
+            .chars()
+            .skip(characters.at(span.start))
+            .take(characters.at(span.end) - characters.at(span.start))
+            .collect();
+        assert_eq!(found, "ok");
+    }
+}

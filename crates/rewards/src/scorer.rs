@@ -1,0 +1,289 @@
+//! Scores answers: parses once, lets every reward read the same parse, and weighs what they say.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::arithmetic;
+use crate::assess::{Assessment, Context, Reward};
+use crate::config::{ConfigError, RewardConfig, Thresholds};
+use crate::facts::TaskFacts;
+use crate::known::KnownValues;
+use crate::lexicon::Lexicon;
+use crate::names::Names;
+use crate::parse::Answer;
+use crate::rewards;
+use crate::scorecard::{Scorecard, Verdicts};
+use crate::tables::{Parts, Tables};
+use crate::words::Words;
+use crate::{expected, grounding, history, integrity, mentions};
+
+/// Scores answers against the facts of their tasks.
+///
+/// A scorer is immutable and can be shared between threads. The same text, facts and prompt give
+/// the same bits.
+pub struct Scorer {
+    rewards: Vec<Weighted>,
+    thresholds: Thresholds,
+    lexicon: Lexicon,
+}
+
+struct Weighted {
+    reward: Box<dyn Reward>,
+    weight: f64,
+}
+
+/// One answer to score in a batch.
+#[derive(Clone, Copy, Debug)]
+pub struct ScoreInput<'a> {
+    /// The answer.
+    pub response: &'a str,
+    /// What is true of its task.
+    pub facts: &'a TaskFacts,
+    /// The text of the question, where it is known.
+    pub prompt: Option<&'a str>,
+}
+
+/// Builds a [`Scorer`], with rewards of the user's own.
+#[derive(Default)]
+pub struct ScorerBuilder {
+    config: RewardConfig,
+    own: Vec<Weighted>,
+}
+
+impl ScorerBuilder {
+    /// Sets weights and thresholds.
+    #[must_use]
+    pub fn config(mut self, config: RewardConfig) -> Self {
+        self.config = config;
+        self
+    }
+
+    /// Registers a reward beside the eight; the configuration may override its weight by name.
+    #[must_use]
+    pub fn reward(mut self, reward: impl Reward + 'static, weight: f64) -> Self {
+        self.own.push(Weighted {
+            reward: Box::new(reward),
+            weight,
+        });
+        self
+    }
+
+    /// Builds the scorer.
+    ///
+    /// # Errors
+    ///
+    /// If a weight names no reward, is negative or no number, if all weights are 0, if two
+    /// rewards share a name, or if a threshold is out of its range.
+    pub fn build(self) -> Result<Scorer, ConfigError> {
+        self.config.thresholds.check()?;
+        let mut weighted: Vec<Weighted> = rewards::TABLE
+            .iter()
+            .map(|row| Weighted {
+                reward: (row.make)(),
+                weight: row.weight,
+            })
+            .collect();
+        weighted.extend(self.own);
+        for (index, one) in weighted.iter().enumerate() {
+            let name = one.reward.name();
+            if weighted[..index].iter().any(|it| it.reward.name() == name) {
+                return Err(ConfigError::DuplicateReward(name.to_owned()));
+            }
+        }
+        for (name, &weight) in &self.config.weights {
+            match weighted.iter_mut().find(|it| it.reward.name() == name) {
+                Some(found) => found.weight = weight,
+                None => {
+                    return Err(ConfigError::UnknownReward {
+                        name: name.clone(),
+                        known: weighted
+                            .iter()
+                            .map(|it| it.reward.name().to_owned())
+                            .collect(),
+                    });
+                }
+            }
+        }
+        for one in &weighted {
+            if !(one.weight.is_finite() && one.weight >= 0.0) {
+                return Err(ConfigError::BadWeight {
+                    name: one.reward.name().to_owned(),
+                    weight: one.weight,
+                });
+            }
+        }
+        if weighted.iter().all(|it| it.weight == 0.0) {
+            return Err(ConfigError::NoWeight);
+        }
+        Ok(Scorer {
+            rewards: weighted,
+            thresholds: self.config.thresholds,
+            lexicon: Lexicon::new(),
+        })
+    }
+}
+
+impl Default for Scorer {
+    /// The eight rewards with their default weights and thresholds.
+    fn default() -> Self {
+        Self {
+            rewards: rewards::TABLE
+                .iter()
+                .map(|row| Weighted {
+                    reward: (row.make)(),
+                    weight: row.weight,
+                })
+                .collect(),
+            thresholds: Thresholds::default(),
+            lexicon: Lexicon::new(),
+        }
+    }
+}
+
+impl Scorer {
+    /// Builds a scorer of the eight rewards.
+    ///
+    /// # Errors
+    ///
+    /// As [`ScorerBuilder::build`].
+    pub fn new(config: RewardConfig) -> Result<Self, ConfigError> {
+        Self::builder().config(config).build()
+    }
+
+    /// Starts building a scorer.
+    pub fn builder() -> ScorerBuilder {
+        ScorerBuilder::default()
+    }
+
+    /// Returns the names and weights of the rewards, in the order of the scorecard.
+    pub fn weights(&self) -> impl Iterator<Item = (&str, f64)> {
+        self.rewards.iter().map(|it| (it.reward.name(), it.weight))
+    }
+
+    /// Returns the thresholds in force.
+    pub fn thresholds(&self) -> &Thresholds {
+        &self.thresholds
+    }
+
+    /// Scores one answer. `prompt`, if given, lets integrity recognise the question pasted back.
+    pub fn score(&self, response: &str, facts: &TaskFacts, prompt: Option<&str>) -> Scorecard {
+        let mut assessments = Vec::with_capacity(self.rewards.len());
+        self.with_context(response, facts, prompt, |context| {
+            for one in &self.rewards {
+                // A weight of 0 leaves a reward out, so that it costs no time either.
+                let assessment = if one.weight > 0.0 {
+                    one.reward.assess(context)
+                } else {
+                    Assessment::not_asked()
+                };
+                assessments.push(assessment);
+            }
+            let integrity = integrity::assess(context);
+            let rows = self
+                .rewards
+                .iter()
+                .zip(assessments)
+                .map(|(one, assessment)| (one.reward.name(), one.weight, assessment));
+            Scorecard::assemble(
+                response,
+                rows,
+                integrity,
+                &Verdicts {
+                    judgements: context.judgements,
+                    readings: context.readings,
+                    names: context.names,
+                },
+            )
+        })
+    }
+
+    /// Scores a batch on `threads` threads (0 means one for each core), in the order given.
+    pub fn score_batch(&self, inputs: &[ScoreInput<'_>], threads: usize) -> Vec<Scorecard> {
+        let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let threads = if threads == 0 { cores() } else { threads };
+        let threads = threads.min(inputs.len()).max(1);
+        let one = |input: &ScoreInput<'_>| self.score(input.response, input.facts, input.prompt);
+        if threads == 1 {
+            return inputs.iter().map(one).collect();
+        }
+        // Small blocks, so that one long answer does not keep the other threads waiting.
+        const BLOCK: usize = 8;
+        let next = AtomicUsize::new(0);
+        let work = || {
+            let mut done: Vec<(usize, Vec<Scorecard>)> = Vec::new();
+            loop {
+                let start = next.fetch_add(BLOCK, Ordering::Relaxed);
+                if start >= inputs.len() {
+                    return done;
+                }
+                let end = (start + BLOCK).min(inputs.len());
+                done.push((start, inputs[start..end].iter().map(one).collect()));
+            }
+        };
+        let mut blocks: Vec<(usize, Vec<Scorecard>)> = std::thread::scope(|scope| {
+            let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
+            let mut blocks = work();
+            for other in others {
+                match other.join() {
+                    Ok(done) => blocks.extend(done),
+                    Err(panic) => std::panic::resume_unwind(panic),
+                }
+            }
+            blocks
+        });
+        blocks.sort_by_key(|(start, _)| *start);
+        blocks.into_iter().flat_map(|(_, cards)| cards).collect()
+    }
+
+    /// Works out what the rewards read, and hands it to `then`.
+    ///
+    /// This is for tools that want to look at the readings themselves; [`Scorer::score`] is for
+    /// everyone else.
+    pub fn with_context<R>(
+        &self,
+        response: &str,
+        facts: &TaskFacts,
+        prompt: Option<&str>,
+        then: impl FnOnce(&Context<'_>) -> R,
+    ) -> R {
+        let answer = Answer::parse(response);
+        let words = Words::read(&answer, &self.lexicon);
+        let names = Names::of(facts, &self.lexicon);
+        let mentions = mentions::find(&answer, &words, &names);
+        let known = KnownValues::of(facts);
+        let tables = Tables::find(Parts {
+            answer: &answer,
+            facts,
+            words: &words,
+            names: &names,
+            mentions: &mentions,
+        });
+        let judgements: Vec<_> = answer
+            .statements
+            .iter()
+            .map(|statement| arithmetic::judge(&answer, statement, facts))
+            .collect();
+        let mut context = Context {
+            answer: &answer,
+            facts,
+            prompt,
+            thresholds: &self.thresholds,
+            words: &words,
+            lexicon: &self.lexicon,
+            known: &known,
+            names: &names,
+            mentions: &mentions,
+            tables: &tables,
+            judgements: &judgements,
+            readings: &[],
+            comparisons: &[],
+            calculations: &[],
+        };
+        let comparisons = history::compare(&context);
+        context.comparisons = &comparisons;
+        let readings = grounding::read(&context);
+        context.readings = &readings;
+        let calculations = expected::find(&context);
+        context.calculations = &calculations;
+        then(&context)
+    }
+}

@@ -1,0 +1,262 @@
+//! The tables of an answer: what each column is about, and which cell holds a metric's value.
+
+use jiff::civil::Date;
+
+use crate::facts::TaskFacts;
+use crate::lexicon::Classes;
+use crate::mentions::Mention;
+use crate::names::{NameKind, Names};
+use crate::parse::{Answer, BlockKind, DateMention, NumberRole, Span};
+use crate::words::Words;
+
+/// All tables of an answer.
+#[derive(Clone, Debug, Default)]
+pub struct Tables {
+    list: Vec<Table>,
+}
+
+#[derive(Clone, Debug)]
+struct Table {
+    /// The index of the first row's block.
+    first: usize,
+    /// One past the index of the last row's block.
+    end: usize,
+    /// Whether the first row is a header.
+    headed: bool,
+    columns: Vec<Column>,
+}
+
+/// What a column holds, by its header.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Column {
+    /// "Value", "Today", the day of the task.
+    is_value: bool,
+    /// "Change", "Previous", another day.
+    is_other: bool,
+    /// The metric that the header names.
+    metric: Option<usize>,
+    /// The subject that the header names.
+    subject: Option<usize>,
+}
+
+/// What the finding of tables reads.
+#[derive(Clone, Copy)]
+pub(crate) struct Parts<'a> {
+    pub(crate) answer: &'a Answer<'a>,
+    pub(crate) facts: &'a TaskFacts,
+    pub(crate) words: &'a Words,
+    pub(crate) names: &'a Names,
+    pub(crate) mentions: &'a [Mention],
+}
+
+impl Tables {
+    /// Finds the tables.
+    pub(crate) fn find(parts: Parts<'_>) -> Self {
+        let blocks = &parts.answer.blocks;
+        let mut list = Vec::new();
+        let mut at = 0;
+        while at < blocks.len() {
+            if blocks[at].kind != BlockKind::TableRow {
+                at += 1;
+                continue;
+            }
+            let first = at;
+            while at < blocks.len() && blocks[at].kind == BlockKind::TableRow {
+                at += 1;
+            }
+            list.push(Table::read(parts, first, at));
+        }
+        Self { list }
+    }
+
+    fn around(&self, block: usize) -> Option<&Table> {
+        let index = self.list.partition_point(|it| it.end <= block);
+        self.list.get(index).filter(|it| it.first <= block)
+    }
+
+    /// The number that a table gives as the value of a mentioned metric, and whether it can be
+    /// nothing else.
+    pub(crate) fn value_of(
+        &self,
+        parts: Parts<'_>,
+        block: usize,
+        mention: &Mention,
+    ) -> Option<(usize, bool)> {
+        let table = self.around(block)?;
+        let cells = &parts.answer.blocks[block].cells;
+        let own = cell_index(cells, mention.span)?;
+        if table.headed && block == table.first {
+            let row = (table.first + 1..table.end)
+                .find(|row| is_task_row(parts, &parts.answer.blocks[*row].cells))?;
+            let cell = *parts.answer.blocks[row].cells.get(own)?;
+            return Some((only_number(parts.answer, cell)?, true));
+        }
+        // The metric's cell must be a label, not a sentence or a value.
+        if own > 1
+            || only_number(parts.answer, cells[own]).is_some()
+            || date_in(parts, cells).is_some()
+        {
+            return None;
+        }
+        let subject = mention.name.and_then(|it| parts.names.get(it).subject);
+        let mut numeric = 0;
+        let mut plain = None;
+        let mut sure = None;
+        for (index, cell) in cells.iter().enumerate().skip(own + 1) {
+            let Some(number) = only_number(parts.answer, *cell) else {
+                continue;
+            };
+            numeric += 1;
+            let column = table.columns.get(index).copied().unwrap_or_default();
+            if column.is_other
+                || column.subject.is_some() && subject.is_some() && column.subject != subject
+            {
+                continue;
+            }
+            let named = column.subject.is_some() && column.subject == subject;
+            if column.is_value || named {
+                sure = sure.or(Some(number));
+            }
+            plain = plain.or(Some(number));
+        }
+        match (sure, plain) {
+            (Some(number), _) => Some((number, true)),
+            (None, Some(number)) => Some((number, numeric == 1)),
+            (None, None) => None,
+        }
+    }
+
+    /// The figures of a row about an earlier day, as (metric, number).
+    pub(crate) fn figures_of(&self, parts: Parts<'_>, block: usize) -> Vec<(usize, usize)> {
+        let Some(table) = self.around(block) else {
+            return Vec::new();
+        };
+        let cells = &parts.answer.blocks[block].cells;
+        cells
+            .iter()
+            .enumerate()
+            .filter_map(|(index, cell)| {
+                let metric = table.columns.get(index)?.metric?;
+                Some((metric, only_number(parts.answer, *cell)?))
+            })
+            .collect()
+    }
+}
+
+impl Table {
+    fn read(parts: Parts<'_>, first: usize, end: usize) -> Self {
+        let blocks = &parts.answer.blocks;
+        let header = &blocks[first].cells;
+        let headed = end - first >= 2
+            && header
+                .iter()
+                .all(|it| only_number(parts.answer, *it).is_none());
+        let columns = if headed {
+            header.iter().map(|it| Column::read(parts, *it)).collect()
+        } else {
+            Vec::new()
+        };
+        Self {
+            first,
+            end,
+            headed,
+            columns,
+        }
+    }
+}
+
+impl Column {
+    fn read(parts: Parts<'_>, cell: Span) -> Self {
+        let words = parts.words.within(cell);
+        let classes = words.iter().fold(Classes::NONE, |all, it| all | it.classes);
+        let mut column = Self::default();
+        let first = parts
+            .mentions
+            .partition_point(|it| it.span.start < cell.start);
+        for mention in parts.mentions[first..]
+            .iter()
+            .take_while(|it| it.span.end <= cell.end)
+        {
+            let Some(name) = mention.name else { continue };
+            match parts.names.get(name).kind {
+                NameKind::Subject => column.subject = column.subject.or(Some(name)),
+                NameKind::Calculation => {}
+                _ => column.metric = column.metric.or(Some(name)),
+            }
+        }
+        let other = Classes::CHANGE
+            | Classes::PAST
+            | Classes::MEAN
+            | Classes::SPREAD
+            | Classes::PROJECTION
+            | Classes::EXTREME
+            | Classes::THRESHOLD
+            | Classes::RATIO
+            | Classes::COMPARISON
+            | Classes::CONDITION;
+        let days = dates_in(parts.answer, cell);
+        let is_task_day = |it: &DateMention| is_day(it, parts.facts.date);
+        column.is_other =
+            column.metric.is_none() && classes.any(other) || days.iter().any(|it| !is_task_day(it));
+        let texts = [
+            "value", "figure", "amount", "level", "reading", "today", "current", "actual",
+            "observed",
+        ];
+        let says_value = words.iter().any(|it| {
+            texts
+                .iter()
+                .any(|text| parts.answer.slice(it.span).eq_ignore_ascii_case(text))
+        });
+        column.is_value = !column.is_other && (says_value || days.iter().any(is_task_day));
+        column
+    }
+}
+
+fn cell_index(cells: &[Span], span: Span) -> Option<usize> {
+    cells
+        .iter()
+        .position(|it| it.start <= span.start && span.end <= it.end)
+}
+
+/// The one quantity of a cell that holds little else.
+fn only_number(answer: &Answer<'_>, cell: Span) -> Option<usize> {
+    let first = answer
+        .numbers
+        .partition_point(|it| it.span.start < cell.start);
+    let mut inside = answer.numbers[first..]
+        .iter()
+        .take_while(|it| it.span.end <= cell.end);
+    let number = inside.next()?;
+    if inside.next().is_some() || number.role != NumberRole::Quantity {
+        return None;
+    }
+    let rest = (cell.end - cell.start) - (number.span.end - number.span.start);
+    (rest <= 24).then_some(first)
+}
+
+fn dates_in<'a>(answer: &'a Answer<'_>, span: Span) -> &'a [DateMention] {
+    let first = answer
+        .dates
+        .partition_point(|it| it.span.start < span.start);
+    let length = answer.dates[first..].partition_point(|it| it.span.end <= span.end);
+    &answer.dates[first..first + length]
+}
+
+fn date_in<'a>(parts: Parts<'a>, cells: &[Span]) -> Option<&'a DateMention> {
+    cells
+        .iter()
+        .find_map(|it| dates_in(parts.answer, *it).first())
+}
+
+fn is_task_row(parts: Parts<'_>, cells: &[Span]) -> bool {
+    date_in(parts, cells).is_some_and(|it| is_day(it, parts.facts.date))
+}
+
+/// Whether a named day is a certain day; the year may be left out.
+pub(crate) fn is_day(mention: &DateMention, day: Option<Date>) -> bool {
+    let Some(day) = day else { return false };
+    match mention.date {
+        Some(date) => date == day,
+        None => mention.month_day == (day.month(), day.day()),
+    }
+}

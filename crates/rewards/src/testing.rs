@@ -1,0 +1,34 @@
+//! What the unit tests of this crate share.
+
+use crate::facts::TaskFacts;
+
+/// The facts of one real day: Ethereum on 2025-02-09.
+pub(crate) fn facts() -> TaskFacts {
+    serde_json::from_str(
+        r#"{
+        "kind": "network_activity", "subjects": ["ethereum"], "date": "2025-02-09",
+        "metrics": {"daily_txns": 1187055.0, "unique_users": 385930.0, "success_rate": 0.9868304333,
+            "total_volume": 1534958.68688835, "avg_tx_value": 1.293081354,
+            "gas_price_gwei": 2.620459896, "txn_growth": 5.302142}  ,
+        "units": {"daily_txns": "count", "unique_users": "count", "success_rate": "ratio",
+            "total_volume": {"coin": "ETH"}, "avg_tx_value": {"coin": "ETH"},
+            "gas_price_gwei": {"other": "gwei"}, "txn_growth": "percent"},
+        "labels": {"daily_txns": "daily transactions", "unique_users": "unique users",
+            "success_rate": "success rate", "total_volume": "total volume",
+            "avg_tx_value": "average transaction value", "gas_price_gwei": "gas price",
+            "txn_growth": "transaction growth"},
+        "expected_calculations": {
+            "txns_per_user": {"value": 3.0758298, "unit": "number", "label": "transactions per user",
+                "inputs": ["daily_txns", "unique_users"], "formula": "daily_txns / unique_users"},
+            "failed_txns": {"value": 15633.0, "unit": "count", "label": "failed transactions",
+                "inputs": ["daily_txns", "success_rate"]}
+        },
+        "history": [
+            {"date": "2025-02-02", "daily_txns": 1127284.0, "unique_users": 343271.0},
+            {"date": "2025-02-07", "daily_txns": 1330807.0, "unique_users": 466098.0},
+            {"date": "2025-02-08", "daily_txns": 1203788.0, "unique_users": 408696.0},
+            {"date": "2025-02-09", "daily_txns": 1187055.0, "unique_users": 385930.0}
+        ]}"#,
+    )
+    .unwrap()
+}

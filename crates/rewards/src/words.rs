@@ -1,0 +1,222 @@
+//! The words of an answer, each looked up once.
+
+use std::ops::Range;
+
+use crate::lexicon::{Classes, Lexicon, stem};
+use crate::parse::{Answer, Span};
+
+/// A word of the answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Word {
+    /// Where it stands.
+    pub span: Span,
+    /// Its hash without case and plural; see [`stem`].
+    pub stem: u64,
+    /// What it is.
+    pub classes: Classes,
+}
+
+/// All words of an answer in order.
+#[derive(Clone, Debug, Default)]
+pub struct Words {
+    list: Vec<Word>,
+}
+
+/// What a byte means to the splitting into words.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Other,
+    Letter,
+    Digit,
+    /// A byte of a character beyond ASCII.
+    Beyond,
+}
+
+const KINDS: [Kind; 256] = {
+    let mut kinds = [Kind::Other; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let it = byte as u8;
+        kinds[byte] = if it.is_ascii_alphabetic() {
+            Kind::Letter
+        } else if it.is_ascii_digit() {
+            Kind::Digit
+        } else if byte >= 0x80 {
+            Kind::Beyond
+        } else {
+            Kind::Other
+        };
+        byte += 1;
+    }
+    kinds
+};
+
+impl Words {
+    /// Splits the answer into words and looks each up.
+    pub fn read(answer: &Answer<'_>, lexicon: &Lexicon) -> Self {
+        let mut list = Self::split(answer.text, lexicon).list;
+        let mut citations = answer.citations.iter().peekable();
+        for word in &mut list {
+            while citations
+                .peek()
+                .is_some_and(|it| it.span.end <= word.span.start)
+            {
+                citations.next();
+            }
+            if citations
+                .peek()
+                .is_some_and(|it| it.span.start <= word.span.start)
+            {
+                word.classes |= Classes::CITED;
+            }
+        }
+        Self { list }
+    }
+
+    /// Splits a text into words, without regard to citations.
+    pub fn split(text: &str, lexicon: &Lexicon) -> Self {
+        let bytes = text.as_bytes();
+        let mut list = Vec::with_capacity(bytes.len() / 6 + 1);
+        let mut at = 0;
+        while at < bytes.len() {
+            let start = at;
+            match KINDS[usize::from(bytes[at])] {
+                Kind::Other => {
+                    // The "s" of "network's" is no word.
+                    let possessive = bytes[at] == b'\''
+                        && matches!(bytes.get(at + 1), Some(b's' | b'S'))
+                        && bytes
+                            .get(at + 2)
+                            .is_none_or(|it| KINDS[usize::from(*it)] == Kind::Other);
+                    at += if possessive { 2 } else { 1 };
+                    continue;
+                }
+                Kind::Digit => {
+                    at += 1;
+                    while at < bytes.len() {
+                        let inner = matches!(bytes[at], b',' | b'.')
+                            && bytes.get(at + 1).is_some_and(u8::is_ascii_digit);
+                        if !inner && !bytes[at].is_ascii_alphanumeric() {
+                            break;
+                        }
+                        at += 1;
+                    }
+                    list.push(Word {
+                        span: Span { start, end: at },
+                        stem: stem(&bytes[start..at]),
+                        classes: Classes::NUMERIC,
+                    });
+                }
+                Kind::Letter => {
+                    at += 1;
+                    while at < bytes.len() && KINDS[usize::from(bytes[at])] == Kind::Letter {
+                        at += 1;
+                    }
+                    // Letters beyond ASCII go on with the word.
+                    while let Some(length) = letter_beyond(text, at) {
+                        at += length;
+                        while at < bytes.len() && KINDS[usize::from(bytes[at])] == Kind::Letter {
+                            at += 1;
+                        }
+                    }
+                    let stem = stem(&bytes[start..at]);
+                    list.push(Word {
+                        span: Span { start, end: at },
+                        stem,
+                        classes: lexicon.classes(stem),
+                    });
+                }
+                Kind::Beyond => {
+                    let Some(length) = letter_beyond(text, at) else {
+                        at += text[at..].chars().next().map_or(1, char::len_utf8);
+                        if matches!(bytes.get(at), Some(b's'))
+                            && text[start..at] == *"’"
+                            && bytes
+                                .get(at + 1)
+                                .is_none_or(|it| KINDS[usize::from(*it)] == Kind::Other)
+                        {
+                            at += 1;
+                        }
+                        continue;
+                    };
+                    at += length;
+                    loop {
+                        if at < bytes.len() && KINDS[usize::from(bytes[at])] == Kind::Letter {
+                            at += 1;
+                        } else if let Some(length) = letter_beyond(text, at) {
+                            at += length;
+                        } else {
+                            break;
+                        }
+                    }
+                    list.push(Word {
+                        span: Span { start, end: at },
+                        stem: stem(&bytes[start..at]),
+                        classes: Classes::NONE,
+                    });
+                }
+            }
+        }
+        Self { list }
+    }
+
+    /// All words.
+    pub fn all(&self) -> &[Word] {
+        &self.list
+    }
+
+    /// The positions of the words that begin in a span.
+    pub fn range(&self, span: Span) -> Range<usize> {
+        let start = self.list.partition_point(|it| it.span.start < span.start);
+        let length = self.list[start..].partition_point(|it| it.span.start < span.end);
+        start..start + length
+    }
+
+    /// The words that begin in a span.
+    pub fn within(&self, span: Span) -> &[Word] {
+        &self.list[self.range(span)]
+    }
+
+    /// The classes of all words that begin in a span, together.
+    pub fn classes(&self, span: Span) -> Classes {
+        self.within(span)
+            .iter()
+            .fold(Classes::NONE, |all, it| all | it.classes)
+    }
+}
+
+/// The length of the letter beyond ASCII at a position, if one stands there.
+fn letter_beyond(text: &str, at: usize) -> Option<usize> {
+    if *text.as_bytes().get(at)? < 0x80 {
+        return None;
+    }
+    let character = text[at..].chars().next()?;
+    character.is_alphabetic().then(|| character.len_utf8())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expect: &[&str]) {
+        let words = Words::split(text, &Lexicon::new());
+        let found: Vec<&str> = words
+            .all()
+            .iter()
+            .map(|it| &text[it.span.start..it.span.end])
+            .collect();
+        assert_eq!(found, expect, "{text}");
+    }
+
+    #[test]
+    fn splits() {
+        check(
+            "Users’ fees: 1,187,055 ETH.",
+            &["Users", "fees", "1,187,055", "ETH"],
+        );
+        check("Ethereum's 7.52× – naïve", &["Ethereum", "7.52", "naïve"]);
+        check("[daily_txns]", &["daily", "txns"]);
+        check("", &[]);
+        check("…’s é", &["é"]);
+    }
+}

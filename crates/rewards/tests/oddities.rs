@@ -1,0 +1,148 @@
+//! Legitimate oddities do not cost integrity.
+
+mod common;
+
+use std::fmt::Write as _;
+
+use common::mocks;
+use rewards::{Grade, Mock, Scorer};
+
+fn first() -> Mock {
+    mocks(Grade::High).remove(0)
+}
+
+#[track_caller]
+fn check(what: &str, text: &str) {
+    let card = Scorer::default().score(text, &first().task, None);
+    assert!(
+        card.integrity >= 0.9,
+        "{what}: {} {:?}",
+        card.integrity,
+        card.integrity_reasons
+    );
+}
+
+#[test]
+fn honest_mocks_keep_their_integrity() {
+    let scorer = Scorer::default();
+    for mock in mocks(Grade::High).iter().chain(&mocks(Grade::Medium)) {
+        let card = scorer.score(&mock.text, &mock.task, None);
+        assert!(
+            card.integrity > 0.99,
+            "{}: {:?}",
+            mock.kind,
+            card.integrity_reasons
+        );
+    }
+}
+
+#[test]
+fn a_long_table() {
+    let mock = first();
+    let mut text = mock.text.clone();
+    text.push_str("\n| Date | Daily transactions | Unique users |\n|---|---|---|\n");
+    for _ in 0..4 {
+        for row in &mock.task.history {
+            writeln!(
+                text,
+                "| {} | {} | {} |",
+                row.date, row.values[0], row.values[1]
+            )
+            .unwrap();
+        }
+    }
+    check("a long table", &text);
+}
+
+#[test]
+fn many_headings() {
+    let mut text = String::new();
+    for (index, paragraph) in first().text.split("\n\n").enumerate() {
+        if paragraph.starts_with('#') {
+            writeln!(text, "{paragraph}\n").unwrap();
+        } else {
+            writeln!(text, "### Point {index}\n\n{paragraph}\n").unwrap();
+        }
+    }
+    check("many headings", &text);
+}
+
+#[test]
+fn terse() {
+    check(
+        "terse notes",
+        "## Data overview\nTxns 1,187,055 [daily_txns]; users 385,930 [unique_users]; success 98.68%.\n\
+         ## Calculations\n- 1,187,055 / 385,930 = 3.08 txns per user\n- 1,187,055 × 0.01317 = 15,634 failed\n\
+         - growth: 1,187,055 / 1,127,284 − 1 = 5.30%\n- users: 385,930 / 343,271 − 1 = 12.43%\n\
+         ## Historical comparison\nUp from 1,127,284 on 2025-02-02; down from 1,203,788 on 2025-02-08.\n\
+         ## Interpretation\nWeekend lull, weekly growth intact.\n\
+         ## Recommendations\nAdd 2% below 1,127,284 within 7 days; stop on a second weak day, risk is a false base.\n",
+    );
+}
+
+#[test]
+fn a_one_sentence_conclusion() {
+    let mut text = first().text;
+    text.push_str("\n## Conclusion\n\nGrowth is real but small.\n");
+    check("a one-sentence conclusion", &text);
+}
+
+#[test]
+fn heavy_latex() {
+    let mut text = String::from("# Calculations\n\n");
+    for (label, formula) in [
+        (
+            "transactions per user",
+            r"\frac{1{,}187{,}055}{385{,}930} \approx 3.08",
+        ),
+        (
+            "failed",
+            r"1{,}187{,}055 \times (1 - 0.98683) \approx 15{,}633",
+        ),
+        (
+            "growth",
+            r"\frac{1{,}187{,}055 - 1{,}127{,}284}{1{,}127{,}284} \times 100 \approx 5.30\%",
+        ),
+        (
+            "user growth",
+            r"\left(\frac{385{,}930}{343{,}271} - 1\right) \times 100 \approx 12.43\%",
+        ),
+        (
+            "receivers per user",
+            r"\frac{232{,}093}{385{,}930} \approx 0.60",
+        ),
+    ] {
+        writeln!(text, "$$\\text{{{label}}} = {formula}$$\n").unwrap();
+        writeln!(text, "\\[ \\text{{{label}}} = {formula} \\]\n").unwrap();
+    }
+    text.push_str(
+        "So each user sent about three transactions, and the network grew over the week.\n",
+    );
+    check("heavy LaTeX", &text);
+}
+
+#[test]
+fn metric_names_again_and_again() {
+    let mut text = first().text;
+    for value in ["3.1", "2.9", "3.3"] {
+        writeln!(
+            text,
+            "\nWere [daily_txns] per [unique_users] to move to {value}, then [daily_txns] would \
+             have to change while [unique_users] stays, and [success_rate] says nothing on that."
+        )
+        .unwrap();
+    }
+    check("repeated names", &text);
+}
+
+#[test]
+fn thinking_aloud() {
+    check(
+        "thinking aloud",
+        "Okay, let me look at the numbers. Daily transactions are 1,187,055 and users are 385,930, so \
+         1187055 / 385930 = 3.08 transactions per user. Wait, is the seven-day growth really 5.3%? \
+         1187055 / 1127284 = 1.0530, yes. Hmm, and users? 385930 / 343271 = 1.1243, so 12.43%. The \
+         success rate is 98.68%, so about 15,633 transactions failed. I think that buying a little \
+         over the next 7 days is fine, but the risk is that 2025-02-08 was already higher at 1,203,788.",
+    );
+}
