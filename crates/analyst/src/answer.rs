@@ -41,15 +41,23 @@ pub(crate) fn compose(prompt: &Prompt, text: &str, seed: u64, sample: u32) -> Co
     let brief = Brief::new(prompt, &solutions);
     let mut pen = Pen::new(dice, &brief);
     pen.style.significant = significant;
-    let purposes: Vec<Purpose> =
-        prompt.sections.iter().enumerate().map(|(index, section)| purpose(index, section, prompt)).collect();
+    let purposes: Vec<Purpose> = prompt
+        .sections
+        .iter()
+        .enumerate()
+        .map(|(index, section)| purpose(index, section, prompt))
+        .collect();
     let places = place(prompt, &solutions, &purposes);
     let recommendations = recommend::choose(&mut pen);
     let has_interpretation = purposes.contains(&Purpose::Interpretation);
     let mut sections = Vec::with_capacity(prompt.sections.len());
     for (index, section) in prompt.sections.iter().enumerate() {
-        let here: Vec<&Solution> =
-            solutions.iter().zip(&places).filter(|(_, place)| **place == Some(index)).map(|(s, _)| s).collect();
+        let here: Vec<&Solution> = solutions
+            .iter()
+            .zip(&places)
+            .filter(|(_, place)| **place == Some(index))
+            .map(|(s, _)| s)
+            .collect();
         let depth = pen.style.depth;
         let mut pieces = match purposes[index] {
             Purpose::Overview => overview::write(&mut pen),
@@ -61,7 +69,11 @@ pub(crate) fn compose(prompt: &Prompt, text: &str, seed: u64, sample: u32) -> Co
                 let mut pieces = calculations::write(&mut pen, &here);
                 // A verdict comes before its range; a projection has to be worked out first.
                 let insights = |pen: &mut Pen<'_>| {
-                    if has_interpretation { Vec::new() } else { interpretation::write(pen, 2 + depth) }
+                    if has_interpretation {
+                        Vec::new()
+                    } else {
+                        interpretation::write(pen, 2 + depth)
+                    }
                 };
                 if here.is_empty() && pen.dice.chance(60) {
                     pieces.extend(insights(&mut pen));
@@ -91,7 +103,9 @@ fn purpose(index: usize, section: &Section, prompt: &Prompt) -> Purpose {
     let content = section.content.to_lowercase();
     if title.contains("recommend") {
         Purpose::Recommendations
-    } else if title.contains("interval") || (content.contains("interval") && prompt.interval.is_some()) {
+    } else if title.contains("interval")
+        || (content.contains("interval") && prompt.interval.is_some())
+    {
         Purpose::Interval
     } else if title.contains("limit") || title.contains("risk") {
         Purpose::Limits
@@ -121,7 +135,9 @@ fn place(prompt: &Prompt, solutions: &[Solution], purposes: &[Purpose]) -> Vec<O
                     continue;
                 }
                 let score = overlap(solution, &prompt.sections[index]);
-                if best.is_none_or(|(most, at)| score > most || (score == most && at != index && last == Some(index))) {
+                if best.is_none_or(|(most, at)| {
+                    score > most || (score == most && at != index && last == Some(index))
+                }) {
                     best = Some((score, index));
                 }
             }

@@ -127,7 +127,9 @@ impl<'p> Brief<'p> {
 
     /// The growth of the focus, where it was asked for.
     pub(crate) fn growth(&self) -> Option<&'p Solution> {
-        self.solutions.iter().find(|s| grows(&s.formula).is_some_and(|(metric, _)| metric == self.focus))
+        self.solutions
+            .iter()
+            .find(|s| grows(&s.formula).is_some_and(|(metric, _)| metric == self.focus))
     }
 
     /// The growth of the focus as a fraction; NaN if there is none.
@@ -147,7 +149,9 @@ impl<'p> Brief<'p> {
 
     /// The earlier days of a metric, those with a reason of their own first.
     pub(crate) fn earlier(&self, metric: &str) -> Vec<Earlier> {
-        let Some(now) = self.prompt.figure(metric).map(|figure| &figure.value) else { return Vec::new() };
+        let Some(now) = self.prompt.figure(metric).map(|figure| &figure.value) else {
+            return Vec::new();
+        };
         let Some(column) = self.prompt.columns.iter().position(|name| name == metric) else {
             return Vec::new();
         };
@@ -156,10 +160,13 @@ impl<'p> Brief<'p> {
             .history
             .iter()
             .filter_map(|row| Some((row.date, row.values.get(column)?.as_ref()?, row.recovered)))
-            .filter(|(date, then, _)| *date < self.prompt.date && then.unit == now.unit && then.value != 0.0)
+            .filter(|(date, then, _)| {
+                *date < self.prompt.date && then.unit == now.unit && then.value != 0.0
+            })
             .collect();
         let extreme = |sign: f64| {
-            let most = days.iter().map(|(_, then, _)| sign * then.value).fold(f64::NEG_INFINITY, f64::max);
+            let most =
+                days.iter().map(|(_, then, _)| sign * then.value).fold(f64::NEG_INFINITY, f64::max);
             let mut best = days.iter().filter(|(_, then, _)| sign * then.value == most);
             // A tie has no single highest day.
             best.next().filter(|_| best.next().is_none() && days.len() > 2).map(|(date, ..)| *date)
@@ -206,7 +213,9 @@ impl<'p> Brief<'p> {
         let value = &self.prompt.figure(metric)?.value;
         let column = self.prompt.columns.iter().position(|name| name == column)?;
         let mut days = self.prompt.history.iter().filter(|row| {
-            row.values.get(column).is_some_and(|v| v.as_ref().is_some_and(|v| v.value == value.value))
+            row.values
+                .get(column)
+                .is_some_and(|v| v.as_ref().is_some_and(|v| v.value == value.value))
         });
         let day = days.next()?.date;
         days.next().is_none().then_some(day)
@@ -253,7 +262,10 @@ fn family(prompt: &Prompt) -> Family {
         Family::Drawdown
     } else if asks("return_7d") || prompt.data == "market" {
         Family::Trend
-    } else if ["value_per_txn", "implied_volume", "fee_check", "implied_fees", "fee_per_txn"].iter().any(|n| asks(n)) {
+    } else if ["value_per_txn", "implied_volume", "fee_check", "implied_fees", "fee_per_txn"]
+        .iter()
+        .any(|n| asks(n))
+    {
         Family::Value
     } else {
         Family::Activity

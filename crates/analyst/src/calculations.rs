@@ -16,7 +16,8 @@ pub(crate) fn write(pen: &mut Pen<'_>, solutions: &[&Solution]) -> Vec<Piece> {
     if solutions.len() > 2 && pen.dice.chance(55) {
         pieces.extend(pen.say(common::WORK_OPEN).map(Piece::paragraph));
     }
-    let formulas = matches!(pen.style.work, WorkLayout::Lead | WorkLayout::Display) && pen.dice.chance(30);
+    let formulas =
+        matches!(pen.style.work, WorkLayout::Lead | WorkLayout::Display) && pen.dice.chance(30);
     let mut first_of_list = true;
     for (index, solution) in solutions.iter().enumerate() {
         let line = work_line(pen, solution);
@@ -127,7 +128,9 @@ fn inputs(pen: &mut Pen<'_>, solution: &Solution) -> String {
                 format!("\u{1}{name}")
             }
             Expr::Number(value) => match &brief.prompt.interval {
-                Some(rule) if rule.quantile.parse() == Ok(*value) => format!("z = {}", rule.quantile),
+                Some(rule) if rule.quantile.parse() == Ok(*value) => {
+                    format!("z = {}", rule.quantile)
+                }
                 _ => return,
             },
             _ => return,

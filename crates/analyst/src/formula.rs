@@ -138,7 +138,8 @@ impl<'t> Reader<'t> {
 
     fn sum(&mut self) -> Result<Expr, FormulaError> {
         let mut left = self.product()?;
-        while let Some(op) = self.operator(&[("+", Op::Plus), ("−", Op::Minus), ("- ", Op::Minus)]) {
+        while let Some(op) = self.operator(&[("+", Op::Plus), ("−", Op::Minus), ("- ", Op::Minus)])
+        {
             let right = self.product()?;
             left = Expr::Binary(Box::new(left), op, Box::new(right));
         }
@@ -232,7 +233,8 @@ mod tests {
 
     #[test]
     fn reads_formulas() {
-        let check = |text: &str, expect: Expr| assert_eq!(Expr::parse(text).unwrap(), expect, "{text}");
+        let check =
+            |text: &str, expect: Expr| assert_eq!(Expr::parse(text).unwrap(), expect, "{text}");
         let a = || Expr::Metric("a".into());
         let number = Expr::Number;
         check("[a] / 3 − 1.5", join(join(a(), Op::Over, number(3.0)), Op::Minus, number(1.5)));

@@ -18,7 +18,11 @@ pub(crate) fn write(pen: &mut Pen<'_>, most: usize) -> Vec<Piece> {
 }
 
 /// Sentences of a list, of each theme the first that fits, the first theme mostly first.
-pub(crate) fn sentences(pen: &mut Pen<'_>, insights: &'static [Insight], most: usize) -> Vec<String> {
+pub(crate) fn sentences(
+    pen: &mut Pen<'_>,
+    insights: &'static [Insight],
+    most: usize,
+) -> Vec<String> {
     let mut chosen = fitting(insights, pen.brief);
     let head = if pen.dice.chance(70) { 1 } else { 0 };
     let head = head.min(chosen.len());
@@ -67,11 +71,21 @@ pub(crate) fn state_interval(pen: &mut Pen<'_>) -> Vec<Piece> {
     let Some(stated) = statement(pen) else { return Vec::new() };
     let brief = pen.brief;
     let (basis, estimate) = match brief.family {
-        Family::Anomaly => (interval::BASIS_RANGE, ("the mean of <v.F_mean> <p.F_mean>", "the baseline mean of <v.F_mean> <p.F_mean>")),
-        Family::Trend | Family::Drawdown => {
-            (interval::BASIS_PRICE, ("the close of <v.close_usd> <p.close_usd>", "today's close of <v.close_usd> <p.close_usd>"))
-        }
-        _ => (interval::BASIS_PROJECTION, ("the projection of <r.projected_value>", "the projected <r.projected_value>")),
+        Family::Anomaly => (
+            interval::BASIS_RANGE,
+            ("the mean of <v.F_mean> <p.F_mean>", "the baseline mean of <v.F_mean> <p.F_mean>"),
+        ),
+        Family::Trend | Family::Drawdown => (
+            interval::BASIS_PRICE,
+            (
+                "the close of <v.close_usd> <p.close_usd>",
+                "today's close of <v.close_usd> <p.close_usd>",
+            ),
+        ),
+        _ => (
+            interval::BASIS_PROJECTION,
+            ("the projection of <r.projected_value>", "the projected <r.projected_value>"),
+        ),
     };
     let estimate = if pen.dice.chance(50) { estimate.0 } else { estimate.1 };
     let estimate = pen.fill(estimate).unwrap_or_else(|| "the estimate".to_owned());

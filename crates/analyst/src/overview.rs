@@ -9,9 +9,9 @@ use crate::spin::capitalise;
 use crate::style::FigureLayout;
 
 const EXTREMES: Bank = &[
-    "{The peak|The highest close}, <v.peak_close> <p.peak_close>, {dates from|was set on} <peakday>, the {trough|lowest close}, <v.trough_close> <p.trough_close>, {from|on} <troughday>.",
-    "<m.peak_close> {belongs to|falls on} <peakday> (<v.peak_close>), <m.trough_close> {to|on} <troughday> (<v.trough_close>).",
-    "{By date|In time}: <peakday> {brought|had} the peak of <v.peak_close> <p.peak_close>, <troughday> the trough of <v.trough_close> <p.trough_close>, <date> the close of <v.close_usd> <p.close_usd>.",
+    "{The peak|The highest close}, <v.peak_close> <p.peak_close>, {dates from|was set on} <peakday>, the {low|lowest close} since then, <v.low_since_peak> <p.low_since_peak>, {from|on} <lowday>.",
+    "<m.peak_close> {belongs to|falls on} <peakday> (<v.peak_close>), <m.low_since_peak> {to|on} <lowday> (<v.low_since_peak>).",
+    "{By date|In time}: <peakday> {brought|had} the peak of <v.peak_close> <p.peak_close>, <lowday> the low of <v.low_since_peak> <p.low_since_peak>, <date> the close of <v.close_usd> <p.close_usd>.",
 ];
 
 /// Writes the section.
@@ -67,7 +67,8 @@ fn figures(pen: &mut Pen<'_>, said: &[String]) -> Vec<Piece> {
         .iter()
         .filter(|figure| {
             pen.style.figures == FigureLayout::Table
-                || !(said.contains(&format!("[{}]", figure.name)) && said.contains(&figure.value.text))
+                || !(said.contains(&format!("[{}]", figure.name))
+                    && said.contains(&figure.value.text))
         })
         .map(|figure| (figure.name.clone(), figure.value.text.clone()))
         .collect();
@@ -118,7 +119,12 @@ fn figures(pen: &mut Pen<'_>, said: &[String]) -> Vec<Piece> {
         }
         FigureLayout::Table => {
             pieces.extend(pen.say(common::FIGURE_LEAD).map(Piece::paragraph));
-            let heads = [("Metric", "Value"), ("Figure", "Reading"), ("Metric", "Reading"), ("Measure", "Value")];
+            let heads = [
+                ("Metric", "Value"),
+                ("Figure", "Reading"),
+                ("Metric", "Reading"),
+                ("Measure", "Value"),
+            ];
             let (left_head, right_head) = heads[pen.dice.below(heads.len())];
             let mut table = format!("| {left_head} | {right_head} |\n| --- | ---: |");
             for (name, value) in left {
@@ -149,7 +155,8 @@ fn comparisons(pen: &mut Pen<'_>) -> Vec<Piece> {
         let share = if metrics.len() > 1 { 2 } else { most };
         for day in days {
             let taken = chosen.iter().filter(|c| c.metric == *metric).count();
-            if taken < share && !chosen.iter().any(|c| c.date == day.date && c.metric == day.metric) {
+            if taken < share && !chosen.iter().any(|c| c.date == day.date && c.metric == day.metric)
+            {
                 chosen.push(day);
             }
         }
@@ -166,11 +173,14 @@ fn comparisons(pen: &mut Pen<'_>) -> Vec<Piece> {
     }
     let mut pieces = Vec::new();
     if brief.family == Family::Drawdown
-        && let (Some(peak), Some(trough)) =
-            (brief.day_of("peak_close", "close_usd"), brief.day_of("trough_close", "close_usd"))
+        && let (Some(peak), Some(low)) =
+            (brief.day_of("peak_close", "close_usd"), brief.day_of("low_since_peak", "close_usd"))
     {
-        let locals = [("peakday", pen.style.date(peak)), ("troughday", pen.style.date(trough))];
-        pieces.extend(pen.say_with(EXTREMES, &locals).map(|text| Piece::new(Kind::Comparison, Join::Paragraph, text)));
+        let locals = [("peakday", pen.style.date(peak)), ("lowday", pen.style.date(low))];
+        pieces.extend(
+            pen.say_with(EXTREMES, &locals)
+                .map(|text| Piece::new(Kind::Comparison, Join::Paragraph, text)),
+        );
     }
     for earlier in chosen {
         let Some(mut text) = comparison(pen, &earlier) else { continue };
@@ -229,9 +239,9 @@ fn context(pen: &mut Pen<'_>) -> Option<String> {
 
 /// Finds the class and its confidence in a line of the context.
 pub(crate) fn class(line: &str) -> Option<(String, String)> {
-    let (_, rest) = line.split_once("classed as ")?;
-    let (class, rest) = rest.split_once(" (")?;
-    let (_, rest) = rest.split_once("confidence ")?;
+    let (before, rest) = line.split_once(" (confidence ")?;
+    let class = before.rsplit_once([':', ',']).map_or(before, |(_, class)| class);
+    let class = class.rsplit_once("classed as ").map_or(class, |(_, class)| class);
     let (sure, _) = rest.split_once(')')?;
     Some((class.trim().to_owned(), sure.trim().to_owned()))
 }

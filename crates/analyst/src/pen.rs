@@ -110,7 +110,8 @@ pub(crate) fn percent(change: f64) -> String {
 
 /// Writes a small number of things.
 pub(crate) fn counted(number: usize, thing: &str) -> String {
-    const WORDS: [&str; 10] = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+    const WORDS: [&str; 10] =
+        ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
     let word = WORDS.get(number).map_or_else(|| number.to_string(), |word| (*word).to_owned());
     let plural = if number == 1 { "" } else { "s" };
     format!("{word} {thing}{plural}")
@@ -144,7 +145,8 @@ pub(crate) fn metric_noun(name: &str, brief: &Brief<'_>, dice: &mut Dice) -> Str
 }
 
 fn calculation_noun(name: &str, brief: &Brief<'_>, dice: &mut Dice) -> Option<String> {
-    let whole = |name: &str, dice: &mut Dice| spin(lexicon::calculation(name)?, dice, &mut |_, _| None);
+    let whole =
+        |name: &str, dice: &mut Dice| spin(lexicon::calculation(name)?, dice, &mut |_, _| None);
     if let Some(noun) = whole(name, dice) {
         return Some(noun);
     }

@@ -110,7 +110,8 @@ impl Prompt {
             Some(lines) => history(lines)?,
             None => (Vec::new(), Vec::new()),
         };
-        let asked = part(&parts, "calculations").ok_or_else(|| missing("a part `Calculations to show`"))?;
+        let asked =
+            part(&parts, "calculations").ok_or_else(|| missing("a part `Calculations to show`"))?;
         let calculations = calculations(asked)?;
         let how = part(&parts, "how to answer").ok_or_else(|| missing("a part `How to answer`"))?;
         let sections = sections(how);
@@ -191,7 +192,8 @@ fn part<'p, 't>(parts: &'p [(String, Vec<&'t str>)], title: &str) -> Option<&'p 
 fn cells(line: &str) -> Option<Vec<&str>> {
     let inner = line.trim().strip_prefix('|')?.strip_suffix('|')?;
     let cells: Vec<&str> = inner.split('|').map(str::trim).collect();
-    let rule = cells.iter().all(|cell| !cell.is_empty() && cell.chars().all(|c| c == '-' || c == ':'));
+    let rule =
+        cells.iter().all(|cell| !cell.is_empty() && cell.chars().all(|c| c == '-' || c == ':'));
     (!rule).then_some(cells)
 }
 
@@ -206,7 +208,8 @@ fn figures(lines: &[&str]) -> Result<Vec<Figure>, Error> {
         let [name, meaning, value] = row.as_slice() else {
             return Err(missing("three cells in every row of the figures"));
         };
-        let name = name_in_brackets(name).ok_or_else(|| missing("a `[metric]` in every row of the figures"))?;
+        let name = name_in_brackets(name)
+            .ok_or_else(|| missing("a `[metric]` in every row of the figures"))?;
         let value = Quantity::read(value)
             .ok_or_else(|| missing(&format!("a number as the value of [{name}]")))?;
         let (label, note) = match meaning.strip_suffix(')').and_then(|m| m.split_once(" (")) {
@@ -226,7 +229,8 @@ fn history(lines: &[&str]) -> Result<(Vec<String>, Vec<Row>), Error> {
     let Some(head) = rows.next() else {
         return Ok((Vec::new(), Vec::new()));
     };
-    let columns: Vec<String> = head.iter().skip(1).filter_map(|cell| name_in_brackets(cell)).collect();
+    let columns: Vec<String> =
+        head.iter().skip(1).filter_map(|cell| name_in_brackets(cell)).collect();
     let mut history = Vec::new();
     for row in rows {
         let Some((first, values)) = row.split_first() else { continue };
@@ -238,7 +242,11 @@ fn history(lines: &[&str]) -> Result<(Vec<String>, Vec<Row>), Error> {
         if values.len() != columns.len() {
             return Err(missing(&format!("a value for each column of the history on {date}")));
         }
-        history.push(Row { date, recovered, values: values.iter().map(|cell| Quantity::read(cell)).collect() });
+        history.push(Row {
+            date,
+            recovered,
+            values: values.iter().map(|cell| Quantity::read(cell)).collect(),
+        });
     }
     Ok((columns, history))
 }
@@ -253,9 +261,12 @@ fn numbered(line: &str) -> Option<&str> {
 fn calculations(lines: &[&str]) -> Result<Vec<Calculation>, Error> {
     let mut calculations = Vec::new();
     for item in lines.iter().filter_map(|line| numbered(line)) {
-        let unreadable = || missing(&format!("a name, a meaning and a formula in the calculation `{item}`"));
-        let (name, rest) =
-            item.strip_prefix('`').and_then(|rest| rest.split_once("`: ")).ok_or_else(unreadable)?;
+        let unreadable =
+            || missing(&format!("a name, a meaning and a formula in the calculation `{item}`"));
+        let (name, rest) = item
+            .strip_prefix('`')
+            .and_then(|rest| rest.split_once("`: "))
+            .ok_or_else(unreadable)?;
         let (meaning, formula) = rest.split_once(" = ").ok_or_else(unreadable)?;
         let (label, unit) = match meaning.rsplit_once(", in ") {
             Some((label, "percent")) => (label, Unit::Percent),
@@ -335,7 +346,10 @@ mod tests {
         check("", "an opening");
         check("Write a poem.", "an opening");
         check("You are analyzing near blockchain data for 2025-02-09.", "`Figures`");
-        check(&samples::GROWTH.replace("## Calculations to show", "## Sums"), "`Calculations to show`");
+        check(
+            &samples::GROWTH.replace("## Calculations to show", "## Sums"),
+            "`Calculations to show`",
+        );
         check(&samples::GROWTH.replace("| 1,187,055 |", "| many |"), "the value of [daily_txns]");
         check(&samples::GROWTH.replace(" × √(", " × cbrt("), "a formula for `standard_error`");
     }

@@ -41,9 +41,8 @@ impl Quantity {
             Some(rest) if dollars => (true, rest),
             _ => (negative, rest),
         };
-        let end = rest
-            .find(|c: char| !c.is_ascii_digit() && c != ',' && c != '.')
-            .unwrap_or(rest.len());
+        let end =
+            rest.find(|c: char| !c.is_ascii_digit() && c != ',' && c != '.').unwrap_or(rest.len());
         let (digits, behind) = rest.split_at(end);
         if !digits.starts_with(|c: char| c.is_ascii_digit()) {
             return None;
@@ -56,11 +55,7 @@ impl Quantity {
             name if name.chars().all(char::is_alphanumeric) => Unit::Named(name.to_owned()),
             _ => return None,
         };
-        Some(Self {
-            text: text.to_owned(),
-            value: if negative { -value } else { value },
-            unit,
-        })
+        Some(Self { text: text.to_owned(), value: if negative { -value } else { value }, unit })
     }
 
     /// The value as it enters a formula: percentages are fractions there.
@@ -134,7 +129,12 @@ pub(crate) fn read_plain(text: &str) -> f64 {
 /// Writes a result in its unit. `operand` is the value as formulas compute it (a percentage is a
 /// fraction), `significant` the least number of significant digits, `exact` the number of decimals
 /// that writes the result without rounding, where there is one.
-pub(crate) fn result(operand: f64, unit: &Unit, significant: i32, exact: Option<usize>) -> Quantity {
+pub(crate) fn result(
+    operand: f64,
+    unit: &Unit,
+    significant: i32,
+    exact: Option<usize>,
+) -> Quantity {
     let value = if *unit == Unit::Percent { operand * 100.0 } else { operand };
     let decimals = match (unit, exact) {
         (Unit::Percent, _) => {

@@ -30,7 +30,8 @@ pub(crate) fn choose(pen: &mut Pen<'_>) -> Vec<Recommendation> {
             break;
         }
         // The first that fits is the one that fits most closely; now and then the next will do.
-        let fitting: Vec<&Advice> = all.iter().filter(|a| a.who == who && (a.when)(pen.brief)).collect();
+        let fitting: Vec<&Advice> =
+            all.iter().filter(|a| a.who == who && (a.when)(pen.brief)).collect();
         let mut worded = None;
         for advice in fitting {
             worded = word(pen, advice);
@@ -78,7 +79,12 @@ pub(crate) fn write(pen: &mut Pen<'_>, recommendations: &[Recommendation]) -> Ve
         let number = index + 1;
         let (join, text) = match pen.style.advice {
             AdviceLayout::Prose => {
-                let lead = [["First. ", "Second. "], ["", ""], ["To begin with: ", "Beyond that: "], ["One step: ", "Another step: "]];
+                let lead = [
+                    ["First. ", "Second. "],
+                    ["", ""],
+                    ["To begin with: ", "Beyond that: "],
+                    ["One step: ", "Another step: "],
+                ];
                 let lead = lead[usize::from(basis_first) + 2 * usize::from(risk_before_exit)];
                 (Join::Paragraph, format!("{}{body}", lead.get(index).unwrap_or(&"")))
             }
@@ -91,7 +97,15 @@ pub(crate) fn write(pen: &mut Pen<'_>, recommendations: &[Recommendation]) -> Ve
                 Join::Paragraph,
                 format!(
                     "**{number}. {}**\n{bullet}{}: {}\n{bullet}{}: {}\n{bullet}{}: {}\n{bullet}{}: {}",
-                    r.title, fields[0], r.action, fields[1], r.basis, fields[2], r.unless, fields[3], r.risk
+                    r.title,
+                    fields[0],
+                    r.action,
+                    fields[1],
+                    r.basis,
+                    fields[2],
+                    r.unless,
+                    fields[3],
+                    r.risk
                 ),
             ),
         };

@@ -84,7 +84,10 @@ fn sounds_like_vowel(next: &str) -> bool {
         let eleven = matches!(digits.as_str(), "11" | "18");
         return digits.starts_with('8') || eleven;
     }
-    word.starts_with(['a', 'e', 'i', 'o', 'u', 'A', 'E', 'I', 'O']) && !word.starts_with("one") && !word.starts_with("uni") && !word.starts_with("use")
+    word.starts_with(['a', 'e', 'i', 'o', 'u', 'A', 'E', 'I', 'O'])
+        && !word.starts_with("one")
+        && !word.starts_with("uni")
+        && !word.starts_with("use")
 }
 
 /// Makes the first letter a capital, if the sentence starts with a letter.
@@ -108,9 +111,8 @@ mod tests {
         let mut seen = Vec::new();
         for seed in 0..200 {
             let mut dice = Dice::new("test", template, seed, 0);
-            let text = spin(template, &mut dice, &mut |name, _| {
-                (name == "v").then(|| "8.2%".to_owned())
-            });
+            let text =
+                spin(template, &mut dice, &mut |name, _| (name == "v").then(|| "8.2%".to_owned()));
             let text = text.unwrap_or_else(|| "-".to_owned());
             if !seen.contains(&text) {
                 seen.push(text);
@@ -127,9 +129,9 @@ mod tests {
         check("{x|}y", &["xy", "y"]);
         check("{<v>|<w>}", &["-", "8.2%"]);
         check("{open", &["-"]);
-        check("a~<v> rise, a~fall, a~{even|odd} day", &[
-            "an 8.2% rise, a fall, an even day",
-            "an 8.2% rise, a fall, an odd day",
-        ]);
+        check(
+            "a~<v> rise, a~fall, a~{even|odd} day",
+            &["an 8.2% rise, a fall, an even day", "an 8.2% rise, a fall, an odd day"],
+        );
     }
 }

@@ -74,10 +74,27 @@ impl Style {
     pub(crate) fn roll(dice: &mut Dice) -> Self {
         let one = |dice: &mut Dice, options: &[&'static str]| dice.pick(options).unwrap_or("");
         Self {
-            figures: [FigureLayout::Prose, FigureLayout::Prose, FigureLayout::Bullets, FigureLayout::Table][dice.below(4)],
-            work: [WorkLayout::Bullets, WorkLayout::Numbered, WorkLayout::Lead, WorkLayout::Prose, WorkLayout::Display][dice.below(5)],
-            advice: [AdviceLayout::Prose, AdviceLayout::Bold, AdviceLayout::Fields, AdviceLayout::Numbered][dice.below(4)],
-            dates: [DateForm::Iso, DateForm::Iso, DateForm::DayFirst, DateForm::MonthFirst][dice.below(4)],
+            figures: [
+                FigureLayout::Prose,
+                FigureLayout::Prose,
+                FigureLayout::Bullets,
+                FigureLayout::Table,
+            ][dice.below(4)],
+            work: [
+                WorkLayout::Bullets,
+                WorkLayout::Numbered,
+                WorkLayout::Lead,
+                WorkLayout::Prose,
+                WorkLayout::Display,
+            ][dice.below(5)],
+            advice: [
+                AdviceLayout::Prose,
+                AdviceLayout::Bold,
+                AdviceLayout::Fields,
+                AdviceLayout::Numbered,
+            ][dice.below(4)],
+            dates: [DateForm::Iso, DateForm::Iso, DateForm::DayFirst, DateForm::MonthFirst]
+                [dice.below(4)],
             naming: [Naming::Words, Naming::WordsAndName, Naming::NameAndWords][dice.below(3)],
             bullet: one(dice, &["- ", "- ", "* "]),
             division: one(dice, &[" / ", " / ", " ÷ "]),
@@ -91,8 +108,18 @@ impl Style {
 
     pub(crate) fn date(&self, date: Date) -> String {
         const MONTHS: [&str; 12] = [
-            "January", "February", "March", "April", "May", "June", "July", "August", "September",
-            "October", "November", "December",
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
         ];
         let month = MONTHS[(date.month() as usize).saturating_sub(1).min(11)];
         match self.dates {

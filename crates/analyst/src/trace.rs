@@ -32,7 +32,8 @@ fn opening(pen: &mut Pen<'_>) -> String {
     let mut sentences = Vec::new();
     let question = prompt.question.clone();
     sentences.extend(pen.say_with(thinking::START, &[("question", question)]));
-    let list: Vec<String> = prompt.figures.iter().map(|f| format!("[{}] {}", f.name, f.value.text)).collect();
+    let list: Vec<String> =
+        prompt.figures.iter().map(|f| format!("[{}] {}", f.name, f.value.text)).collect();
     sentences.extend(pen.say_with(thinking::FIGURES, &[("list", list.join(", "))]));
     let dates: Vec<_> = prompt.history.iter().map(|row| row.date).collect();
     if let (Some(first), Some(last)) = (dates.iter().min(), dates.iter().max()) {
@@ -81,7 +82,8 @@ fn check(pen: &mut Pen<'_>, solution: &Solution) -> Option<String> {
     if let Some((metric, date)) = grows(&solution.formula) {
         let now = brief.prompt.figure(metric)?.value.text.clone();
         let then = brief.prompt.earlier(metric, date)?.text.clone();
-        let bank = if solution.value.value >= 0.0 { thinking::SANITY_UP } else { thinking::SANITY_DOWN };
+        let bank =
+            if solution.value.value >= 0.0 { thinking::SANITY_UP } else { thinking::SANITY_DOWN };
         return pen.say_with(bank, &[("now", now), ("then", then)]);
     }
     let Expr::Binary(left, Op::Over, right) = &solution.formula else { return None };
@@ -110,7 +112,13 @@ fn comparing(pen: &mut Pen<'_>) -> Option<String> {
     let pairs: Vec<String> = days
         .iter()
         .map(|e| {
-            let direction = if e.change > 0.0 { "up" } else if e.change < 0.0 { "down" } else { "unchanged" };
+            let direction = if e.change > 0.0 {
+                "up"
+            } else if e.change < 0.0 {
+                "down"
+            } else {
+                "unchanged"
+            };
             format!("{} with {} ({direction} since)", pen.style.date(e.date), e.then.text)
         })
         .collect();
@@ -152,7 +160,8 @@ fn interpreting(pen: &mut Pen<'_>) -> Vec<String> {
 fn closing(pen: &mut Pen<'_>, recommendations: &[Recommendation]) -> String {
     let mut sentences = Vec::new();
     if let [one, two] = recommendations {
-        let locals = [("one", one.title.to_lowercase_first()), ("two", two.title.to_lowercase_first())];
+        let locals =
+            [("one", one.title.to_lowercase_first()), ("two", two.title.to_lowercase_first())];
         sentences.extend(pen.say_with(thinking::DECIDE, &locals));
     }
     let sections: Vec<&str> = pen.brief.prompt.sections.iter().map(|s| s.title.as_str()).collect();

@@ -83,7 +83,8 @@ fn solve_one(
             }
         }
         let reached = evaluate(&node);
-        let shown = quantity::result(reached, unit, significant, exact_decimals(&start, exact, unit));
+        let shown =
+            quantity::result(reached, unit, significant, exact_decimals(&start, exact, unit));
         if shown.text == value.text {
             break;
         }
@@ -105,19 +106,13 @@ fn solve_one(
 
 fn substitute(expr: &Expr, prompt: &Prompt, solved: &[Solution]) -> Option<Node> {
     let shown = |quantity: &Quantity| {
-        Node::Leaf(Leaf {
-            value: quantity.operand(),
-            text: quantity.bare().replace('-', "−"),
-        })
+        Node::Leaf(Leaf { value: quantity.operand(), text: quantity.bare().replace('-', "−") })
     };
     Some(match expr {
         Expr::Metric(name) => shown(&prompt.figure(name)?.value),
         Expr::MetricOn(name, date) => shown(prompt.earlier(name, *date)?),
         Expr::Result(name) => shown(&solved.iter().find(|s| s.name == *name)?.value),
-        Expr::Number(value) => Node::Leaf(Leaf {
-            value: *value,
-            text: number(*value),
-        }),
+        Expr::Number(value) => Node::Leaf(Leaf { value: *value, text: number(*value) }),
         Expr::Root(inner) => Node::Root(Box::new(substitute(inner, prompt, solved)?)),
         Expr::Ln(inner) => Node::Ln(Box::new(substitute(inner, prompt, solved)?)),
         Expr::Binary(left, op, right) => Node::Binary(
@@ -149,7 +144,8 @@ fn is_last(node: &Node) -> bool {
     match node {
         Node::Leaf(_) => true,
         Node::Binary(left, op, right) => {
-            matches!(**left, Node::Leaf(_)) && (matches!(**right, Node::Leaf(_)) || is_exponent(*op, right))
+            matches!(**left, Node::Leaf(_))
+                && (matches!(**right, Node::Leaf(_)) || is_exponent(*op, right))
         }
         Node::Root(inner) | Node::Ln(inner) => matches!(**inner, Node::Leaf(_)),
     }
@@ -170,7 +166,8 @@ fn reduce(node: &Node, digits: i32) -> Node {
     match node {
         Node::Leaf(_) => node.clone(),
         Node::Binary(left, op, right) => {
-            let right = if is_exponent(*op, right) { (**right).clone() } else { reduce(right, digits) };
+            let right =
+                if is_exponent(*op, right) { (**right).clone() } else { reduce(right, digits) };
             Node::Binary(Box::new(reduce(left, digits)), *op, Box::new(right))
         }
         Node::Root(inner) => Node::Root(Box::new(reduce(inner, digits))),
@@ -188,7 +185,11 @@ fn intermediate(node: &Node, digits: i32) -> Leaf {
         .unwrap_or_else(|| quantity::decimals_for(value, digits));
     // Differences from one keep the digits that matter after the one is taken away.
     if (0.5..2.0).contains(&value.abs()) && decimals < digits as usize {
-        decimals = decimals.max(if matches!(node, Node::Binary(_, Op::Plus | Op::Minus, _)) { decimals } else { digits as usize });
+        decimals = decimals.max(if matches!(node, Node::Binary(_, Op::Plus | Op::Minus, _)) {
+            decimals
+        } else {
+            digits as usize
+        });
     }
     let mut text = quantity::plain(value, decimals);
     if text.contains('.') {
@@ -216,7 +217,8 @@ fn operand_decimals(node: &Node) -> Option<usize> {
     match node {
         Node::Leaf(leaf) => {
             let percent = leaf.text.ends_with('%');
-            let decimals = leaf.text.trim_end_matches('%').split_once('.').map_or(0, |(_, d)| d.len());
+            let decimals =
+                leaf.text.trim_end_matches('%').split_once('.').map_or(0, |(_, d)| d.len());
             Some(if percent { decimals + 2 } else { decimals })
         }
         // A sum of sums is exact too.
@@ -286,7 +288,8 @@ mod tests {
     #[test]
     fn leaves_out_what_cannot_be_computed() {
         let text = samples::GROWTH.replace("| 1,127,284 |", "| 0 |");
-        let names: Vec<String> = lines(&text).iter().filter_map(|l| Some(l.split_once(':')?.0.to_owned())).collect();
+        let names: Vec<String> =
+            lines(&text).iter().filter_map(|l| Some(l.split_once(':')?.0.to_owned())).collect();
         assert_eq!(names, ["standard_error", "margin"]);
     }
 }

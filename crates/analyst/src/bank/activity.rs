@@ -5,13 +5,8 @@ use crate::brief::Brief;
 use crate::measure::{Size, size};
 use crate::pen::Bank;
 
-pub(crate) static FAMILY: Phrases = Phrases {
-    opener: OPENER,
-    reading,
-    insights: INSIGHTS,
-    limits: LIMITS,
-    advice: ADVICE,
-};
+pub(crate) static FAMILY: Phrases =
+    Phrases { opener: OPENER, reading, insights: INSIGHTS, limits: LIMITS, advice: ADVICE };
 
 const OPENER: Bank = &[
     "{On <date>|On the day asked about} <net> {processed|handled|recorded|carried} <v.daily_txns> transactions <p.daily_txns>.",

@@ -4,13 +4,8 @@ use super::{Advice, Insight, Phrases};
 use crate::brief::Brief;
 use crate::pen::Bank;
 
-pub(crate) static FAMILY: Phrases = Phrases {
-    opener: OPENER,
-    reading,
-    insights: INSIGHTS,
-    limits: LIMITS,
-    advice: ADVICE,
-};
+pub(crate) static FAMILY: Phrases =
+    Phrases { opener: OPENER, reading, insights: INSIGHTS, limits: LIMITS, advice: ADVICE };
 
 const OPENER: Bank = &[
     "{What is normal on <net>?|What counts as normal here?} {By|Going by} <m.F_mean> it is <v.F_mean>, {from|measured over} <v.F_days> days <p.F_days>.",
@@ -270,7 +265,9 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "builder",
         when: |b| b.counts_use(),
-        title: &["{Provision for the normal range|Plan load by the bounds|Set limits from the range}"],
+        title: &[
+            "{Provision for the normal range|Plan load by the bounds|Set limits from the range}",
+        ],
         action: &[
             "{Operators should|Teams that serve <net> should} {size capacity|provision} for the upper bound <horizon>, {with a reserve|and keep a reserve}.",
             "{Set|Adjust} rate limits and capacity <horizon> to {the normal range|the two bounds} {instead of|rather than} to the mean.",

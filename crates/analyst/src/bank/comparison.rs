@@ -4,13 +4,8 @@ use super::{Advice, Insight, Phrases};
 use crate::brief::Brief;
 use crate::pen::{Bank, of_network};
 
-pub(crate) static FAMILY: Phrases = Phrases {
-    opener: OPENER,
-    reading,
-    insights: INSIGHTS,
-    limits: LIMITS,
-    advice: ADVICE,
-};
+pub(crate) static FAMILY: Phrases =
+    Phrases { opener: OPENER, reading, insights: INSIGHTS, limits: LIMITS, advice: ADVICE };
 
 const OPENER: Bank = &[
     "{On <date>|On the day asked about} <A> {processed|handled|recorded} <v.A.daily_txns> transactions <p.A.daily_txns>, <B> <v.B.daily_txns> <p.B.daily_txns>.",
@@ -210,7 +205,9 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "holder",
         when: |b| growth_gap(b) < -0.03,
-        title: &["{Tilt a little to the smaller|Add a small part of the challenger|Balance toward the grower}"],
+        title: &[
+            "{Tilt a little to the smaller|Add a small part of the challenger|Balance toward the grower}",
+        ],
         action: &[
             "{Investors in both|Those who hold both} {can shift|may shift} a small part {from <A> to <B>|toward <B>} <horizon>, {in steps|no more than a tenth at a time}.",
             "{Tilt|Shift} exposure slightly {toward <B>|to <B>} <horizon>, {and undo it|undoing it} if {the growth stops|growth fades}.",
@@ -246,7 +243,9 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "holder",
         when: |_| true,
-        title: &["{Do not choose by counts alone|Keep both, change nothing|No switch between the two}"],
+        title: &[
+            "{Do not choose by counts alone|Keep both, change nothing|No switch between the two}",
+        ],
         action: &[
             "{Investors should|Holders should} {not switch|make no switch} between <A> and <B> <horizon> {on these counts|because of these counts}.",
             "{Keep|Leave} any split between the two unchanged <horizon> and {decide on|look for} {value and fees|other figures} instead.",

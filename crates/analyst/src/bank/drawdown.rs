@@ -5,49 +5,35 @@ use crate::brief::Brief;
 use crate::measure::{Size, size};
 use crate::pen::Bank;
 
-pub(crate) static FAMILY: Phrases = Phrases {
-    opener: OPENER,
-    reading,
-    insights: INSIGHTS,
-    limits: LIMITS,
-    advice: ADVICE,
-};
+pub(crate) static FAMILY: Phrases =
+    Phrases { opener: OPENER, reading, insights: INSIGHTS, limits: LIMITS, advice: ADVICE };
 
 const OPENER: Bank = &[
     "<net> closed <date> at <v.close_usd> <p.close_usd>, {below its peak close of|under a peak close of} <v.peak_close> <p.peak_close>.",
-    "{Three prices matter|Three prices frame the question}: the close of <v.close_usd> <p.close_usd>, the peak of <v.peak_close> <p.peak_close> and the trough of <v.trough_close> <p.trough_close>.",
+    "{Three prices matter|Three prices frame the question}: the close of <v.close_usd> <p.close_usd>, the peak of <v.peak_close> <p.peak_close> and the low of <v.low_since_peak> <p.low_since_peak>.",
     "{From a peak of|From a top of} <v.peak_close> <p.peak_close>, <net> {has come down|came down} to <v.close_usd> <p.close_usd> on <date>.",
-    "{On <date>|On the day asked about} <net> stood at <v.close_usd> <p.close_usd>, {between|somewhere between} a trough of <v.trough_close> <p.trough_close> and a peak of <v.peak_close> <p.peak_close>.",
-    "{The window of ninety days|Ninety days} {saw|show} <net> between <v.trough_close> <p.trough_close> and <v.peak_close> <p.peak_close>; it closed <date> at <v.close_usd> <p.close_usd>.",
+    "{On <date>|On the day asked about} <net> stood at <v.close_usd> <p.close_usd>, {between|somewhere between} a low of <v.low_since_peak> <p.low_since_peak> and a peak of <v.peak_close> <p.peak_close>.",
+    "{In ninety days|Within ninety days} <net> {went|came} from <v.peak_close> <p.peak_close> down to <v.low_since_peak> <p.low_since_peak>; it closed <date> at <v.close_usd> <p.close_usd>.",
     "{Where does <net> stand?|How far down is <net>?} {At|It closed at} <v.close_usd> <p.close_usd>, {against|after} a peak close of <v.peak_close> <p.peak_close>.",
 ];
 
-/// The trough is the low of the fall only if it came after the peak.
-fn peak_came_first(brief: &Brief<'_>) -> Option<bool> {
-    Some(brief.day_of("peak_close", "close_usd")? < brief.day_of("trough_close", "close_usd")?)
-}
-
-fn trough_first(brief: &Brief<'_>) -> bool {
-    peak_came_first(brief) == Some(false)
-}
-
-/// The day itself is the trough of the window.
-fn at_trough(brief: &Brief<'_>) -> bool {
-    brief.v("close_usd") <= brief.v("trough_close")
+/// The day itself has the lowest close since the peak.
+fn at_low(brief: &Brief<'_>) -> bool {
+    brief.v("close_usd") <= brief.v("low_since_peak")
 }
 
 fn reading(brief: &Brief<'_>, name: &str) -> Option<Bank> {
     let value = brief.r(name);
     Some(match name {
-        "drawdown" if value <= -0.5 => &[
+        "drawdown" if value >= 0.5 => &[
             "{That is severe|A severe fall}: more than half {of the peak price|of the value} is gone.",
             "{Over half of the peak value|More than half} {has been lost|is lost}.",
         ],
-        "drawdown" if value <= -0.25 => &[
+        "drawdown" if value >= 0.25 => &[
             "{That is deep|A deep fall}, {more than a correction|well beyond a correction}.",
             "{A quarter or more|At least a quarter} of the peak value {is gone|has been lost}.",
         ],
-        "drawdown" if value <= -0.12 => &[
+        "drawdown" if value >= 0.12 => &[
             "{That is a sizeable fall|A sizeable fall}, {though tokens have seen worse|yet no collapse}.",
             "{A correction of weight|It is a marked correction}, {not a collapse|short of a collapse}.",
         ],
@@ -60,28 +46,30 @@ fn reading(brief: &Brief<'_>, name: &str) -> Option<Bank> {
             "{Falls and gains are not symmetrical|Losses and gains are asymmetrical}: {after a fall of|to undo} <rm.drawdown>, {this much is needed|so much is needed}.",
             "{Back to the peak|For a full recovery} the price has to {climb by that much|gain as much}.",
         ],
-        "rebound" if size(value) == Size::Flat => &[
-            "{There is no rebound yet|A rebound has not begun}: the close {is|sits} at the trough.",
+        "rebound_from_low" if size(value) == Size::Flat => &[
+            "{There is no rebound yet|A rebound has not begun}: the close {is|sits} at the low.",
             "{The close has not left its low|So far the low has not been left}.",
         ],
-        "rebound" => &[
-            "{Since the trough|From the trough} the price {has climbed|climbed} {by that much|to <v.close_usd>}.",
-            "{Whoever bought at the trough|A buyer at the trough} {has gained|is ahead by} <rm.rebound>.",
-            "{It is measured from|The base is} <v.trough_close> <p.trough_close>, {hence the size|a low base}.",
+        "rebound_from_low" => &[
+            "{Since the low|From the low} the price {has climbed|climbed} {by that much|to <v.close_usd>}.",
+            "{Whoever bought at the low|A buyer at the low} {has gained|is ahead by} <rm.rebound_from_low>.",
+            "{It is measured from|The base is} <v.low_since_peak> <p.low_since_peak>, {hence the size|a low base}.",
         ],
         "retraced" if value > 0.66 => &[
-            "{Most of the distance|The larger part of the distance} between trough and peak {is covered|has been covered}.",
-            "{The price is back in the upper third|It stands in the upper third} of its ninety-day span.",
+            "{Most of the distance|The larger part of the distance} between low and peak {is covered|has been covered}.",
+            "{The price is back in the upper third|It stands in the upper third} of the way up.",
         ],
         "retraced" if value > 0.33 => &[
-            "{The price stands|That leaves the price} in the middle of its ninety-day span.",
+            "{The price stands|That leaves the price} in the middle between low and peak.",
             "{A good part of the distance|A fair part} {is covered|has been covered}, {a good part is not|much of it is still open}.",
         ],
         "retraced" => &[
             "{Most of the way|The larger part of the way} {is still open|lies ahead}.",
-            "{The price remains|So the price remains} in the lower third of its ninety-day span.",
+            "{The price remains|So the price remains} in the lower third between low and peak.",
         ],
-        "return_7d" if size(value) == Size::Flat => &["{Over the week|In seven days} {the price went sideways|almost nothing happened}."],
+        "return_7d" if size(value) == Size::Flat => {
+            &["{Over the week|In seven days} {the price went sideways|almost nothing happened}."]
+        }
         "return_7d" => &[
             "{Over the week|In seven days} <net> <rose.return_7d> <ly.return_7d>, from <e.return_7d> on <d.return_7d>.",
             "{The latest week|The last seven days} {brought|added} a~<size.return_7d> <rise.return_7d>.",
@@ -102,34 +90,26 @@ fn reading(brief: &Brief<'_>, name: &str) -> Option<Bank> {
 
 const INSIGHTS: &[Insight] = &[
     Insight {
-        theme: "order",
-        when: trough_first,
+        theme: "regained",
+        when: at_low,
         say: &[
-            "{A caution on order|Mind the order}: the trough {came before|precedes} the peak, so {the rebound|the rise since the trough} {is not a recovery from this fall|belongs to the climb before the fall}; <r.retraced> {gives the place of|places} the close within the span{, no more|}.",
-            "{Since the low came first|Because the trough lies before the peak}, <r.retraced> {describes where the close stands|marks a position} between low and high, {not how much of the fall was regained|and does not measure a recovery}.",
+            "{Nothing is regained|None of the fall is regained}: the close of <v.close_usd> <p.close_usd> {is itself the low|marks the low itself}.",
+            "{The fall is still under way|A recovery has not started}: <net> closed at its lowest since the peak, <v.low_since_peak> <p.low_since_peak>.",
         ],
     },
     Insight {
         theme: "regained",
-        when: |b| at_trough(b),
+        when: |b| b.r("retraced") > 0.5,
         say: &[
-            "{Nothing is regained|None of the fall is regained}: the close of <v.close_usd> <p.close_usd> {is itself the trough|marks the low itself}.",
-            "{The fall is still under way|A recovery has not started}: <net> closed at its ninety-day low, <v.trough_close> <p.trough_close>.",
-        ],
-    },
-    Insight {
-        theme: "regained",
-        when: |b| !trough_first(b) && b.r("retraced") > 0.5,
-        say: &[
-            "{More than half|The larger half} of the fall {is regained|has been regained}: <r.retraced>, {a climb of|after a climb of} <r.rebound> from <v.trough_close> <p.trough_close>.",
+            "{More than half|The larger half} of the fall {is regained|has been regained}: <r.retraced>, {a climb of|after a climb of} <r.rebound_from_low> from <v.low_since_peak> <p.low_since_peak>.",
             "{The recovery is well advanced|Recovery is past the half}: <r.retraced> of the distance, {leaving|with} <r.gain_to_recover> {to go|still to gain}.",
         ],
     },
     Insight {
         theme: "regained",
-        when: |b| !trough_first(b),
+        when: |_| true,
         say: &[
-            "{Less than half|Only a part} of the fall {is regained|has been regained}: <r.retraced>, {a climb of|after a climb of} <r.rebound> from <v.trough_close> <p.trough_close>.",
+            "{Less than half|Only a part} of the fall {is regained|has been regained}: <r.retraced>, {a climb of|after a climb of} <r.rebound_from_low> from <v.low_since_peak> <p.low_since_peak>.",
             "{The recovery is at an early stage|Recovery has some way to go}: <r.retraced> of the distance is covered, <r.gain_to_recover> {is missing|remains to be gained}.",
         ],
     },
@@ -158,17 +138,17 @@ const INSIGHTS: &[Insight] = &[
     },
     Insight {
         theme: "down",
-        when: |b| b.r("interval_low") < b.v("trough_close"),
+        when: |b| b.r("interval_low") < b.v("low_since_peak"),
         say: &[
-            "{A new low is possible|New lows are possible} too: the lower bound of <r.interval_low> {undercuts|lies below} the trough of <v.trough_close> <p.trough_close>.",
-            "{The trough is not safe|The low is not safe}: <r.interval_low>, the lower bound, {lies under|is beneath} <v.trough_close> <p.trough_close>.",
+            "{A new low is possible|New lows are possible} too: the lower bound of <r.interval_low> {undercuts|lies below} the low of <v.low_since_peak> <p.low_since_peak>.",
+            "{The low is not safe|The low is not safe}: <r.interval_low>, the lower bound, {lies under|is beneath} <v.low_since_peak> <p.low_since_peak>.",
         ],
     },
     Insight {
         theme: "down",
         when: |_| true,
         say: &[
-            "{The trough seems distant|The low looks distant}: the lower bound of <r.interval_low> {stays above|does not reach} <v.trough_close> <p.trough_close>.",
+            "{The low seems distant|The low looks distant}: the lower bound of <r.interval_low> {stays above|does not reach} <v.low_since_peak> <p.low_since_peak>.",
         ],
     },
     Insight {
@@ -195,9 +175,9 @@ const LIMITS: &[Insight] = &[
         theme: "window",
         when: |_| true,
         say: &[
-            "{Peak and trough|Both extremes} are {those of ninety days|taken from ninety days}; {an older, higher peak|a higher peak of earlier months} {may exist|can lie outside the window}.",
-            "{The window of ninety days|A window of ninety days} {is arbitrary|is a choice}: {with another one|a longer one could} {the extremes would move|change the extremes}.",
-            "{The extremes are closes|Peak and trough are closing prices}; {within days|during the day} {prices went further|the price may have gone further}.",
+            "{The peak is|The peak used here is} {that of ninety days|taken from ninety days}; {an older, higher peak|a higher peak of earlier months} {may exist|can lie outside the window}.",
+            "{The window of ninety days|A window of ninety days} {is arbitrary|is a choice}: {with another one the peak would move|a longer one might have a higher peak}.",
+            "{Peak and low are closes|Peak and low are closing prices}; {within days|during the day} {prices went further|the price may have gone further}.",
         ],
     },
     Insight {
@@ -222,15 +202,15 @@ const LIMITS: &[Insight] = &[
 const ADVICE: &[Advice] = &[
     Advice {
         who: "holder",
-        when: |b| b.r("drawdown") < -0.3 && b.r("return_7d") < 0.0,
+        when: |b| b.r("drawdown") > 0.3 && b.r("return_7d") < 0.0,
         title: &["{Limit further loss|Protect what is left|Reduce the position}"],
         action: &[
             "{Holders should|A holder should} {reduce|cut} the position <horizon> {to what|to a size that} {a fall to the lower bound would leave bearable|can bear the lower bound}.",
-            "{Place|Set} a stop below the trough <horizon>, {and sell part|selling part} {on any rebound|into strength}.",
+            "{Place|Set} a stop below the low <horizon>, {and sell part|selling part} {on any rebound|into strength}.",
         ],
         basis: &[
-            "{The fall goes on|The fall is not over}: <r.drawdown> from the peak, <r.return_7d> in the week, to <v.close_usd> <p.close_usd>.",
-            "{It rests on|The figures are} <v.close_usd> <p.close_usd>, a trough of <v.trough_close> <p.trough_close> and a lower bound of <r.interval_low>.",
+            "{The fall goes on|The fall is not over}: <r.drawdown> below the peak, <r.return_7d> in the week, to <v.close_usd> <p.close_usd>.",
+            "{It rests on|The figures are} <v.close_usd> <p.close_usd>, a low of <v.low_since_peak> <p.low_since_peak> and a lower bound of <r.interval_low>.",
         ],
         unless: &[
             "{Stop selling|Reverse it} if <c.close_usd> {closes above|rises past} <ceiling>, {the close of|as on} <ceilingday>.",
@@ -275,7 +255,7 @@ const ADVICE: &[Advice] = &[
             "{It rests on|The figures are} a drawdown of <r.drawdown>, a close of <v.close_usd> <p.close_usd> and a week of <r.return_7d>.",
         ],
         unless: &[
-            "{Reduce|Sell part} if <c.close_usd> {closes under|falls below} <v.trough_close> <p.trough_close>.",
+            "{Reduce|Sell part} if <c.close_usd> {closes under|falls below} <v.low_since_peak> <p.low_since_peak>.",
             "{Change course|Decide anew} if the price {leaves|closes outside} <r.interval_low> to <r.interval_high>.",
         ],
         risk: &[
@@ -288,15 +268,15 @@ const ADVICE: &[Advice] = &[
         when: |b| b.r("return_7d") > 0.0,
         title: &["{Buy in thirds|Enter with a tight limit|Take a first part}"],
         action: &[
-            "{Buyers can|Whoever wants to buy can} {take a first third|buy a third} <horizon>, {with a limit|and set a limit} {under the trough|at the lower bound}.",
+            "{Buyers can|Whoever wants to buy can} {take a first third|buy a third} <horizon>, {with a limit|and set a limit} {under the low|at the lower bound}.",
             "{Enter|Buy} in three equal parts <horizon>, {each after|one after each} {a higher weekly close|another week of gains}.",
         ],
         basis: &[
-            "{The week was positive|A positive week supports it}: <r.return_7d>, at <v.close_usd> <p.close_usd>, <r.rebound> above the trough of <v.trough_close> <p.trough_close>.",
+            "{The week was positive|A positive week supports it}: <r.return_7d>, at <v.close_usd> <p.close_usd>, <r.rebound_from_low> above the low of <v.low_since_peak> <p.low_since_peak>.",
             "{The upside is|Upside to the peak is} <r.gain_to_recover>, {against|with} a lower bound of <r.interval_low> under <v.close_usd> <p.close_usd>.",
         ],
         unless: &[
-            "{Stop|Sell again} if <c.close_usd> {falls below|closes under} <v.trough_close> <p.trough_close>.",
+            "{Stop|Sell again} if <c.close_usd> {falls below|closes under} <v.low_since_peak> <p.low_since_peak>.",
             "{Stop|Do not go on} if the price {closes under|breaks} <r.interval_low>.",
         ],
         risk: &[
@@ -313,7 +293,7 @@ const ADVICE: &[Advice] = &[
             "{Make no purchase|Do not buy} <horizon> {while|as long as} the weekly return is negative.",
         ],
         basis: &[
-            "{The week brought|It rests on} <r.return_7d>, at <v.close_usd> <p.close_usd>; the rebound from the trough of <v.trough_close> <p.trough_close> measures <r.rebound>.",
+            "{The week brought|It rests on} <r.return_7d>, at <v.close_usd> <p.close_usd>; the rebound from the low of <v.low_since_peak> <p.low_since_peak> measures <r.rebound_from_low>.",
             "{It rests on|The figures are} a drawdown of <r.drawdown> and a lower bound of <r.interval_low> under <v.close_usd> <p.close_usd>.",
         ],
         unless: &[

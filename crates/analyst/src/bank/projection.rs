@@ -5,13 +5,8 @@ use crate::brief::Brief;
 use crate::measure::{Size, size};
 use crate::pen::Bank;
 
-pub(crate) static FAMILY: Phrases = Phrases {
-    opener: OPENER,
-    reading,
-    insights: INSIGHTS,
-    limits: LIMITS,
-    advice: ADVICE,
-};
+pub(crate) static FAMILY: Phrases =
+    Phrases { opener: OPENER, reading, insights: INSIGHTS, limits: LIMITS, advice: ADVICE };
 
 const OPENER: Bank = &[
     "{On <date>|On the day asked about} <m.F> on <net> {stood at|came to} <v.F>.",
@@ -163,7 +158,9 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "builder",
         when: |b| !b.counts_use(),
-        title: &["{Budget for the upper bound|Plan costs by the interval|Calculate with both bounds}"],
+        title: &[
+            "{Budget for the upper bound|Plan costs by the interval|Calculate with both bounds}",
+        ],
         action: &[
             "{Services on <net> should|Teams that pay or earn by <c.F> should} {budget|calculate} <horizon> with the upper bound {and not with the projection alone|as well as the projection}.",
             "{Prepare|Draw up} two budgets <horizon>, one for each end of the interval{, and choose between them as days come in|}.",
@@ -184,7 +181,9 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "builder",
         when: |b| b.counts_use(),
-        title: &["{Plan capacity to the upper bound|Provision for the high case|Scale for the interval}"],
+        title: &[
+            "{Plan capacity to the upper bound|Provision for the high case|Scale for the interval}",
+        ],
         action: &[
             "{Operators should|Teams that serve <net> should} {provision|plan capacity} for the upper end of the interval <horizon> {and not for the projection alone|rather than for the projection}.",
             "{Size|Dimension} {nodes and services|infrastructure} for up to <r.interval_high> <horizon>, {and review the plan daily|with a weekly review}.",

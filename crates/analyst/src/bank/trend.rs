@@ -5,13 +5,8 @@ use crate::brief::Brief;
 use crate::measure::{Size, size};
 use crate::pen::Bank;
 
-pub(crate) static FAMILY: Phrases = Phrases {
-    opener: OPENER,
-    reading,
-    insights: INSIGHTS,
-    limits: LIMITS,
-    advice: ADVICE,
-};
+pub(crate) static FAMILY: Phrases =
+    Phrases { opener: OPENER, reading, insights: INSIGHTS, limits: LIMITS, advice: ADVICE };
 
 const OPENER: Bank = &[
     "<net> closed <date> at <v.close_usd> <p.close_usd>.",
