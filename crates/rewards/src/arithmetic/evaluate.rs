@@ -18,7 +18,7 @@ pub(super) struct Reading {
     pub(super) base_ten: bool,
     /// `±` adds instead of subtracting.
     pub(super) plus: bool,
-    /// Whole percentages and round numbers may be rounded.
+    /// Whole percentages may be rounded.
     pub(super) loose: bool,
 }
 
@@ -106,11 +106,7 @@ fn number(answer: &Answer<'_>, index: u32, reading: Reading) -> Option<Value> {
     let number = answer.numbers.get(index as usize)?;
     let percent = matches!(number.unit, NumberUnit::Percent | NumberUnit::PercentagePoint);
     let half = match number.exact {
-        Some(value) if reading.loose => match trailing_zeros(value) {
-            _ if percent && value != 100 => 0.5,
-            zeros if zeros >= 3 => 0.5 * libm::pow(10.0, f64::from(zeros)),
-            _ => 0.0,
-        },
+        Some(value) if reading.loose && percent && value != 100 => 0.5,
         Some(_) => 0.0,
         None => number.half_ulp,
     };

@@ -10,6 +10,9 @@ use super::{Judgement, Verdict};
 /// How far a claim may be off where it says "about".
 const ABOUT: f64 = 0.01;
 
+/// How far a claim may be from the displayed operands' result and still count as shown by it.
+const COARSE: f64 = 0.15;
+
 /// Room for floating point, relative to the values compared.
 const EPSILON: f64 = 1e-9;
 
@@ -251,6 +254,15 @@ impl Judge<'_, '_> {
         for (reading, scale) in readings.sure() {
             if let Ok(value) = self.evaluate(expression, reading) {
                 if claim.fits(value, scale) {
+                    // Coarse operands allow almost any result; that proves nothing.
+                    let off = (value.mid - claim.number.value * scale).abs() - claim.number.half_ulp * scale;
+                    if off > COARSE * value.mid.abs() && claim.plain() {
+                        return (Fit::Doubt("the operands are too coarse"), Some(value.mid / scale));
+                    }
+                    return (Fit::Yes, Some(value.mid / scale));
+                }
+                let bracketed = self.in_parentheses(claim.number) && value.mid < 0.0;
+                if bracketed && claim.fits(value.negate(), scale) {
                     return (Fit::Yes, Some(value.mid / scale));
                 }
                 let fell = self.chain.around.fall && claim.number.value > 0.0 && value.mid < 0.0;
@@ -273,6 +285,13 @@ impl Judge<'_, '_> {
             return (Fit::Doubt(reason), computed);
         }
         (Fit::No, computed)
+    }
+
+    /// Whether a number stands alone in parentheses, as accounts write negatives.
+    fn in_parentheses(&self, number: &Number) -> bool {
+        let bytes = self.answer.text.as_bytes();
+        let before = number.span.start.checked_sub(1).and_then(|i| bytes.get(i));
+        before == Some(&b'(') && bytes.get(number.span.end) == Some(&b')')
     }
 
     /// Lists the readings under which a claim may hold, with the scale of the claim in each.
@@ -325,6 +344,9 @@ impl Judge<'_, '_> {
     /// Returns why a claim that fits no reading may still be meant otherwise.
     fn excuse(&self, claim: &Claim<'_>, value: Value, scale: f64, traits: Traits, side: Option<&Segment>) -> Option<&'static str> {
         let number = claim.number;
+        if self.decimal_comma() {
+            return Some("a comma may be a decimal point");
+        }
         let close = |factor: f64| claim.fits(value.scale(factor), scale);
         let claim_units = side.is_some_and(|s| s.traits.units);
         let lettered = |span: crate::parse::Span| self.answer.slice(span).bytes().any(|b| b.is_ascii_alphabetic());
@@ -360,6 +382,20 @@ impl Judge<'_, '_> {
             }
         }
         None
+    }
+
+    /// Whether a number of the statement has a comma that groups no thousands.
+    fn decimal_comma(&self) -> bool {
+        let odd = |index: u32| {
+            self.number(index).is_some_and(|n| {
+                let bytes = self.answer.slice(n.span).as_bytes();
+                match bytes.iter().rposition(|b| *b == b',') {
+                    Some(at) => bytes[at + 1..].iter().take_while(|b| b.is_ascii_digit()).count() != 3 && bytes.get(at + 1) != Some(&b'}'),
+                    None => false,
+                }
+            })
+        };
+        self.chain.code.iter().any(|op| matches!(op, Op::Number(index) if odd(*index)))
     }
 
     /// Judges a statement in words.
@@ -531,6 +567,11 @@ impl<'n> Claim<'n> {
 
     fn percent(&self) -> bool {
         matches!(self.number.unit, NumberUnit::Percent | NumberUnit::PercentagePoint)
+    }
+
+    /// Whether it is hedged in no way.
+    fn plain(&self) -> bool {
+        matches!(self.hedge, Hedge::None | Hedge::About)
     }
 
     /// Whether a computed value gives the claim, times `scale`, at its displayed precision.

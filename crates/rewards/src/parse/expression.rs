@@ -200,9 +200,11 @@ pub(super) fn read(
             }
             Next::Stop if anchor == Anchor::Start => break,
             Next::Stop => {
+                let doubt = walk.broken_off(at);
                 at += 1;
                 walk.reset(at);
                 walk.pending = 1;
+                walk.traits.doubt = doubt;
             }
         }
         if walk.scratch.items.len() > MAX_ITEMS {
@@ -230,6 +232,21 @@ impl Walk<'_, '_> {
         self.trailing = 0;
         self.traits = Traits::default();
         self.good = None;
+    }
+
+    /// Returns why what follows the token may not be the whole expression.
+    fn broken_off(&self, at: usize) -> Option<&'static str> {
+        let token = self.lexed.tokens[at];
+        if !self.scratch.stack.is_empty() {
+            return Some("its brackets do not match");
+        }
+        // `($6.50 − $5.20) : ($5.20 − $4.78)`
+        let operand_before = at
+            .checked_sub(1)
+            .and_then(|i| self.tok(i))
+            .is_some_and(|t| matches!(t.kind, Kind::Num(_) | Kind::Close(_)));
+        let colon = token.kind == Kind::Punctuation(b':') && token.spaced && operand_before;
+        colon.then_some("a colon may divide")
     }
 
     fn operand(&mut self, op: Op, at: usize) {
@@ -431,6 +448,16 @@ impl Walk<'_, '_> {
                     Next::Stop => Next::Stop,
                 }
             }
+            // "A over B": only a match tells that a division was meant.
+            Word::Over | Word::Per
+                if !self.expects_operand
+                    && self.anchor == Anchor::End
+                    && self.scratch.stack.is_empty()
+                    && matches!(next, Some(Kind::Num(_) | Kind::Cite(_))) =>
+            {
+                self.traits.doubt = Some("\"over\" may divide");
+                self.operator(at, Op::Divide)
+            }
             Word::Of if !self.expects_operand && self.ends_in_percentage() => {
                 self.traits.of = true;
                 self.operator(at, Op::Of)
@@ -571,6 +598,15 @@ impl Walk<'_, '_> {
                 && matches!(next.map(|t| t.kind), Some(Kind::Word(_)))
             {
                 return Next::Stop;
+            }
+        }
+        // "Step 1 – 5 + 38": the dash may set off a label.
+        let label = dash != Dash::Minus && token.spaced && spaced_after && self.scratch.items.len() == 1;
+        if let (true, Some(Op::Number(index))) = (label, self.last_operand()) {
+            let small = self.lexed.numbers[index as usize].exact.is_some_and(|v| v < 100);
+            let named = self.start > 0 && matches!(self.lexed.tokens[self.start - 1].kind, Kind::Word(_));
+            if small && named && self.anchor == Anchor::End {
+                self.traits.doubt = Some("the dash before it may be a minus");
             }
         }
         let tight = !token.spaced && !spaced_after;

@@ -71,6 +71,7 @@ pub(super) fn scan(bytes: &[u8], start: usize, list: bool) -> Option<Scanned> {
         at += 1;
     }
     let first = at - start;
+    let mut spaced_groups = false;
     // Groups of three: all by the same separator.
     if (1..=3).contains(&first) {
         if let Some(separator) = separator_at(bytes, at) {
@@ -83,6 +84,7 @@ pub(super) fn scan(bytes: &[u8], start: usize, list: bool) -> Option<Scanned> {
                 }
                 groups += 1;
             }
+            spaced_groups = separator.space && groups > 0;
             let tail_breaks = separator.space
                 && groups > 0
                 && matches!(bytes.get(at), Some(b','))
@@ -107,7 +109,7 @@ pub(super) fn scan(bytes: &[u8], start: usize, list: bool) -> Option<Scanned> {
             }
         }
         // `1.` before a bracket or an operator is a number with a bare point only in code.
-        Some(b',') if at == start + first && !list && first > 0 => {
+        Some(b',') if (at == start + first || spaced_groups) && !list && first > 0 => {
             let run = bytes[at + 1..]
                 .iter()
                 .take(12)

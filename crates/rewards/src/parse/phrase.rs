@@ -58,6 +58,7 @@ pub(super) fn read(text: &str, lexed: &Lexed, found: &mut Vec<Statement>) {
             Kind::Word(Word::From) => reader.from_to(at),
             Kind::Relation(Relation::Arrow) => reader.arrow(at),
             Kind::Word(Word::Times | Word::X) => reader.multiple(at),
+            Kind::Word(Word::Divided | Word::Multiplied) => reader.by(at),
             Kind::Word(Word::Sum | Word::Difference | Word::Ratio | Word::Product | Word::Mean) => reader.named(at),
             _ => None,
         };
@@ -154,6 +155,7 @@ impl Reader<'_, '_> {
         for at in (from.saturating_sub(7)..from).rev() {
             match self.kind(at)? {
                 Kind::Num(_) if by.is_none() && from - at <= 4 => by = Some(at),
+                Kind::Comma if at + 1 == from => {}
                 Kind::Num(_) | Kind::Stop(_) | Kind::Break | Kind::Cell | Kind::Comma => break,
                 Kind::Word(Word::Rise | Word::Fall | Word::Move) => {
                     moved = true;
@@ -198,7 +200,6 @@ impl Reader<'_, '_> {
     fn change(&self, from: u32, to: u32, by_at: usize, first: usize, last: usize) -> Option<Statement> {
         let by = self.quantity(by_at)?;
         let number = &self.lexed.numbers[by as usize];
-        let around = by_at.saturating_sub(2)..(by_at + 3).min(self.tokens.len());
         let factor = matches!(self.kind(by_at + 1), Some(Kind::Word(Word::X | Word::Times)));
         let form = match number.unit {
             NumberUnit::Percent => ChangeForm::Share,
@@ -213,16 +214,17 @@ impl Reader<'_, '_> {
                 ChangeForm::Amount
             }
         };
-        let rate = around.clone().any(|i| {
-            let token = self.tokens[i];
-            match token.kind {
+        let rate = (by_at.saturating_sub(5)..(by_at + 4).min(self.tokens.len())).any(|i| {
+            let timed = match self.tokens[i].kind {
                 Kind::Word(Word::Per | Word::Mean) => true,
-                Kind::Word(_) => {
-                    let word = &self.text[token.start as usize..token.end as usize];
-                    RATES.iter().any(|rate| rate.eq_ignore_ascii_case(word))
-                }
+                Kind::Word(_) => self.is_rate(i),
                 _ => false,
-            }
+            };
+            // "average daily growth of 0.8%" and "0.8% daily", not "daily transactions grew".
+            let ahead = i > by_at
+                || matches!(self.kind(i + 1), Some(Kind::Num(_) | Kind::Word(Word::Rise | Word::Fall | Word::Move)))
+                || self.is_rate(i + 1);
+            timed && ahead
         });
         let (a, b) = (&self.lexed.numbers[from as usize], &self.lexed.numbers[to as usize]);
         // "from 4.1 to 4.5 million" leaves the first scale out.
@@ -240,6 +242,13 @@ impl Reader<'_, '_> {
             end: (self.tokens[last].end as usize).max(number.span.end).max(b.span.end),
         };
         Some(self.statement(Phrase::Change { from, to, by, form }, by, span, hedge, doubt))
+    }
+
+    fn is_rate(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(|token| {
+            let word = &self.text[token.start as usize..token.end as usize];
+            RATES.iter().any(|rate| rate.eq_ignore_ascii_case(word))
+        })
     }
 
     fn hedge(&self, at: usize) -> Hedge {
@@ -310,6 +319,29 @@ impl Reader<'_, '_> {
         None
     }
 
+    /// "dividing A by B gives C"
+    fn by(&self, at: usize) -> Option<Statement> {
+        if self.kind(at + 1) == Some(Kind::Word(Word::By)) {
+            return None;
+        }
+        let (a, a_at) = self.ahead(at + 1, 4)?;
+        let by = (a_at + 1..a_at + 5).find(|i| self.kind(*i) == Some(Kind::Word(Word::By)))?;
+        let (b, b_at) = self.ahead(by + 1, 4)?;
+        let claim_from = (b_at + 1..b_at + 9).find(|i| {
+            let gets = matches!(self.kind(*i), Some(Kind::Word(Word::Other))) && {
+                let token = self.tokens[*i];
+                matches!(&self.text[token.start as usize..token.end as usize], "get" | "have" | "find" | "obtain")
+            };
+            gets || matches!(self.kind(*i), Some(Kind::Relation(_) | Kind::Word(Word::Gives | Word::Is)))
+        })?;
+        let clean = self.tokens[b_at + 1..claim_from].iter().all(|t| matches!(t.kind, Kind::Word(_) | Kind::Comma | Kind::Cite(_)));
+        if !clean {
+            return None;
+        }
+        let head = if self.tokens[at].kind == Kind::Word(Word::Divided) { Word::Ratio } else { Word::Product };
+        self.computed(at, head, &[a, b], claim_from + 1)
+    }
+
     /// "the sum of A and B is C", "the average of A, B and C is D", "the ratio of A to B is C"
     fn named(&self, at: usize) -> Option<Statement> {
         let Kind::Word(head) = self.tokens[at].kind else {
@@ -321,7 +353,6 @@ impl Reader<'_, '_> {
             return None;
         }
         let mut operands = Vec::new();
-        let mut code = Vec::new();
         let mut next = at + 2;
         let claim_from = loop {
             if next > at + 60 {
@@ -343,7 +374,14 @@ impl Reader<'_, '_> {
             }
             next += 1;
         };
-        let (claim, claim_at) = self.ahead(claim_from, 3)?;
+        self.computed(at, head, &operands, claim_from)
+    }
+
+    /// A calculation named by its head, with the claim that follows.
+    fn computed(&self, at: usize, head: Word, operands: &[u32], claim_from: usize) -> Option<Statement> {
+        let mut code = Vec::with_capacity(2 * operands.len() + 2);
+        let hedged = (claim_from..claim_from + 2).find(|i| !matches!(self.kind(*i), Some(Kind::Word(Word::More | Word::Less | Word::Than))))?;
+        let (claim, claim_at) = self.ahead(hedged, 4)?;
         let operated = matches!(
             self.kind(claim_at + 1),
             Some(Kind::Times | Kind::Divide | Kind::Plus | Kind::Minus(_) | Kind::Power | Kind::PlusMinus)

@@ -6,7 +6,7 @@
 use super::expression::{self, Anchor, Found, Op, Scratch, Traits};
 use super::lex::{Kind, Lexed, Relation, Token};
 use super::word::Word;
-use super::{Number, NumberUnit, Span, Statement};
+use super::{Number, NumberRole, NumberUnit, Span, Statement};
 
 /// How far a statement is looked for on either side of its sign, in tokens.
 const REACH: usize = 600;
@@ -206,7 +206,16 @@ impl Reader<'_> {
         }
         let start = code.len() as u32;
         let found = expression::read(self.lexed, from, to, Anchor::End, &mut self.scratch, code)?;
-        Some(self.segment(found, start, code, Hedge::None))
+        let segment = self.segment(found, start, code, Hedge::None);
+        // "7-day average = …", "90% CI = …": the number belongs to a name.
+        if let Side::Value(index) = segment.side {
+            let named = segment.traits.units || self.lexed.numbers[index as usize].role != NumberRole::Quantity;
+            if named && self.is_relation(relation) {
+                code.truncate(start as usize);
+                return None;
+            }
+        }
+        Some(segment)
     }
 
     fn segment(&self, found: Found, start: u32, code: &[Op], hedge: Hedge) -> Segment {
@@ -417,7 +426,7 @@ impl Reader<'_> {
             return self.share(at, from);
         }
         let left = self.left(at, lower, &mut chain.code)?;
-        if left.side == Side::Value(0) || left.traits.operations == 0 {
+        if left.traits.operations == 0 {
             return if matches!(left.side, Side::Value(_)) { self.share(at, from) } else { None };
         }
         chain.segments.push(left);

@@ -250,6 +250,7 @@ pub(super) fn lookup(word: &[u8]) -> Word {
         },
         6 => match &*slot {
             b"equals" | b"yields" => Word::Gives,
+            b"divide" => Word::Divided,
             b"around" => Word::About,
             b"nearly" | b"almost" => Word::Nearly,
             b"higher" | b"larger" => Word::More,
@@ -295,6 +296,8 @@ pub(super) fn lookup(word: &[u8]) -> Word {
             b"increase" => Word::Rise,
             b"decrease" | b"declined" | b"dropping" | b"declines" => Word::Fall,
             b"quotient" => Word::Ratio,
+            b"dividing" => Word::Divided,
+            b"multiply" => Word::Multiplied,
             b"yielding" => Word::Gives,
             b"credible" => Word::Confidence,
             b"interval" => Word::Interval,
