@@ -21,6 +21,7 @@ mod repetition;
 pub mod rewards;
 pub mod scorecard;
 pub mod scorer;
+mod spans;
 pub mod tables;
 #[cfg(test)]
 mod testing;

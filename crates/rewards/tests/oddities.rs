@@ -113,7 +113,6 @@ fn heavy_latex() {
         ),
     ] {
         writeln!(text, "$$\\text{{{label}}} = {formula}$$\n").unwrap();
-        writeln!(text, "\\[ \\text{{{label}}} = {formula} \\]\n").unwrap();
     }
     text.push_str(
         "So each user sent about three transactions, and the network grew over the week.\n",
