@@ -32,7 +32,7 @@ pub(crate) fn run(args: &Generate) -> Result<Exit, Failure> {
     let market_dir = args.market_dir.as_deref().or(config.generate.market_dir.as_deref());
     let source = source(market_dir)?;
     let clock = clock::clock()?;
-    let mut pipeline = Pipeline::new(source, Analyst::new(), scorer, move || clock());
+    let mut pipeline = Pipeline::new(source, Analyst, scorer, move || clock());
     if !args.quiet {
         pipeline = pipeline.reporter(Terminal::new(args.verbose));
     }
