@@ -65,11 +65,24 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 println!("   cite {:?} {c:?}", c.verdict);
             }
         }
+        if let Ok(wanted) = std::env::var("SHOW")
+            && (task.facts.id == wanted || card.evidence.iter().any(|e| e.note.contains(&wanted)))
+        {
+            println!("{}", completion.answer);
+        }
         if std::env::var("EVIDENCE").is_ok() {
             for e in &card.evidence {
-                if !format!("{e:?}").contains("Good") {
-                    println!("   {e:?}");
+                if format!("{:?}", e.verdict) == "Good" || format!("{:?}", e.verdict) == "Neutral" {
+                    continue;
                 }
+                let slice: String = match (e.start, e.end) {
+                    (Some(start), Some(end)) => completion.answer.chars().skip(start).take(end - start).collect(),
+                    _ => String::new(),
+                };
+                println!("   {} {:?} {}: {slice:?}", e.reward, e.verdict, e.note);
+            }
+            for reason in &card.integrity_reasons {
+                println!("   integrity {reason}");
             }
         }
     }

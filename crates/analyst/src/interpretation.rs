@@ -4,6 +4,7 @@ use crate::bank::{self, Insight, interval};
 use crate::brief::{Brief, Family};
 use crate::pen::Pen;
 use crate::piece::{Join, Kind, Piece};
+use crate::quantity::Unit;
 
 /// Writes the insights of the family, of each theme the first that fits.
 pub(crate) fn write(pen: &mut Pen<'_>, most: usize) -> Vec<Piece> {
@@ -62,8 +63,16 @@ pub(crate) fn statement(pen: &Pen<'_>) -> Option<String> {
     let brief = pen.brief;
     let rule = brief.prompt.interval.as_ref()?;
     let (low, high) = bounds(brief)?;
-    let text = |name: &str| brief.solution(name).map(|s| pen.signed(&s.value.text));
-    Some(format!("{}% confidence interval: [{}, {}]", rule.level, text(low)?, text(high)?))
+    let low = &brief.solution(low)?.value;
+    let high = &brief.solution(high)?.value;
+    // A named unit stands once, behind the brackets.
+    let unit = match &low.unit {
+        Unit::Named(name) => format!(" {name}"),
+        _ => String::new(),
+    };
+    let level = &rule.level;
+    let (low, high) = (pen.signed(low.bare()), pen.signed(high.bare()));
+    Some(format!("{level}% confidence interval: [{low}, {high}]{unit}"))
 }
 
 /// States the interval, what it rests on and when it would fail.

@@ -209,6 +209,11 @@ fn known(
             Some(calculation_noun(target, brief, dice).unwrap_or_else(|| solution.label.clone()))
         }
         "r" => Some(signed(&brief.solution(target)?.value.text, style)),
+        // A result where only a positive one makes sense, such as a threshold of a count.
+        "rp" => {
+            let value = &brief.solution(target)?.value;
+            (value.value > 0.0).then(|| value.text.clone())
+        }
         "rm" => Some(brief.solution(target)?.value.magnitude().to_owned()),
         "e" => {
             let (metric, date) = grows(&brief.solution(target)?.formula)?;

@@ -3,6 +3,7 @@
 use crate::bank::{self, Advice, advice};
 use crate::pen::Pen;
 use crate::piece::{Join, Kind, Piece};
+use crate::spin::capitalise;
 use crate::style::AdviceLayout;
 
 /// A recommendation in its parts.
@@ -105,7 +106,8 @@ pub(crate) fn write(pen: &mut Pen<'_>, recommendations: &[Recommendation]) -> Ve
                     fields[2],
                     r.unless,
                     fields[3],
-                    r.risk
+                    // The field's name says what the sentence would begin with.
+                    r.risk.split_once(": ").map_or(r.risk.clone(), |(_, risk)| capitalise(risk)),
                 ),
             ),
         };

@@ -31,11 +31,21 @@ fn expand(
             out.push_str(&know(&inside[..end], dice)?);
             rest = &inside[end + 1..];
         } else {
-            let (choices, end) = alternatives(inside)?;
-            let chosen = dice.below(choices.len() + 1);
-            let from = if chosen == 0 { 0 } else { choices[chosen - 1] + 1 };
-            let to = choices.get(chosen).copied().unwrap_or(end);
-            expand(&inside[from..to], dice, know, out)?;
+            let (bars, end) = alternatives(inside)?;
+            let count = bars.len() + 1;
+            let chosen = dice.below(count);
+            let before = out.len();
+            // Where the chosen alternative needs what is not known, the next ones are tried.
+            let written = (0..count).any(|turn| {
+                let index = (chosen + turn) % count;
+                let from = if index == 0 { 0 } else { bars[index - 1] + 1 };
+                let to = bars.get(index).copied().unwrap_or(end);
+                out.truncate(before);
+                expand(&inside[from..to], dice, know, out).is_some()
+            });
+            if !written {
+                return None;
+            }
             rest = &inside[end + 1..];
         }
     }
@@ -65,9 +75,10 @@ fn settle_articles(raw: &str) -> String {
     while let Some(at) = rest.find('~') {
         text.push_str(&rest[..at]);
         rest = &rest[at + 1..];
-        if (text.ends_with('a') || text.ends_with('A')) && sounds_like_vowel(rest.trim_start()) {
+        if (text.ends_with('a') || text.ends_with('A')) && sounds_like_vowel(rest) {
             text.push('n');
         }
+        text.push(' ');
     }
     text.push_str(rest);
     text
@@ -127,7 +138,8 @@ mod tests {
         check("plain", &["plain"]);
         check("{a|b{c|d}} <v>", &["a 8.2%", "bc 8.2%", "bd 8.2%"]);
         check("{x|}y", &["xy", "y"]);
-        check("{<v>|<w>}", &["-", "8.2%"]);
+        check("{<v>|<w>}", &["8.2%"]);
+        check("{<w>|{<w>|x<w>}}", &["-"]);
         check("{open", &["-"]);
         check(
             "a~<v> rise, a~fall, a~{even|odd} day",

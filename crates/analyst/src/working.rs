@@ -195,7 +195,14 @@ fn intermediate(node: &Node, digits: i32) -> Leaf {
     if text.contains('.') {
         text.truncate(text.trim_end_matches('0').trim_end_matches('.').len());
     }
-    Leaf { value: quantity::read_plain(&text), text }
+    let shown = quantity::read_plain(&text);
+    if in_dollars(node) {
+        text = match text.strip_prefix('−') {
+            Some(digits) => format!("−${digits}"),
+            None => format!("${text}"),
+        };
+    }
+    Leaf { value: shown, text }
 }
 
 /// How many decimals write the result of one operation without rounding, where that is few: sums
@@ -211,6 +218,16 @@ fn exact_decimals(node: &Node, value: f64, unit: &Unit) -> Option<usize> {
     // More digits than a double holds are not exact, and small prices keep their own.
     let most = if *unit == Unit::Plain && value.abs() >= 1_000.0 { 2 } else { 8 };
     (decimals <= most && value.abs() < 9e15).then_some(decimals)
+}
+
+/// Whether a value is an amount of dollars: sums of dollars, and dollars times or over a number.
+fn in_dollars(node: &Node) -> bool {
+    match node {
+        Node::Leaf(leaf) => leaf.text.contains('$'),
+        Node::Binary(left, Op::Plus | Op::Minus | Op::Times, right) => in_dollars(left) || in_dollars(right),
+        Node::Binary(left, Op::Over, right) => in_dollars(left) && !in_dollars(right),
+        _ => false,
+    }
 }
 
 fn operand_decimals(node: &Node) -> Option<usize> {
@@ -250,7 +267,12 @@ fn write(node: &Node, outer: u8) -> String {
                 Op::Power => ("^", own + 1),
             };
             let left_outer = if *op == Op::Power { own + 1 } else { own };
-            let text = format!("{}{sign}{}", write(left, left_outer), write(right, right_outer));
+            // A negative number needs no parentheses where nothing stands before it.
+            let first = match &**left {
+                Node::Leaf(leaf) if *op != Op::Power => leaf.text.clone(),
+                left => write(left, left_outer),
+            };
+            let text = format!("{first}{sign}{}", write(right, right_outer));
             if own < outer { format!("({text})") } else { text }
         }
     }

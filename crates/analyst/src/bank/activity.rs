@@ -235,8 +235,8 @@ const ADVICE: &[Advice] = &[
         title: &["{Build for failures|Plan for retries|Handle failed transactions}"],
         action: &[
             "{Builders should|Teams that deploy here should} {add|test} {retry and refund logic|handling of failed calls} <horizon>, {before they scale up|before more users are sent to it}.",
-            "{Budget for|Plan with} {failed calls|failures} <horizon>: {simulate transactions before sending them|check transactions before they are sent} and {log each failure|track failures by type}.",
-            "{Spend|Use} the time <horizon> {to make|making} {applications on <net>|an application on <net>} {robust against failed transactions|safe to retry}.",
+            "{Reserve time for|Prioritise} {failed calls|failures} <horizon>: {test transactions before sending them|check transactions before they are sent} and {log each failure|track failures by type}.",
+            "{Use|Reserve} the time <horizon> to make {applications on <net>|an application on <net>} {robust against failed transactions|safe to retry}.",
         ],
         basis: &[
             "{The basis is|It rests on} <m.success_rate> of <v.success_rate> and the <r.failed_txns> failures {it implies|that follow from it} at <c.daily_txns> of <v.daily_txns>.",
@@ -280,10 +280,10 @@ const ADVICE: &[Advice] = &[
         action: &[
             "{Investors should|Holders should} {hold back|add no} new money <horizon> {until activity stabilises|and wait for a turn in use}.",
             "{Keep positions unchanged|Add nothing} <horizon>, and {review|decide again} when {the count recovers|activity has stopped falling}.",
-            "{Postpone purchases|Delay any purchase} that {depend|rests} on growing use; {review the case|look again} <horizon>.",
+            "{Postpone purchases|Delay purchases} that {depend|rests} on growing use; {review the case|look again} <horizon>.",
         ],
         basis: &[
-            "{Activity weakened|The count went down}: {<r.txn_growth> over the week, to|<r.txns_vs_mean> against its mean, at} <v.daily_txns> <p.daily_txns>.",
+            "{Activity weakened|The count points down}: {<r.txn_growth> over the week, to|<r.txns_vs_mean> against its mean, at} <v.daily_txns> <p.daily_txns>.",
             "{It rests on|The reason is} {the weekly change of <r.txn_growth>|the distance of <r.txns_vs_mean> from the seven-day mean} {at a level of|with} <v.daily_txns> transactions <p.daily_txns>.",
         ],
         unless: &[
@@ -320,11 +320,14 @@ const ADVICE: &[Advice] = &[
     },
     Advice {
         who: "holder",
-        when: |_| true,
+        when: |b| {
+            let calm = |change: f64| change.is_nan() || change.abs() <= 0.03;
+            calm(b.r("txn_growth")) && calm(b.r("txns_vs_mean"))
+        },
         title: &["{Hold, change nothing|Keep the present exposure|Stay put and review}"],
         action: &[
             "{Holders should|Investors should} {keep|leave} their exposure {as it is|unchanged} <horizon>; {the day gives|these figures give} no reason to act.",
-            "{Make no change|Leave positions alone} <horizon> and {review|look again} {when a clearer signal appears|after more days are measured}.",
+            "{Keep the present exposure|Leave positions alone} <horizon> and {review|look again} {when a clearer signal appears|after more days are measured}.",
         ],
         basis: &[
             "{The count|Activity} {is close to|hardly left} its usual level: <v.daily_txns> <p.daily_txns>{, <r.txns_vs_mean> from the seven-day mean|}{, <r.txn_growth> over the week|}.",
@@ -344,9 +347,9 @@ const ADVICE: &[Advice] = &[
         when: |_| true,
         title: &["{Watch the count daily|Track a fixed level|Set a simple alert}"],
         action: &[
-            "{Analysts should|Whoever follows <net> should} {record|track} <c.daily_txns> {every day|daily} <horizon> and {compare it with|hold it against} {the same weekday|its weekly mean}.",
+            "{Analysts should|Whoever follows <net> should} {monitor|track} <c.daily_txns> {every day|daily} <horizon> and {compare it with|hold it against} {the same weekday|its weekly mean}.",
             "{Set an alert|Set two alerts} on <c.daily_txns> <horizon>, {one below and one above the recent range|at the edges of the recent range}.",
-            "{Collect|Measure} {each day|every day} <horizon> {without a gap|completely}, so that {the weekly change|the trend} {can be tested|rests on more than two points}.",
+            "{Track|Monitor} {each day|every day} <horizon> {without a gap|completely}, so that {the weekly change|the trend} {can be tested|rests on more than two points}.",
         ],
         basis: &[
             "{The present point is|It starts from} <v.daily_txns> <p.daily_txns>{, after <e.txn_growth> on <d.txn_growth>|}{; <m.volatility> stood at <v.volatility>|}.",

@@ -34,11 +34,9 @@ pub(crate) const OPEN: Bank = &[
 
 /// Names of the fields: action, horizon, basis, invalidation, risk.
 pub(crate) const FIELDS: &[[&str; 4]] = &[
-    ["Action", "Basis", "Invalid if", "Risk"],
-    ["What to do", "Why", "When to stop", "Risk"],
-    ["Step", "Figures", "Reversal", "Own risk"],
-    ["Recommendation", "Rests on", "Exit", "Risk"],
+    ["Action", "Evidence", "Exit", "Risk"],
+    ["What to do", "Figures", "When to stop", "Risk"],
+    ["Step", "Grounds", "Reversal", "Own risk"],
+    ["Recommendation", "Support", "Invalidation", "Risk"],
 ];
 
-/// Words before what would make a recommendation wrong, in prose.
-pub(crate) const LIMIT_LEAD: Bank = &["", "", "The limit: ", "Where it ends: ", "Exit: "];

@@ -166,16 +166,16 @@ const ADVICE: &[Advice] = &[
         when: outside,
         title: &["{Investigate the day|Look for the source|Check before believing}"],
         action: &[
-            "{Analysts should|Whoever watches <net> should} {examine|break down} the day's transactions by {contract and sender|type} <horizon>, {starting with data quality|after checking the data first}.",
-            "{Verify|Confirm} the figure with a second source <horizon>, and {only then look for a cause|search for a cause only then}.",
+            "{Analysts should|Whoever watches <net> should} {check|review} the day <horizon>, {contract by contract|by type of transaction}, {starting with data quality|after checking the data first}.",
+            "{Check|Recheck} the figure with a second source <horizon>, and {only then look for a cause|search for a cause only then}.",
         ],
         basis: &[
             "{The reason|It rests on}: a z-score of <r.z_score>, with <v.F> <p.F> {against|next to} a mean of <v.F_mean> <p.F_mean>.",
             "{The value lies|It lies} outside the range from <r.normal_low> to <r.normal_high>: <v.F> <p.F>.",
         ],
         unless: &[
-            "{Drop it|Close the case} if <c.F> {returns|is back} between <r.normal_low> and <r.normal_high> {at once|on the next measured days}.",
-            "{It is moot|It falls away} once later days {between|inside} <r.normal_low> and <r.normal_high> {show a passing spike|show that nothing lasted}.",
+            "{Drop it|Close the case} if <c.F> {returns|is back} between <rp.normal_low> and <r.normal_high> {at once|on the next measured days}.",
+            "{It is moot|It falls away} once later days {between|inside} <rp.normal_low> and <r.normal_high> {show a passing spike|show that nothing lasted}.",
         ],
         risk: &[
             "{The risk|Its own risk}: {hours are spent|effort goes} on {what chance alone produces|a chance event}, {one day in twenty|as happens now and then}.",
@@ -189,15 +189,16 @@ const ADVICE: &[Advice] = &[
         action: &[
             "{Analysts should|Whoever watches <net> should} {keep|set} alerts at the two bounds <horizon> {and take no action inside them|, acting only outside them}.",
             "{Monitor|Track} <c.F> daily <horizon> and {raise an alarm|investigate} only {beyond the bounds|when a bound is crossed}.",
-            "{Extend the baseline|Collect more measured days} <horizon>, {so that|until} {the bounds rest on more than|the baseline exceeds} <v.F_days> days.",
+            "{Expand the baseline|Add more measured days} <horizon>, {so that|until} {the bounds rest on more than|the baseline exceeds} <v.F_days> days.",
         ],
         basis: &[
             "{The bounds are|It rests on the bounds} <r.normal_low> and <r.normal_high>; the day's <v.F> <p.F> lies between them, at a z-score of <r.z_score>.",
             "{With|At} a z-score of <r.z_score> and <v.F> <p.F> {near|against} a mean of <v.F_mean> <p.F_mean>, {nothing calls for action|no action is due}.",
         ],
         unless: &[
-            "{It changes|This changes} if <c.F> {leaves|moves outside} the range <r.normal_low> to <r.normal_high>.",
-            "{A reading|Any day} above <r.normal_high> or below <r.normal_low> {ends the calm|would reverse the verdict}.",
+            "{It changes|This changes} if <c.F> {leaves|moves outside} the range <rp.normal_low> to <r.normal_high>.",
+            "{It changes|This changes} if <c.F> {rises above|climbs past} <r.normal_high>.",
+            "{A reading|Any day} above <r.normal_high> or below <rp.normal_low> {ends the calm|would reverse the verdict}.",
         ],
         risk: &[
             "{The risk|Its own risk}: {a slow drift|gradual change} {moves the baseline along|never crosses a bound} and {goes unnoticed|raises no alarm}.",
@@ -236,7 +237,7 @@ const ADVICE: &[Advice] = &[
             "{It rests on|The basis is} a z-score of <r.z_score> for <v.F> <p.F>, {a single reading|one reading only}.",
         ],
         unless: &[
-            "{Reconsider|Change course} if <c.F> {stays below|holds below} <r.normal_low> for {a week|several days}.",
+            "{Reconsider|Change course} if <c.F> {stays below|holds below} <rp.normal_low> for {a week|several days}.",
         ],
         risk: &[
             "{The risk|Its own risk}: {the drop may be the first sign|it may be the first sign} of {lasting decline|waning use}, {and selling later costs more|so that the later sale brings less}.",
@@ -247,19 +248,20 @@ const ADVICE: &[Advice] = &[
         when: |_| true,
         title: &["{Hold, nothing to trade|No trade from this|Keep positions unchanged}"],
         action: &[
-            "{Investors should|Holders should} {leave positions unchanged|make no trade} <horizon>: {the day offers no signal|an ordinary day is no signal}.",
-            "{Do not trade|Refrain from trading} on this figure <horizon>; {wait for|act only on} {a day outside the bounds|a crossing of the bounds}.",
+            "{Investors should|Holders should} {leave positions unchanged|keep positions as they are} <horizon>: {the day offers no signal|an ordinary day is no signal}.",
+            "{Keep from trading|Avoid trading} on this figure <horizon>; {wait for|act only on} {a day outside the bounds|a crossing of the bounds}.",
         ],
         basis: &[
             "{The basis is|It rests on} a z-score of <r.z_score> and a distance of <r.deviation_percent> from the mean, at <v.F> <p.F>.",
             "<v.F> <p.F> {lies between|stays between} <r.normal_low> and <r.normal_high>.",
         ],
         unless: &[
-            "{It no longer holds|Reopen it} if <c.F> {falls below|drops under} <r.normal_low> or {rises above|climbs past} <r.normal_high>.",
+            "{It no longer holds|Reopen it} if <c.F> {falls below|drops under} <rp.normal_low> or {rises above|climbs past} <r.normal_high>.",
+            "{It no longer holds|Reopen it} if <c.F> {rises above|climbs past} <r.normal_high>.",
         ],
         risk: &[
             "{The risk|Its own risk}: {a normal count|normal activity} {does not protect|is no protection} against {a fall in price|losses in price}.",
-            "{What it may cost|The danger}: {a turn that starts slowly|slow turns} {is missed|would be missed} {by a test made for outliers|because the test looks for outliers}.",
+            "{What it may cost|The danger}: {a turn that starts slowly|a slow turn} {is missed|would be missed} {by a test made for outliers|because the test looks for outliers}.",
         ],
     },
     Advice {
@@ -269,7 +271,7 @@ const ADVICE: &[Advice] = &[
             "{Provision for the normal range|Plan load by the bounds|Set limits from the range}",
         ],
         action: &[
-            "{Operators should|Teams that serve <net> should} {size capacity|provision} for the upper bound <horizon>, {with a reserve|and keep a reserve}.",
+            "{Operators should|Teams that serve <net> should} {scale capacity|reserve capacity} for the upper bound <horizon>, {with a reserve|and keep a reserve}.",
             "{Set|Adjust} rate limits and capacity <horizon> to {the normal range|the two bounds} {instead of|rather than} to the mean.",
         ],
         basis: &[

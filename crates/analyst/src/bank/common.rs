@@ -18,11 +18,11 @@ pub(crate) const FIGURE: Bank = &[
 /// Two figures of the day.
 pub(crate) const FIGURE_PAIR: Bank = &[
     "<m1> {stood at|came in at} <v1>, <m2> at <v2>.",
-    "{The table gives|The record shows|The data give} <v1> for <m1> and <v2> for <m2>.",
+    "{The table gives|The record shows|The data give} <m1> as <v1> and <m2> as <v2>.",
     "<m1> {came in at|came to} <v1>, {while|and} <m2> {stood at|read|showed} <v2>.",
     "{Two more figures matter|Two further figures belong here|Also worth noting}: <m1> at <v1> and <m2> at <v2>.",
     "{Next to|Beside|Alongside} <m1> of <v1>, the {table|record|data} {shows|lists|has} <m2> of <v2>.",
-    "{As for|Regarding} <m1> and <m2>, the {entries|values|readings} are <v1> and <v2>.",
+    "{As for|Regarding} <m1>, the {entry|value|reading} is <v1>; for <m2> it is <v2>.",
     "{One reads|The row shows} <m1> at <v1>; <m2>, {for its part|in turn}, {stood|came in} at <v2>.",
 ];
 
@@ -99,7 +99,7 @@ pub(crate) const COMPARE_MONTH: Bank = &[
 
 /// What the market context says: `class` and `sure`, its confidence.
 pub(crate) const CONTEXT: Bank = &[
-    "{The market context|The context given with the data|The accompanying classification} {calls|describes} the {day|situation} as <class>{, with a confidence of <sure>|}.",
+    "{The market context|The context given with the data|The accompanying classification} {classes|describes} the {day|situation} as <class>{, with a confidence of <sure>|}.",
     "{According to|In the words of} the market context, the {state|phase} is <class>{ (confidence <sure>)|}.",
     "{As for the wider setting|As to the market context}, the day is classed as <class>{, at a confidence of <sure>|}.",
     "{The setting is|The backdrop is} {put down|classed|filed} as <class>{ with confidence <sure>|}, {which is a rule of thumb and no forecast|a label that follows fixed thresholds}.",
@@ -154,7 +154,7 @@ pub(crate) const GROWTH: Bank = &[
     "{The week|The stretch of seven days} {brought|produced|left} a~<size.X> <rise.X>.",
     "{Since|Measured from} <d.X>, the {level|series} <rose.X> <ly.X>.",
     "{So|Thus} the {direction|movement} {over the week|since <d.X>} {was|is} {clear enough|plain}: <up.X>, by <rm.X>.",
-    "The {sign|direction} {is|reads} <up.X>, and {in size|in magnitude} the {step|move} {is|counts as} <size.X>.",
+    "{The direction|Its direction} {is|reads} <up.X>, and {in size|in magnitude} the {step|move} {is|counts as} <size.X>.",
     "{Against|Relative to} the <e.X> of <d.X>, <m.M> {ended the week|came out} <well.X> <higher.X>.",
 ];
 

@@ -186,8 +186,8 @@ const ADVICE: &[Advice] = &[
         when: |_| true,
         title: &["{Choose by reach|Start on the busier network|Deploy where traffic is}"],
         action: &[
-            "{Teams that need reach should|Whoever needs many users should} {start|launch} on <A> <horizon> and {keep <B> as a second step|test <B> in parallel}.",
-            "{Deploy|Pilot} on <A> first <horizon>, {and port to <B>|with <B> to follow} only if {its own usage grows|its traffic holds}.",
+            "{Teams that need reach should|Whoever needs many users should} {start|deploy} on <A> <horizon> and {keep <B> as a second step|test <B> in parallel}.",
+            "{Deploy|Start} on <A> first <horizon>, {and port to <B>|with <B> to follow} only if {its own usage grows|its traffic holds}.",
         ],
         basis: &[
             "{It rests on|The reason is} <v.A.daily_txns> <p.A.daily_txns> against <v.B.daily_txns> <p.B.daily_txns>, a share of <r.txn_share>.",
@@ -242,12 +242,12 @@ const ADVICE: &[Advice] = &[
     },
     Advice {
         who: "holder",
-        when: |_| true,
+        when: |b| !(growth_gap(b).abs() > 0.03),
         title: &[
             "{Do not choose by counts alone|Keep both, change nothing|No switch between the two}",
         ],
         action: &[
-            "{Investors should|Holders should} {not switch|make no switch} between <A> and <B> <horizon> {on these counts|because of these counts}.",
+            "{Investors should|Holders should} {keep both and not switch|avoid a switch} between <A> and <B> <horizon> {on these counts|because of these counts}.",
             "{Keep|Leave} any split between the two unchanged <horizon> and {decide on|look for} {value and fees|other figures} instead.",
         ],
         basis: &[
@@ -268,8 +268,8 @@ const ADVICE: &[Advice] = &[
         when: |_| true,
         title: &["{Track the share|Follow the ratio weekly|Watch the gap}"],
         action: &[
-            "{Analysts should|Whoever compares them should} {record|track} both counts daily <horizon> and {follow|watch} the share of <A>.",
-            "{Measure|Log} <c.A.daily_txns> and <c.B.daily_txns> {on the same days|together} <horizon>, {and compare like weekdays|so that weekdays match}.",
+            "{Analysts should|Whoever compares them should} {monitor|track} both counts daily <horizon> and {follow|watch} the share of <A>.",
+            "{Track|Watch} <c.A.daily_txns> and <c.B.daily_txns> {on the same days|together} <horizon>, {and compare like weekdays|so that weekdays match}.",
         ],
         basis: &[
             "{The share now is|It starts from a share of} <r.txn_share>, from <v.A.daily_txns> <p.A.daily_txns> and <v.B.daily_txns> <p.B.daily_txns>.",

@@ -177,7 +177,7 @@ const LIMITS: &[Insight] = &[
         say: &[
             "{The peak is|The peak used here is} {that of ninety days|taken from ninety days}; {an older, higher peak|a higher peak of earlier months} {may exist|can lie outside the window}.",
             "{The window of ninety days|A window of ninety days} {is arbitrary|is a choice}: {with another one the peak would move|a longer one might have a higher peak}.",
-            "{Peak and low are closes|Peak and low are closing prices}; {within days|during the day} {prices went further|the price may have gone further}.",
+            "{Peak and low are closes|Peak and low are taken from closes}; {within days|during the day} {prices went further|the price may have gone further}.",
         ],
     },
     Insight {
@@ -286,11 +286,11 @@ const ADVICE: &[Advice] = &[
     },
     Advice {
         who: "buyer",
-        when: |_| true,
+        when: |b| b.r("return_7d") <= 0.0,
         title: &["{Wait for a turn|Stay out for now|No purchase into the fall}"],
         action: &[
             "{Buyers should|Whoever wants to buy should} {stay out|wait} <horizon> {until a week ends higher|for a positive week}, {and then enter in parts|then buy in parts}.",
-            "{Make no purchase|Do not buy} <horizon> {while|as long as} the weekly return is negative.",
+            "{Wait|Stay out} <horizon> {while|as long as} the weekly return is negative.",
         ],
         basis: &[
             "{The week brought|It rests on} <r.return_7d>, at <v.close_usd> <p.close_usd>; the rebound from the low of <v.low_since_peak> <p.low_since_peak> measures <r.rebound_from_low>.",
@@ -311,7 +311,7 @@ const ADVICE: &[Advice] = &[
         title: &["{Size by the interval|Cap the loss|Set levels in advance}"],
         action: &[
             "{Risk managers should|Whoever manages risk should} {size positions|set the size} <horizon> so that a close at the lower bound {costs|would cost} a fixed, bearable sum.",
-            "{Write down|Fix} exit levels <horizon> {before the market moves|in advance} and {check them daily|review them every day}.",
+            "{Write down|Set} exit levels <horizon> {before the market moves|in advance} and {check them daily|review them every day}.",
         ],
         basis: &[
             "{The levels are|It rests on} <r.interval_low> and <r.interval_high> around <v.close_usd> <p.close_usd>, from <m.volatility> of <v.volatility>.",

@@ -162,8 +162,8 @@ const ADVICE: &[Advice] = &[
             "{Budget for the upper bound|Plan costs by the interval|Calculate with both bounds}",
         ],
         action: &[
-            "{Services on <net> should|Teams that pay or earn by <c.F> should} {budget|calculate} <horizon> with the upper bound {and not with the projection alone|as well as the projection}.",
-            "{Prepare|Draw up} two budgets <horizon>, one for each end of the interval{, and choose between them as days come in|}.",
+            "{Services on <net> should|Teams that pay or earn by <c.F> should} {set budgets|set their budget} <horizon> by the upper bound {and not with the projection alone|as well as the projection}.",
+            "{Write|Set} two budgets <horizon>, one for each end of the interval{, and choose between them as days come in|}.",
         ],
         basis: &[
             "{The figures are|It rests on} a projection of <r.projected_value>, {bounded by|between} <r.interval_low> and <r.interval_high>, {from|starting at} <v.F> <p.F>.",
@@ -171,7 +171,7 @@ const ADVICE: &[Advice] = &[
         ],
         unless: &[
             "{Scale back|Revise} if <c.F> {falls below|drops under} <floor>, {the level of|as on} <floorday>.",
-            "{It is void|It no longer holds} once <c.F> {leaves the interval|moves outside} <r.interval_low> to <r.interval_high>.",
+            "{It is void|It no longer holds} once <c.F> {leaves the interval|moves outside} <rp.interval_low> to <r.interval_high>.",
         ],
         risk: &[
             "{The risk|Its own risk}: {funds are tied up|money is set aside} {for a case that does not come|without need} if growth {does not repeat|fades}.",
@@ -185,9 +185,9 @@ const ADVICE: &[Advice] = &[
             "{Plan capacity to the upper bound|Provision for the high case|Scale for the interval}",
         ],
         action: &[
-            "{Operators should|Teams that serve <net> should} {provision|plan capacity} for the upper end of the interval <horizon> {and not for the projection alone|rather than for the projection}.",
-            "{Size|Dimension} {nodes and services|infrastructure} for up to <r.interval_high> <horizon>, {and review the plan daily|with a weekly review}.",
-            "{Plan|Prepare} {load and staff|capacity} <horizon> {between the two bounds|for both ends of the interval}, {scaling up only|and scale up only} when {the measured days point there|the count confirms it}.",
+            "{Operators should|Teams that serve <net> should} {reserve capacity|set capacity} for the upper end of the interval <horizon> {and not for the projection alone|rather than for the projection}.",
+            "{Scale|Set} {nodes and services|infrastructure} for up to <r.interval_high> <horizon>, {and review the plan daily|with a weekly review}.",
+            "{Schedule|Reserve} capacity <horizon> {between the two bounds|for both ends of the interval}, and scale up only when {the measured days point there|the count confirms it}.",
         ],
         basis: &[
             "{The figures are|It rests on} a projection of <r.projected_value>, {bounded by|between} <r.interval_low> and <r.interval_high>, {from|starting at} <v.F> <p.F>.",
@@ -195,7 +195,7 @@ const ADVICE: &[Advice] = &[
         ],
         unless: &[
             "{Scale back|Revise} if <c.F> {falls below|drops under} <floor>, {the level of|as on} <floorday>.",
-            "{It is void|It no longer holds} once <c.F> {leaves the interval|moves outside} <r.interval_low> to <r.interval_high>.",
+            "{It is void|It no longer holds} once <c.F> {leaves the interval|moves outside} <rp.interval_low> to <r.interval_high>.",
         ],
         risk: &[
             "{The risk|Its own risk}: {capacity stands idle|money is spent on idle capacity} if growth {does not repeat|fades}.",
@@ -215,7 +215,7 @@ const ADVICE: &[Advice] = &[
             "{The projection of|A projection of} <r.projected_value> {compares with|stands against} <v.F> <p.F> {now|today}, after <r.G> in a week.",
         ],
         unless: &[
-            "{Stop|Reverse} if <c.F> {falls below|closes a day under} <r.interval_low>, the lower bound.",
+            "{Stop|Reverse} if <c.F> {falls below|ends a day under} <rp.interval_low>, the lower bound.",
             "{It is wrong|Call it off} if <c.F> {drops back to|falls below} <floor>, {the level of|as on} <floorday>.",
         ],
         risk: &[
@@ -229,7 +229,7 @@ const ADVICE: &[Advice] = &[
         title: &["{Hold back new money|Wait for a floor|Reduce gradually}"],
         action: &[
             "{Investors should|Those with exposure should} {add nothing|hold back} <horizon> {until the decline stops|and wait for a floor}.",
-            "{Keep new money out|Commit no new money} <horizon>; {reduce|trim} only if {the next days confirm the fall|the decline goes on}.",
+            "{Keep new money out|Hold new money back} <horizon>; {reduce|trim} only if {the next days confirm the fall|the decline goes on}.",
         ],
         basis: &[
             "{The change was|It rests on a change of} <r.G> over the week, to <v.F> <p.F>{, <r.daily_pace> a day|}.",
@@ -246,10 +246,10 @@ const ADVICE: &[Advice] = &[
     },
     Advice {
         who: "holder",
-        when: |_| true,
+        when: |b| b.g().abs() <= 0.03,
         title: &["{Do not trade on this|No position from this alone|Stay put}"],
         action: &[
-            "{Investors should|Those with exposure should} {not trade|make no trade} on this projection <horizon>, {as it shows no clear direction|since its direction is unclear}.",
+            "{Investors should|Those with exposure should} {wait and not trade|avoid a trade} on this projection <horizon>, {as it shows no clear direction|since its direction is unclear}.",
             "{Leave positions|Keep positions} unchanged <horizon> and {wait for|ask for} a {clearer|larger} move.",
         ],
         basis: &[
@@ -257,7 +257,8 @@ const ADVICE: &[Advice] = &[
             "{It rests on|The basis is} <r.G> in a week, <v.F> <p.F> now and <r.projected_value> projected.",
         ],
         unless: &[
-            "{Look again|Reconsider} if <c.F> {leaves|moves out of} the interval from <r.interval_low> to <r.interval_high>.",
+            "{Look again|Reconsider} if <c.F> {leaves|moves out of} the interval from <rp.interval_low> to <r.interval_high>.",
+            "{Look again|Reconsider} if <c.F> {rises above|climbs past} <r.interval_high>.",
         ],
         risk: &[
             "{The risk|Its own risk}: {a trend may begin|a move may start} {unseen within the margin|below the noise}, and {acting late costs|the entry comes late}.",
@@ -269,16 +270,16 @@ const ADVICE: &[Advice] = &[
         title: &["{Test the projection daily|Score the forecast|Re-estimate each day}"],
         action: &[
             "{Analysts should|Whoever relies on it should} {check|test} the projection against each new day <horizon> {and re-estimate it|, re-estimating it} when {three days running|several days in a row} miss.",
-            "{Record|Measure} <c.F> every day <horizon> and {recompute|update} growth and interval {as days come in|with each day}.",
-            "{Hold|Compare} each new value of <c.F> {against|with} the interval <horizon>; {collect|gather} more baseline days {meanwhile|at the same time}.",
+            "{Track|Monitor} <c.F> every day <horizon> and {recompute|update} growth and interval {as days come in|with each day}.",
+            "{Check|Test} each new value of <c.F> against the interval <horizon>; {collect|gather} more baseline days {meanwhile|at the same time}.",
         ],
         basis: &[
-            "{The interval to test|What is to be tested} runs from <r.interval_low> to <r.interval_high> around <r.projected_value>, on <v.F_days> baseline days <p.F_days>.",
+            "{The interval to test|What is to be tested} runs from <rp.interval_low> to <r.interval_high> around <r.projected_value>, on <v.F_days> baseline days <p.F_days>.",
             "{The reason|It rests on}: <c.F_days> is only <v.F_days>, and <m.F_sd> of <v.F_sd> {leaves much open|is a wide scatter}.",
         ],
         unless: &[
-            "{Two readings|A reading} outside <r.interval_low> to <r.interval_high> {would discard it|would end the projection}.",
-            "{The model is out|It should be discarded} if <c.F> {ends up|stands} above <r.interval_high> or below <r.interval_low>.",
+            "{Two readings|A reading} outside <rp.interval_low> to <r.interval_high> {would discard it|would end the projection}.",
+            "{The model is out|It should be discarded} if <c.F> {ends up|stands} above <r.interval_high> or below <rp.interval_low>.",
         ],
         risk: &[
             "{The risk|Its own risk}: {refitting after each miss|constant refitting} {chases noise|follows the noise}.",

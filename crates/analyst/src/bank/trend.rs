@@ -195,7 +195,7 @@ const LIMITS: &[Insight] = &[
         when: |_| true,
         say: &[
             "{Volume and depth|Trading volume and depth} {are not in the data|are absent here}: {whether a sale at these prices is possible|how much could be sold} {remains unknown|cannot be said}.",
-            "{Daily prices|Closing prices} {hide|conceal} what happens {within hours|during the day}; {stops may fill worse|a stop order may fill below its level}.",
+            "{Daily prices hide|One price a day hides} what happens {within hours|during the day}; {stops may fill worse|a stop order may fill below its level}.",
         ],
     },
 ];
@@ -211,7 +211,7 @@ const ADVICE: &[Advice] = &[
         ],
         basis: &[
             "{The trend is against it|The direction is down}: <r.return_7d> in a week and <r.return_30d> in thirty days, to <v.close_usd> <p.close_usd>.",
-            "{From <v.close_usd> <p.close_usd>|At <v.close_usd> <p.close_usd>} the interval reaches down to <r.interval_low>{, after <r.return_7d> in the week|}.",
+            "The interval reaches down to <r.interval_low>, with the close at <v.close_usd> <p.close_usd>{; the week brought <r.return_7d>|}.",
         ],
         unless: &[
             "{Stop selling|Reverse it} if <c.close_usd> {rises above|closes above} <ceiling>, {the close of|as on} <ceilingday>.",
@@ -245,7 +245,7 @@ const ADVICE: &[Advice] = &[
     },
     Advice {
         who: "holder",
-        when: |_| true,
+        when: |b| !(b.r("return_30d") < -0.08) && !(b.r("return_7d") < -0.03),
         title: &["{Hold and size the risk|Keep a bearable size|Wait without adding}"],
         action: &[
             "{Holders should|A holder should} {keep|hold} only what {can bear|could bear} the lower bound <horizon>, {and add nothing|adding nothing}.",
@@ -269,7 +269,7 @@ const ADVICE: &[Advice] = &[
         title: &["{Buy only in parts|Wait for a turn|Enter late, not early}"],
         action: &[
             "{Buyers should|Whoever wants to buy should} {wait|hold off} <horizon> {for a close above the thirty-day mean|until a close above the thirty-day mean}, {then buy in thirds|and then buy in parts}.",
-            "{Split|Divide} {a planned purchase|any purchase} into three parts <horizon> and {place|make} the first only after {a higher weekly close|a week that ends higher}.",
+            "{Split|Stagger} {a planned purchase over|any purchase over} three parts <horizon> and {place|make} the first only after {a higher weekly close|a week that ends higher}.",
         ],
         basis: &[
             "{The mark is|It rests on} <m.close_usd_mean_30d> of <v.close_usd_mean_30d>, {against|with} a close of <v.close_usd> <p.close_usd>.",
@@ -290,7 +290,7 @@ const ADVICE: &[Advice] = &[
         title: &["{Enter in parts|Buy small, with a limit|Stagger purchases}"],
         action: &[
             "{Buyers should|Whoever wants to buy should} {enter|buy} in {three parts|parts} <horizon>, {one for each|each only on a} {pullback toward the thirty-day mean|dip toward the mean}.",
-            "{Stagger|Spread} purchases <horizon>, {with|and set} a limit at the lower bound.",
+            "{Stagger|Split} purchases <horizon>, {with|and set} a limit at the lower bound.",
         ],
         basis: &[
             "{The levels are|It rests on} a close of <v.close_usd> <p.close_usd> and a mean of <v.close_usd_mean_30d> <p.close_usd_mean_30d>, {a distance of|that is} <r.distance_to_mean>.",

@@ -331,11 +331,14 @@ const ADVICE: &[Advice] = &[
     },
     Advice {
         who: "holder",
-        when: |_| true,
+        when: |b| {
+            let calm = |change: f64| change.is_nan() || change.abs() <= 0.05;
+            calm(b.r("volume_growth")) && calm(b.r("fee_growth"))
+        },
         title: &["{Leave holdings unchanged|Hold, no change|No action on the coin}"],
         action: &[
-            "{Holders should|Those who hold the coin should} {leave their position unchanged|not trade on these figures} <horizon>.",
-            "{Make no change|Keep holdings as they are} <horizon>, and {look again|review} {when another week is on record|with a week more of data}.",
+            "{Holders should|Those who hold the coin should} {leave their position unchanged|hold and not trade on these figures} <horizon>.",
+            "{Hold the present position|Keep holdings as they are} <horizon>, and {look again|review} {when another week is on record|with a week more of data}.",
         ],
         basis: &[
             "{The figures give no direction|No clear direction shows}: <m.F> {stood at|came to} <v.F>{, with transactions at <r.txn_growth> over the week|}{, <r.fees_vs_mean> from its seven-day mean|}.",
@@ -356,8 +359,8 @@ const ADVICE: &[Advice] = &[
         title: &["{Price the fee in|Plan costs per transaction|Set a fee budget}"],
         action: &[
             "{Teams that pay fees for their users should|Services on <net> should} {set a budget per transaction|fix a fee budget} <horizon> {and check it daily|and compare it with the daily mean}.",
-            "{Plan|Calculate} costs per transaction <horizon> with {a reserve for dearer days|some room above the present mean}.",
-            "{Measure|Record} {one's own|the own} fees {beside|against} the network's mean <horizon>, {and batch what costs more|and bundle what is dearer}.",
+            "{Set|Limit} costs per transaction <horizon> with {a reserve for dearer days|some room above the present mean}.",
+            "{Track|Monitor} one's own fees {beside|against} the network's mean <horizon>, {and batch what costs more|and bundle what is dearer}.",
         ],
         basis: &[
             "{The starting point|The basis} is <r.fee_check> per transaction at <c.daily_txns> of <v.daily_txns>{, or <r.fees_per_user> per user|}.",
@@ -367,7 +370,7 @@ const ADVICE: &[Advice] = &[
         ],
         unless: &[
             "{Revise the budget|Recalculate} if <c.F> {exceeds|rises past} <ceiling>, {the value of|as on} <ceilingday>.",
-            "{It needs revision|Revise it} once <c.gas_price_gwei> {doubles|rises far above} from the present <v.gas_price_gwei>.",
+            "{It needs revision|Revise it} once <c.gas_price_gwei> {doubles from|rises far above} the present <v.gas_price_gwei>.",
         ],
         risk: &[
             "{The risk|Its own risk}: a budget {taken from one day|built on one day} {may be too tight|can be too small} on {a crowded day|busy days}.",
@@ -379,8 +382,8 @@ const ADVICE: &[Advice] = &[
         when: |_| true,
         title: &["{Follow the ratio|Track value per transaction|Watch both series}"],
         action: &[
-            "{Analysts should|Whoever follows <net> should} {track|record} <c.F> {beside|together with} <c.daily_txns> <horizon>, {day by day|every day}.",
-            "{Compare|Follow} <c.F> with <c.daily_txns> {each day|daily} <horizon>, to {tell|separate} {larger transfers from more transfers|price effects from traffic}.",
+            "{Analysts should|Whoever follows <net> should} {track|monitor} <c.F> {beside|together with} <c.daily_txns> <horizon>, {day by day|every day}.",
+            "{Track|Watch} <c.F> and <c.daily_txns> {each day|daily} <horizon>, to {tell|separate} {larger transfers from more transfers|price effects from traffic}.",
         ],
         basis: &[
             "{The pair now stands at|Today's pair is} <v.F> and <v.daily_txns>{; transactions changed by <r.txn_growth> in a week|}.",
