@@ -239,6 +239,12 @@ fn named_day(context: &Context<'_>, words: &[Word], at: usize, today: Date) -> O
     (previous && is(next, "day")).then(|| back(today, 1))?
 }
 
+/// Small numbers as prose says them.
+const SAID: [&str; 15] = [
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve", "thirteen", "fourteen",
+];
+
 /// The day that lies the period back whose unit stands at `at`: "seven days", "a week".
 fn days_before(context: &Context<'_>, words: &[Word], at: usize, today: Date) -> Option<Date> {
     let unit = words.get(at)?;
@@ -251,10 +257,6 @@ fn days_before(context: &Context<'_>, words: &[Word], at: usize, today: Date) ->
         return None;
     };
     let count = words.get(at.checked_sub(1)?)?;
-    const SAID: [&str; 15] = [
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-        "eleven", "twelve", "thirteen", "fourteen",
-    ];
     let count = if is(count, "a") || is(count, "same") {
         1
     } else if let Some(said) = SAID.iter().position(|it| is(count, it)) {

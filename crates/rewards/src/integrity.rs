@@ -168,7 +168,7 @@ fn foreign_networks(context: &Context<'_>) -> Factor {
         .subjects
         .iter()
         .flat_map(|it| crate::names::words_of(it))
-        .flat_map(|it| with_ticker(it))
+        .flat_map(with_ticker)
         .collect();
     let (mut ours, mut foreign) = (0_usize, 0_usize);
     for word in context.words.all() {

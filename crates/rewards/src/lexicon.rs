@@ -101,6 +101,7 @@ impl Classes {
     }
 
     /// Returns the union of two sets, where operators are not allowed.
+    #[must_use]
     pub const fn and(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }

@@ -5,11 +5,6 @@ use crate::grounding::Reading;
 use crate::mentions::Mention;
 use crate::parse::{Number, Span};
 
-/// Whether a span lies within another.
-pub(crate) fn inside(inner: Span, outer: Span) -> bool {
-    outer.start <= inner.start && inner.end <= outer.end
-}
-
 /// The part of a span that is within some bytes of a place in it.
 pub(crate) fn nearby(text: &str, place: Span, around: Span, reach: usize) -> Span {
     let start = around.start.max(place.start.saturating_sub(reach));

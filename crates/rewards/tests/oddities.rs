@@ -1,4 +1,5 @@
 //! Legitimate oddities do not cost integrity.
+#![allow(clippy::unwrap_used, reason = "a test may")]
 
 mod common;
 

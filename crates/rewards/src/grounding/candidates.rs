@@ -21,7 +21,7 @@ const ELSE: Classes = Classes::CHANGE
     .and(Classes::PART);
 
 impl Reader<'_> {
-    /// The number that stands before a mention: "592,966 unique users [unique_users]".
+    /// The number that stands before a mention: `592,966 unique users [unique_users]`.
     pub(super) fn before(&self, index: usize, name: &Name, scope: Span) -> Option<Candidate> {
         let context = self.context;
         let mention = &context.mentions[index];
@@ -47,7 +47,7 @@ impl Reader<'_> {
         if words.len() > limit {
             return None;
         }
-        let own = self.own_classes(name);
+        let own = name.classes;
         let mut tight = true;
         for (place, word) in words.iter().enumerate() {
             let at = Span {
@@ -95,7 +95,7 @@ impl Reader<'_> {
         })
     }
 
-    /// The number that stands behind a mention: "[unique_users] = 592,966".
+    /// The number that stands behind a mention: `[unique_users] = 592,966`.
     pub(super) fn after(&self, index: usize, name: &Name, scope: Span) -> Option<Candidate> {
         let context = self.context;
         let mention = &context.mentions[index];
@@ -118,9 +118,7 @@ impl Reader<'_> {
             .starts_with(')');
         if closes {
             // "Unique users ([unique_users]): 592,966" is fine, "ln([unique_users]) = 13" is not.
-            let Some(outside) = before.strip_suffix('(') else {
-                return None;
-            };
+            let outside = before.strip_suffix('(')?;
             if !outside.is_empty() && !outside.ends_with([' ', '*', '|']) {
                 return None;
             }
@@ -129,7 +127,7 @@ impl Reader<'_> {
         if !opens && is_operand(before) {
             return None;
         }
-        let own = self.own_classes(name);
+        let own = name.classes;
         let words = context.words.within(gap);
         if words.len() > 9 {
             return None;
@@ -204,12 +202,13 @@ impl Reader<'_> {
             return None;
         }
         // "[daily_txns] - 5" may be a difference.
-        if words.is_empty() && marks.chars().all(|it| matches!(it, '-' | '–' | '—')) {
+        let dash = !marks.is_empty() && marks.chars().all(|it| matches!(it, '-' | '–' | '—'));
+        if words.is_empty() && dash {
             let spaced = between.starts_with(' ') && between.ends_with(' ');
             let heads = before
                 .trim_matches(['*', '`', ' ', '-', '•', '|'])
                 .is_empty();
-            if !marks.is_empty() && !(spaced && heads) {
+            if !spaced || !heads {
                 return None;
             }
         }
@@ -238,7 +237,7 @@ impl Reader<'_> {
         })
     }
 
-    /// "[daily_txns] rose 5 % to 1,250,000": the number after "to" is the value.
+    /// `[daily_txns] rose 5 % to 1,250,000`: the number after "to" is the value.
     pub(super) fn moved_to(&self, index: usize, name: &Name, scope: Span) -> Option<Candidate> {
         let context = self.context;
         let mention = &context.mentions[index];
@@ -246,7 +245,7 @@ impl Reader<'_> {
             start: mention.span.end,
             end: scope.end,
         });
-        let own = self.own_classes(name);
+        let own = name.classes;
         let mut changed = false;
         for (place, word) in words.iter().take(16).enumerate() {
             let other = context
@@ -362,7 +361,7 @@ impl Reader<'_> {
     }
 }
 
-/// Whether the text before a mention makes it an operand: "[daily_txns] / ".
+/// Whether the text before a mention makes it an operand: `[daily_txns] / `.
 fn is_operand(before: &str) -> bool {
     let trimmed = before.trim_end();
     if trimmed.is_empty() {

@@ -4,7 +4,6 @@
 use super::{Bound, Reader};
 use crate::lexicon::{Classes, stem};
 use crate::mentions::Mention;
-use crate::names::Name;
 use crate::parse::{DateMention, Number, Span};
 use crate::tables::is_day;
 use crate::words::Word;
@@ -225,17 +224,15 @@ impl Reader<'_> {
             .any(|it| !self.is_task_day(it))
     }
 
-    /// "[daily_txns] and [unique_users] were 1,187,055 and 385,930": which is whose is not sure.
+    /// `[daily_txns] and [unique_users] were 1,187,055 and 385,930`: which is whose is not sure.
     pub(super) fn listed_with_previous(&self, index: usize, scope: Span) -> Option<&'static str> {
         let context = self.context;
         let mention = &context.mentions[index];
         let previous = context.mentions[..index]
             .iter()
             .rev()
+            .take_while(|it| it.span.start >= scope.start)
             .find(|it| it.name != mention.name && !self.is_subject(it))?;
-        if previous.span.start < scope.start {
-            return None;
-        }
         let gap = Span {
             start: previous.span.end,
             end: mention.span.start,
@@ -310,10 +307,5 @@ impl Reader<'_> {
                 .rev()
                 .take(6)
                 .any(|it| it.classes.any(Classes::NEXT) && !it.classes.any(Classes::OVER))
-    }
-
-    /// The classes of the metric's own words: a growth is a change by name.
-    pub(super) fn own_classes(&self, name: &Name) -> Classes {
-        name.classes
     }
 }

@@ -96,7 +96,7 @@ pub fn read(context: &Context<'_>) -> Vec<Reading> {
     readings
 }
 
-/// "Unique Users: 592,966 [unique_users]" names the metric twice and gives one value: the citation
+/// `Unique Users: 592,966 [unique_users]` names the metric twice and gives one value: the citation
 /// keeps it.
 fn drop_doubles(readings: &mut Vec<Reading>) {
     let mut taken: Vec<(usize, Option<usize>)> = readings

@@ -62,6 +62,10 @@ pub(crate) enum Op {
 
 /// What is known of an expression before it is computed.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one fact, read by name"
+)]
 pub(crate) struct Traits {
     /// The number of operations.
     pub(crate) operations: u32,
@@ -193,7 +197,11 @@ pub(super) fn read(
         match walk.token(at) {
             Next::Go(next) => {
                 if !walk.expects_operand && walk.scratch.stack.is_empty() {
-                    let core = if walk.trailing > 0 { walk.good.map_or(next, |g| g.2) } else { next };
+                    let core = if walk.trailing > 0 {
+                        walk.good.map_or(next, |g| g.2)
+                    } else {
+                        next
+                    };
                     walk.good = Some((walk.scratch.items.len(), next, core));
                 }
                 at = next;
@@ -216,7 +224,11 @@ pub(super) fn read(
 
 impl Walk<'_, '_> {
     fn kind(&self, at: usize) -> Option<Kind> {
-        if at < self.to { self.lexed.tokens.get(at).map(|t| t.kind) } else { None }
+        if at < self.to {
+            self.lexed.tokens.get(at).map(|t| t.kind)
+        } else {
+            None
+        }
     }
 
     fn tok(&self, at: usize) -> Option<Token> {
@@ -311,7 +323,10 @@ impl Walk<'_, '_> {
             }
             Kind::Name => {
                 if self.expects_operand {
-                    let span = Span { start: token.start as usize, end: token.end as usize };
+                    let span = Span {
+                        start: token.start as usize,
+                        end: token.end as usize,
+                    };
                     self.operand(Op::Name(span), at);
                 } else {
                     self.trailing += 1;
@@ -346,12 +361,23 @@ impl Walk<'_, '_> {
                 let joins = |k: Option<Kind>| {
                     matches!(
                         k,
-                        Some(Kind::Times | Kind::Divide | Kind::Plus | Kind::Minus(_) | Kind::Power | Kind::Frac)
+                        Some(
+                            Kind::Times
+                                | Kind::Divide
+                                | Kind::Plus
+                                | Kind::Minus(_)
+                                | Kind::Power
+                                | Kind::Frac
+                        )
                     )
                 };
                 let open = !self.scratch.stack.is_empty();
                 let previous = at.checked_sub(1).and_then(|i| self.tok(i)).map(|t| t.kind);
-                if open || joins(self.kind(at + 1)) || joins(previous) || matches!(previous, Some(Kind::Newline)) && self.scratch.items.is_empty() {
+                if open
+                    || joins(self.kind(at + 1))
+                    || joins(previous)
+                    || matches!(previous, Some(Kind::Newline)) && self.scratch.items.is_empty()
+                {
                     Next::Go(at + 1)
                 } else {
                     Next::Stop
@@ -367,7 +393,8 @@ impl Walk<'_, '_> {
             return Next::Go(at + 1);
         }
         // "[daily_txns] 4,460,392": the number is the value of the citation.
-        if matches!(self.last_operand(), Some(Op::Citation(_) | Op::Name(_))) && self.trailing == 0 {
+        if matches!(self.last_operand(), Some(Op::Citation(_) | Op::Name(_))) && self.trailing == 0
+        {
             self.scratch.items.pop();
             self.traits.figures -= 1;
             self.operand(Op::Number(index), at);
@@ -376,7 +403,8 @@ impl Walk<'_, '_> {
         if self.anchor == Anchor::Start {
             return Next::Stop;
         }
-        let adjacent = self.trailing == 0 && !matches!(self.scratch.items.last(), Some(Item::Close));
+        let adjacent =
+            self.trailing == 0 && !matches!(self.scratch.items.last(), Some(Item::Close));
         self.reset(at);
         if adjacent {
             self.traits.doubt = Some("two numbers stand side by side");
@@ -423,17 +451,35 @@ impl Walk<'_, '_> {
         let starts_operand = |kind: Option<Kind>| {
             matches!(
                 kind,
-                Some(Kind::Num(_) | Kind::Cite(_) | Kind::Open(_) | Kind::Name | Kind::Root | Kind::Frac | Kind::About)
+                Some(
+                    Kind::Num(_)
+                        | Kind::Cite(_)
+                        | Kind::Open(_)
+                        | Kind::Name
+                        | Kind::Root
+                        | Kind::Frac
+                        | Kind::About
+                )
             )
         };
         // "divided by the 592,966 users"
         let operand_follows = |walk: &Self, next: usize| {
-            (next..next + 5).find(|i| !matches!(walk.kind(*i), Some(Kind::Word(Word::Article | Word::Other | Word::About | Word::Sum))))
+            (next..next + 5)
+                .find(|i| {
+                    !matches!(
+                        walk.kind(*i),
+                        Some(Kind::Word(
+                            Word::Article | Word::Other | Word::About | Word::Sum
+                        ))
+                    )
+                })
                 .is_some_and(|i| starts_operand(walk.kind(i)))
         };
         let next = self.kind(at + 1);
         match word {
-            Word::Plus | Word::Minus | Word::Times if !self.expects_operand && starts_operand(next) => {
+            Word::Plus | Word::Minus | Word::Times
+                if !self.expects_operand && starts_operand(next) =>
+            {
                 let op = match word {
                     Word::Plus => Op::Add,
                     Word::Minus => Op::Subtract,
@@ -441,8 +487,14 @@ impl Walk<'_, '_> {
                 };
                 self.operator(at, op)
             }
-            Word::Divided | Word::Multiplied if next == Some(Kind::Word(Word::By)) && operand_follows(self, at + 2) => {
-                let op = if word == Word::Divided { Op::Divide } else { Op::Multiply };
+            Word::Divided | Word::Multiplied
+                if next == Some(Kind::Word(Word::By)) && operand_follows(self, at + 2) =>
+            {
+                let op = if word == Word::Divided {
+                    Op::Divide
+                } else {
+                    Op::Multiply
+                };
                 match self.operator(at, op) {
                     Next::Go(_) => Next::Go(at + 2),
                     Next::Stop => Next::Stop,
@@ -462,7 +514,10 @@ impl Walk<'_, '_> {
                 self.traits.of = true;
                 self.operator(at, Op::Of)
             }
-            Word::E if self.expects_operand && matches!(next, Some(Kind::Power | Kind::Superscript(_))) => {
+            Word::E
+                if self.expects_operand
+                    && matches!(next, Some(Kind::Power | Kind::Superscript(_))) =>
+            {
                 self.operand(Op::Euler, at);
                 self.traits.figures -= 1;
                 Next::Go(at + 1)
@@ -471,12 +526,33 @@ impl Walk<'_, '_> {
             Word::Exp => self.function(at, Op::Exp, 1),
             Word::Ln => self.function(at, Op::Ln, 1),
             Word::Log => self.function(at, Op::Log, 1),
-            Word::Square if next == Some(Kind::Word(Word::Root)) && self.kind(at + 2) == Some(Kind::Word(Word::Of)) => {
+            Word::Square
+                if next == Some(Kind::Word(Word::Root))
+                    && self.kind(at + 2) == Some(Kind::Word(Word::Of)) =>
+            {
                 self.function(at, Op::Sqrt, 3)
             }
-            Word::And | Word::Or | Word::Clause | Word::From | Word::To | Word::Between | Word::Is | Word::Gives
-            | Word::Than | Word::Over | Word::Under | Word::At | Word::Doubt | Word::Not | Word::Rise | Word::Fall
-            | Word::Move | Word::By | Word::Wrong => Next::Stop,
+            Word::And
+            | Word::Or
+            | Word::Clause
+            | Word::From
+            | Word::To
+            | Word::Between
+            | Word::Is
+            | Word::Gives
+            | Word::Than
+            | Word::Over
+            | Word::Under
+            | Word::At
+            | Word::Doubt
+            | Word::Not
+            | Word::Rise
+            | Word::Fall
+            | Word::Move
+            | Word::By
+            | Word::Wrong
+            | Word::If
+            | Word::Redo => Next::Stop,
             _ => self.word(at),
         }
     }
@@ -484,7 +560,8 @@ impl Walk<'_, '_> {
     fn ends_in_percentage(&self) -> bool {
         match self.scratch.items.last() {
             Some(Item::Operand(Op::Number(index))) => {
-                self.lexed.numbers[*index as usize].unit == NumberUnit::Percent && self.trailing == 0
+                self.lexed.numbers[*index as usize].unit == NumberUnit::Percent
+                    && self.trailing == 0
             }
             Some(Item::Postfix(Op::Percent)) => self.trailing == 0,
             _ => false,
@@ -492,12 +569,21 @@ impl Walk<'_, '_> {
     }
 
     fn function(&mut self, at: usize, op: Op, len: usize) -> Next {
-        let argument = matches!(self.kind(at + len), Some(Kind::Num(_) | Kind::Open(b'(' | b'{') | Kind::Frac | Kind::Cite(_)));
+        let argument = matches!(
+            self.kind(at + len),
+            Some(Kind::Num(_) | Kind::Open(b'(' | b'{') | Kind::Frac | Kind::Cite(_))
+        );
         if !argument {
-            return if matches!(self.lexed.tokens[at].kind, Kind::Word(_)) { self.word(at) } else { Next::Stop };
+            return if matches!(self.lexed.tokens[at].kind, Kind::Word(_)) {
+                self.word(at)
+            } else {
+                Next::Stop
+            };
         }
         if !self.expects_operand {
-            if self.trailing > 0 || self.anchor == Anchor::Start && self.lexed.tokens[at].spaced && op != Op::Sqrt {
+            if self.trailing > 0
+                || self.anchor == Anchor::Start && self.lexed.tokens[at].spaced && op != Op::Sqrt
+            {
                 return Next::Stop;
             }
             self.operator_item(Op::Multiply);
@@ -523,7 +609,11 @@ impl Walk<'_, '_> {
         }
         self.scratch.items.push(Item::Open);
         self.pending = 0;
-        if self.open(Bracket::Numerator, at) { Next::Go(at + 2) } else { Next::Stop }
+        if self.open(Bracket::Numerator, at) {
+            Next::Go(at + 2)
+        } else {
+            Next::Stop
+        }
     }
 
     /// Pushes an operator between two operands.
@@ -568,7 +658,15 @@ impl Walk<'_, '_> {
     fn begins_operand(&self, at: usize) -> bool {
         matches!(
             self.kind(at),
-            Some(Kind::Num(_) | Kind::Open(_) | Kind::Cite(_) | Kind::Frac | Kind::Root | Kind::Name | Kind::Word(Word::Sqrt | Word::Ln | Word::Log | Word::Exp | Word::E))
+            Some(
+                Kind::Num(_)
+                    | Kind::Open(_)
+                    | Kind::Cite(_)
+                    | Kind::Frac
+                    | Kind::Root
+                    | Kind::Name
+                    | Kind::Word(Word::Sqrt | Word::Ln | Word::Log | Word::Exp | Word::E)
+            )
         )
     }
 
@@ -576,8 +674,19 @@ impl Walk<'_, '_> {
         matches!(
             self.kind(at),
             Some(
-                Kind::Num(_) | Kind::Open(_) | Kind::Cite(_) | Kind::Frac | Kind::Root | Kind::Name | Kind::Word(_)
-                | Kind::Text | Kind::Minus(_) | Kind::Plus | Kind::About | Kind::Newline | Kind::Ellipsis
+                Kind::Num(_)
+                    | Kind::Open(_)
+                    | Kind::Cite(_)
+                    | Kind::Frac
+                    | Kind::Root
+                    | Kind::Name
+                    | Kind::Word(_)
+                    | Kind::Text
+                    | Kind::Minus(_)
+                    | Kind::Plus
+                    | Kind::About
+                    | Kind::Newline
+                    | Kind::Ellipsis
             )
         )
     }
@@ -588,7 +697,11 @@ impl Walk<'_, '_> {
         let spaced_after = next.is_none_or(|t| t.spaced);
         // "label – 4.1 / 12.3 = …" and "= 7.52 – a healthy level": a dash, not a minus.
         if dash != Dash::Minus && token.spaced && spaced_after {
-            if self.expects_operand && self.pending > 0 && self.scratch.items.is_empty() && self.anchor == Anchor::End {
+            if self.expects_operand
+                && self.pending > 0
+                && self.scratch.items.is_empty()
+                && self.anchor == Anchor::End
+            {
                 self.reset(at + 1);
                 self.traits.doubt = Some("the dash before it may be a minus");
                 return Next::Go(at + 1);
@@ -601,16 +714,24 @@ impl Walk<'_, '_> {
             }
         }
         // "Step 1 – 5 + 38": the dash may set off a label.
-        let label = dash != Dash::Minus && token.spaced && spaced_after && self.scratch.items.len() == 1;
+        let label =
+            dash != Dash::Minus && token.spaced && spaced_after && self.scratch.items.len() == 1;
         if let (true, Some(Op::Number(index))) = (label, self.last_operand()) {
-            let small = self.lexed.numbers[index as usize].exact.is_some_and(|v| v < 100);
-            let named = self.start > 0 && matches!(self.lexed.tokens[self.start - 1].kind, Kind::Word(_));
+            let small = self.lexed.numbers[index as usize]
+                .exact
+                .is_some_and(|v| v < 100);
+            let named =
+                self.start > 0 && matches!(self.lexed.tokens[self.start - 1].kind, Kind::Word(_));
             if small && named && self.anchor == Anchor::End {
                 self.traits.doubt = Some("the dash before it may be a minus");
             }
         }
         let tight = !token.spaced && !spaced_after;
-        if tight && dash != Dash::Minus && matches!(self.last_operand(), Some(Op::Number(_))) && self.trailing == 0 {
+        if tight
+            && dash != Dash::Minus
+            && matches!(self.last_operand(), Some(Op::Number(_)))
+            && self.trailing == 0
+        {
             self.traits.range = true;
         }
         // "30-day" after a number is part of its unit.
@@ -625,7 +746,15 @@ impl Walk<'_, '_> {
     fn divide(&mut self, at: usize) -> Next {
         let token = self.lexed.tokens[at];
         let next = self.tok(at + 1).filter(|_| at + 1 < self.to);
-        if let (false, Some(Token { kind: Kind::Word(_) | Kind::Text, spaced, .. })) = (self.expects_operand, next) {
+        if let (
+            false,
+            Some(Token {
+                kind: Kind::Word(_) | Kind::Text,
+                spaced,
+                ..
+            }),
+        ) = (self.expects_operand, next)
+        {
             // `7.52 txns/user`: a unit; `500 / users`: perhaps an unknown divisor.
             if spaced || token.spaced {
                 self.traits.doubt = Some("a unit may be an operand");
@@ -657,13 +786,18 @@ impl Walk<'_, '_> {
         if self.expects_operand {
             if self.pending > 0 {
                 // "Ratio (users): …" — words in brackets after words are words.
-                if let Some(group) = self.group(at) {
-                    if group.numbers == 0 && group.operators == 0 {
-                        return Next::Go(group.close + 1);
-                    }
+                if let Some(group) = self.group(at)
+                    && group.numbers == 0
+                    && group.operators == 0
+                {
+                    return Next::Go(group.close + 1);
                 }
             }
-            return if self.open(Bracket::Plain, at) { Next::Go(at + 1) } else { Next::Stop };
+            return if self.open(Bracket::Plain, at) {
+                Next::Go(at + 1)
+            } else {
+                Next::Stop
+            };
         }
         let Some(group) = self.group(at) else {
             return Next::Stop;
@@ -677,7 +811,10 @@ impl Walk<'_, '_> {
             self.trailing += 1;
             return Next::Go(group.close + 1);
         }
-        if group.numbers == 1 && group.operators == 0 && matches!(last, Some(Op::Citation(_) | Op::Name(_))) {
+        if group.numbers == 1
+            && group.operators == 0
+            && matches!(last, Some(Op::Citation(_) | Op::Name(_)))
+        {
             // "[daily_txns] (4,460,392)"
             if let Some(index) = group.number {
                 self.scratch.items.pop();
@@ -704,7 +841,11 @@ impl Walk<'_, '_> {
             }
         }
         self.operator_item(Op::Multiply);
-        if self.open(Bracket::Plain, at) { Next::Go(at + 1) } else { Next::Stop }
+        if self.open(Bracket::Plain, at) {
+            Next::Go(at + 1)
+        } else {
+            Next::Stop
+        }
     }
 
     fn closing(&mut self, at: usize) -> Next {
@@ -727,7 +868,11 @@ impl Walk<'_, '_> {
                     return Next::Stop;
                 }
                 self.operator_item(Op::Divide);
-                if self.open(Bracket::Denominator, at + 1) { Next::Go(at + 2) } else { Next::Stop }
+                if self.open(Bracket::Denominator, at + 1) {
+                    Next::Go(at + 2)
+                } else {
+                    Next::Stop
+                }
             }
             Some(Bracket::Denominator) => {
                 self.scratch.items.push(Item::Close);
@@ -740,7 +885,12 @@ impl Walk<'_, '_> {
 
     /// Looks at a short bracketed group without entering it.
     fn group(&self, open: usize) -> Option<Group> {
-        let mut group = Group { close: open, numbers: 0, operators: 0, number: None };
+        let mut group = Group {
+            close: open,
+            numbers: 0,
+            operators: 0,
+            number: None,
+        };
         let mut depth = 0;
         for at in open..(open + 40).min(self.to) {
             match self.lexed.tokens[at].kind {
@@ -756,7 +906,13 @@ impl Walk<'_, '_> {
                     group.numbers += 1;
                     group.number = Some(index);
                 }
-                Kind::Plus | Kind::Minus(_) | Kind::Times | Kind::Divide | Kind::Power | Kind::Frac | Kind::Root => {
+                Kind::Plus
+                | Kind::Minus(_)
+                | Kind::Times
+                | Kind::Divide
+                | Kind::Power
+                | Kind::Frac
+                | Kind::Root => {
                     group.operators += 1;
                 }
                 Kind::Break | Kind::Cell => return None,
@@ -767,7 +923,12 @@ impl Walk<'_, '_> {
     }
 
     fn finish(mut self, at: usize, code: &mut Vec<Op>) -> Option<Found> {
-        if self.expects_operand && self.pending > 0 && self.scratch.stack.is_empty() && !self.scratch.items.is_empty() && self.anchor == Anchor::End {
+        if self.expects_operand
+            && self.pending > 0
+            && self.scratch.stack.is_empty()
+            && !self.scratch.items.is_empty()
+            && self.anchor == Anchor::End
+        {
             self.operand(Op::Unknown, at);
             self.good = Some((self.scratch.items.len(), at, at));
         }
@@ -776,13 +937,22 @@ impl Walk<'_, '_> {
             return None;
         }
         let from = code.len();
-        postfix(&self.scratch.items[..items], &mut self.scratch.operators, code);
+        postfix(
+            &self.scratch.items[..items],
+            &mut self.scratch.operators,
+            code,
+        );
         let mut traits = self.traits;
         summarise(self.lexed, &self.scratch.items[..items], &mut traits);
         if code.len() == from {
             return None;
         }
-        Some(Found { start: self.start, end, core_end, traits })
+        Some(Found {
+            start: self.start,
+            end,
+            core_end,
+            traits,
+        })
     }
 }
 
@@ -817,7 +987,8 @@ fn summarise(lexed: &Lexed, items: &[Item], traits: &mut Traits) {
                 traits.figures += 1;
                 if let Op::Number(index) = op {
                     let unit = lexed.numbers[*index as usize].unit;
-                    traits.percent |= matches!(unit, NumberUnit::Percent | NumberUnit::PercentagePoint);
+                    traits.percent |=
+                        matches!(unit, NumberUnit::Percent | NumberUnit::PercentagePoint);
                 }
             }
             Item::Binary(op) => {
@@ -825,21 +996,18 @@ fn summarise(lexed: &Lexed, items: &[Item], traits: &mut Traits) {
                 traits.additive &= matches!(op, Op::Add | Op::Subtract | Op::PlusMinus);
                 traits.divides |= *op == Op::Divide;
                 traits.plus_minus |= *op == Op::PlusMinus;
-                if *op == Op::Multiply && (hundred(items.get(at + 1)) || (at > 0 && hundred(items.get(at - 1)))) {
+                if *op == Op::Multiply
+                    && (hundred(items.get(at + 1)) || (at > 0 && hundred(items.get(at - 1))))
+                {
                     traits.times_hundred = true;
                 }
             }
-            Item::Prefix(Op::Negate) => {}
-            Item::Prefix(_) => {
-                traits.operations += 1;
-                traits.additive = false;
-            }
+            Item::Prefix(Op::Negate) | Item::Open | Item::Close => {}
             Item::Postfix(Op::Percent) => traits.percent = true,
-            Item::Postfix(_) => {
+            Item::Prefix(_) | Item::Postfix(_) => {
                 traits.operations += 1;
                 traits.additive = false;
             }
-            Item::Open | Item::Close => {}
         }
     }
     traits.additive &= traits.operations > 0;
@@ -867,8 +1035,7 @@ fn postfix(items: &[Item], operators: &mut Vec<Item>, code: &mut Vec<Op>) {
     };
     for item in items {
         match *item {
-            Item::Operand(op) => code.push(op),
-            Item::Postfix(op) => code.push(op),
+            Item::Operand(op) | Item::Postfix(op) => code.push(op),
             Item::Prefix(_) | Item::Open => operators.push(*item),
             Item::Binary(op) => {
                 let own = precedence(*item);

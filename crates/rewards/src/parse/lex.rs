@@ -273,6 +273,7 @@ impl Lexer<'_, '_> {
             }
             b'.' => self.dot(),
             b',' => self.push(Kind::Comma, 1),
+            b':' if self.byte(1) == b'=' => self.push(Kind::Relation(Relation::Equal), 2),
             b'!' if self.byte(1) == b'=' => self.push(Kind::Inequality, 2),
             b'!' | b'?' => self.push(Kind::Stop(byte), 1),
             b'\\' => self.latex(),
@@ -443,12 +444,12 @@ impl Lexer<'_, '_> {
             return;
         }
         if let Some((Dash::Hyphen | Dash::Minus | Dash::En, len)) = dash_at(self.bytes, self.at + 1)
+            && self.byte(1 + len).is_ascii_digit()
+            && !self.after_operand()
         {
-            if self.byte(1 + len).is_ascii_digit() && !self.after_operand() {
-                let at = self.at;
-                self.read_number(at, at + 1 + len, -1.0, true);
-                return;
-            }
+            let at = self.at;
+            self.read_number(at, at + 1 + len, -1.0, true);
+            return;
         }
         // The border of inline mathematics.
         self.at += 1;
@@ -515,23 +516,23 @@ impl Lexer<'_, '_> {
         let mut at = start;
         while at < end {
             let byte = self.bytes[at];
-            if byte.is_ascii_digit() {
-                if let Some(found) = number::scan(&self.bytes[..end], at, true) {
-                    self.out.numbers.push(Number {
-                        span: Span {
-                            start: at,
-                            end: found.end,
-                        },
-                        value: found.value,
-                        half_ulp: found.half_ulp,
-                        exact: found.exact,
-                        unit: NumberUnit::None,
-                        approximate: false,
-                        role,
-                    });
-                    at = found.end.max(at + 1);
-                    continue;
-                }
+            if byte.is_ascii_digit()
+                && let Some(found) = number::scan(&self.bytes[..end], at, true)
+            {
+                self.out.numbers.push(Number {
+                    span: Span {
+                        start: at,
+                        end: found.end,
+                    },
+                    value: found.value,
+                    half_ulp: found.half_ulp,
+                    exact: found.exact,
+                    unit: NumberUnit::None,
+                    approximate: false,
+                    role,
+                });
+                at = found.end.max(at + 1);
+                continue;
             }
             at += char_len(byte);
         }
@@ -707,10 +708,10 @@ impl Lexer<'_, '_> {
     /// Reads the unit after a number.
     fn unit_after(&self, end: usize) -> Option<(usize, Suffix)> {
         let mut at = skip_space(self.bytes, end);
-        if let Some((Dash::Hyphen, len)) = dash_at(self.bytes, end) {
-            if starts_with_ignore_case(self.bytes, end + len, "percent") {
-                at = end + len;
-            }
+        if let Some((Dash::Hyphen, len)) = dash_at(self.bytes, end)
+            && starts_with_ignore_case(self.bytes, end + len, "percent")
+        {
+            at = end + len;
         }
         let bytes = self.bytes;
         match bytes.get(at)? {
@@ -936,13 +937,13 @@ impl Lexer<'_, '_> {
             b"pm" => self.push(Kind::PlusMinus, len),
             b"sqrt" => self.push(Kind::Root, len),
             b"approx" | b"simeq" | b"sim" | b"approxeq" | b"cong" => {
-                self.push(Kind::Relation(Relation::About), len)
+                self.push(Kind::Relation(Relation::About), len);
             }
             b"Rightarrow" | b"implies" | b"rightarrow" | b"to" | b"Longrightarrow" | b"equiv" => {
                 self.push(Kind::Relation(Relation::Arrow), len);
             }
             b"le" | b"leq" | b"ge" | b"geq" | b"lt" | b"gt" | b"neq" | b"ne" => {
-                self.push(Kind::Inequality, len)
+                self.push(Kind::Inequality, len);
             }
             b"ldots" | b"dots" | b"cdots" => self.push(Kind::Ellipsis, len),
             b"ln" => self.push(Kind::Word(Word::Ln), len),
@@ -963,10 +964,10 @@ impl Lexer<'_, '_> {
                 let limit = (self.at + len + 40).min(bytes.len());
                 let rest = &bytes[self.at + len..limit];
                 self.at += len;
-                if rest.first() == Some(&b'{') {
-                    if let Some(close) = memchr(b'}', rest) {
-                        self.at += close + 1;
-                    }
+                if rest.first() == Some(&b'{')
+                    && let Some(close) = memchr(b'}', rest)
+                {
+                    self.at += close + 1;
                 }
                 self.spaced = true;
             }
@@ -1037,6 +1038,7 @@ impl Lexer<'_, '_> {
         }
         let len = char_len(bytes[self.at]).min(bytes.len() - self.at);
         let kind = match self.text.get(self.at..self.at + len) {
+            Some("·" | "•" | "∙") if self.separates(len) => Kind::Punctuation(0),
             Some("×" | "·" | "⋅" | "∙" | "∗" | "•" | "✕" | "✖") if len > 0 => {
                 Kind::Times
             }
@@ -1073,6 +1075,23 @@ impl Lexer<'_, '_> {
             _ => Kind::Punctuation(0),
         };
         self.push(kind, len);
+    }
+}
+
+impl Lexer<'_, '_> {
+    /// Whether a dot of `len` bytes at the current place sets items of a list apart.
+    fn separates(&self, len: usize) -> bool {
+        let next = skip_space(self.bytes, self.at + len);
+        let quoted = |at: usize| matches!(self.bytes.get(at), Some(b'`' | b'*' | b'['));
+        let previous = self.text[self.start..self.at]
+            .trim_end()
+            .bytes()
+            .next_back();
+        let bullet = len == 3 && self.bytes[self.at + 1] == 0x80 && self.spaced;
+        bullet
+            || quoted(next)
+            || matches!(previous, Some(b'`' | b'*'))
+            || (self.spaced && previous == Some(b'|'))
     }
 }
 

@@ -465,8 +465,7 @@ fn list_marker(s: &str) -> Option<ListMarker> {
                 Some(
                     [0x80, 0xA2 | 0xA3]
                     | [0x81, 0x83]
-                    | [0x96, _]
-                    | [0x97, _]
+                    | [0x96 | 0x97, _]
                     | [0x9E, 0xA4]
                     | [0x9C, 0x93 | 0x94],
                 ) => 3,
@@ -629,7 +628,7 @@ fn is_name_byte(byte: u8) -> bool {
 /// Narrows a title to its words: without emphasis, closing `#` and a colon at the end.
 fn trim_title(text: &str, span: Span) -> Span {
     let s = &text[span.start..span.end];
-    let mark = |c: char| is_space(c) || matches!(c, '*' | '#' | ':' | '`');
+    let mark = |c: char| is_space(c) || matches!(c, '*' | '_' | '#' | ':' | '`');
     let start = s.trim_start_matches(mark);
     let end = start.trim_end_matches(mark);
     let start_at = span.end - start.len();
@@ -729,5 +728,79 @@ fn is_abbreviation(bytes: &[u8], start: usize, dot: usize, end: usize) -> bool {
             next.is_ascii_lowercase() || next == b','
         }
         other => other.contains(&b'.') && !next.is_ascii_uppercase(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Answer;
+
+    fn headings(text: &str, expected: &[&str]) {
+        let answer = Answer::parse(text);
+        let titles: Vec<_> = answer
+            .headings
+            .iter()
+            .map(|h| answer.slice(h.title))
+            .collect();
+        assert_eq!(titles, expected, "{text:?}");
+    }
+
+    #[test]
+    fn heading_styles() {
+        headings("# One\ntext\n## Two ##\n", &["One", "Two"]);
+        headings("##Two\ntext", &["Two"]);
+        headings("**Risk Assessment**\n\ntext", &["Risk Assessment"]);
+        headings("**Risk Assessment:**\ntext", &["Risk Assessment"]);
+        headings("__Risks__\ntext", &["Risks"]);
+        headings("1. Network Activity\n\ntext", &["Network Activity"]);
+        headings("**1. Network Activity**\ntext", &["Network Activity"]);
+        headings("## 2.1 Fees\ntext", &["Fees"]);
+        headings("IV. Outlook\n\ntext", &["Outlook"]);
+        headings("Recommendations:\nBuy.", &["Recommendations"]);
+        headings("<section name=\"Risks\">\ntext\n</section>", &["Risks"]);
+        headings("<section>Risks</section>\ntext", &["Risks"]);
+        headings("<Executive_Summary>\ntext", &["Executive_Summary"]);
+        headings("Overview\n========\ntext", &["Overview"]);
+    }
+
+    #[test]
+    fn other_lines() {
+        headings("1. Users\n2. Fees\n3. Risks\n", &[]);
+        headings("1. 5 + 3 = 8\n", &[]);
+        headings("**7.52**\n", &[]);
+        headings("**Users grew by 5% in a week.**\n", &[]);
+        headings("Here is the calculation of the ratio:\n4 / 2 = 2", &[]);
+        headings("text\nResult:\nmore", &[]);
+        headings("#1 in the ranking", &[]);
+        headings("- **Users**\n", &[]);
+        headings("```\n# comment\n```", &[]);
+    }
+
+    fn sentences(text: &str, expected: usize) {
+        assert_eq!(Answer::parse(text).sentences.len(), expected, "{text:?}");
+    }
+
+    #[test]
+    fn sentence_ends() {
+        sentences("Fees rose 5.2 percent. Users fell.", 2);
+        sentences("Some metrics, e.g. fees vs. users, rose approx. 5%.", 1);
+        sentences("It is 7.52! Is it? Yes.", 3);
+        sentences("He said \"it rose.\" Then it fell.", 2);
+        sentences("Fees (see above.) rose.", 2);
+        sentences("- one\n- two\n- three", 3);
+        sentences("| a | b |\n|---|---|\n| 1 | 2 |", 2);
+        sentences("Users: 5\nFees: 7", 2);
+        sentences("No. 5 is first. No. It is not.", 3);
+    }
+
+    #[test]
+    fn sections_hold_their_text() {
+        let answer = Answer::parse("lead\n\n# A\nbody of a\n\n# B\n\n# C\nlast");
+        let bodies: Vec<_> = answer
+            .sections
+            .iter()
+            .map(|s| answer.slice(s.body))
+            .collect();
+        assert_eq!(bodies, ["lead", "body of a", "", "last"]);
     }
 }

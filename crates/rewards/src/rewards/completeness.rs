@@ -10,6 +10,7 @@ use crate::grounding::Grounding;
 use crate::lexicon::Classes;
 use crate::names::words_of;
 use crate::parse::{BlockKind, Span};
+use crate::spans::nearby;
 
 /// The share of a part's names that must be spoken of with their figures for full marks.
 const NAMES_SHARE_DUE: f64 = 0.6;
@@ -20,6 +21,9 @@ const SPOKEN_CREDIT: f64 = 0.15;
 const TABLE_CREDIT: f64 = 0.5;
 /// The number of words from which a sentence speaks of something.
 const WORDS_OF_A_SENTENCE: usize = 6;
+
+/// How far around a name its sentence is read, in bytes.
+const REACH: usize = 300;
 
 /// The reward.
 #[derive(Clone, Copy, Debug, Default)]
@@ -128,7 +132,8 @@ fn answered(context: &Context<'_>, name: &str) -> f64 {
         let at = sentences.partition_point(|it| it.span.end <= mention.span.start);
         mention.name == Some(index)
             && sentences.get(at).is_some_and(|it| {
-                let words = context.words.within(it.span);
+                let near = nearby(context.answer.text, mention.span, it.span, REACH);
+                let words = context.words.within(near);
                 words.len() >= WORDS_OF_A_SENTENCE
                     && words.iter().any(|it| it.classes.any(Classes::VERB))
             })

@@ -248,7 +248,8 @@ impl<'c> Target<'c> {
         let ordered = low < high;
         let holds = estimate.is_none_or(|it| low <= it && it <= high);
         // An interval elsewhere is about something else; "[1, 2]" is about nothing.
-        if !(low_right || high_right) && !(ordered && estimate.is_some() && holds) {
+        let fits = ordered && estimate.is_some() && holds;
+        if !low_right && !high_right && !fits {
             return None;
         }
         let mut score = 0.0;

@@ -112,11 +112,7 @@ fn groups(context: &Context<'_>) -> Vec<Span> {
         }
         let recommends = recommends(context, block, advising, open);
         if recommends {
-            let parted = open
-                && groups
-                    .last()
-                    .is_some_and(|it| answer.headings.iter().any(|heading| heading.span == *it));
-            if parted && let Some(last) = groups.last_mut() {
+            if under_heading && let Some(last) = groups.last_mut() {
                 last.end = block.span.end;
             } else {
                 groups.push(block.span);
