@@ -177,6 +177,10 @@ impl Judge<'_, '_> {
                         (Fit::Doubt("a unit may have been converted"), restated.1)
                     }
                     Some((Fit::Doubt(reason), value)) => (Fit::Doubt(reason), value),
+                    // Of a chain that starts with two values nothing is computed.
+                    None if self.chain.segments.len() > 2 => {
+                        (Fit::Doubt("two values are set equal"), restated.1)
+                    }
                     _ => restated,
                 }
             }

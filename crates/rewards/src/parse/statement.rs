@@ -303,6 +303,10 @@ impl Reader<'_> {
         let mut next = relation + 1;
         let mut arrow = false;
         while chain.segments.len() < MAX_SEGMENTS {
+            // "= =" and "= ≈" are one sign.
+            while self.is_relation(relation + 1) {
+                relation += 1;
+            }
             let kind = self.kind(relation);
             arrow |= kind == Some(Kind::Relation(Relation::Arrow));
             let about = kind == Some(Kind::Relation(Relation::About));

@@ -1,7 +1,7 @@
 //! Where sentences end.
 
-use crate::parse::text::{char_len, skip_space, space_len};
 use crate::parse::text::{is_space, trim};
+use crate::parse::text::{skip_space, space_len};
 use crate::parse::{Sentence, Span};
 
 use super::starts_with_relation;
@@ -18,7 +18,9 @@ pub(super) fn sentences(text: &str, span: Span, block: usize, out: &mut Vec<Sent
             out.push(Sentence { span, block });
         }
     };
-    while at < span.end {
+    let stops = |b: &u8| matches!(b, b'\n' | b'.' | b'!' | b'?' | 0xE3);
+    while let Some(skipped) = bytes[at.min(span.end)..span.end].iter().position(stops) {
+        at += skipped;
         match bytes[at] {
             b'\n' => {
                 // A short line ends by itself; a long one was wrapped.
@@ -55,7 +57,7 @@ pub(super) fn sentences(text: &str, span: Span, block: usize, out: &mut Vec<Sent
                 at += 3;
                 start = at;
             }
-            first => at += char_len(first),
+            _ => at += 1,
         }
     }
     if start < span.end {
