@@ -363,6 +363,14 @@ impl Judge<'_, '_> {
             if let Ok(value) = self.evaluate(expression, reading) {
                 computed = nearest(computed, value.mid / scale);
                 if claim.fits(value, scale) {
+                    // `1.645 × 4.922 = 8.10%` where 4.922 % stands elsewhere: the unit was carried.
+                    if percent
+                        && scale == 1.0
+                        && reading == base
+                        && self.carries_percent(expression)
+                    {
+                        return (Fit::Yes, computed);
+                    }
                     return (
                         Fit::Doubt("it holds only in a reading that is not certain"),
                         computed,

@@ -309,6 +309,15 @@ impl Reader<'_> {
             }
             let kind = self.kind(relation);
             arrow |= kind == Some(Kind::Relation(Relation::Arrow));
+            // "= 1.09 → 9% above": after a result the arrow draws a conclusion.
+            let concluded = chain.segments.len() > 1
+                && chain
+                    .segments
+                    .last()
+                    .is_some_and(|s| matches!(s.side, Side::Value(_)));
+            if kind == Some(Kind::Relation(Relation::Arrow)) && concluded {
+                break;
+            }
             let about = kind == Some(Kind::Relation(Relation::About));
             let code = chain.code.len();
             let Some((segment, end)) = self.right(relation + 1, about, &mut chain) else {

@@ -1,5 +1,6 @@
 //! The readings of a statement that has more than one, and what excuses a claim that fits none.
 
+use crate::facts::Unit;
 use crate::parse::{Number, NumberUnit, Op, Segment, Traits};
 
 use super::{Claim, Judge};
@@ -12,6 +13,37 @@ impl Judge<'_, '_> {
         let bytes = self.answer.text.as_bytes();
         let before = number.span.start.checked_sub(1).and_then(|i| bytes.get(i));
         before == Some(&b'(') && bytes.get(number.span.end) == Some(&b')')
+    }
+
+    /// Whether an operand that stands without a unit is a percentage elsewhere in the answer or in
+    /// the task.
+    pub(super) fn carries_percent(&self, expression: &Segment) -> bool {
+        let range = expression.code.0 as usize..expression.code.1 as usize;
+        let code = self.chain.code.get(range).unwrap_or(&[]);
+        code.iter().any(|op| match op {
+            Op::Number(index) => self.is_percent_elsewhere(*index as usize),
+            _ => false,
+        })
+    }
+
+    fn is_percent_elsewhere(&self, index: usize) -> bool {
+        /// How many numbers around the operand are looked at.
+        const WINDOW: usize = 200;
+        let numbers = &self.answer.numbers;
+        let Some(operand) = numbers.get(index) else {
+            return false;
+        };
+        let near = index.saturating_sub(WINDOW)..(index + WINDOW).min(numbers.len());
+        let in_answer = numbers[near]
+            .iter()
+            .any(|n| n.unit == NumberUnit::Percent && n.value == operand.value);
+        let in_task = || {
+            self.facts.metrics.iter().any(|(name, value)| {
+                let percent = self.facts.units.get(name) == Some(&Unit::Percent);
+                percent && (value - operand.value).abs() <= operand.half_ulp
+            })
+        };
+        operand.unit == NumberUnit::None && operand.exact.is_none() && (in_answer || in_task())
     }
 
     /// Lists the readings under which a claim may hold, with the scale of the claim in each.
@@ -158,6 +190,9 @@ impl Judge<'_, '_> {
                 .any(close)
         {
             return Some("a scale may be left out");
+        }
+        if traits.time && traits.additive {
+            return Some("its units of time may differ");
         }
         let time = traits.time || side.is_some_and(|s| s.traits.time);
         if time {

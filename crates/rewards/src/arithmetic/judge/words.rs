@@ -68,6 +68,13 @@ impl Judge<'_, '_> {
                 Some(first.mid),
             );
         }
+        let more = factor.and_then(|v| v.add(Value::around(-1.0, 0.0, Some(-1))));
+        if form == ChangeForm::Factor && more.is_some_and(fits) {
+            return (
+                Fit::Doubt("\"times more\" has two meanings"),
+                Some(first.mid),
+            );
+        }
         if let Some(reason) = open {
             return (Fit::Doubt(reason), Some(first.mid));
         }
