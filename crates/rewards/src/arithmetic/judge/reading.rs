@@ -203,6 +203,9 @@ impl Judge<'_, '_> {
                 return Some("a unit of time may have been converted");
             }
         }
+        if units && traits.money && [100.0, 0.01].into_iter().any(close) {
+            return Some("cents may be meant");
+        }
         if number.unit == NumberUnit::Usd && !traits.money && traits.units {
             return Some("a price may be left out");
         }
@@ -212,7 +215,8 @@ impl Judge<'_, '_> {
                 return Some("the claim may be rounded");
             }
         }
-        if claim.percent() && self.chain.around.change {
+        // `26.66 / 23.7 = +12.5%` says by how much it grew.
+        if claim.percent() {
             let less_one = value.add(Value::around(-1.0, 0.0, Some(-1)))?;
             if claim.fits(less_one, scale) {
                 return Some("it may be a change and not a ratio");
