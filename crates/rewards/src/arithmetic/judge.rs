@@ -132,7 +132,7 @@ impl Judge<'_, '_> {
             .find_map(|s| s.traits.doubt);
         let range = segments
             .iter()
-            .any(|s| s.traits.range && s.traits.operations == 1);
+            .any(|s| s.traits.range && s.traits.operations == 1 && self.ascends(s));
         let fit = match fit {
             None if unknown => Fit::Doubt(UNKNOWN),
             None => Fit::Doubt(UNDEFINED),
@@ -141,6 +141,18 @@ impl Judge<'_, '_> {
             Some(fit) => fit,
         };
         (fit, computed)
+    }
+
+    /// Whether the first number of a segment is less than the second, as the bounds of a range are.
+    fn ascends(&self, segment: &Segment) -> bool {
+        let range = segment.code.0 as usize..segment.code.1 as usize;
+        match self.chain.code.get(range) {
+            Some([Op::Number(first), Op::Number(second), ..]) => {
+                let value = |index: u32| self.number(index).map_or(0.0, |n| n.value);
+                value(*first) < value(*second)
+            }
+            _ => true,
+        }
     }
 
     fn link(

@@ -257,7 +257,9 @@ impl Reader<'_> {
         self.tokens[start.saturating_sub(4)..start]
             .iter()
             .rev()
-            .take_while(|t| matches!(t.kind, Kind::Word(_)))
+            .take_while(
+                |t| matches!(t.kind, Kind::Word(word) if !matches!(word, Word::Is | Word::Gives)),
+            )
             .any(|t| {
                 matches!(
                     t.kind,
