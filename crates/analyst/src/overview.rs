@@ -9,7 +9,7 @@ use crate::spin::capitalise;
 use crate::style::FigureLayout;
 
 const EXTREMES: Bank = &[
-    "{The peak|The highest close}, <v.peak_close> <p.peak_close>, {dates from|was set on} <peakday>, the {low|lowest close} since then, <v.low_since_peak> <p.low_since_peak>, {from|on} <lowday>.",
+    "{The peak|The highest close}, <v.peak_close> <p.peak_close>, dates from <peakday>, the {low|lowest close} since then, <v.low_since_peak> <p.low_since_peak>, from <lowday>.",
     "<m.peak_close> {belongs to|falls on} <peakday> (<v.peak_close>), <m.low_since_peak> {to|on} <lowday> (<v.low_since_peak>).",
     "{By date|In time}: <peakday> {brought|had} the peak of <v.peak_close> <p.peak_close>, <lowday> the low of <v.low_since_peak> <p.low_since_peak>, <date> the close of <v.close_usd> <p.close_usd>.",
 ];

@@ -159,11 +159,16 @@ pub(crate) fn percent(change: f64) -> String {
     if size < 1.0 { format!("{size:.2}%") } else { format!("{size:.1}%") }
 }
 
-/// Writes a small number of things.
-pub(crate) fn counted(number: usize, thing: &str) -> String {
+/// Writes a small number in words.
+pub(crate) fn number_word(number: usize) -> String {
     const WORDS: [&str; 10] =
         ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
-    let word = WORDS.get(number).map_or_else(|| number.to_string(), |word| (*word).to_owned());
+    WORDS.get(number).map_or_else(|| number.to_string(), |word| (*word).to_owned())
+}
+
+/// Writes a small number of things.
+pub(crate) fn counted(number: usize, thing: &str) -> String {
+    let word = number_word(number);
     let plural = if number == 1 { "" } else { "s" };
     format!("{word} {thing}{plural}")
 }
@@ -186,10 +191,9 @@ pub(crate) fn metric_noun(name: &str, brief: &Brief<'_>, dice: &mut Dice) -> Str
     match network {
         Some(network) => {
             let network = lexicon::subject(network);
-            match noun.strip_prefix("the ") {
-                Some(noun) => format!("{network}'s {noun}"),
-                None => format!("{network}'s {noun}"),
-            }
+            // "Bitcoin's day's transactions" has one owner too many.
+            let noun = if noun.contains("day") { lexicon::plain_metric(base) } else { &noun };
+            format!("{network}'s {}", noun.strip_prefix("the ").unwrap_or(noun))
         }
         None => noun,
     }
@@ -231,6 +235,11 @@ fn known(
     }
     match name {
         "net" => return Some(lexicon::subject(brief.prompt.subjects.first()?)),
+        "nets" => {
+            let names: Vec<String> =
+                brief.prompt.subjects.iter().map(|name| lexicon::subject(name)).collect();
+            return Some(names.join(" and "));
+        }
         "date" => return Some(style.date(brief.prompt.date)),
         "A" => return Some(lexicon::subject(&brief.pair.as_ref()?.0)),
         "B" => return Some(lexicon::subject(&brief.pair.as_ref()?.1)),
