@@ -19,6 +19,8 @@ pub(crate) struct Composed {
     pub(crate) reasoning: String,
     pub(crate) sections: Vec<Written>,
     pub(crate) solutions: Vec<Solution>,
+    /// The metrics whose citation was left out on purpose.
+    pub(crate) uncited: Vec<String>,
 }
 
 /// What a section is for.
@@ -34,13 +36,16 @@ enum Purpose {
 }
 
 /// Composes trace and answer.
-pub(crate) fn compose(prompt: &Prompt, text: &str, seed: u64, sample: u32) -> Composed {
+///
+/// Of a hundred citations `cite` are written: all of them, but for answers of a lower grade.
+pub(crate) fn compose(prompt: &Prompt, text: &str, seed: u64, sample: u32, cite: usize) -> Composed {
     let mut dice = Dice::new("answer", text, seed, sample);
     let significant = [3, 4, 4][dice.below(3)];
     let solutions = solve(prompt, significant);
     let brief = Brief::new(prompt, &solutions);
     let mut pen = Pen::new(dice, &brief);
     pen.style.significant = significant;
+    pen.cite = cite;
     let purposes: Vec<Purpose> = prompt
         .sections
         .iter()
@@ -95,7 +100,7 @@ pub(crate) fn compose(prompt: &Prompt, text: &str, seed: u64, sample: u32) -> Co
         sections.push(Written { title: section.title.clone(), pieces });
     }
     let reasoning = trace::write(&pen, Dice::new("trace", text, seed, sample), &recommendations);
-    Composed { reasoning, sections, solutions: solutions.clone() }
+    Composed { reasoning, sections, uncited: pen.uncited, solutions: solutions.clone() }
 }
 
 fn purpose(index: usize, section: &Section, prompt: &Prompt) -> Purpose {

@@ -4,7 +4,7 @@ use crate::bank::{self, common};
 use crate::brief::grows;
 use crate::formula::Expr;
 use crate::measure::{Size, size};
-use crate::pen::{Bank, Pen};
+use crate::pen::{Bank, Pen, metric_noun};
 use crate::piece::{Join, Kind, Piece};
 use crate::spin::capitalise;
 use crate::style::{Naming, WorkLayout};
@@ -108,44 +108,43 @@ fn name_in_prose(pen: &mut Pen<'_>, solution: &Solution) -> String {
 
 /// Lists what a formula takes, with citations.
 fn inputs(pen: &mut Pen<'_>, solution: &Solution) -> String {
-    let mut names: Vec<String> = Vec::new();
-    let with_values = pen.dice.chance(40);
-    let brief = pen.brief;
-    let style = &pen.style;
-    let mut results = Vec::new();
+    let mut leaves: Vec<&Expr> = Vec::new();
     solution.formula.visit(&mut |expr| {
-        let name = match expr {
-            Expr::Metric(name) => match brief.prompt.figure(name) {
-                Some(figure) if with_values => format!("[{name}] of {}", figure.value.text),
-                _ => format!("[{name}]"),
-            },
-            Expr::MetricOn(name, date) => match brief.prompt.earlier(name, *date) {
-                Some(value) if with_values => format!("{} on {}", value.text, style.date(*date)),
-                _ => format!("its value on {}", style.date(*date)),
-            },
-            Expr::Result(name) => {
-                results.push(name.clone());
-                format!("\u{1}{name}")
-            }
-            Expr::Number(value) => match &brief.prompt.interval {
-                Some(rule) if rule.quantile.parse() == Ok(*value) => {
-                    format!("z = {}", rule.quantile)
-                }
-                _ => return,
-            },
-            _ => return,
-        };
-        if !names.contains(&name) {
-            names.push(name);
+        let leaf = !matches!(expr, Expr::Binary(..) | Expr::Root(_) | Expr::Ln(_));
+        if leaf && !leaves.contains(&expr) {
+            leaves.push(expr);
         }
     });
-    for result in results {
-        let noun = brief.solution(&result).map(|solution| pen.calculation_noun(solution));
-        let marked = format!("\u{1}{result}");
-        for name in &mut names {
-            if *name == marked {
-                *name = noun.clone().unwrap_or_else(|| result.clone());
+    let with_values = pen.dice.chance(40);
+    let brief = pen.brief;
+    let mut names: Vec<String> = Vec::new();
+    for leaf in leaves {
+        match leaf {
+            Expr::Metric(name) => {
+                let cited = pen.citation(name);
+                let cited = cited.unwrap_or_else(|| metric_noun(name, brief, &mut pen.dice));
+                names.push(match brief.prompt.figure(name) {
+                    Some(figure) if with_values => format!("{cited} of {}", figure.value.text),
+                    _ => cited,
+                });
             }
+            Expr::MetricOn(name, date) => {
+                let day = pen.style.date(*date);
+                names.push(match brief.prompt.earlier(name, *date) {
+                    Some(value) if with_values => format!("{} on {day}", value.text),
+                    _ => format!("its value on {day}"),
+                });
+            }
+            Expr::Result(name) => {
+                let solution = brief.solution(name);
+                names.extend(solution.map(|solution| pen.calculation_noun(solution)));
+            }
+            Expr::Number(value) => {
+                let rule = brief.prompt.interval.as_ref();
+                let quantile = rule.filter(|rule| rule.quantile.parse() == Ok(*value));
+                names.extend(quantile.map(|rule| format!("z = {}", rule.quantile)));
+            }
+            _ => {}
         }
     }
     match names.split_last() {

@@ -57,6 +57,16 @@ pub(crate) fn metric(name: &str) -> Option<&'static str> {
     })
 }
 
+/// The plainest name of a metric of a network, for use behind a possessive.
+pub(crate) fn plain_metric(name: &str) -> &'static str {
+    match name {
+        "daily_txns" => "transaction count",
+        "total_volume" => "volume",
+        "total_fees" => "fee total",
+        _ => "figure",
+    }
+}
+
 /// Alternatives for naming a calculation; `None` where the prompt's own label has to do.
 pub(crate) fn calculation(name: &str) -> Option<&'static str> {
     Some(match name {

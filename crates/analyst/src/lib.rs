@@ -6,6 +6,7 @@ mod brief;
 mod calculations;
 mod dice;
 pub mod formula;
+mod grade;
 mod interpretation;
 mod lexicon;
 mod limits;
@@ -24,4 +25,5 @@ mod style;
 mod trace;
 pub mod working;
 
+pub use grade::{Damage, Grade, Graded, Harm, grade};
 pub use model::Analyst;

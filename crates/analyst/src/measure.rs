@@ -64,6 +64,14 @@ pub(crate) fn word(kind: &str, change: f64) -> Option<&'static str> {
             Size::Strong => "{strong|marked|large}",
             Size::Extreme => "{very large|massive|exceptional}",
         },
+        // As a predicate: "the change is moderate".
+        "extent" => match size {
+            Size::Flat => "negligible",
+            Size::Slight => "{slight|small}",
+            Size::Moderate => "moderate",
+            Size::Strong => "{strong|large}",
+            Size::Extreme => "{very large|exceptional}",
+        },
         _ => return None,
     })
 }

@@ -14,6 +14,11 @@ impl Analyst {
     /// The name that records carry as `model`.
     pub const ID: &str = "offline-analyst/1";
 
+    /// Makes the analyst.
+    pub fn new() -> Self {
+        Self
+    }
+
     /// Answers a prompt: the trace and the final answer.
     ///
     /// # Errors
@@ -21,7 +26,7 @@ impl Analyst {
     /// found.
     pub fn answer(self, request: &Request) -> Result<Completion, Error> {
         let prompt = Prompt::read(&request.prompt)?;
-        let composed = compose(&prompt, &request.prompt, request.sampling.seed, request.sample);
+        let composed = compose(&prompt, &request.prompt, request.sampling.seed, request.sample, 100);
         Ok(Completion::finished(Self::ID, composed.reasoning, render(&composed.sections)))
     }
 }

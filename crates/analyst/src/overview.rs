@@ -9,7 +9,7 @@ use crate::spin::capitalise;
 use crate::style::FigureLayout;
 
 const EXTREMES: Bank = &[
-    "{The peak|The highest close}, <v.peak_close> <p.peak_close>, {dates from|was set on} <peakday>, the {low|lowest close} since then, <v.low_since_peak> <p.low_since_peak>, {from|on} <lowday>.",
+    "{The peak|The highest close}, <v.peak_close> <p.peak_close>, dates from <peakday>, the {low|lowest close} since then, <v.low_since_peak> <p.low_since_peak>, from <lowday>.",
     "<m.peak_close> {belongs to|falls on} <peakday> (<v.peak_close>), <m.low_since_peak> {to|on} <lowday> (<v.low_since_peak>).",
     "{By date|In time}: <peakday> {brought|had} the peak of <v.peak_close> <p.peak_close>, <lowday> the low of <v.low_since_peak> <p.low_since_peak>, <date> the close of <v.close_usd> <p.close_usd>.",
 ];
@@ -67,7 +67,7 @@ fn figures(pen: &mut Pen<'_>, said: &[String]) -> Vec<Piece> {
         .iter()
         .filter(|figure| {
             pen.style.figures == FigureLayout::Table
-                || !(said.contains(&format!("[{}]", figure.name))
+                || !((pen.cite < 100 || said.contains(&format!("[{}]", figure.name)))
                     && said.contains(&figure.value.text))
         })
         .map(|figure| (figure.name.clone(), figure.value.text.clone()))
@@ -80,7 +80,8 @@ fn figures(pen: &mut Pen<'_>, said: &[String]) -> Vec<Piece> {
             while let Some((name, value)) = rest.next() {
                 let pair = rest.peek().is_some() && pen.dice.chance(65);
                 let noun = |pen: &mut Pen<'_>, name: &str| {
-                    format!("{} [{name}]", metric_noun(name, pen.brief, &mut pen.dice))
+                    let noun = metric_noun(name, pen.brief, &mut pen.dice);
+                    cited(noun, pen.citation(name))
                 };
                 let m = noun(pen, &name);
                 let sentence = match rest.next_if(|_| pair) {
@@ -109,9 +110,9 @@ fn figures(pen: &mut Pen<'_>, said: &[String]) -> Vec<Piece> {
                 let noun = capitalise(&metric_noun(&name, pen.brief, &mut pen.dice));
                 let bullet = pen.style.bullet;
                 let text = if bracket_first {
-                    format!("{bullet}{noun} [{name}]: {value}")
+                    format!("{bullet}{}: {value}", cited(noun, pen.citation(&name)))
                 } else {
-                    format!("{bullet}{noun}: {value} [{name}]")
+                    format!("{bullet}{noun}: {}", cited(value, pen.citation(&name)))
                 };
                 let join = if index == 0 { Join::Paragraph } else { Join::Line };
                 pieces.push(Piece::new(Kind::Text, join, text));
@@ -129,12 +130,20 @@ fn figures(pen: &mut Pen<'_>, said: &[String]) -> Vec<Piece> {
             let mut table = format!("| {left_head} | {right_head} |\n| --- | ---: |");
             for (name, value) in left {
                 let noun = capitalise(&metric_noun(&name, pen.brief, &mut pen.dice));
-                table.push_str(&format!("\n| {noun} [{name}] | {value} |"));
+                let noun = cited(noun, pen.citation(&name));
+                table.push_str(&format!("\n| {noun} | {value} |"));
             }
             pieces.push(Piece::paragraph(table));
         }
     }
     pieces
+}
+
+fn cited(text: String, citation: Option<String>) -> String {
+    match citation {
+        Some(citation) => format!("{text} {citation}"),
+        None => text,
+    }
 }
 
 /// Two to four comparisons with earlier days.

@@ -23,13 +23,29 @@ pub(crate) struct Pen<'b> {
     pub(crate) dice: Dice,
     pub(crate) style: Style,
     pub(crate) brief: &'b Brief<'b>,
+    /// How many citations of a hundred are written.
+    pub(crate) cite: usize,
+    /// The metrics whose citation was left out, once for each place.
+    pub(crate) uncited: Vec<String>,
     used: Vec<*const u8>,
 }
 
 impl<'b> Pen<'b> {
     pub(crate) fn new(mut dice: Dice, brief: &'b Brief<'b>) -> Self {
         let style = Style::roll(&mut dice);
-        Self { dice, style, brief, used: Vec::with_capacity(128) }
+        Self {
+            dice,
+            style,
+            brief,
+            cite: 100,
+            uncited: Vec::new(),
+            used: Vec::with_capacity(128),
+        }
+    }
+
+    /// Writes a citation, or leaves it out where this text cites less than it should.
+    pub(crate) fn citation(&mut self, name: &str) -> Option<String> {
+        cite(name, self.cite, &mut self.dice, &mut self.uncited)
     }
 
     /// Writes a sentence of the bank that was not used before and whose figures are known.
@@ -49,9 +65,7 @@ impl<'b> Pen<'b> {
         // What was said before comes last: better said again than not at all.
         order.sort_by_key(|template| self.used.contains(&template.as_ptr()));
         for template in order {
-            let (brief, style) = (self.brief, &self.style);
-            let mut know = |name: &str, dice: &mut Dice| known(name, locals, brief, style, dice);
-            if let Some(text) = spin(template, &mut self.dice, &mut know) {
+            if let Some(text) = self.expand(template, locals) {
                 self.used.push(template.as_ptr());
                 return Some(text);
             }
@@ -61,8 +75,24 @@ impl<'b> Pen<'b> {
 
     /// Fills in a single phrase that is part of no bank.
     pub(crate) fn fill(&mut self, template: &str) -> Option<String> {
-        let (brief, style) = (self.brief, &self.style);
-        spin(template, &mut self.dice, &mut |name, dice| known(name, &[], brief, style, dice))
+        self.expand(template, &[])
+    }
+
+    fn expand(&mut self, template: &str, locals: &[(&str, String)]) -> Option<String> {
+        let (brief, style, share) = (self.brief, &self.style, self.cite);
+        let before = self.uncited.len();
+        let uncited = &mut self.uncited;
+        let text = spin(template, &mut self.dice, &mut |name, dice| {
+            let mut cited = |metric: &str, dice: &mut Dice| cite(metric, share, dice, uncited);
+            known(name, locals, brief, style, dice, &mut cited)
+        });
+        if text.is_none() {
+            self.uncited.truncate(before);
+        }
+        match text {
+            Some(text) if share < 100 => Some(tidy(&text)),
+            text => text,
+        }
     }
 
     /// Appends a sentence of the bank, if one can be written.
@@ -76,7 +106,6 @@ impl<'b> Pen<'b> {
             ("day", self.style.date(earlier.date)),
             ("then", earlier.then.text.clone()),
             ("now", earlier.now.text.clone()),
-            ("c", format!("[{}]", earlier.metric)),
             ("pct", percent(earlier.change)),
         ];
         for kind in ["rose", "rise", "higher", "above", "more", "up", "ly", "well", "size"] {
@@ -85,7 +114,9 @@ impl<'b> Pen<'b> {
             locals.push((kind, text));
         }
         let noun = metric_noun(&earlier.metric, self.brief, &mut self.dice);
-        locals.push(("m", format!("{noun} [{}]", earlier.metric)));
+        let citation = self.citation(&earlier.metric);
+        locals.push(("c", citation.clone().unwrap_or_else(|| noun.clone())));
+        locals.push(("m", citation.map_or(noun.clone(), |citation| format!("{noun} {citation}"))));
         locals.push(("w", noun));
         locals
     }
@@ -102,17 +133,42 @@ impl<'b> Pen<'b> {
     }
 }
 
+fn cite(name: &str, share: usize, dice: &mut Dice, uncited: &mut Vec<String>) -> Option<String> {
+    if share >= 100 || dice.chance(share) {
+        return Some(format!("[{name}]"));
+    }
+    uncited.push(name.to_owned());
+    None
+}
+
+/// Closes the gaps that left-out citations leave.
+fn tidy(text: &str) -> String {
+    let mut text = text.replace("()", "");
+    while text.contains("  ") {
+        text = text.replace("  ", " ");
+    }
+    for mark in [".", ",", ";", ":", ")"] {
+        text = text.replace(&format!(" {mark}"), mark);
+    }
+    text
+}
+
 /// Writes the size of a change in percent, without its sign.
 pub(crate) fn percent(change: f64) -> String {
     let size = (change * 100.0).abs();
     if size < 1.0 { format!("{size:.2}%") } else { format!("{size:.1}%") }
 }
 
-/// Writes a small number of things.
-pub(crate) fn counted(number: usize, thing: &str) -> String {
+/// Writes a small number in words.
+pub(crate) fn number_word(number: usize) -> String {
     const WORDS: [&str; 10] =
         ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
-    let word = WORDS.get(number).map_or_else(|| number.to_string(), |word| (*word).to_owned());
+    WORDS.get(number).map_or_else(|| number.to_string(), |word| (*word).to_owned())
+}
+
+/// Writes a small number of things.
+pub(crate) fn counted(number: usize, thing: &str) -> String {
+    let word = number_word(number);
     let plural = if number == 1 { "" } else { "s" };
     format!("{word} {thing}{plural}")
 }
@@ -135,10 +191,9 @@ pub(crate) fn metric_noun(name: &str, brief: &Brief<'_>, dice: &mut Dice) -> Str
     match network {
         Some(network) => {
             let network = lexicon::subject(network);
-            match noun.strip_prefix("the ") {
-                Some(noun) => format!("{network}'s {noun}"),
-                None => format!("{network}'s {noun}"),
-            }
+            // "Bitcoin's day's transactions" has one owner too many.
+            let noun = if noun.contains("day") { lexicon::plain_metric(base) } else { &noun };
+            format!("{network}'s {}", noun.strip_prefix("the ").unwrap_or(noun))
         }
         None => noun,
     }
@@ -173,12 +228,18 @@ fn known(
     brief: &Brief<'_>,
     style: &Style,
     dice: &mut Dice,
+    cited: &mut dyn FnMut(&str, &mut Dice) -> Option<String>,
 ) -> Option<String> {
     if let Some((_, text)) = locals.iter().find(|(local, _)| *local == name) {
         return Some(text.clone());
     }
     match name {
         "net" => return Some(lexicon::subject(brief.prompt.subjects.first()?)),
+        "nets" => {
+            let names: Vec<String> =
+                brief.prompt.subjects.iter().map(|name| lexicon::subject(name)).collect();
+            return Some(names.join(" and "));
+        }
         "date" => return Some(style.date(brief.prompt.date)),
         "A" => return Some(lexicon::subject(&brief.pair.as_ref()?.0)),
         "B" => return Some(lexicon::subject(&brief.pair.as_ref()?.1)),
@@ -194,14 +255,24 @@ fn known(
     let target = target.as_str();
     match kind {
         "v" => Some(brief.prompt.figure(target)?.value.text.clone()),
-        "c" => brief.prompt.figure(target).map(|figure| format!("[{}]", figure.name)),
+        "c" => {
+            let name = &brief.prompt.figure(target)?.name;
+            Some(cited(name, dice).unwrap_or_else(|| metric_noun(name, brief, dice)))
+        }
         "p" => {
             let name = &brief.prompt.figure(target)?.name;
-            Some(if style.parenthesised { format!("([{name}])") } else { format!("[{name}]") })
+            Some(match cited(name, dice) {
+                Some(citation) if style.parenthesised => format!("({citation})"),
+                citation => citation.unwrap_or_default(),
+            })
         }
         "m" => {
             let name = &brief.prompt.figure(target)?.name;
-            Some(format!("{} [{name}]", metric_noun(name, brief, dice)))
+            let noun = metric_noun(name, brief, dice);
+            Some(match cited(name, dice) {
+                Some(citation) => format!("{noun} {citation}"),
+                None => noun,
+            })
         }
         "w" => Some(metric_noun(&brief.prompt.figure(target)?.name, brief, dice)),
         "q" => {

@@ -56,14 +56,14 @@ fn opening(pen: &mut Pen<'_>) -> String {
 
 fn computing(pen: &mut Pen<'_>) -> String {
     let solutions = pen.brief.solutions;
-    let count = [("n", crate::pen::counted(solutions.len(), "").trim().to_owned())];
+    let count = [("n", crate::pen::number_word(solutions.len()))];
     let mut text = pen.say_with(thinking::PLAN, &count).unwrap_or_default();
     let lines = pen.dice.chance(60);
-    for solution in solutions {
+    for (index, solution) in solutions.iter().enumerate() {
         let line = calculations::work_line(pen, solution);
         let noun = pen.calculation_noun(solution);
         let mut sentences: Vec<String> =
-            pen.say_with(thinking::STEP, &[("q", noun), ("line", line)]).into_iter().collect();
+            pen.say_with(if index == 0 { thinking::FIRST_STEP } else { thinking::STEP }, &[("q", noun), ("line", line)]).into_iter().collect();
         if pen.dice.chance(40) {
             sentences.extend(check(pen, solution));
         }

@@ -139,10 +139,15 @@ fn evaluate(node: &Node) -> f64 {
     }
 }
 
-/// Whether only one operation is left to do.
+/// Whether only products and quotients of numbers, or one other operation, are left to do.
 fn is_last(node: &Node) -> bool {
     match node {
         Node::Leaf(_) => true,
+        Node::Binary(left, Op::Times | Op::Over, right)
+            if matches!(**left, Node::Binary(_, Op::Times | Op::Over, _)) =>
+        {
+            is_last(left) && matches!(**right, Node::Leaf(_))
+        }
         Node::Binary(left, op, right) => {
             matches!(**left, Node::Leaf(_))
                 && (matches!(**right, Node::Leaf(_)) || is_exponent(*op, right))

@@ -18,6 +18,12 @@ const OPENER: Bank = &[
     "{For <date>|For the day in question} the {record|table} of <net> {shows|gives} <v.daily_txns> transactions <p.daily_txns>.",
 ];
 
+/// The weekly change and the distance from the weekly mean have opposite signs and both count.
+fn disagree(brief: &Brief<'_>) -> bool {
+    let (growth, distance) = (brief.r("txn_growth"), brief.r("txns_vs_mean"));
+    growth * distance < 0.0 && growth.abs() > 0.01 && distance.abs() > 0.01
+}
+
 fn reading(brief: &Brief<'_>, name: &str) -> Option<Bank> {
     let value = brief.r(name);
     Some(match name {
@@ -182,10 +188,18 @@ const INSIGHTS: &[Insight] = &[
     },
     Insight {
         theme: "mean",
+        when: |b| disagree(b),
+        say: &[
+            "{The two yardsticks disagree|Two measures, two signs}: <r.txn_growth> against the day a week before, but <r.txns_vs_mean> against <m.daily_txns_mean_7d> of <v.daily_txns_mean_7d>. {The base day|The day of comparison} {was itself far from its week's average|explains the difference}, {so neither alone is a trend|which is why neither should be taken for a trend}.",
+            "{A change of|Growth of} <r.txn_growth> in a week and a distance of <r.txns_vs_mean> from the seven-day mean of <v.daily_txns_mean_7d> <p.daily_txns_mean_7d> {point in opposite directions|contradict each other at first sight}: {the first depends on a single earlier day|the first rests on one earlier day only}, {the second on all of them|the second on the whole week}.",
+        ],
+    },
+    Insight {
+        theme: "mean",
         when: |b| b.r("txns_vs_mean").abs() >= 0.008,
         say: &[
-            "{Set against|Beside} <m.daily_txns_mean_7d> of <v.daily_txns_mean_7d>, the day {stands|lies} <well.txns_vs_mean> <above.txns_vs_mean> its own recent level (<r.txns_vs_mean>){, so the weekly comparison is not the only sign|}.",
-            "{The distance of|A distance of} <r.txns_vs_mean> from the seven-day mean of <v.daily_txns_mean_7d> <p.daily_txns_mean_7d> {says how unusual|shows how far from ordinary} the day was: {the deviation is|it was} <size.txns_vs_mean>.",
+            "{Set against|Beside} <m.daily_txns_mean_7d> of <v.daily_txns_mean_7d>, the day {stands|lies} <well.txns_vs_mean> <above.txns_vs_mean> its own recent level (<r.txns_vs_mean>).",
+            "{The distance of|A distance of} <r.txns_vs_mean> from the seven-day mean of <v.daily_txns_mean_7d> <p.daily_txns_mean_7d> {says how unusual|shows how far from ordinary} the day was: a~<size.txns_vs_mean> deviation.",
         ],
     },
     Insight {
@@ -221,7 +235,7 @@ const LIMITS: &[Insight] = &[
         theme: "count",
         when: |_| true,
         say: &[
-            "{A transaction count|Counting transactions} {does not weigh them|treats all of them alike}: {a large transfer and a trivial call|the important and the trivial} {count the same|weigh the same}.",
+            "{A transaction count|Counting transactions} {gives each the same weight|treats all of them alike}: {a large transfer and a trivial call|the important and the trivial} {count the same|weigh the same}.",
             "{Volume of traffic is not value|Busy is not the same as valuable}; {cheap automated calls|spam and cheap calls} {can raise|lift} <c.daily_txns> without {any gain in use|anyone gaining from it}.",
             "{More transactions|A higher count} {need not mean|do not by themselves mean} more {economic use|value}, {as nothing here measures value|since value is not among the figures}.",
         ],
@@ -275,7 +289,7 @@ const ADVICE: &[Advice] = &[
     },
     Advice {
         who: "holder",
-        when: |b| b.r("txn_growth") < -0.03 || b.r("txns_vs_mean") < -0.03,
+        when: |b| !disagree(b) && (b.r("txn_growth") < -0.03 || b.r("txns_vs_mean") < -0.03),
         title: &["{Add nothing yet|Wait for activity to turn|Hold back new money}"],
         action: &[
             "{Investors should|Holders should} {hold back|add no} new money <horizon> {until activity stabilises|and wait for a turn in use}.",
@@ -298,7 +312,7 @@ const ADVICE: &[Advice] = &[
     },
     Advice {
         who: "holder",
-        when: |b| b.r("txn_growth") > 0.03 || b.r("txns_vs_mean") > 0.03,
+        when: |b| !disagree(b) && (b.r("txn_growth") > 0.03 || b.r("txns_vs_mean") > 0.03),
         title: &["{Build exposure in steps|Enter only gradually|Take a first small position}"],
         action: &[
             "{Investors who want exposure|Those who want exposure} {may build it|can enter} in {small steps|thirds} <horizon>, {each step|every step} only while {activity holds|the count holds}.",
@@ -340,6 +354,25 @@ const ADVICE: &[Advice] = &[
         risk: &[
             "{The risk|Its own risk}: {standing still|inaction} {misses|would miss} a move that {begins|starts} before {the count shows it|activity shows it}.",
             "{What it may cost|The danger}: {on-chain activity lags or ignores price|price can move without activity}, so {a fall may come unannounced|losses can come without warning}.",
+        ],
+    },
+    Advice {
+        who: "holder",
+        when: |b| disagree(b),
+        title: &["{Wait for the signs to agree|Hold, the signals conflict|Leave exposure as it is}"],
+        action: &[
+            "{Holders should|Investors should} {hold|keep} what they have <horizon> and {add nothing|make no purchase} while {the two measures disagree|the signals conflict}.",
+            "{Keep exposure|Leave exposure} unchanged <horizon> {until|, until} {weekly change and weekly mean agree|both measures have the same sign}.",
+        ],
+        basis: &[
+            "{The signals conflict|It rests on two figures that conflict}: <r.txn_growth> over the week, <r.txns_vs_mean> against the seven-day mean, at <v.daily_txns> <p.daily_txns>.",
+        ],
+        unless: &[
+            "{Decide anew|Act again} if <c.daily_txns> {falls below|drops under} <floor> (<floorday>) or {rises above|climbs past} <ceiling> (<ceilingday>).",
+        ],
+        risk: &[
+            "{The risk|Its own risk}: {while one waits|during the wait} {the market moves|prices may move}, and {the better entry or exit|a better moment} is missed.",
+            "{What it may cost|The danger}: {both measures look back|both signals look backward}, so {agreement comes late|they agree only when the move is over}.",
         ],
     },
     Advice {

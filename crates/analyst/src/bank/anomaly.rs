@@ -34,7 +34,7 @@ fn reading(brief: &Brief<'_>, name: &str) -> Option<Bank> {
             "{The sign says|So the day was} <above.deviation> {average|the average}; {the scatter decides|its scatter decides} {whether that matters|what it is worth}.",
         ],
         "deviation_percent" => &[
-            "{In relative terms|Relative to the mean} {the gap is|this is} <size.deviation_percent>.",
+            "{In relative terms|Relative to the mean} {the gap is|this is} <extent.deviation_percent>.",
             "{A percentage ignores|Percentages ignore} {how calm the series usually is|the usual scatter}, {so it cannot decide the matter|which the next step brings in}.",
             "{A share like this|This} is {easy to grasp|easily grasped}, {though it says nothing about|but blind to} {how often such gaps occur|the ordinary scatter}.",
         ],
@@ -175,7 +175,7 @@ const ADVICE: &[Advice] = &[
         ],
         unless: &[
             "{Drop it|Close the case} if <c.F> {returns|is back} between <rp.normal_low> and <r.normal_high> {at once|on the next measured days}.",
-            "{It is moot|It falls away} once later days {between|inside} <rp.normal_low> and <r.normal_high> {show a passing spike|show that nothing lasted}.",
+            "{It is moot|It falls away} once later days between <rp.normal_low> and <r.normal_high> {show a passing spike|show that nothing lasted}.",
         ],
         risk: &[
             "{The risk|Its own risk}: {hours are spent|effort goes} on {what chance alone produces|a chance event}, {one day in twenty|as happens now and then}.",
@@ -214,7 +214,7 @@ const ADVICE: &[Advice] = &[
             "{Hold back|Defer} purchases <horizon> {until the high level has lasted|and see whether the level lasts}.",
         ],
         basis: &[
-            "{The day stood|It stood} <r.deviation_percent> from the mean: <v.F> <p.F> against <v.F_mean> <p.F_mean>.",
+            "{The day stood|The value stood} <r.deviation_percent> from the mean: <v.F> <p.F> against <v.F_mean> <p.F_mean>.",
             "A z-score of <r.z_score> makes {a return toward|days nearer to} <v.F_mean> <p.F_mean> the likelier course.",
         ],
         unless: &[
@@ -233,7 +233,7 @@ const ADVICE: &[Advice] = &[
             "{Keep the position|Hold} <horizon>, {and reduce it|reducing it} only if {the low level lasts|the weakness persists}.",
         ],
         basis: &[
-            "{The day stood|It stood} <r.deviation_percent> from the mean: <v.F> <p.F> against <v.F_mean> <p.F_mean>.",
+            "{The day stood|The value stood} <r.deviation_percent> from the mean: <v.F> <p.F> against <v.F_mean> <p.F_mean>.",
             "{It rests on|The basis is} a z-score of <r.z_score> for <v.F> <p.F>, {a single reading|one reading only}.",
         ],
         unless: &[

@@ -154,7 +154,7 @@ pub(crate) const GROWTH: Bank = &[
     "{The week|The stretch of seven days} {brought|produced|left} a~<size.X> <rise.X>.",
     "{Since|Measured from} <d.X>, the {level|series} <rose.X> <ly.X>.",
     "{So|Thus} the {direction|movement} {over the week|since <d.X>} {was|is} {clear enough|plain}: <up.X>, by <rm.X>.",
-    "{The direction|Its direction} {is|reads} <up.X>, and {in size|in magnitude} the {step|move} {is|counts as} <size.X>.",
+    "{The direction|Its direction} {is|reads} <up.X>, and {in size|in magnitude} the {step|move} {is|counts as} <extent.X>.",
     "{Against|Relative to} the <e.X> of <d.X>, <m.M> {ended the week|came out} <well.X> <higher.X>.",
 ];
 

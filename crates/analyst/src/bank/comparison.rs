@@ -31,12 +31,12 @@ fn reading(brief: &Brief<'_>, name: &str) -> Option<Bank> {
         ],
         "txn_ratio" => &[
             "{So <A> is the larger by a wide step|In size the two are not alike}.",
-            "{For each transaction on|To every transaction on} <B> there were {that many|as many as this} on <A>.",
+            "{For each transaction on|Against every transaction on} <B> there were <r.txn_ratio> on <A>.",
             "{The two play|They play} in different {weight classes|leagues} {by this count|as far as counts go}.",
         ],
         "txn_share" => &[
             "{The rest belongs to|What remains falls to} <B>.",
-            "{Of the traffic of both|Of all transactions on the two}, {so much|this part} {ran|took place} on <A>.",
+            "{Of the traffic of both|Of all transactions on the two}, {this part|this share} {ran|took place} on <A>.",
             "{The share says the same as|It restates} the ratio, {only bounded|on a scale} {by|up to} one hundred percent.",
         ],
         "txns_per_receiver" => &[
@@ -130,8 +130,8 @@ const INSIGHTS: &[Insight] = &[
         when: |_| true,
         say: &[
             "{Reliability|On reliability}: <m.A.success_rate> {stood at|came to} <v.A.success_rate>, <m.B.success_rate> at <v.B.success_rate>.",
-            "{Only one of them|One network alone} has <m.A.success_rate> on record: <v.A.success_rate>.",
-            "{Only one of them|One network alone} has <m.B.success_rate> on record: <v.B.success_rate>.",
+            "{A success rate|A rate of success} is on record for <A> {only|alone}: <v.A.success_rate> <p.A.success_rate>.",
+            "{A success rate|A rate of success} is on record for <B> {only|alone}: <v.B.success_rate> <p.B.success_rate>.",
         ],
     },
     Insight {
@@ -151,7 +151,7 @@ const LIMITS: &[Insight] = &[
         when: |_| true,
         say: &[
             "{The units differ|The same word means different things}: {a transaction, a receiver and a user|transactions and receivers} {are defined differently on <A> and <B>|do not mean the same on both networks}.",
-            "{Comparability is limited|They compare only so far}: {one network may batch payments|payments may be batched on one network}, {while the other writes each separately|and written singly on the other}.",
+            "{Comparability is limited|They compare only so far}: {one network may batch payments, while the other writes each separately|payments may be batched on one network and written singly on the other}.",
             "{Across networks|Between <A> and <B>} {counts are not like for like|a count is not the same yardstick}, {since fees and block rules shape them|because fees and rules shape it}.",
         ],
     },

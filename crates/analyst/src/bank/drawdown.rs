@@ -269,7 +269,7 @@ const ADVICE: &[Advice] = &[
         title: &["{Buy in thirds|Enter with a tight limit|Take a first part}"],
         action: &[
             "{Buyers can|Whoever wants to buy can} {take a first third|buy a third} <horizon>, {with a limit|and set a limit} {under the low|at the lower bound}.",
-            "{Enter|Buy} in three equal parts <horizon>, {each after|one after each} {a higher weekly close|another week of gains}.",
+            "{Enter|Buy} in three equal parts <horizon>, each after {a higher weekly close|another week of gains}.",
         ],
         basis: &[
             "{The week was positive|A positive week supports it}: <r.return_7d>, at <v.close_usd> <p.close_usd>, <r.rebound_from_low> above the low of <v.low_since_peak> <p.low_since_peak>.",

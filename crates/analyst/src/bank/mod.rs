@@ -10,6 +10,7 @@ pub(crate) mod interval;
 pub(crate) mod projection;
 pub(crate) mod thinking;
 pub(crate) mod trend;
+pub(crate) mod vague;
 pub(crate) mod value;
 
 use crate::brief::{Brief, Family};

@@ -3,12 +3,12 @@
 use crate::pen::Bank;
 
 pub(crate) const START: Bank = &[
-    "{Okay|Alright|So}, {the question is about|this is about} <net> on <date>. {Let me see|First let me see} what {is given|I have}.",
-    "{Let me read the question|Let me start with the question}: <question> {That is|So this is} about <net> on <date>.",
-    "{I need to answer|The task is to answer} {a question|one question} about <net> for <date>, using only the table. {Let me take stock|Let me list what matters}.",
+    "{Okay|Alright|So}, {the question is about|this is about} <nets> on <date>. {Let me see|First let me see} what {is given|I have}.",
+    "{Let me read the question|Let me start with the question}: <question> {That is|So this is} about <nets> on <date>.",
+    "{I need to answer|The task is to answer} {a question|one question} about <nets> for <date>, using only the table. {Let me take stock|Let me list what matters}.",
     "{First|To begin}: what is asked? <question> {And what do I have?|What do I have for that?}",
-    "{Let me work through this|Let me go through this} {carefully|step by step}. The day is <date>, the subject <net>.",
-    "{So, <net> on <date>|<net>, <date>}. {I should use only|I may use only} what the table {shows|holds}, {so let me look at it|which I look at first}.",
+    "{Let me work through this|Let me go through this} {carefully|step by step}. The day is <date>, the subject <nets>.",
+    "{So, <nets> on <date>|<nets>, <date>}. {I should use only|I may use only} what the table {shows|holds}, {so let me look at it|which I look at first}.",
 ];
 
 pub(crate) const FIGURES: Bank = &[
@@ -44,12 +44,17 @@ pub(crate) const PLAN: Bank = &[
     "{Time to compute|On to the numbers}. {Later results use earlier ones|Some build on others}, so {order matters|I keep the order}.",
 ];
 
-pub(crate) const STEP: Bank = &[
+pub(crate) const FIRST_STEP: Bank = &[
     "{First|Start with} <q>: <line>.",
+    "{To start with|To begin with}, <q>: <line>.",
+    "<q> first: <line>.",
+];
+
+pub(crate) const STEP: Bank = &[
     "{Next|Then} <q>: <line>.",
     "<q>: <line>.",
     "{For|As for} <q> I {get|find|have} <line>.",
-    "{Now|And} <q>, {which is|so} <line>.",
+    "{Now|And} <q>, which is <line>.",
     "{That leads to|On to} <q>: <line>.",
     "{Then|After that} comes <q>, <line>.",
 ];
@@ -62,12 +67,12 @@ pub(crate) const CHECK: Bank = &[
 ];
 
 pub(crate) const SANITY_UP: Bank = &[
-    "{Positive|The sign is positive}, so {an increase|up}; {that fits|as it should, given} <now> {after|against} <then>{ a week before|}.",
+    "{Positive|The sign is positive}, so {an increase|up}; {that fits|as it should, given} <now> {after|against} <then>.",
     "{Up, then|An increase, then}: <then> before, <now> now. {Consistent|That is consistent}.",
 ];
 
 pub(crate) const SANITY_DOWN: Bank = &[
-    "{Negative|The sign is negative}, so {a decrease|down}; {that fits|as it should, given} <now> {after|against} <then>{ a week before|}.",
+    "{Negative|The sign is negative}, so {a decrease|down}; {that fits|as it should, given} <now> {after|against} <then>.",
     "{Down, then|A decrease, then}: <then> before, <now> now. {Consistent|That is consistent}.",
 ];
 

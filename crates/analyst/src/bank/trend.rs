@@ -68,7 +68,7 @@ fn reading(brief: &Brief<'_>, name: &str) -> Option<Bank> {
         "volatility_7d" => &[
             "{Time enters through its square root|Risk grows with the square root of time}, {which supposes|provided} {that days are independent|independent days}.",
             "{A week is riskier than a day|Seven days carry more risk than one}, {but not seven times|yet less than seven times as much}.",
-            "{So much|This much} {is one standard deviation|one standard deviation amounts to} over a week.",
+            "{So much|This much} is one standard deviation over a week.",
         ],
         "margin" => &[
             "{The quantile|The factor} <z> {stands for|belongs to} <level> % of a normal distribution.",
@@ -123,8 +123,8 @@ const INSIGHTS: &[Insight] = &[
         theme: "mean",
         when: |b| b.has("distance_to_mean"),
         say: &[
-            "{Against|Relative to} <m.close_usd_mean_30d> of <v.close_usd_mean_30d> the close is <r.distance_to_mean> away.",
-            "{The mean|The thirty-day mean}, <v.close_usd_mean_30d> <p.close_usd_mean_30d>, {lies|is} <r.distance_to_mean> {from|off} the close{, measured from the mean|}.",
+            "{Against|Relative to} <m.close_usd_mean_30d> of <v.close_usd_mean_30d> the close {lies|stands} <rm.distance_to_mean> <higher.distance_to_mean>.",
+            "{The close lies|The price stands} <rm.distance_to_mean> <above.distance_to_mean> {the thirty-day mean of|its mean of thirty days,} <v.close_usd_mean_30d> <p.close_usd_mean_30d>.",
         ],
     },
     Insight {

@@ -132,7 +132,7 @@ const INSIGHTS: &[Insight] = &[
         when: |b| b.r("fee_check") > 0.0,
         say: &[
             "{What it costs|The cost side}: <r.fee_check> per transaction, {a small sum for|little to} {whoever moves large amounts|a user who transacts rarely}, {but it adds up for|yet a cost to} {applications that send many|those who transact all day}.",
-            "{A transaction|An average transaction} cost <r.fee_check>{, as against <v.avg_fee> in <c.avg_fee>|}; {the total|the day's total} of <v.total_fees> <p.total_fees> {thus spreads thinly|is the sum of very many small amounts}.",
+            "{A transaction|An average transaction} cost <r.fee_check>{ (<c.avg_fee> shows <v.avg_fee>)|}; {the total|the day's total} of <v.total_fees> <p.total_fees> {thus spreads thinly|is the sum of very many small amounts}.",
             "{Cost per transaction|The price of a transaction}, <r.fee_check>, {matters most|weighs most} {for small payments|where amounts are small}; {large transfers hardly notice it|for large transfers it is secondary}.",
         ],
     },
@@ -166,7 +166,7 @@ const INSIGHTS: &[Insight] = &[
         say: &[
             "{Over the week|Within seven days} the flow <rose.volume_growth> <ly.volume_growth> (<r.volume_growth>){, while transactions changed by <r.txn_growth>|}; {volume swings more than counts do|value is the more restless of the two series}.",
             "{The value moved|Volume} <rose.volume_growth> by <rm.volume_growth> {on the week|in seven days}{, against <r.txn_growth> for transactions|}: {what changed is partly the size of transfers|not only the number of transfers matters here}.",
-            "{A weekly change of|The weekly change of} <r.volume_growth> in volume {counts as|is} <size.volume_growth>{; for transactions it was <r.txn_growth>|}.",
+            "{A weekly change of|The weekly change of} <r.volume_growth> in volume {counts as|is} <extent.volume_growth>{; for transactions it was <r.txn_growth>|}.",
         ],
     },
     Insight {
@@ -175,7 +175,7 @@ const INSIGHTS: &[Insight] = &[
         say: &[
             "{Over the week|Within seven days} the fee total <rose.fee_growth> <ly.fee_growth> (<r.fee_growth>){, while transactions changed by <r.txn_growth>|}.",
             "{Fees|The fees paid} <rose.fee_growth> by <rm.fee_growth> {on the week|in seven days}{, against <r.txn_growth> for transactions: the difference is the price of a transaction|}.",
-            "{A weekly change of|The weekly change of} <r.fee_growth> in fees {counts as|is} <size.fee_growth>{; for transactions it was <r.txn_growth>|}.",
+            "{A weekly change of|The weekly change of} <r.fee_growth> in fees {counts as|is} <extent.fee_growth>{; for transactions it was <r.txn_growth>|}.",
         ],
     },
     Insight {
