@@ -192,6 +192,23 @@ pub(crate) enum Rewards {
     Test(RewardsTest),
     /// Scores answers: JSON lines in, scores with evidence out.
     Score(RewardsScore),
+    /// Writes graded answers to real tasks: high, medium and low, and what was damaged.
+    Mocks(RewardsMocks),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RewardsMocks {
+    /// A folder; each kind of task gets one of its own in it.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) output: PathBuf,
+
+    /// Only this kind of task [default: all].
+    #[arg(long, value_name = "KIND")]
+    pub(crate) kind: Option<String>,
+
+    /// Chooses the tasks and the wording.
+    #[arg(long, value_name = "N", default_value_t = 42)]
+    pub(crate) seed: u64,
 }
 
 #[derive(Debug, Args)]

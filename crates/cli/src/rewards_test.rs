@@ -42,12 +42,18 @@ fn table(report: &LadderReport, mocks: &[Mock], verbose: bool) -> Vec<String> {
         }
     }
     lines.push(String::new());
-    lines.push(label("rewards", "each in isolation: the mean over the task kinds, and where a weaker answer scores higher"));
+    lines.push(label(
+        "rewards",
+        "each in isolation: the mean over the task kinds, and where a weaker answer scores higher",
+    ));
     lines.extend(isolated(report));
     lines.push(String::new());
     lines.extend(report.failures.iter().map(|failure| warn(&failure.to_string())));
     if report.failures.is_empty() {
-        lines.push(label("passed", &format!("{} test answers score as they must", report.rows.len())));
+        lines.push(label(
+            "passed",
+            &format!("{} test answers score as they must", report.rows.len()),
+        ));
     }
     lines
 }
@@ -56,7 +62,13 @@ fn composite(row: &LadderRow) -> String {
     let verdict = if row.passes { "ok" } else { "OUT OF RANGE" };
     label(
         row.grade.name(),
-        &format!("{:<24} {}  in {:.2} to {:.2}  {verdict}", row.kind, figure(row.card.score), row.least, row.most),
+        &format!(
+            "{:<24} {}  in {:.2} to {:.2}  {verdict}",
+            row.kind,
+            figure(row.card.score),
+            row.least,
+            row.most
+        ),
     )
 }
 
@@ -74,7 +86,10 @@ fn evidence(row: &LadderRow, text: &str) -> Vec<String> {
                 Finding::Neutral => '·',
             };
             let quote = found.start.zip(found.end).map(|(start, end)| quote(text, start, end));
-            lines.push(label("", &format!("    {mark} {}{}", found.note, quote.unwrap_or_default())));
+            lines.push(label(
+                "",
+                &format!("    {mark} {}{}", found.note, quote.unwrap_or_default()),
+            ));
         }
     }
     for reason in &row.card.integrity_reasons {
@@ -104,7 +119,8 @@ fn isolated(report: &LadderReport) -> Vec<String> {
         figure(scores.map(|scores| scores.iter().sum::<f64>() / scores.len() as f64))
     };
     let row = |(reward, grades): (&&str, &BTreeMap<&str, Vec<f64>>)| {
-        let grades = ["high", "medium", "low"].map(|grade| format!("{grade} {}", mean(grades.get(grade))));
+        let grades =
+            ["high", "medium", "low"].map(|grade| format!("{grade} {}", mean(grades.get(grade))));
         label("", &format!("{reward:<24} {}", grades.join("  ")))
     };
     scores.iter().map(row).collect()
