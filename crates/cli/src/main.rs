@@ -1,2 +1,7 @@
-//! To be written.
-fn main() {}
+//! The `cortex` program.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::run(std::env::args_os())
+}

@@ -1,1 +1,68 @@
-//! To be written.
+//! What a reasoning model is, to the rest of Cortex: a request goes in, a completion with a
+//! separate reasoning trace comes out.
+//!
+//! This crate holds the words only. It opens no connection and knows no service: the offline
+//! analyst lives in `analyst`, and a client for an HTTP service implements [`ReasoningModel`] in a
+//! crate of its own.
+//!
+//! ```
+//! use llm::{async_trait, Completion, Error, ReasoningModel, Request};
+//!
+//! struct Parrot;
+//!
+//! #[async_trait]
+//! impl ReasoningModel for Parrot {
+//!     fn id(&self) -> &str {
+//!         "parrot/1"
+//!     }
+//!
+//!     async fn complete(&self, request: &Request) -> Result<Completion, Error> {
+//!         Ok(Completion::finished(self.id(), "I repeat.", &request.prompt))
+//!     }
+//! }
+//! ```
+
+mod completion;
+mod error;
+mod request;
+
+pub use async_trait::async_trait;
+pub use completion::{Completion, FinishReason, Unusable, Usage};
+pub use error::{Error, ErrorKind};
+pub use request::{Request, Sampling};
+
+/// Something that answers prompts with a reasoning trace and a final answer.
+#[async_trait]
+pub trait ReasoningModel: Send + Sync {
+    /// The name that records carry as `model`, for example `deepseek/deepseek-r1`.
+    fn id(&self) -> &str;
+
+    /// Whether the answers are computed by a program and not by a language model. Records,
+    /// summaries and reports say so.
+    fn is_synthetic(&self) -> bool {
+        false
+    }
+
+    /// Answers one request.
+    ///
+    /// # Errors
+    /// [`Error::kind`] says whether another try can help, whether only this request is lost, or
+    /// whether the whole run must end. An answer that is cut off, empty or refused is no error but
+    /// a completion that [`Completion::usable`] names.
+    async fn complete(&self, request: &Request) -> Result<Completion, Error>;
+}
+
+#[async_trait]
+impl<M: ReasoningModel + ?Sized> ReasoningModel for std::sync::Arc<M> {
+    fn id(&self) -> &str {
+        (**self).id()
+    }
+
+    fn is_synthetic(&self) -> bool {
+        (**self).is_synthetic()
+    }
+
+    async fn complete(&self, request: &Request) -> Result<Completion, Error> {
+        (**self).complete(request).await
+    }
+}

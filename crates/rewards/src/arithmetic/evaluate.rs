@@ -131,7 +131,7 @@ fn number(answer: &Answer<'_>, index: u32, reading: Reading) -> Option<Value> {
         NumberUnit::Percent | NumberUnit::PercentagePoint
     );
     let half = match number.exact {
-        Some(value) if reading.loose && percent && value != 100 => 0.5,
+        Some(value) if reading.loose && percent && value % 10 != 0 && value % 25 != 0 => 0.5,
         Some(_) => 0.0,
         None => number.half_ulp,
     };

@@ -1,12 +1,14 @@
 //! The verdict: every sensible reading of a statement against what it claims.
 
+mod reading;
+mod words;
+
 use crate::facts::TaskFacts;
 use crate::parse::{
-    Answer, Chain, ChangeForm, Hedge, Number, NumberUnit, Op, Phrase, Segment, Side, Statement,
-    Traits,
+    Answer, Chain, Hedge, Number, NumberUnit, Op, Phrase, Segment, Side, Statement,
 };
 
-use super::evaluate::{Failure, Reading, cites_share, evaluate, lookup, trailing_zeros};
+use super::evaluate::{Failure, Reading, evaluate, lookup};
 use super::value::Value;
 use super::{Judgement, Verdict};
 
@@ -130,7 +132,7 @@ impl Judge<'_, '_> {
             .find_map(|s| s.traits.doubt);
         let range = segments
             .iter()
-            .any(|s| s.traits.range && s.traits.operations == 1);
+            .any(|s| s.traits.range && s.traits.operations == 1 && self.ascends(s));
         let fit = match fit {
             None if unknown => Fit::Doubt(UNKNOWN),
             None => Fit::Doubt(UNDEFINED),
@@ -139,6 +141,18 @@ impl Judge<'_, '_> {
             Some(fit) => fit,
         };
         (fit, computed)
+    }
+
+    /// Whether the first number of a segment is less than the second, as the bounds of a range are.
+    fn ascends(&self, segment: &Segment) -> bool {
+        let range = segment.code.0 as usize..segment.code.1 as usize;
+        match self.chain.code.get(range) {
+            Some([Op::Number(first), Op::Number(second), ..]) => {
+                let value = |index: u32| self.number(index).map_or(0.0, |n| n.value);
+                value(*first) < value(*second)
+            }
+            _ => true,
+        }
     }
 
     fn link(
@@ -175,6 +189,10 @@ impl Judge<'_, '_> {
                         (Fit::Doubt("a unit may have been converted"), restated.1)
                     }
                     Some((Fit::Doubt(reason), value)) => (Fit::Doubt(reason), value),
+                    // Of a chain that starts with two values nothing is computed.
+                    None if self.chain.segments.len() > 2 => {
+                        (Fit::Doubt("two values are set equal"), restated.1)
+                    }
                     _ => restated,
                 }
             }
@@ -357,6 +375,14 @@ impl Judge<'_, '_> {
             if let Ok(value) = self.evaluate(expression, reading) {
                 computed = nearest(computed, value.mid / scale);
                 if claim.fits(value, scale) {
+                    // `1.645 × 4.922 = 8.10%` where 4.922 % stands elsewhere: the unit was carried.
+                    if percent
+                        && scale == 1.0
+                        && reading == base
+                        && self.carries_percent(expression)
+                    {
+                        return (Fit::Yes, computed);
+                    }
                     return (
                         Fit::Doubt("it holds only in a reading that is not certain"),
                         computed,
@@ -368,302 +394,6 @@ impl Judge<'_, '_> {
             return (Fit::Doubt(reason), computed);
         }
         (Fit::No, computed)
-    }
-
-    /// Whether a number stands alone in parentheses, as accounts write negatives.
-    fn in_parentheses(&self, number: &Number) -> bool {
-        let bytes = self.answer.text.as_bytes();
-        let before = number.span.start.checked_sub(1).and_then(|i| bytes.get(i));
-        before == Some(&b'(') && bytes.get(number.span.end) == Some(&b')')
-    }
-
-    /// Lists the readings under which a claim may hold, with the scale of the claim in each.
-    fn readings(
-        &self,
-        expression: &Segment,
-        base: Reading,
-        percent: bool,
-        basis_points: bool,
-    ) -> Readings {
-        let traits = expression.traits;
-        let own = if percent { 0.01 } else { 1.0 };
-        let mut list = Readings::default();
-        list.add(base, own);
-        let code = self
-            .chain
-            .code
-            .get(expression.code.0 as usize..expression.code.1 as usize)
-            .unwrap_or(&[]);
-        if code.contains(&Op::Log) {
-            list.add(
-                Reading {
-                    base_ten: true,
-                    ..base
-                },
-                own,
-            );
-        }
-        if percent && traits.times_hundred {
-            list.add(base, 1.0);
-        }
-        if basis_points {
-            list.add(base, 100.0);
-        }
-        if traits.percent && traits.additive {
-            list.add(
-                Reading {
-                    figures: true,
-                    ..base
-                },
-                1.0,
-            );
-            list.add(
-                Reading {
-                    relative: true,
-                    ..base
-                },
-                own,
-            );
-        }
-        if cites_share(code, self.answer, self.facts) {
-            let cited = Reading {
-                cited_percent: true,
-                ..base
-            };
-            list.add(cited, own);
-            list.add(cited, 1.0);
-        }
-        list.sure = list.all.len();
-        // A unit that was dropped, a rounded operand that looks exact: possible, not certain.
-        if percent && !traits.divides && traits.operations > 0 {
-            list.add(base, 1.0);
-        }
-        if percent && self.chain.around.change && traits.divides {
-            list.add(
-                Reading {
-                    loose: true,
-                    ..base
-                },
-                0.01,
-            );
-        }
-        if !percent && traits.percent && !traits.of {
-            list.add(base, 0.01);
-            list.add(
-                Reading {
-                    figures: true,
-                    ..base
-                },
-                1.0,
-            );
-        }
-        if !percent && traits.times_hundred {
-            list.add(base, 100.0);
-        }
-        if traits.percent && traits.operations > 1 {
-            list.add(
-                Reading {
-                    relative: true,
-                    ..base
-                },
-                own,
-            );
-        }
-        list.add(
-            Reading {
-                loose: true,
-                ..base
-            },
-            own,
-        );
-        if percent && traits.times_hundred {
-            list.add(
-                Reading {
-                    loose: true,
-                    ..base
-                },
-                1.0,
-            );
-        }
-        list
-    }
-
-    /// Returns why a claim that fits no reading may still be meant otherwise.
-    fn excuse(
-        &self,
-        claim: &Claim<'_>,
-        value: Value,
-        scale: f64,
-        traits: Traits,
-        side: Option<&Segment>,
-    ) -> Option<&'static str> {
-        let number = claim.number;
-        if self.decimal_comma() {
-            return Some("a comma may be a decimal point");
-        }
-        let close = |factor: f64| claim.fits(value.scale(factor), scale);
-        let claim_units = side.is_some_and(|s| s.traits.units);
-        let lettered = |span: crate::parse::Span| {
-            self.answer
-                .slice(span)
-                .bytes()
-                .any(|b| b.is_ascii_alphabetic())
-        };
-        let scaled = lettered(number.span)
-            || self.chain.code.iter().any(|op| match op {
-                Op::Number(index) => self.number(*index).is_some_and(|n| lettered(n.span)),
-                _ => false,
-            });
-        let units = claim_units || traits.units;
-        if (scaled || units)
-            && [1e3, 1e6, 1e9, 1e12, 1e18, 1e-3, 1e-6, 1e-9, 1e-12, 1e-18]
-                .into_iter()
-                .any(close)
-        {
-            return Some("a scale may be left out");
-        }
-        let time = traits.time || side.is_some_and(|s| s.traits.time);
-        if time {
-            let spans = [
-                7.0, 12.0, 24.0, 30.0, 52.0, 60.0, 365.0, 1_440.0, 3_600.0, 86_400.0,
-            ];
-            if spans.into_iter().any(|s| close(s) || close(1.0 / s)) {
-                return Some("a unit of time may have been converted");
-            }
-        }
-        if number.unit == NumberUnit::Usd && !traits.money && traits.units {
-            return Some("a price may be left out");
-        }
-        if let (Some(shown), true) = (number.exact, scale == 1.0) {
-            let zeros = trailing_zeros(shown);
-            if zeros >= 3 && (value.mid - number.value).abs() < libm::pow(10.0, f64::from(zeros)) {
-                return Some("the claim may be rounded");
-            }
-        }
-        if claim.percent() && self.chain.around.change {
-            let less_one = value.add(Value::around(-1.0, 0.0, Some(-1)))?;
-            if claim.fits(less_one, scale) {
-                return Some("it may be a change and not a ratio");
-            }
-        }
-        None
-    }
-
-    /// Whether a number of the statement has a comma that groups no thousands.
-    fn decimal_comma(&self) -> bool {
-        let odd = |index: u32| {
-            self.number(index).is_some_and(|n| {
-                let bytes = self.answer.slice(n.span).as_bytes();
-                match bytes.iter().rposition(|b| *b == b',') {
-                    Some(at) => {
-                        bytes[at + 1..]
-                            .iter()
-                            .take_while(|b| b.is_ascii_digit())
-                            .count()
-                            != 3
-                            && bytes.get(at + 1) != Some(&b'}')
-                    }
-                    None => false,
-                }
-            })
-        };
-        self.chain
-            .code
-            .iter()
-            .any(|op| matches!(op, Op::Number(index) if odd(*index)))
-    }
-
-    /// Judges a statement in words.
-    fn phrase(&mut self, phrase: Phrase) -> (Fit, Option<f64>) {
-        match phrase {
-            Phrase::Change { from, to, by, form } => self.change(from, to, by, form),
-            Phrase::Multiple { of, base, times } => self.multiple(of, base, times),
-        }
-    }
-
-    fn operand(&self, index: u32) -> Option<Value> {
-        let number = self.number(index)?;
-        let half = if number.exact.is_some() {
-            0.0
-        } else {
-            number.half_ulp
-        };
-        Some(Value::around(number.value, half, number.exact))
-    }
-
-    fn change(&self, from: u32, to: u32, by: u32, form: ChangeForm) -> (Fit, Option<f64>) {
-        let unsure = (Fit::Doubt(UNDEFINED), None);
-        let open = self.chain.segments.first().and_then(|s| s.traits.doubt);
-        let (Some(a), Some(b), Some(number)) =
-            (self.operand(from), self.operand(to), self.number(by))
-        else {
-            return unsure;
-        };
-        let hedge = self.chain.segments.first().map_or(Hedge::None, |s| s.hedge);
-        let claim = Claim::new(number, hedge);
-        let Some(difference) = b.add(a.negate()) else {
-            return unsure;
-        };
-        let share = difference.divide(a).map(|v| v.scale(100.0));
-        let factor = b.divide(a);
-        let candidates = match form {
-            ChangeForm::Share => [share, None],
-            ChangeForm::Amount => [Some(difference), None],
-            ChangeForm::Factor => [factor, None],
-        };
-        let Some(first) = candidates[0] else {
-            return unsure;
-        };
-        let percents = self
-            .number(from)
-            .is_some_and(|n| n.unit == NumberUnit::Percent);
-        let magnitude = |v: Value| if v.mid < 0.0 { v.negate() } else { v };
-        let fits =
-            |v: Value| claim.fits(v, 1.0) || (number.value >= 0.0 && claim.fits(magnitude(v), 1.0));
-        if candidates.into_iter().flatten().any(fits) {
-            return (Fit::Yes, Some(first.mid));
-        }
-        if percents && form == ChangeForm::Share && fits(difference) {
-            return (
-                Fit::Doubt("percentage points may be meant"),
-                Some(first.mid),
-            );
-        }
-        if let Some(reason) = open {
-            return (Fit::Doubt(reason), Some(first.mid));
-        }
-        if form == ChangeForm::Amount
-            && [1e3, 1e6, 1e9, 1e-3, 1e-6, 1e-9]
-                .into_iter()
-                .any(|s| fits(difference.scale(s)))
-        {
-            return (Fit::Doubt("a scale may be left out"), Some(first.mid));
-        }
-        (Fit::No, Some(first.mid))
-    }
-
-    fn multiple(&self, of: u32, base: u32, times: u32) -> (Fit, Option<f64>) {
-        let (Some(a), Some(b), Some(number)) =
-            (self.operand(of), self.operand(base), self.number(times))
-        else {
-            return (Fit::Doubt(UNDEFINED), None);
-        };
-        let hedge = self.chain.segments.first().map_or(Hedge::None, |s| s.hedge);
-        let claim = Claim::new(number, hedge);
-        let Some(ratio) = a.divide(b) else {
-            return (Fit::Doubt(UNDEFINED), None);
-        };
-        if claim.fits(ratio, 1.0) {
-            return (Fit::Yes, Some(ratio.mid));
-        }
-        let more = ratio.add(Value::around(-1.0, 0.0, Some(-1)));
-        if more.is_some_and(|v| claim.fits(v, 1.0)) {
-            return (
-                Fit::Doubt("\"times more\" has two meanings"),
-                Some(ratio.mid),
-            );
-        }
-        (Fit::No, Some(ratio.mid))
     }
 
     /// Whether the statement shows no work: bare values, or sums that a child does.
@@ -740,31 +470,6 @@ impl Judge<'_, '_> {
         }
         operands.sort_by_key(|(_, span)| *span);
         operands
-    }
-}
-
-/// The readings of an expression, the certain ones first.
-#[derive(Default)]
-struct Readings {
-    all: Vec<(Reading, f64)>,
-    sure: usize,
-}
-
-impl Readings {
-    fn add(&mut self, reading: Reading, scale: f64) {
-        if !self.all.contains(&(reading, scale)) {
-            self.all.push((reading, scale));
-        }
-    }
-
-    /// The readings that prove a claim.
-    fn sure(&self) -> &[(Reading, f64)] {
-        &self.all[..self.sure]
-    }
-
-    /// The readings that only keep a claim from being wrong.
-    fn unsure(&self) -> &[(Reading, f64)] {
-        &self.all[self.sure..]
     }
 }
 

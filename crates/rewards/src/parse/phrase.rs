@@ -240,6 +240,7 @@ impl Reader<'_, '_> {
                 }
                 Kind::Word(Word::Rise | Word::Fall | Word::Move) => moved = true,
                 Kind::Open(_) => opened = true,
+                Kind::Word(Word::Clause) if self.turns(at) => return None,
                 // Another clause speaks of another change.
                 Kind::Stop(_)
                 | Kind::Break
@@ -325,6 +326,18 @@ impl Reader<'_, '_> {
             hedge,
             doubt,
         ))
+    }
+
+    /// Whether a word starts a clause about something else.
+    fn turns(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(|token| {
+            let word = &self.text[token.start as usize..token.end as usize];
+            [
+                "while", "with", "because", "since", "after", "when", "where", "so",
+            ]
+            .iter()
+            .any(|turn| turn.eq_ignore_ascii_case(word))
+        })
     }
 
     fn is_rate(&self, at: usize) -> bool {

@@ -3,6 +3,9 @@
 //!
 //! The reader collects what is claimed and how; whether it is right is for `arithmetic`.
 
+mod around;
+mod worded;
+
 use super::expression::{self, Anchor, Found, Op, Scratch, Traits};
 use super::lex::{Kind, Lexed, Relation, Token};
 use super::word::Word;
@@ -254,7 +257,9 @@ impl Reader<'_> {
         self.tokens[start.saturating_sub(4)..start]
             .iter()
             .rev()
-            .take_while(|t| matches!(t.kind, Kind::Word(_)))
+            .take_while(
+                |t| matches!(t.kind, Kind::Word(word) if !matches!(word, Word::Is | Word::Gives)),
+            )
             .any(|t| {
                 matches!(
                     t.kind,
@@ -300,8 +305,21 @@ impl Reader<'_> {
         let mut next = relation + 1;
         let mut arrow = false;
         while chain.segments.len() < MAX_SEGMENTS {
+            // "= =" and "= ≈" are one sign.
+            while self.is_relation(relation + 1) {
+                relation += 1;
+            }
             let kind = self.kind(relation);
             arrow |= kind == Some(Kind::Relation(Relation::Arrow));
+            // "= 1.09 → 9% above": after a result the arrow draws a conclusion.
+            let concluded = chain.segments.len() > 1
+                && chain
+                    .segments
+                    .last()
+                    .is_some_and(|s| matches!(s.side, Side::Value(_)));
+            if kind == Some(Kind::Relation(Relation::Arrow)) && concluded {
+                break;
+            }
             let about = kind == Some(Kind::Relation(Relation::About));
             let code = chain.code.len();
             let Some((segment, end)) = self.right(relation + 1, about, &mut chain) else {
@@ -431,49 +449,6 @@ impl Reader<'_> {
         }
     }
 
-    /// Reads words such as "about", "over", "at least" before a claim.
-    fn hedges(&self, from: usize, limit: usize, hedge: &mut Hedge) -> usize {
-        let mut at = from;
-        while at < limit {
-            let next = self.kind(at + 1);
-            match self.tokens[at].kind {
-                Kind::About | Kind::Word(Word::About) => *hedge = Hedge::About,
-                Kind::Word(Word::Nearly) => *hedge = Hedge::Nearly,
-                Kind::Word(Word::Over) => *hedge = Hedge::Over,
-                Kind::Word(Word::Under) => *hedge = Hedge::Under,
-                Kind::Word(Word::More) if next == Some(Kind::Word(Word::Than)) => {
-                    *hedge = Hedge::Over;
-                    at += 1;
-                }
-                Kind::Word(Word::Less) if next == Some(Kind::Word(Word::Than)) => {
-                    *hedge = Hedge::Under;
-                    at += 1;
-                }
-                Kind::Word(Word::At) if next == Some(Kind::Word(Word::Least)) => {
-                    *hedge = Hedge::Over;
-                    at += 1;
-                }
-                Kind::Word(Word::At) if next == Some(Kind::Word(Word::Most)) => {
-                    *hedge = Hedge::Under;
-                    at += 1;
-                }
-                // "just under", "exactly", "only", "still"
-                Kind::Word(Word::Other | Word::Article)
-                    if matches!(
-                        next,
-                        Some(
-                            Kind::Num(_)
-                                | Kind::Word(Word::Over | Word::Under | Word::About | Word::Nearly)
-                        )
-                    ) && self.tokens[at].end - self.tokens[at].start <= 10
-                        && matches!(next, Some(Kind::Word(_))) => {}
-                _ => break,
-            }
-            at += 1;
-        }
-        at
-    }
-
     /// Reads `[a, b]`, `(a, b)`, `a to b` as the two values of a `±`.
     fn pair(&self, at: usize, limit: usize, hedge: Hedge) -> Option<(Segment, usize)> {
         let open = matches!(self.kind(at), Some(Kind::Open(_)));
@@ -510,175 +485,6 @@ impl Reader<'_> {
             hedge,
         };
         Some((segment, end))
-    }
-
-    /// Reads a statement whose relation is a word: "A / B is 7.52".
-    fn worded(&mut self, verb: usize, lower: usize) -> Option<(Statement, usize)> {
-        // "300 / 4, which is 75"
-        let aside = verb >= lower + 2
-            && self.tokens[verb - 1].kind == Kind::Word(Word::Clause)
-            && self.tokens[verb - 2].kind == Kind::Comma;
-        let at = if aside { verb - 2 } else { verb };
-        let from = self.left_limit(at, lower);
-        let operator = self.tokens[from..at].iter().any(|t| {
-            matches!(
-                t.kind,
-                Kind::Plus
-                    | Kind::Minus(_)
-                    | Kind::Times
-                    | Kind::Divide
-                    | Kind::Power
-                    | Kind::Root
-                    | Kind::Frac
-                    | Kind::Superscript(_)
-                    | Kind::Word(
-                        Word::Plus
-                            | Word::Minus
-                            | Word::Times
-                            | Word::Divided
-                            | Word::Multiplied
-                            | Word::Of
-                            | Word::Square
-                            | Word::Sqrt
-                    )
-            )
-        });
-        let mut chain = Chain::default();
-        if !operator {
-            return self.share(at, from);
-        }
-        let left = self.left(at, lower, &mut chain.code)?;
-        if left.traits.operations == 0 {
-            return if matches!(left.side, Side::Value(_)) {
-                self.share(at, from)
-            } else {
-                None
-            };
-        }
-        chain.segments.push(left);
-        let mut hedge = Hedge::None;
-        let start = self.fillers(verb + 1, &mut hedge)?;
-        let code_start = chain.code.len() as u32;
-        let limit = self.right_limit(start);
-        let found = expression::read(
-            self.lexed,
-            start,
-            limit,
-            Anchor::Start,
-            &mut self.scratch,
-            &mut chain.code,
-        )?;
-        if found.start != start {
-            return None;
-        }
-        let right = self.segment(found, code_start, &chain.code, hedge);
-        chain.segments.push(right);
-        let mut next = found.end;
-        while let Some(relation) = self.next_relation(next).filter(|r| *r == next) {
-            let about = self.kind(relation) == Some(Kind::Relation(Relation::About));
-            match self.right(relation + 1, about, &mut chain) {
-                Some((segment, end)) if chain.segments.len() < MAX_SEGMENTS => {
-                    chain.segments.push(segment);
-                    next = end;
-                }
-                _ => break,
-            }
-        }
-        let statement = self.accept(chain, false, at, next)?;
-        Some((statement, next))
-    }
-
-    /// Reads "30 blocks are 15% of 200".
-    fn share(&mut self, at: usize, from: usize) -> Option<(Statement, usize)> {
-        let mut hedge = Hedge::None;
-        let start = self.fillers(at + 1, &mut hedge)?;
-        let Some(Kind::Num(percent)) = self.kind(start) else {
-            return None;
-        };
-        let of = self.kind(start + 1) == Some(Kind::Word(Word::Of));
-        if !of || self.lexed.numbers[percent as usize].unit != NumberUnit::Percent {
-            return None;
-        }
-        // The number right before the verb, with at most three words of unit.
-        let back = self.tokens[from..at]
-            .iter()
-            .rposition(|t| matches!(t.kind, Kind::Num(_)))?
-            + from;
-        let units = self.tokens[back + 1..at]
-            .iter()
-            .all(|t| matches!(t.kind, Kind::Word(Word::Other) | Kind::Cite(_)));
-        if !units || at - back > 4 {
-            return None;
-        }
-        let mut chain = Chain::default();
-        let Kind::Num(index) = self.tokens[back].kind else {
-            return None;
-        };
-        chain.code.push(Op::Number(index));
-        chain.segments.push(Segment {
-            side: Side::Value(index),
-            span: self.lexed.numbers[index as usize].span,
-            code: (0, 1),
-            traits: Traits {
-                figures: 1,
-                ..Traits::default()
-            },
-            hedge,
-        });
-        let limit = self.right_limit(start);
-        let found = expression::read(
-            self.lexed,
-            start,
-            limit,
-            Anchor::Start,
-            &mut self.scratch,
-            &mut chain.code,
-        )?;
-        if !found.traits.of || found.traits.unknown {
-            return None;
-        }
-        let right = self.segment(found, 1, &chain.code, Hedge::None);
-        chain.segments.push(right);
-        // The percentage was rounded, not the whole: the share is judged as the claim.
-        let mut statement = self.accept(chain, false, at, found.end)?;
-        if let Some(segment) = statement.chain.segments.get_mut(0) {
-            segment.hedge = hedge;
-        }
-        Some((statement, found.end))
-    }
-
-    /// Skips the words between a verb and its number: "gives us a ratio of about".
-    fn fillers(&self, from: usize, hedge: &mut Hedge) -> Option<usize> {
-        let mut at = from;
-        let mut others = false;
-        for _ in 0..8 {
-            let hedged = self.hedges(at, at + 4, hedge);
-            if hedged > at {
-                at = hedged;
-                continue;
-            }
-            match self.kind(at)? {
-                Kind::Num(_) | Kind::Open(_) | Kind::Minus(_) => return (!others).then_some(at),
-                Kind::Word(Word::Article | Word::Gives) | Kind::About => {}
-                Kind::Word(Word::Of | Word::To | Word::By) | Kind::Punctuation(b':') => {
-                    others = false;
-                }
-                Kind::Word(Word::Clause) if at == from => {}
-                Kind::Word(
-                    Word::Other
-                    | Word::Ratio
-                    | Word::Mean
-                    | Word::Sum
-                    | Word::Pronoun
-                    | Word::Rise
-                    | Word::Fall
-                    | Word::Move,
-                ) => others = true,
-                _ => return None,
-            }
-            at += 1;
-        }
-        None
     }
 
     /// Decides whether a chain is an arithmetic statement at all.
@@ -769,96 +575,5 @@ impl Reader<'_> {
             return share(a) || share(b);
         }
         a.unit == b.unit && a.value == b.value
-    }
-
-    /// Reads what the text around a statement says about it.
-    fn around(&self, relation: usize, span: Span, end: usize) -> Surroundings {
-        let mut around = Surroundings::default();
-        // Before: the same sentence.
-        for token in self.tokens[..relation].iter().rev().take(40) {
-            let outside = (token.start as usize) < span.start;
-            match token.kind {
-                Kind::Stop(_) | Kind::Break | Kind::Cell => break,
-                Kind::Word(Word::Wrong | Word::Not) if outside => around.doubted = true,
-                // "If 2 + 25 = 28, …"
-                Kind::Word(Word::If) if outside && token.end as usize + 1 >= span.start => {
-                    around.doubted = true;
-                }
-                Kind::Word(Word::Fall) => around.fall = true,
-                _ => {}
-            }
-        }
-        // After: the rest of this sentence and the start of the next.
-        let mut stops = 0;
-        let mut clause_start = end > 0 && matches!(self.kind(end - 1), Some(Kind::Ellipsis));
-        let mut doubts = 0;
-        let mut negated = false;
-        for (offset, token) in self.tokens[end.min(self.tokens.len())..]
-            .iter()
-            .take(24)
-            .enumerate()
-        {
-            let own = stops == 0;
-            match token.kind {
-                Kind::Cell | Kind::Relation(_) => break,
-                Kind::Stop(_) | Kind::Break => {
-                    stops += 1;
-                    clause_start = true;
-                    if stops > 2 {
-                        break;
-                    }
-                    continue;
-                }
-                Kind::Newline
-                | Kind::Comma
-                | Kind::Punctuation(_)
-                | Kind::Open(_)
-                | Kind::Ellipsis => {
-                    clause_start = true;
-                    continue;
-                }
-                Kind::Word(Word::Fall) if own => {
-                    around.fall = true;
-                    around.change |= offset < 3;
-                }
-                Kind::Word(Word::Rise | Word::Move) if own => around.change |= offset < 3,
-                Kind::Word(Word::Redo) => around.doubted = true,
-                Kind::Word(Word::Doubt) if clause_start || doubts > 0 => {
-                    doubts += 1;
-                    around.doubted = true;
-                    let corrected = self.tokens[end + offset + 1..]
-                        .iter()
-                        .take(4)
-                        .any(|t| matches!(t.kind, Kind::Num(_)));
-                    if doubts > 1 || (self.is_no(end + offset) && corrected) {
-                        around.taken_back = true;
-                    }
-                    continue;
-                }
-                Kind::Word(Word::Wrong) => {
-                    around.doubted |= own || clause_start;
-                    around.taken_back |= clause_start && stops <= 1;
-                }
-                Kind::Word(Word::Not) => {
-                    negated = clause_start || doubts > 0;
-                    continue;
-                }
-                // "that's not right"
-                Kind::Word(Word::Right) if negated => around.taken_back |= stops <= 1,
-                Kind::Word(Word::Pronoun | Word::Is | Word::Article | Word::Clause)
-                    if clause_start =>
-                {
-                    continue;
-                }
-                _ => {}
-            }
-            clause_start = false;
-        }
-        around
-    }
-
-    /// "no" and "nope", not "wait" or "actually".
-    fn is_no(&self, at: usize) -> bool {
-        self.tokens.get(at).is_some_and(|t| t.end - t.start == 2)
     }
 }

@@ -1,0 +1,117 @@
+//! Two recommendations, each with its action, horizon, figures, exit and own risk.
+
+use crate::bank::{self, Advice, advice};
+use crate::pen::Pen;
+use crate::piece::{Join, Kind, Piece};
+use crate::spin::capitalise;
+use crate::style::AdviceLayout;
+
+/// A recommendation in its parts.
+pub(crate) struct Recommendation {
+    pub(crate) title: String,
+    action: String,
+    basis: String,
+    unless: String,
+    risk: String,
+}
+
+/// Chooses and words two recommendations for two kinds of reader.
+pub(crate) fn choose(pen: &mut Pen<'_>) -> Vec<Recommendation> {
+    let all = bank::of(pen.brief.family).advice;
+    let mut whos: Vec<&str> = Vec::new();
+    for advice in all {
+        if !whos.contains(&advice.who) {
+            whos.push(advice.who);
+        }
+    }
+    pen.dice.shuffle(&mut whos);
+    let mut chosen = Vec::new();
+    for who in whos {
+        if chosen.len() == 2 {
+            break;
+        }
+        // The first that fits is the one that fits most closely; now and then the next will do.
+        let fitting: Vec<&Advice> =
+            all.iter().filter(|a| a.who == who && (a.when)(pen.brief)).collect();
+        let mut worded = None;
+        for advice in fitting {
+            worded = word(pen, advice);
+            if worded.is_some() {
+                break;
+            }
+        }
+        chosen.extend(worded);
+    }
+    chosen
+}
+
+fn word(pen: &mut Pen<'_>, advice: &Advice) -> Option<Recommendation> {
+    let horizon = pen.phrase(advice::HORIZON, &[])?;
+    Some(Recommendation {
+        title: pen.say(advice.title)?,
+        action: pen.say_with(advice.action, &[("horizon", horizon)])?,
+        basis: pen.say(advice.basis)?,
+        unless: pen.say(advice.unless).or_else(|| pen.say(advice::UNLESS))?,
+        risk: pen.say(advice.risk)?,
+    })
+}
+
+/// Lays the recommendations out.
+pub(crate) fn write(pen: &mut Pen<'_>, recommendations: &[Recommendation]) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    if pen.dice.chance(45) {
+        pieces.extend(pen.say(advice::OPEN).map(Piece::paragraph));
+    }
+    let fields = advice::FIELDS[pen.dice.below(advice::FIELDS.len())];
+    let basis_first = pen.dice.chance(25);
+    let risk_before_exit = pen.dice.chance(35);
+    for (index, r) in recommendations.iter().enumerate() {
+        let mut after = [r.unless.as_str(), r.risk.as_str()];
+        if risk_before_exit {
+            after.swap(0, 1);
+        }
+        let (first, second) = if basis_first && pen.style.advice == AdviceLayout::Prose {
+            (r.basis.as_str(), r.action.as_str())
+        } else {
+            (r.action.as_str(), r.basis.as_str())
+        };
+        let body = format!("{first} {second} {} {}", after[0], after[1]);
+        let bullet = pen.style.bullet;
+        let number = index + 1;
+        let (join, text) = match pen.style.advice {
+            AdviceLayout::Prose => {
+                let lead = [
+                    ["First. ", "Second. "],
+                    ["", ""],
+                    ["To begin with: ", "Beyond that: "],
+                    ["One step: ", "Another step: "],
+                ];
+                let lead = lead[usize::from(basis_first) + 2 * usize::from(risk_before_exit)];
+                (Join::Paragraph, format!("{}{body}", lead.get(index).unwrap_or(&"")))
+            }
+            AdviceLayout::Bold => (Join::Paragraph, format!("**{}.** {body}", r.title)),
+            AdviceLayout::Numbered => {
+                let join = if index == 0 { Join::Paragraph } else { Join::Line };
+                (join, format!("{number}. **{}**: {body}", r.title))
+            }
+            AdviceLayout::Fields => (
+                Join::Paragraph,
+                format!(
+                    "**{number}. {}**\n{bullet}{}: {}\n{bullet}{}: {}\n{bullet}{}: {}\n{bullet}{}: {}",
+                    r.title,
+                    fields[0],
+                    r.action,
+                    fields[1],
+                    r.basis,
+                    fields[2],
+                    r.unless,
+                    fields[3],
+                    // The field's name says what the sentence would begin with.
+                    r.risk.split_once(": ").map_or(r.risk.clone(), |(_, risk)| capitalise(risk)),
+                ),
+            ),
+        };
+        pieces.push(Piece::new(Kind::Advice, join, text));
+    }
+    pieces
+}

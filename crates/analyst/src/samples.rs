@@ -1,0 +1,3 @@
+//! Prompts to test with.
+
+pub(crate) const GROWTH: &str = include_str!("../prompts/growth_projection.txt");

@@ -1,0 +1,287 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+/// Turns real daily blockchain market data into verified training examples for financial
+/// reasoning.
+#[derive(Debug, Parser)]
+#[command(name = "cortex", version, propagate_version = true)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Makes a dataset: raw examples, training pairs, train and eval splits.
+    Generate(Box<Generate>),
+    /// Works with the reward functions alone.
+    #[command(subcommand)]
+    Rewards(Rewards),
+}
+
+/// Makes a dataset: raw examples, training pairs, train and eval splits.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Exit status: 0 done; 1 failed; 2 wrong usage, or more asked than the data can give; 3 finished with fewer examples than asked."
+)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
+pub(crate) struct Generate {
+    /// Answer with the built-in analyst from the bundled sample: no keys, no network.
+    #[arg(long)]
+    pub(crate) offline: bool,
+
+    /// How many accepted examples: small 50, medium 200, large 500, xlarge 1000 [default: small].
+    #[arg(long, value_enum, value_name = "SIZE", conflicts_with = "examples")]
+    pub(crate) dataset_size: Option<Size>,
+
+    /// How many accepted examples, as a number (size name `custom`).
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) examples: Option<u32>,
+
+    /// What the examples are about: kinds (market, token, protocol) and names (near, ethereum,
+    /// token:BTC) [default: market].
+    #[arg(long, num_args = 1.., value_delimiter = ',', value_name = "CHAIN")]
+    pub(crate) chains: Option<Vec<String>>,
+
+    /// Ask about the last N days of each subject's data.
+    #[arg(long, value_name = "N", conflicts_with_all = ["from", "to"], value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) days: Option<u32>,
+
+    /// Ask about days from this one on (YYYY-MM-DD).
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    pub(crate) from: Option<Date>,
+
+    /// Ask about days up to this one (YYYY-MM-DD).
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    pub(crate) to: Option<Date>,
+
+    /// Where the market data come from [default: files].
+    #[arg(long, value_enum)]
+    pub(crate) source: Option<Source>,
+
+    /// A folder with `network_daily.csv` or `token_daily.csv` [default: the bundled sample].
+    #[arg(long, value_name = "DIR")]
+    pub(crate) market_dir: Option<PathBuf>,
+
+    /// Where the files go [default: data].
+    #[arg(long, value_name = "DIR")]
+    pub(crate) output_dir: Option<PathBuf>,
+
+    /// Makes plan, offline answers and split repeatable [default: 42].
+    #[arg(long, value_name = "N")]
+    pub(crate) seed: Option<u64>,
+
+    /// The share of examples for evaluation, from 0 to below 1 [default: 0.1].
+    #[arg(long, value_name = "SHARE", value_parser = parse_fraction)]
+    pub(crate) eval_fraction: Option<f64>,
+
+    /// How train and eval are drawn: by subject and day, by time with a gap, or by subject
+    /// [default: random].
+    #[arg(long, value_enum)]
+    pub(crate) split: Option<Split>,
+
+    /// The least composite score of an accepted answer, from 0 to 1 [default: 0.70].
+    #[arg(long, value_name = "SCORE", value_parser = parse_score, conflicts_with = "skip_quality_check")]
+    pub(crate) min_quality: Option<f64>,
+
+    /// Accept every finished answer, whatever its score.
+    #[arg(long)]
+    pub(crate) skip_quality_check: bool,
+
+    /// Score every written example again from its own record, and show all score distributions.
+    #[arg(long)]
+    pub(crate) verify_all: bool,
+
+    /// Use rewards even if they fail their own test answers; every record then says so.
+    #[arg(long)]
+    pub(crate) unvalidated_rewards: bool,
+
+    /// How many samples a task gets before it is given up [default: 2].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) max_attempts: Option<u32>,
+
+    /// How many tasks are worked on at a time [default: 8].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) concurrency: Option<u32>,
+
+    /// A TOML file with settings of [generate], [rewards.weights] and [rewards.thresholds]; flags
+    /// go before it.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+
+    /// Write a machine-readable summary to standard output.
+    #[arg(long)]
+    pub(crate) json: bool,
+
+    /// Say more: what was left out of the data, why answers were rejected.
+    #[arg(short, long, conflicts_with = "quiet")]
+    pub(crate) verbose: bool,
+
+    /// Say nothing but errors.
+    #[arg(long)]
+    pub(crate) quiet: bool,
+}
+
+/// How many accepted examples.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Size {
+    Small,
+    Medium,
+    Large,
+    Xlarge,
+}
+
+impl Size {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Small => "small",
+            Self::Medium => "medium",
+            Self::Large => "large",
+            Self::Xlarge => "xlarge",
+        }
+    }
+
+    pub(crate) fn examples(self) -> usize {
+        match self {
+            Self::Small => 50,
+            Self::Medium => 200,
+            Self::Large => 500,
+            Self::Xlarge => 1_000,
+        }
+    }
+}
+
+/// Where the market data come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Source {
+    /// The bundled sample, or the folder of `--market-dir`.
+    Files,
+}
+
+/// How train and eval are drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Split {
+    /// Subject-days at random.
+    Random,
+    /// Eval after train, with a gap of the history's length.
+    Time,
+    /// Whole subjects.
+    Subject,
+}
+
+impl From<Split> for dataset::SplitMode {
+    fn from(split: Split) -> Self {
+        match split {
+            Split::Random => Self::Random,
+            Split::Time => Self::Time,
+            Split::Subject => Self::Subject,
+        }
+    }
+}
+
+/// Works with the reward functions alone.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Rewards {
+    /// Scores the bundled test answers against the ranges in which they must fall; status 1 if one does not.
+    Test(RewardsTest),
+    /// Scores answers: JSON lines in, scores with evidence out.
+    Score(RewardsScore),
+    /// Writes graded answers to real tasks: high, medium and low, and what was damaged.
+    Mocks(RewardsMocks),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RewardsMocks {
+    /// A folder; each kind of task gets one of its own in it.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) output: PathBuf,
+
+    /// Only this kind of task [default: all].
+    #[arg(long, value_name = "KIND")]
+    pub(crate) kind: Option<String>,
+
+    /// Chooses the tasks and the wording.
+    #[arg(long, value_name = "N", default_value_t = 42)]
+    pub(crate) seed: u64,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "A line of input is a JSON object with `response` (or `output`), and as far as it is known `id`, `prompt` (or `input`), `metrics` (or `market_data`), `expected_calculations` and `task`. The files of `generate` are valid input."
+)]
+pub(crate) struct RewardsScore {
+    /// A file of JSON lines, or `-` for standard input.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) input: PathBuf,
+
+    /// Where the scores go; `-` is standard output [default: -].
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// How many threads score [default: one a core].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) threads: Option<u32>,
+
+    /// A TOML file with [rewards.weights] and [rewards.thresholds].
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RewardsTest {
+    /// Show what every reward found in every answer.
+    #[arg(short, long)]
+    pub(crate) verbose: bool,
+
+    /// Write all scores with their evidence as JSON.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// A TOML file with [rewards.weights] and [rewards.thresholds].
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+}
+
+fn parse_date(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| "a date is written YYYY-MM-DD, for example 2025-02-09".to_owned())
+}
+
+pub(crate) fn check_fraction(value: f64) -> Result<f64, String> {
+    if (0.0..1.0).contains(&value) {
+        Ok(value)
+    } else {
+        Err("a share is a number from 0 to below 1, for example 0.1".to_owned())
+    }
+}
+
+pub(crate) fn check_score(value: f64) -> Result<f64, String> {
+    if (0.0..=1.0).contains(&value) {
+        Ok(value)
+    } else {
+        Err("a score is a number from 0 to 1, for example 0.7".to_owned())
+    }
+}
+
+fn parse_fraction(text: &str) -> Result<f64, String> {
+    check_fraction(text.parse().unwrap_or(f64::NAN))
+}
+
+fn parse_score(text: &str) -> Result<f64, String> {
+    check_score(text.parse().unwrap_or(f64::NAN))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        super::Cli::command().debug_assert();
+    }
+}

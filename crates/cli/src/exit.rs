@@ -1,0 +1,34 @@
+//! How the program ends.
+
+use std::process::ExitCode;
+
+/// Why the program ended, as its exit status tells it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// All that was asked for is done.
+    Done,
+    /// Something failed on the way.
+    Failed,
+    /// The command is wrong, or asks for what the data cannot give. Nothing was begun.
+    Usage,
+    /// Finished with fewer examples than asked for; the files are written.
+    Short,
+}
+
+impl Exit {
+    /// The exit status.
+    pub fn status(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::Failed => 1,
+            Self::Usage => 2,
+            Self::Short => 3,
+        }
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit.status())
+    }
+}

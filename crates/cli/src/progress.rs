@@ -1,0 +1,133 @@
+//! What a run shows while it goes on: a bar on a terminal, plain lines elsewhere.
+
+use std::io::IsTerminal as _;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use generator::{Event, Progress, Reporter};
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::style::{label, warn};
+
+/// Plain lines tell of every tenth of the way.
+const STEPS: usize = 10;
+
+/// Shows a run on standard error.
+pub(crate) struct Terminal {
+    verbose: bool,
+    /// Present on a terminal.
+    bar: Option<Mutex<ProgressBar>>,
+    /// The step that was told last, where there is no bar.
+    told: AtomicUsize,
+}
+
+impl Terminal {
+    pub(crate) fn new(verbose: bool) -> Self {
+        let on_terminal = std::io::stderr().is_terminal();
+        Self {
+            verbose,
+            bar: on_terminal.then(|| Mutex::new(ProgressBar::hidden())),
+            told: AtomicUsize::new(0),
+        }
+    }
+
+    fn say(&self, line: &str) {
+        match self.bar.as_ref().and_then(|bar| bar.lock().ok()) {
+            // The bar makes room for the line, so that they do not tear each other.
+            Some(bar) if !bar.is_hidden() => bar.println(line),
+            _ => eprint(line),
+        }
+    }
+
+    fn begin(&self, wanted: usize) {
+        if let Some(mut bar) = self.bar.as_ref().and_then(|bar| bar.lock().ok()) {
+            *bar = ProgressBar::new(wanted as u64);
+            let style =
+                ProgressStyle::with_template("  {bar:32} {pos}/{len} accepted  {msg}  {eta} left");
+            if let Ok(style) = style {
+                bar.set_style(style.progress_chars("━╸ "));
+            }
+        }
+    }
+
+    fn advance(&self, progress: &Progress) {
+        let rejected: usize = progress.rejected.values().sum();
+        let done = progress.accepted >= progress.wanted;
+        if let Some(bar) = self.bar.as_ref().and_then(|bar| bar.lock().ok()) {
+            bar.set_message(format!("{rejected} rejected"));
+            bar.set_position(progress.accepted as u64);
+            if done {
+                bar.finish_and_clear();
+            }
+            return;
+        }
+        let step = progress.accepted * STEPS / progress.wanted.max(1);
+        if step > self.told.swap(step, Ordering::Relaxed) {
+            self.say(&label(
+                "progress",
+                &format!("{}/{} accepted, {rejected} rejected", progress.accepted, progress.wanted),
+            ));
+        }
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        if let Some(bar) = self.bar.as_ref().and_then(|bar| bar.lock().ok()) {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+fn eprint(line: &str) {
+    anstream::eprintln!("{line}");
+}
+
+impl Reporter for Terminal {
+    fn event(&self, event: Event<'_>) {
+        match event {
+            Event::Skipped { kind, source } => {
+                self.say(&warn(&format!("`{source}` has no data for `{kind}`: skipped")));
+            }
+            Event::Collected { source, series, days, askable, dropped } => {
+                let subjects: Vec<String> =
+                    series.iter().map(|(series, _)| series.subject().to_string()).collect();
+                self.say(&label(
+                    "data",
+                    &format!(
+                        "{source}: {}; {askable} of {days} measured days can be asked about",
+                        subjects.join(", ")
+                    ),
+                ));
+                if !dropped.is_empty() {
+                    let more = if self.verbose { "" } else { " (-v lists them)" };
+                    self.say(&label(
+                        "left out",
+                        &format!("{} values or rows of the data{more}", dropped.len()),
+                    ));
+                }
+                if self.verbose {
+                    for drop in dropped {
+                        self.say(&label("", &drop.to_string()));
+                    }
+                }
+            }
+            Event::Validated { answers } => {
+                self.say(&label("rewards", &format!("{answers} test answers score as they must")));
+            }
+            Event::Planned { wanted, available } => {
+                self.say(&label(
+                    "plan",
+                    &format!("{wanted} examples, from at most {available} distinct tasks"),
+                ));
+                self.begin(wanted);
+            }
+            Event::Rejected { task, rejection, score } if self.verbose => {
+                let score = score.map(|score| format!(" ({score:.3})")).unwrap_or_default();
+                self.say(&label("rejected", &format!("{task}: {rejection}{score}")));
+            }
+            Event::Progress(progress) => self.advance(progress),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! What a run came to, for people on standard error and for programs on standard output.
+
+use std::io::Write as _;
+
+use generator::{Distribution, Summary};
+use indexmap::IndexMap;
+use serde::Serialize;
+
+use crate::style::{counts, label, warn};
+use crate::verify::Verified;
+
+/// The bins of the histogram.
+const BINS: usize = 20;
+/// The width of the longest bar.
+const BAR_WIDTH: usize = 32;
+
+/// Writes the summary as one JSON object.
+pub(crate) fn json(summary: &Summary, verified: Option<&Verified>) -> std::io::Result<()> {
+    #[derive(Serialize)]
+    struct Whole<'s> {
+        #[serde(flatten)]
+        summary: &'s Summary,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        verified: Option<&'s Verified>,
+    }
+    let mut out = std::io::stdout().lock();
+    serde_json::to_writer_pretty(&mut out, &Whole { summary, verified })?;
+    out.write_all(b"\n")?;
+    out.flush()
+}
+
+/// Writes the summary for a person.
+pub(crate) fn print(summary: &Summary, verified: Option<&Verified>) {
+    for line in lines(summary, verified) {
+        anstream::eprintln!("{line}");
+    }
+}
+
+fn lines(summary: &Summary, verified: Option<&Verified>) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    let rejected = match summary.rejections() {
+        0 => "no answer rejected".to_owned(),
+        1 => format!("1 answer rejected ({})", counts(&summary.rejected)),
+        many => format!("{many} answers rejected ({})", counts(&summary.rejected)),
+    };
+    lines.push(label(
+        "accepted",
+        &format!("{} of {} examples; {rejected}", summary.accepted, summary.wanted),
+    ));
+    let by =
+        if summary.synthetic { ", computed by a program, not by a language model" } else { "" };
+    lines.push(label("answers", &format!("{}{by}", summary.model)));
+    lines.push(label("kinds", &counts(&summary.kinds)));
+    lines.push(label("subjects", &counts(&summary.subjects)));
+    lines.push(label("scores", &format!("{}{}", figures(&summary.scores), threshold(summary))));
+    lines.extend(histogram(&summary.scores));
+    if summary.all_scores.count() > summary.scores.count() {
+        lines.push(label(
+            "all",
+            &format!("{} (rejected answers included)", figures(&summary.all_scores)),
+        ));
+    }
+    lines.push(label("split", &split(summary)));
+    if summary.split.eval == 0 && summary.split.train > 0 {
+        lines.push(warn("no example is left for evaluation"));
+    }
+    if let Some(verified) = verified {
+        lines.extend(verification(verified));
+    }
+    lines.push(String::new());
+    let files = &summary.files;
+    for (name, path) in [
+        ("raw", &files.raw),
+        ("training", &files.training),
+        ("train", &files.train),
+        ("eval", &files.eval),
+    ] {
+        lines.push(label(name, &path.display().to_string()));
+    }
+    if !summary.is_complete() {
+        lines.push(String::new());
+        lines.push(warn(&format!(
+            "finished with {} examples of {} asked for: no task is left to try",
+            summary.accepted, summary.wanted
+        )));
+    }
+    lines
+}
+
+fn threshold(summary: &Summary) -> String {
+    match summary.min_quality {
+        Some(least) => format!("; accepted from {least:.2}"),
+        None => "; accepted whatever the score".to_owned(),
+    }
+}
+
+fn figures(scores: &Distribution) -> String {
+    let (Some(mean), Some(median), Some(min), Some(max)) =
+        (scores.mean(), scores.quantile(0.5), scores.min(), scores.max())
+    else {
+        return "none".to_owned();
+    };
+    format!("mean {mean:.3}, median {median:.3}, from {min:.3} to {max:.3}")
+}
+
+/// The bins that hold anything, as bars.
+fn histogram(scores: &Distribution) -> Vec<String> {
+    let bins = scores.histogram(BINS);
+    let highest = bins.iter().copied().max().unwrap_or(0).max(1);
+    let first = bins.iter().position(|count| *count > 0).unwrap_or(0);
+    let last = bins.iter().rposition(|count| *count > 0).unwrap_or(0);
+    let rows = bins.iter().enumerate().take(last + 1).skip(first).filter(|_| scores.count() > 0);
+    rows.map(|(bin, count)| {
+        let from = bin as f64 / BINS as f64;
+        let bar = "▇".repeat((count * BAR_WIDTH).div_ceil(highest));
+        label("", &format!("{from:.2}–{:.2} {bar} {count}", from + 1.0 / BINS as f64))
+    })
+    .collect()
+}
+
+fn split(summary: &Summary) -> String {
+    let split = &summary.split;
+    let left_out = match split.left_out {
+        0 => String::new(),
+        n => format!(", {n} on neither side (the gap before the evaluated days)"),
+    };
+    let overlap = match split.eval_days_in_train_history {
+        0 => "; no evaluated day stands in a training prompt".to_owned(),
+        n => format!(
+            "; {n} of the evaluated days stand in the history of training prompts (`--split time` avoids it)"
+        ),
+    };
+    format!(
+        "{} train, {} eval{left_out}{}",
+        split.train,
+        split.eval,
+        if split.eval > 0 { overlap } else { String::new() }
+    )
+}
+
+fn verification(verified: &Verified) -> Vec<String> {
+    let mut lines = vec![
+        String::new(),
+        label(
+            "verified",
+            &format!(
+                "{} examples scored again from their records, to the same bits",
+                verified.examples
+            ),
+        ),
+    ];
+    lines.push(label("", &header()));
+    lines.push(label("", &row("composite", &verified.scores)));
+    lines.extend(rows(&verified.components));
+    lines.push(label("", "by task kind"));
+    lines.extend(rows(&verified.kinds));
+    lines
+}
+
+fn rows(distributions: &IndexMap<String, Distribution>) -> Vec<String> {
+    distributions.iter().map(|(name, scores)| label("", &row(name, scores))).collect()
+}
+
+fn header() -> String {
+    format!(
+        "{:<24} {:>6} {:>6} {:>6} {:>6} {:>6} {:>6}",
+        "", "count", "mean", "min", "p10", "median", "max"
+    )
+}
+
+fn row(name: &str, scores: &Distribution) -> String {
+    let figure = |value: Option<f64>| value.map_or("–".to_owned(), |value| format!("{value:.3}"));
+    format!(
+        "{name:<24} {:>6} {:>6} {:>6} {:>6} {:>6} {:>6}",
+        scores.count(),
+        figure(scores.mean()),
+        figure(scores.min()),
+        figure(scores.quantile(0.1)),
+        figure(scores.quantile(0.5)),
+        figure(scores.max()),
+    )
+}

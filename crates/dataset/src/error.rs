@@ -1,0 +1,51 @@
+//! What goes wrong when files are written or split.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// A file that could not be written, read or published.
+#[derive(Debug, thiserror::Error)]
+#[error(transparent)]
+pub struct Error(Box<Inner>);
+
+#[derive(Debug, thiserror::Error)]
+enum Inner {
+    #[error("cannot {action} {}", path.display())]
+    Io { action: &'static str, path: PathBuf, source: io::Error },
+    #[error("{}, line {line}: not a training example", path.display())]
+    Record { path: PathBuf, line: u64, source: serde_json::Error },
+    #[error("a record cannot be written as JSON")]
+    Encode(#[source] serde_json::Error),
+}
+
+/// What kind of failure it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The file system refused: no space, no permission, no folder.
+    Io,
+    /// A line is not the record that was expected.
+    Record,
+}
+
+impl Error {
+    pub(crate) fn io(action: &'static str, path: &Path, source: io::Error) -> Self {
+        Self(Box::new(Inner::Io { action, path: path.to_owned(), source }))
+    }
+
+    pub(crate) fn record(path: &Path, line: u64, source: serde_json::Error) -> Self {
+        Self(Box::new(Inner::Record { path: path.to_owned(), line, source }))
+    }
+
+    pub(crate) fn encode(source: serde_json::Error) -> Self {
+        Self(Box::new(Inner::Encode(source)))
+    }
+
+    /// What kind of failure it is.
+    pub fn kind(&self) -> ErrorKind {
+        match *self.0 {
+            Inner::Io { .. } => ErrorKind::Io,
+            Inner::Record { .. } | Inner::Encode(_) => ErrorKind::Record,
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! The two records of an example. Their first keys, and the order of these, are a contract with
+//! everybody who reads the files; see `docs/data-format.md`.
+
+use conditions::Assessment;
+use indexmap::IndexMap;
+use jiff::Timestamp;
+use llm::Usage;
+use rewards::{ScoreSummary, TaskFacts};
+use serde::{Deserialize, Serialize, Serializer};
+
+/// An example as it was generated: question, trace, answer, data and verdicts.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RawExample {
+    /// The day asked about.
+    pub date: jiff::civil::Date,
+    /// The subject's name; of two networks compared, both, joined by a comma.
+    pub chain: String,
+    /// The prompt: the whole user message.
+    pub input: String,
+    /// The model's reasoning trace.
+    pub reasoning: String,
+    /// The model's final answer.
+    pub output: String,
+    /// What was measured on the day and derived from it, by metric name. What was not measured is
+    /// not there.
+    pub market_data: IndexMap<String, f64>,
+    /// The composite score of the answer; absent if nothing of it could be scored.
+    pub quality_score: Option<f64>,
+    /// The model that answered.
+    pub model: String,
+    /// When the answer was complete, in UTC.
+    #[serde(serialize_with = "microseconds")]
+    pub timestamp: Timestamp,
+    /// The task, with all that is needed to score the answer again.
+    pub task: TaskFacts,
+    /// The market conditions that the prompt names, by subject.
+    pub conditions: IndexMap<String, Assessment>,
+    /// The scorecard, without spans.
+    pub rewards: ScoreSummary,
+    /// Where the example comes from.
+    pub provenance: Provenance,
+}
+
+/// Where an example comes from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Provenance {
+    /// The run that made it.
+    pub run: String,
+    /// 1 if the first sample was accepted, 2 if the second, and so on.
+    pub attempt: u32,
+    /// Where the market data came from: `files`, `flipside`.
+    pub data_source: String,
+    /// Whether the answer was computed by a program and not by a language model.
+    pub synthetic: bool,
+    /// Whether the rewards were used with weights that fail their own test answers.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unvalidated_rewards: bool,
+    /// The service's id of the generation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub generation_id: Option<String>,
+    /// Tokens and cost, as far as they are known.
+    pub usage: Usage,
+}
+
+/// An example as it is trained on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TrainingExample {
+    /// The prompt.
+    pub input: String,
+    /// The final answer.
+    pub output: String,
+    /// The reasoning trace.
+    pub reasoning: String,
+    /// What is known about the example.
+    pub metadata: Metadata,
+    /// The task, with all that is needed to score the answer.
+    pub task: TaskFacts,
+}
+
+/// What is known about a training example.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Metadata {
+    /// Always `synthetic`: the answer was generated, by a language model or by a program.
+    pub source: String,
+    /// The model that answered.
+    pub model: String,
+    /// When the answer was complete, in UTC.
+    #[serde(serialize_with = "microseconds")]
+    pub generation_date: Timestamp,
+    /// Whether there is a reasoning trace.
+    pub has_reasoning: bool,
+    /// The number of words of `output`.
+    pub word_count: usize,
+}
+
+impl From<&RawExample> for TrainingExample {
+    fn from(raw: &RawExample) -> Self {
+        Self {
+            input: raw.input.clone(),
+            output: raw.output.clone(),
+            reasoning: raw.reasoning.clone(),
+            metadata: Metadata {
+                source: "synthetic".to_owned(),
+                model: raw.model.clone(),
+                generation_date: raw.timestamp,
+                has_reasoning: !raw.reasoning.trim().is_empty(),
+                word_count: raw.output.split_whitespace().count(),
+            },
+            task: raw.task.clone(),
+        }
+    }
+}
+
+/// Always six digits, so that the files sort and compare as text.
+fn microseconds<S: Serializer>(timestamp: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(&format_args!("{timestamp:.6}"))
+}

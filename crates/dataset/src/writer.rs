@@ -1,0 +1,224 @@
+//! Writes records line by line into a file that gets its final name only when it is whole.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use crate::Error;
+
+/// Takes the examples of a run, one after the other.
+pub trait DatasetWriter: Send {
+    /// Takes one example.
+    ///
+    /// # Errors
+    /// If it cannot be stored.
+    fn write(
+        &mut self,
+        raw: &crate::RawExample,
+        training: &crate::TrainingExample,
+    ) -> Result<(), Error>;
+}
+
+/// A JSONL file in the making.
+///
+/// Until [`JsonlFile::publish`] it lives beside its final name as `.NAME.partial`; dropped before
+/// that, it is removed.
+#[derive(Debug)]
+pub struct JsonlFile {
+    path: PathBuf,
+    partial: PathBuf,
+    file: Option<BufWriter<File>>,
+    lines: u64,
+}
+
+impl JsonlFile {
+    /// Starts a file, and makes its folder if it is missing.
+    ///
+    /// # Errors
+    /// If folder or file cannot be made.
+    pub fn create(path: &Path) -> Result<Self, Error> {
+        let folder = path.parent().unwrap_or(Path::new("."));
+        fs::create_dir_all(folder).map_err(|e| Error::io("make the folder", folder, e))?;
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let partial = folder.join(format!(".{name}.{}.partial", std::process::id()));
+        let file = File::create(&partial).map_err(|e| Error::io("create", &partial, e))?;
+        Ok(Self {
+            path: path.to_owned(),
+            partial,
+            file: Some(BufWriter::with_capacity(1 << 16, file)),
+            lines: 0,
+        })
+    }
+
+    /// Adds a record as one line.
+    ///
+    /// # Errors
+    /// If the disk does not take it.
+    pub fn write(&mut self, record: &impl Serialize) -> Result<(), Error> {
+        let mut line = serde_json::to_vec(record).map_err(Error::encode)?;
+        line.push(b'\n');
+        self.write_bytes(&line)
+    }
+
+    /// Adds a line that is JSON already; a missing line end is added.
+    ///
+    /// # Errors
+    /// If the disk does not take it.
+    pub fn write_line(&mut self, line: &str) -> Result<(), Error> {
+        self.write_bytes(line.trim_end_matches('\n').as_bytes())?;
+        self.lines -= 1;
+        self.write_bytes(b"\n")
+    }
+
+    fn write_bytes(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        if let Some(file) = &mut self.file {
+            file.write_all(bytes).map_err(|e| Error::io("write", &self.partial, e))?;
+            self.lines += 1;
+        }
+        Ok(())
+    }
+
+    /// How many lines it has.
+    pub fn lines(&self) -> u64 {
+        self.lines
+    }
+
+    /// Brings the lines written so far to the file, so that it can be read at [`Self::partial`].
+    ///
+    /// # Errors
+    /// If the disk does not take them.
+    pub fn flush(&mut self) -> Result<(), Error> {
+        match &mut self.file {
+            Some(file) => file.flush().map_err(|e| Error::io("write", &self.partial, e)),
+            None => Ok(()),
+        }
+    }
+
+    /// Where the file is until it is published.
+    pub fn partial(&self) -> &Path {
+        &self.partial
+    }
+
+    /// Gives the file its final name, after its bytes are on disk; nothing is overwritten.
+    ///
+    /// # Errors
+    /// If the disk refuses, or the name was taken in the meantime.
+    pub fn publish(mut self) -> Result<PathBuf, Error> {
+        self.flush()?;
+        if let Some(file) = self.file.take() {
+            file.get_ref().sync_all().map_err(|e| Error::io("store", &self.partial, e))?;
+        }
+        rename_without_overwriting(&self.partial, &self.path)
+            .map_err(|e| Error::io("give its final name to", &self.path, e))?;
+        sync_folder(&self.path);
+        Ok(self.path.clone())
+    }
+}
+
+impl Drop for JsonlFile {
+    fn drop(&mut self) {
+        // Published files have no partial any more; for the others this is best effort.
+        if self.partial.exists() {
+            self.file = None;
+            let _ = fs::remove_file(&self.partial);
+        }
+    }
+}
+
+/// A hard link fails where the name is taken, a rename would not; file systems without links get
+/// a check and a rename.
+fn rename_without_overwriting(from: &Path, to: &Path) -> io::Result<()> {
+    match fs::hard_link(from, to) {
+        Ok(()) => fs::remove_file(from),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(error),
+        Err(_) if to.exists() => Err(io::ErrorKind::AlreadyExists.into()),
+        Err(_) => fs::rename(from, to),
+    }
+}
+
+/// Makes the new name durable; not every file system can, and none loses data for it.
+fn sync_folder(path: &Path) {
+    if let Some(folder) = path.parent()
+        && let Ok(folder) = File::open(folder)
+    {
+        let _ = folder.sync_all();
+    }
+}
+
+/// Raw and training examples of a run, in their two files.
+#[derive(Debug)]
+pub struct JsonlDataset {
+    /// Raw examples.
+    pub raw: JsonlFile,
+    /// Training examples.
+    pub training: JsonlFile,
+}
+
+impl JsonlDataset {
+    /// Starts both files.
+    ///
+    /// # Errors
+    /// If one cannot be made.
+    pub fn create(files: &crate::FileSet) -> Result<Self, Error> {
+        Ok(Self {
+            raw: JsonlFile::create(&files.raw)?,
+            training: JsonlFile::create(&files.training)?,
+        })
+    }
+}
+
+impl DatasetWriter for JsonlDataset {
+    fn write(
+        &mut self,
+        raw: &crate::RawExample,
+        training: &crate::TrainingExample,
+    ) -> Result<(), Error> {
+        self.raw.write(raw)?;
+        self.training.write(training)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn has_its_final_name_only_when_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("deep/er/file.jsonl");
+        let mut file = JsonlFile::create(&path).unwrap();
+        file.write(&1).unwrap();
+        file.write_line("2").unwrap();
+        assert!(!path.exists());
+        assert_eq!(file.lines(), 2);
+        file.publish().unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "1\n2\n");
+        assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn leaves_nothing_when_dropped_and_overwrites_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("file.jsonl");
+        drop(JsonlFile::create(&path).unwrap());
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+
+        let file = JsonlFile::create(&path).unwrap();
+        fs::write(&path, "theirs").unwrap();
+        let error = file.publish().unwrap_err();
+        assert!(error.to_string().contains("file.jsonl"), "{error}");
+        assert_eq!(fs::read_to_string(&path).unwrap(), "theirs");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn says_which_folder_cannot_be_made() {
+        let folder = tempfile::tempdir().unwrap();
+        let taken = folder.path().join("taken");
+        fs::write(&taken, "").unwrap();
+        let error = JsonlFile::create(&taken.join("file.jsonl")).unwrap_err();
+        assert!(error.to_string().starts_with("cannot make the folder"), "{error}");
+    }
+}

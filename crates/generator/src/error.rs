@@ -1,0 +1,59 @@
+//! Why a run cannot begin or go on.
+
+use market::{DateRange, SubjectKind};
+
+use crate::Window;
+
+/// Why a run cannot begin or go on.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A name that is neither a kind nor a subject of the source.
+    #[error("`{name}` is neither a kind of subject nor a subject that `{origin}` has data for")]
+    UnknownSelector {
+        /// What was asked for.
+        name: String,
+        /// The name of the source.
+        origin: String,
+        /// What could have been asked for.
+        known: Vec<String>,
+    },
+    /// The source has nothing of any kind that was asked for.
+    #[error("`{origin}` has no data for {}", names(.kinds))]
+    NoData {
+        /// What was asked for.
+        kinds: Vec<SubjectKind>,
+        /// The name of the source.
+        origin: String,
+    },
+    /// No measured day of any subject lies in the range.
+    #[error("no measured day lies {window}")]
+    NoDays {
+        /// What was asked for.
+        window: Window,
+        /// What there is, by subject.
+        available: Vec<(String, DateRange)>,
+    },
+    /// The data cannot carry as many distinct tasks as were asked for.
+    #[error(transparent)]
+    TooFewTasks(#[from] tasks::TooFewTasks),
+    /// The test answers do not score as they must under the weights in force.
+    #[error("the rewards fail their own test answers under these weights")]
+    Ladder(#[from] Box<rewards::ladder::LadderError>),
+    /// The market data cannot be had, or is none.
+    #[error("the market data cannot be used")]
+    Market(#[from] market::Error),
+    /// The model cannot answer any request.
+    #[error("the model cannot go on")]
+    Model(#[source] llm::Error),
+    /// The files cannot be written.
+    #[error("the dataset cannot be written")]
+    Dataset(#[from] dataset::Error),
+    /// A worker ended before its answer was scored.
+    #[error("an answer could not be worked on")]
+    Worker(#[source] tokio::task::JoinError),
+}
+
+fn names(kinds: &[SubjectKind]) -> String {
+    kinds.iter().map(|kind| kind.name()).collect::<Vec<_>>().join(", ")
+}

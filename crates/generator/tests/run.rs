@@ -1,0 +1,274 @@
+//! Whole runs with models that fail in every way a model can.
+
+#![expect(clippy::unwrap_used, reason = "a test may end at once")]
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use dataset::{RawExample, TrainingExample};
+use generator::{Error, Pipeline, Selector, Settings, Summary, Window, generate};
+use jiff::Timestamp;
+use llm::{Completion, ErrorKind, FinishReason, ReasoningModel, Request};
+use market::{CsvSource, SubjectKind};
+use rewards::{RewardConfig, Scorer};
+
+/// Answers with what a closure makes of the request's number and the request.
+struct Scripted<F> {
+    requests: AtomicUsize,
+    script: F,
+}
+
+#[llm::async_trait]
+impl<F> ReasoningModel for Scripted<F>
+where
+    F: Fn(usize, &Request) -> Result<Completion, llm::Error> + Send + Sync,
+{
+    fn id(&self) -> &'static str {
+        "scripted/1"
+    }
+
+    async fn complete(&self, request: &Request) -> Result<Completion, llm::Error> {
+        let number = self.requests.fetch_add(1, Ordering::SeqCst);
+        // Answers arrive in another order than they were asked for.
+        tokio::time::sleep(Duration::from_millis(if number.is_multiple_of(3) { 3 } else { 0 }))
+            .await;
+        (self.script)(number, request)
+    }
+}
+
+fn sample() -> CsvSource {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/market");
+    CsvSource::open(folder, jiff::civil::date(2026, 1, 1)).unwrap()
+}
+
+fn settings(folder: &Path, examples: usize) -> Settings {
+    Settings {
+        size: "custom".to_owned(),
+        examples,
+        output_dir: folder.to_owned(),
+        min_quality: None,
+        ..Settings::default()
+    }
+}
+
+fn run_with(
+    settings: &Settings,
+    script: impl Fn(usize, &Request) -> Result<Completion, llm::Error> + Send + Sync + 'static,
+) -> Result<Summary, Error> {
+    let model = Scripted { requests: AtomicUsize::new(0), script };
+    let scorer = Scorer::new(RewardConfig::default()).unwrap();
+    let pipeline = Pipeline::new(sample(), model, scorer, || Timestamp::UNIX_EPOCH);
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_time().build().unwrap();
+    runtime.block_on(generate(&pipeline, settings))
+}
+
+fn good(request: &Request) -> Completion {
+    let first = request.prompt.lines().next().unwrap_or_default();
+    Completion::finished("scripted/1", "thinking", format!("About: {first}"))
+}
+
+fn lines(path: &Path) -> Vec<String> {
+    std::fs::read_to_string(path).unwrap().lines().map(ToOwned::to_owned).collect()
+}
+
+fn raw(summary: &Summary) -> Vec<RawExample> {
+    lines(&summary.files.raw).iter().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+#[test]
+fn writes_what_it_says() {
+    let folder = tempfile::tempdir().unwrap();
+    let summary = run_with(&settings(folder.path(), 40), |_, request| Ok(good(request))).unwrap();
+    assert!(summary.is_complete());
+    let raw = raw(&summary);
+    assert_eq!(raw.len(), 40);
+    assert_eq!(raw.iter().map(|raw| &raw.task.id).collect::<BTreeSet<_>>().len(), 40);
+    let training: Vec<TrainingExample> = lines(&summary.files.training)
+        .iter()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    for (raw, training) in raw.iter().zip(&training) {
+        assert_eq!(&TrainingExample::from(raw), training);
+        assert!(raw.market_data.values().all(|value| value.is_finite()));
+    }
+    let mut dealt = lines(&summary.files.train);
+    dealt.extend(lines(&summary.files.eval));
+    dealt.sort();
+    let mut all = lines(&summary.files.training);
+    all.sort();
+    assert_eq!(dealt, all);
+}
+
+#[test]
+fn the_order_of_answers_does_not_matter() {
+    let bytes = |concurrency| {
+        let folder = tempfile::tempdir().unwrap();
+        let settings = Settings { concurrency, ..settings(folder.path(), 30) };
+        // Every fourth question is never answered: others take its place.
+        let summary = run_with(&settings, |_, request| {
+            let mut completion = good(request);
+            if request.prompt.len() % 4 == 0 {
+                completion.finish = FinishReason::Length;
+            }
+            Ok(completion)
+        })
+        .unwrap();
+        assert!(summary.is_complete());
+        assert!(summary.rejections() > 0);
+        [&summary.files.raw, &summary.files.train, &summary.files.eval]
+            .map(|file| std::fs::read(file).unwrap())
+    };
+    let one = bytes(1);
+    assert_eq!(one, bytes(2));
+    assert_eq!(one, bytes(16));
+}
+
+#[test]
+fn nothing_is_asked_in_vain() {
+    let folder = tempfile::tempdir().unwrap();
+    let summary = run_with(&settings(folder.path(), 30), |_, request| Ok(good(request))).unwrap();
+    assert_eq!(summary.asked, 30);
+}
+
+#[test]
+fn unusable_answers_are_asked_again_and_never_become_examples() {
+    let folder = tempfile::tempdir().unwrap();
+    let summary = run_with(&settings(folder.path(), 30), |_, request| {
+        if request.sample > 0 {
+            return Ok(good(request));
+        }
+        let mut completion = good(request);
+        match request.prompt.len() % 5 {
+            0 => completion.finish = FinishReason::Length,
+            1 => completion.finish = FinishReason::ContentFilter,
+            2 => completion.answer.clear(),
+            3 => completion.reasoning = None,
+            _ => return Err(llm::Error::new(ErrorKind::Transient, "overloaded")),
+        }
+        Ok(completion)
+    })
+    .unwrap();
+    assert_eq!((summary.accepted, summary.rejections(), summary.asked), (30, 30, 60));
+    assert!(raw(&summary).iter().all(|raw| raw.provenance.attempt == 2 && !raw.output.is_empty()));
+    assert_eq!(summary.rejected.len(), 5, "{:?}", summary.rejected);
+}
+
+#[test]
+fn a_run_that_cannot_reach_its_number_writes_what_it_has() {
+    let folder = tempfile::tempdir().unwrap();
+    let wanted =
+        Settings { window: Window::LastDays(8), max_attempts: 1, ..settings(folder.path(), 10) };
+    let summary = run_with(&wanted, |number, request| {
+        let mut completion = good(request);
+        if number % 25 > 0 {
+            completion.answer.clear();
+        }
+        Ok(completion)
+    })
+    .unwrap();
+    assert!(!summary.is_complete());
+    assert!(summary.accepted > 0);
+    assert_eq!(lines(&summary.files.raw).len(), summary.accepted);
+}
+
+#[test]
+fn a_model_that_cannot_go_on_ends_the_run_and_leaves_no_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let error = run_with(&settings(folder.path(), 30), |number, request| {
+        if number == 12 {
+            Err(llm::Error::new(ErrorKind::Run, "no credit"))
+        } else {
+            Ok(good(request))
+        }
+    })
+    .unwrap_err();
+    assert!(matches!(error, Error::Model(_)), "{error:?}");
+    assert_eq!(files_below(folder.path()), Vec::<String>::new());
+}
+
+fn files_below(folder: &Path) -> Vec<String> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
+        if entry.path().is_dir() {
+            files.extend(files_below(&entry.path()));
+        } else {
+            files.push(entry.file_name().to_string_lossy().into_owned());
+        }
+    }
+    files
+}
+
+#[test]
+fn weak_answers_are_rejected_by_their_score() {
+    let folder = tempfile::tempdir().unwrap();
+    let demanding =
+        Settings { min_quality: Some(0.7), max_attempts: 1, ..settings(folder.path(), 10) };
+    let summary = run_with(&demanding, |_, request| Ok(good(request))).unwrap();
+    assert_eq!(summary.accepted, 0);
+    assert_eq!(summary.all_scores.count(), summary.asked);
+    assert!(summary.rejected.contains_key("score below the threshold"), "{:?}", summary.rejected);
+}
+
+#[test]
+fn says_before_any_work_what_cannot_be() {
+    let folder = tempfile::tempdir().unwrap();
+    let try_it = |change: fn(&mut Settings)| {
+        let mut settings = settings(folder.path(), 10);
+        change(&mut settings);
+        run_with(&settings, |_, _| panic!("asked")).unwrap_err().to_string()
+    };
+    assert_eq!(
+        try_it(|s| s.examples = 5_000),
+        "5000 examples were asked for, but the data carry only 271 distinct tasks"
+    );
+    assert_eq!(
+        try_it(|s| s.selectors = vec![Selector::Kind(SubjectKind::Protocol)]),
+        "`files` has no data for protocol"
+    );
+    assert_eq!(
+        try_it(|s| s.selectors = vec![Selector::Named("nera".to_owned())]),
+        "`nera` is neither a kind of subject nor a subject that `files` has data for"
+    );
+    assert_eq!(
+        try_it(|s| s.window = Window::Between(None, Some(jiff::civil::date(2001, 1, 1)))),
+        "no measured day lies on or before 2001-01-01"
+    );
+    assert_eq!(files_below(folder.path()), Vec::<String>::new());
+}
+
+#[test]
+fn no_subject_day_stands_on_both_sides() {
+    for mode in [dataset::SplitMode::Random, dataset::SplitMode::Time] {
+        let folder = tempfile::tempdir().unwrap();
+        let wanted = Settings { split: mode, eval_fraction: 0.2, ..settings(folder.path(), 200) };
+        let summary = run_with(&wanted, |_, request| Ok(good(request))).unwrap();
+        let days = |path: &Path| {
+            let mut days = BTreeSet::new();
+            for line in lines(path) {
+                let example: TrainingExample = serde_json::from_str(&line).unwrap();
+                days.extend(
+                    example
+                        .task
+                        .subjects
+                        .iter()
+                        .map(|subject| (subject.clone(), example.task.date)),
+                );
+            }
+            days
+        };
+        let (train, eval) = (days(&summary.files.train), days(&summary.files.eval));
+        assert!(train.is_disjoint(&eval), "{mode:?}");
+        assert!(!train.is_empty() && !eval.is_empty(), "{mode:?}");
+        let split = &summary.split;
+        assert_eq!(split.train + split.eval + split.left_out, 200);
+        if mode == dataset::SplitMode::Time {
+            assert_eq!(split.eval_days_in_train_history, 0);
+            assert!(
+                train.iter().max_by_key(|day| day.1).map(|day| day.1)
+                    < eval.iter().map(|day| day.1).min()
+            );
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! Where is a metric heading, and how sure can one be?
+//!
+//! The projection repeats the growth of the last seven days. Its interval is a prediction interval
+//! for one day: the standard deviation s of the n baseline days, widened by √(1 + 1/n) because the
+//! mean they scatter around is itself estimated (any statistics text; Hyndman and Athanasopoulos,
+//! *Forecasting: Principles and Practice*, section 5.5).
+
+use market::{Metric, Unit};
+
+use super::{WEEK, days_before, growth_name, names, weekly_growth};
+use crate::draft::{Draft, Interval, LEVEL_80, LEVEL_90, LEVEL_95, calculation};
+use crate::formula::{metric, metric_on, number, power, result, root};
+use crate::kind::TaskKind;
+use crate::view::View;
+
+pub(super) const FOCUSES: &[Metric] = &[
+    Metric::DailyTxns,
+    Metric::UniqueUsers,
+    Metric::TotalVolume,
+    Metric::TotalFees,
+    Metric::UniqueReceivers,
+];
+
+pub(super) fn draft(view: &View<'_>, focus: Metric) -> Option<Draft> {
+    let network = view.subject().name();
+    let name = focus.name();
+    let unit = focus.unit(view.subject());
+    let growth = growth_name(focus)?;
+    let before = days_before(view.date, WEEK)?;
+    let level = [LEVEL_80, LEVEL_90, LEVEL_95][(view.date.day() % 3) as usize];
+    let mean = format!("{name}_mean");
+    let deviation = format!("{name}_sd");
+    let days = format!("{name}_days");
+    // A baseline is needed for the interval, the day a week ago for the growth.
+    view.shown(&deviation)?;
+    let (columns, history) = view.recent_history(&[focus]);
+    let mut calculations = Vec::new();
+    calculations.extend(weekly_growth(view.date, focus));
+    calculations.extend([
+        calculation(
+            "daily_pace",
+            "mean daily growth over those seven days",
+            Unit::Percent,
+            power(metric(name) / metric_on(name, before), number(1.0) / number(7.0)) - number(1.0),
+        ),
+        calculation(
+            "projected_value",
+            format!("{} in seven days if the growth repeats", focus.label()),
+            unit.clone(),
+            metric(name) * (number(1.0) + result(growth)),
+        )
+        .measured_from(metric(name)),
+        calculation(
+            "standard_error",
+            "standard error of predicting one day",
+            unit.clone(),
+            metric(&deviation) * root(number(1.0) + number(1.0) / metric(&days)),
+        ),
+        calculation(
+            "margin",
+            "half-width of the interval",
+            unit.clone(),
+            number(level.quantile) * result("standard_error"),
+        ),
+        calculation(
+            "interval_low",
+            "lower bound of the interval",
+            unit.clone(),
+            result("projected_value") - result("margin"),
+        )
+        .measured_from(result("projected_value")),
+        calculation(
+            "interval_high",
+            "upper bound of the interval",
+            unit,
+            result("projected_value") + result("margin"),
+        )
+        .measured_from(result("projected_value")),
+    ]);
+    Some(Draft {
+        kind: TaskKind::GrowthProjection,
+        subjects: vec![view.subject().clone()],
+        date: view.date,
+        focus: Some(name.to_owned()),
+        question: format!(
+            "Where are the {} of {network} heading over the next seven days, and how sure can one be?",
+            plural(focus)
+        ),
+        figures: view.figures(&[name, &mean, &deviation, &days, "volatility"]),
+        columns,
+        history,
+        calculations,
+        least_calculations: 6,
+        sections: vec![
+            ("Data Overview", "what was measured, and which earlier days matter".to_owned()),
+            ("Growth Calculations", "growth and pace, each with its numbers".to_owned()),
+            (
+                "Projection and Interval",
+                format!(
+                    "the projection, its standard error and its {}% confidence interval",
+                    level.percent
+                ),
+            ),
+            (
+                "Risks and Limits",
+                "what could make the projection fail, few measured days included".to_owned(),
+            ),
+            ("Recommendations", "two of them".to_owned()),
+        ],
+        parts: vec![
+            ("level", names(&[name, &mean])),
+            ("growth", names(&[growth, "daily_pace"])),
+            ("projection", names(&["projected_value"])),
+            ("uncertainty", names(&["standard_error", "margin", "interval_low", "interval_high"])),
+        ],
+        key_metrics: names(&[name, &mean, &deviation]),
+        interval: Some(Interval {
+            of: name.to_owned(),
+            level,
+            estimate: "projected_value".to_owned(),
+            low: "interval_low",
+            high: "interval_high",
+        }),
+    })
+}
+
+/// The metric in a question that asks where *they* are heading.
+fn plural(metric: Metric) -> &'static str {
+    match metric {
+        Metric::UniqueUsers => "daily users",
+        Metric::TotalVolume => "daily transfers of value",
+        Metric::TotalFees => "daily fees",
+        Metric::UniqueReceivers => "daily receiving addresses",
+        _ => "daily transactions",
+    }
+}

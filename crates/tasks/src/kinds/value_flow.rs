@@ -1,0 +1,188 @@
+//! What value moved over the network, or what did its users pay?
+
+use market::{Metric, Unit};
+
+use super::{names, weekly_growth};
+use crate::draft::{Calculation, Draft, calculation};
+use crate::formula::{metric, number, power};
+use crate::kind::TaskKind;
+use crate::view::View;
+
+/// A coin has 10⁹ gwei.
+const GWEI_DIGITS: f64 = 9.0;
+
+const HISTORY: &[Metric] = &[
+    Metric::DailyTxns,
+    Metric::TotalVolume,
+    Metric::AvgTxValue,
+    Metric::TotalFees,
+    Metric::AvgFee,
+    Metric::GasPriceGwei,
+];
+
+pub(super) fn draft(view: &View<'_>) -> Option<Draft> {
+    let network = view.subject().name();
+    let coin = Unit::Coin(view.subject().coin().unwrap_or(Unit::UNKNOWN_COIN).to_owned());
+    let (columns, history) = view.recent_history(HISTORY);
+    let moves_value = view.has("total_volume") || view.has("avg_tx_value");
+    let pays_fees = view.has("total_fees") || view.has("avg_fee");
+    if !moves_value && !pays_fees {
+        return None;
+    }
+    let mut calculations: Vec<Calculation> = Vec::new();
+    if view.has("total_volume") {
+        calculations.extend([
+            calculation(
+                "value_per_txn",
+                "value moved per transaction",
+                coin.clone(),
+                metric("total_volume") / metric("daily_txns"),
+            ),
+            calculation(
+                "value_per_user",
+                "value moved per user",
+                coin.clone(),
+                metric("total_volume") / metric("unique_users"),
+            ),
+        ]);
+    } else if view.has("avg_tx_value") {
+        calculations.push(calculation(
+            "implied_volume",
+            "value moved, from its mean per transaction",
+            coin.clone(),
+            metric("avg_tx_value") * metric("daily_txns"),
+        ));
+    }
+    calculations.push(calculation(
+        "fee_per_txn",
+        "mean fee of a transaction, from gas used and gas price",
+        coin.clone(),
+        metric("avg_gas_per_txn") * metric("gas_price_gwei")
+            / power(number(10.0), number(GWEI_DIGITS)),
+    ));
+    calculations.push(calculation(
+        "fee_share",
+        "fee as a share of the value moved per transaction",
+        Unit::Percent,
+        crate::formula::result("fee_per_txn") / metric("avg_tx_value"),
+    ));
+    if view.has("total_fees") {
+        calculations.extend([
+            calculation(
+                "fee_check",
+                "fees per transaction",
+                coin.clone(),
+                metric("total_fees") / metric("daily_txns"),
+            ),
+            calculation(
+                "fees_per_user",
+                "fees paid per user",
+                coin.clone(),
+                metric("total_fees") / metric("unique_users"),
+            ),
+            calculation(
+                "fees_per_receiver",
+                "fees paid per receiving address",
+                coin,
+                metric("total_fees") / metric("unique_receivers"),
+            ),
+            calculation(
+                "fees_vs_mean",
+                "fees against their mean of the last seven days",
+                Unit::Percent,
+                (metric("total_fees") - metric("total_fees_mean_7d"))
+                    / metric("total_fees_mean_7d"),
+            ),
+        ]);
+    } else if view.has("avg_fee") {
+        calculations.push(calculation(
+            "implied_fees",
+            "fees paid, from their mean per transaction",
+            coin,
+            metric("avg_fee") * metric("daily_txns"),
+        ));
+    }
+    calculations.extend(weekly_growth(view.date, Metric::TotalVolume));
+    calculations.extend(weekly_growth(view.date, Metric::TotalFees));
+    calculations.extend(weekly_growth(view.date, Metric::DailyTxns));
+    let what = if moves_value { "What value moved over" } else { "What did the users pay on" };
+    Some(Draft {
+        kind: TaskKind::ValueFlow,
+        subjects: vec![view.subject().clone()],
+        date: view.date,
+        focus: None,
+        question: format!(
+            "{what} {network} on that day, what did a transaction cost, and what follows for those who use or hold its coin?"
+        ),
+        figures: view.figures(&[
+            "daily_txns",
+            "unique_users",
+            "unique_receivers",
+            "total_volume",
+            "avg_tx_value",
+            "total_fees",
+            "avg_fee",
+            "avg_gas_per_txn",
+            "gas_price_gwei",
+            "total_fees_mean_7d",
+        ]),
+        columns,
+        history,
+        calculations,
+        least_calculations: 2,
+        sections: vec![
+            (
+                "Flow Overview",
+                "what was measured on the day, and how it compares with earlier days".to_owned(),
+            ),
+            ("Calculations", "the calculations asked for, each with its numbers".to_owned()),
+            (
+                "Cost and Value",
+                "what a transaction moves and costs, and for whom that matters".to_owned(),
+            ),
+            (
+                "Risks and Limits",
+                "what could make this reading wrong, gaps in the data included".to_owned(),
+            ),
+            ("Recommendations", "two of them".to_owned()),
+        ],
+        parts: vec![
+            (
+                "value",
+                names(&[
+                    "total_volume",
+                    "avg_tx_value",
+                    "value_per_txn",
+                    "value_per_user",
+                    "implied_volume",
+                    "volume_growth",
+                ]),
+            ),
+            (
+                "cost",
+                names(&[
+                    "total_fees",
+                    "avg_fee",
+                    "fee_check",
+                    "fee_per_txn",
+                    "fee_share",
+                    "fees_per_user",
+                    "fees_per_receiver",
+                    "implied_fees",
+                    "fees_vs_mean",
+                    "fee_growth",
+                ]),
+            ),
+            ("activity", names(&["daily_txns", "txn_growth"])),
+        ],
+        key_metrics: names(&[
+            "daily_txns",
+            "total_volume",
+            "avg_tx_value",
+            "total_fees",
+            "avg_fee",
+            "gas_price_gwei",
+        ]),
+        interval: None,
+    })
+}

@@ -1,0 +1,189 @@
+//! Writes a task's prompt: one user message that holds all that its answer needs.
+
+use std::fmt::Write as _;
+
+use market::SubjectKind;
+
+use crate::draft::{Draft, Settled};
+
+/// Writes the prompt. `context` is the market condition of each subject, in a sentence or two.
+pub(crate) fn write(settled: &Settled, context: &[String]) -> String {
+    let draft = &settled.draft;
+    let mut prompt = String::with_capacity(6_000);
+    opening(&mut prompt, draft);
+    market_context(&mut prompt, context);
+    figures(&mut prompt, draft);
+    history(&mut prompt, draft);
+    calculations(&mut prompt, draft);
+    instructions(&mut prompt, draft);
+    prompt
+}
+
+fn opening(prompt: &mut String, draft: &Draft) {
+    let names: Vec<&str> = draft.subjects.iter().map(market::Subject::name).collect();
+    let data = match draft.subjects[0].kind() {
+        SubjectKind::Network => "blockchain data",
+        SubjectKind::Token | SubjectKind::Protocol => "market data",
+    };
+    line(
+        prompt,
+        format_args!(
+            "You are analyzing {} {data} for {}. {}",
+            names.join(" and "),
+            draft.date,
+            draft.question
+        ),
+    );
+    line(prompt, format_args!(""));
+    line(
+        prompt,
+        format_args!(
+            "Use only the figures below. They are daily figures in UTC; `–` means that nothing was measured, not zero."
+        ),
+    );
+}
+
+fn market_context(prompt: &mut String, context: &[String]) {
+    if context.is_empty() {
+        return;
+    }
+    heading(prompt, "Market context");
+    for sentence in context {
+        line(prompt, format_args!("{sentence}"));
+    }
+}
+
+fn figures(prompt: &mut String, draft: &Draft) {
+    heading(prompt, &format!("Figures for {}", draft.date));
+    line(prompt, format_args!("| metric | meaning | value |"));
+    line(prompt, format_args!("| --- | --- | ---: |"));
+    for shown in &draft.figures {
+        let note = shown.note.as_ref().map(|note| format!(" ({note})")).unwrap_or_default();
+        line(
+            prompt,
+            format_args!("| [{}] | {}{note} | {} |", shown.name, shown.label, shown.text()),
+        );
+    }
+}
+
+fn history(prompt: &mut String, draft: &Draft) {
+    if draft.history.is_empty() {
+        return;
+    }
+    heading(prompt, "Recent history");
+    let names: Vec<String> = draft.columns.iter().map(|c| format!("[{}]", c.name)).collect();
+    line(prompt, format_args!("| date | {} |", names.join(" | ")));
+    line(prompt, format_args!("| --- |{}", " ---: |".repeat(names.len())));
+    for row in &draft.history {
+        let cells: Vec<String> = draft
+            .columns
+            .iter()
+            .zip(&row.values)
+            .map(|(column, value)| {
+                value.map_or("–".to_owned(), |v| market::format_value(v, &column.unit))
+            })
+            .collect();
+        let mark = if row.recovered { " †" } else { "" };
+        line(prompt, format_args!("| {}{mark} | {} |", row.date, cells.join(" | ")));
+    }
+    if draft.history.iter().any(|row| row.recovered) {
+        line(prompt, format_args!(""));
+        line(
+            prompt,
+            format_args!(
+                "† recovered from a later record and its seven-day growth: only counts and totals are known for that day."
+            ),
+        );
+    }
+}
+
+fn calculations(prompt: &mut String, draft: &Draft) {
+    heading(prompt, "Calculations to show");
+    line(
+        prompt,
+        format_args!(
+            "Work out each of these step by step, with its numbers written in, as in `a / b = c`. Percent is a unit: 3 % is 0.03."
+        ),
+    );
+    line(prompt, format_args!(""));
+    for (index, calculation) in draft.calculations.iter().enumerate() {
+        line(
+            prompt,
+            format_args!(
+                "{}. `{}`: {}{} = {}",
+                index + 1,
+                calculation.name,
+                calculation.label,
+                unit_words(&calculation.unit),
+                calculation.formula,
+            ),
+        );
+    }
+}
+
+fn unit_words(unit: &market::Unit) -> String {
+    match unit {
+        market::Unit::Percent | market::Unit::Ratio => ", in percent".to_owned(),
+        market::Unit::Usd => ", in US dollars".to_owned(),
+        market::Unit::Count | market::Unit::Number => String::new(),
+        other => format!(", in {}", other.symbol()),
+    }
+}
+
+fn instructions(prompt: &mut String, draft: &Draft) {
+    heading(prompt, "How to answer");
+    line(
+        prompt,
+        format_args!(
+            "Write these sections, in this order, each under a `## ` heading with exactly this title:"
+        ),
+    );
+    for (index, (title, content)) in draft.sections.iter().enumerate() {
+        line(prompt, format_args!("{}. {title}: {content}", index + 1));
+    }
+    line(prompt, format_args!(""));
+    line(
+        prompt,
+        format_args!(
+            "- Cite each metric as [metric_name] beside the value you use, and use no value that does not stand above."
+        ),
+    );
+    if !draft.history.is_empty() {
+        line(
+            prompt,
+            format_args!(
+                "- Compare with at least two earlier days by their date and their figure."
+            ),
+        );
+    }
+    if let Some(interval) = &draft.interval {
+        line(
+            prompt,
+            format_args!(
+                "- State the interval as `{0}% confidence interval: [low, high]`, from z = {1} for {0} %, and say what it rests on and when it would fail.",
+                interval.level.percent, interval.level.quantile,
+            ),
+        );
+    }
+    line(
+        prompt,
+        format_args!(
+            "- Give two recommendations. Each names an action, a time horizon, the figures it rests on, and its own risk."
+        ),
+    );
+    line(
+        prompt,
+        format_args!("- Where the figures do not carry a conclusion, say so instead of guessing."),
+    );
+}
+
+fn heading(prompt: &mut String, title: &str) {
+    line(prompt, format_args!(""));
+    line(prompt, format_args!("## {title}"));
+}
+
+fn line(prompt: &mut String, text: std::fmt::Arguments<'_>) {
+    // Writing to a string cannot fail.
+    let _ = prompt.write_fmt(text);
+    prompt.push('\n');
+}

@@ -1,0 +1,66 @@
+//! A task: one question about one snapshot, with its ground truth and its prompt.
+
+use indexmap::IndexMap;
+use jiff::civil::Date;
+use market::Subject;
+use rewards::TaskFacts;
+
+use crate::kind::TaskKind;
+
+/// What identifies a task: no two tasks of a run share it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TaskKey {
+    /// The kind of question.
+    pub kind: TaskKind,
+    /// The subjects, in the order in which the prompt names them.
+    pub subjects: Vec<Subject>,
+    /// The day asked about.
+    pub date: Date,
+    /// The metric that is singled out, for kinds that single one out.
+    pub focus: Option<market::Metric>,
+}
+
+impl TaskKey {
+    /// The task's id, for example `anomaly/ethereum/2025-02-09/unique_users`.
+    pub fn id(&self) -> String {
+        id(self.kind, &self.subjects, self.date, self.focus.map(market::Metric::name))
+    }
+
+    /// The subject-days the task asks about: tasks that share one belong on the same side of a
+    /// split.
+    pub fn subject_days(&self) -> impl Iterator<Item = (&Subject, Date)> {
+        self.subjects.iter().map(|subject| (subject, self.date))
+    }
+}
+
+pub(crate) fn id(kind: TaskKind, subjects: &[Subject], date: Date, focus: Option<&str>) -> String {
+    let names: Vec<&str> = subjects.iter().map(Subject::name).collect();
+    let mut id = format!("{kind}/{}/{date}", names.join(","));
+    if let Some(focus) = focus {
+        id.push('/');
+        id.push_str(focus);
+    }
+    id
+}
+
+/// A task, ready to be asked.
+#[derive(Clone, Debug)]
+pub struct Task {
+    /// What identifies it.
+    pub key: TaskKey,
+    /// The whole user message.
+    pub prompt: String,
+    /// What is true: the figures shown and the values of the calculations asked for.
+    pub facts: TaskFacts,
+    /// Everything measured on the day, and derived from it, by name: the record's `market_data`.
+    pub market_data: IndexMap<String, f64>,
+    /// The market conditions that the prompt names, a subject each.
+    pub conditions: IndexMap<String, conditions::Assessment>,
+}
+
+impl Task {
+    /// The record's `chain`: the subjects' names, joined by commas.
+    pub fn chain(&self) -> String {
+        self.facts.subjects.join(",")
+    }
+}
