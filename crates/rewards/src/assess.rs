@@ -107,15 +107,8 @@ impl Assessment {
 
     /// Makes an assessment; the score is brought into [0, 1].
     pub fn new(score: f64, evidence: Vec<Evidence>) -> Self {
-        let score = if score.is_finite() {
-            score.clamp(0.0, 1.0)
-        } else {
-            0.0
-        };
-        Self {
-            score: Some(score),
-            evidence,
-        }
+        let score = if score.is_finite() { score.clamp(0.0, 1.0) } else { 0.0 };
+        Self { score: Some(score), evidence }
     }
 }
 
@@ -162,18 +155,10 @@ impl Evidence {
 
     /// Something due that is not there.
     pub fn missing(note: impl Into<Cow<'static, str>>) -> Self {
-        Self {
-            span: None,
-            verdict: Finding::Missing,
-            note: note.into(),
-        }
+        Self { span: None, verdict: Finding::Missing, note: note.into() }
     }
 
     fn at(span: Span, verdict: Finding, note: impl Into<Cow<'static, str>>) -> Self {
-        Self {
-            span: Some(span),
-            verdict,
-            note: note.into(),
-        }
+        Self { span: Some(span), verdict, note: note.into() }
     }
 }

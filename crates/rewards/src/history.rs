@@ -72,15 +72,10 @@ pub fn compare(context: &Context<'_>) -> Vec<Comparison> {
             mentions += 1;
         }
         let mut metrics: Vec<usize> = Vec::new();
-        for mention in context.mentions[mentions..]
-            .iter()
-            .take_while(|it| it.span.start < span.end)
+        for mention in context.mentions[mentions..].iter().take_while(|it| it.span.start < span.end)
         {
             if let Some(name) = mention.name
-                && matches!(
-                    context.names.get(name).kind,
-                    NameKind::Metric | NameKind::History
-                )
+                && matches!(context.names.get(name).kind, NameKind::Metric | NameKind::History)
                 && metrics.len() < MOST_METRICS
                 && !metrics.contains(&name)
             {
@@ -150,19 +145,14 @@ fn anchors(context: &Context<'_>, sentence: &Sentence, dates: usize) -> Vec<Anch
             continue;
         }
         if let Some(day) = context.past.day_of(mention) {
-            anchors.push(Anchor {
-                span: mention.span,
-                what: When::Day(day),
-            });
+            anchors.push(Anchor { span: mention.span, what: When::Day(day) });
         }
     }
     let words = context.words.within(span);
     for (at, word) in words.iter().enumerate() {
         let classes = word.classes;
         if classes.any(Classes::PAST) {
-            let day = facts
-                .date
-                .and_then(|today| named_day(context, words, at, today));
+            let day = facts.date.and_then(|today| named_day(context, words, at, today));
             anchors.push(Anchor {
                 span: word.span,
                 what: match day {
@@ -175,26 +165,18 @@ fn anchors(context: &Context<'_>, sentence: &Sentence, dates: usize) -> Vec<Anch
             || word.stem == const { stem(b"window") }
             || word.stem == const { stem(b"history") }
         {
-            anchors.push(Anchor {
-                span: word.span,
-                what: When::Period,
-            });
+            anchors.push(Anchor { span: word.span, what: When::Period });
         } else if classes.any(Classes::TIME)
             && at > 0
             && words[at - 1].classes.any(Classes::NUMERIC)
             && classes_near(words, at).any(Classes::CHANGE | Classes::COMPARISON)
         {
             // "a 7-day growth of 5.3 %"
-            let day = facts
-                .date
-                .and_then(|today| days_before(context, words, at, today));
+            let day = facts.date.and_then(|today| days_before(context, words, at, today));
             if let Some(day) = day
                 && context.past.has_day(day)
             {
-                anchors.push(Anchor {
-                    span: word.span,
-                    what: When::Day(day),
-                });
+                anchors.push(Anchor { span: word.span, what: When::Day(day) });
             }
         }
     }
@@ -204,9 +186,7 @@ fn anchors(context: &Context<'_>, sentence: &Sentence, dates: usize) -> Vec<Anch
 fn classes_near(words: &[Word], at: usize) -> Classes {
     let start = at.saturating_sub(6);
     let end = (at + 7).min(words.len());
-    words[start..end]
-        .iter()
-        .fold(Classes::NONE, |all, it| all | it.classes)
+    words[start..end].iter().fold(Classes::NONE, |all, it| all | it.classes)
 }
 
 /// The day that "a week earlier", "7 days ago", "yesterday" or "the previous day" names.
@@ -339,10 +319,7 @@ impl Line<'_> {
                 number.span.start.saturating_sub(anchor.span.end)
             }
         };
-        let days = self
-            .anchors
-            .iter()
-            .filter(|it| matches!(it.what, When::Day(_)));
+        let days = self.anchors.iter().filter(|it| matches!(it.what, When::Day(_)));
         let nearest = days.min_by_key(|it| distance(it))?;
         if distance(nearest) > REACH {
             return None;
@@ -508,10 +485,8 @@ impl Line<'_> {
                         return Some(found);
                     }
                     if place >= 2
-                        && let Some(found) = hit(
-                            (sum - latest) / (count - 1.0),
-                            "the mean of the days before",
-                        )
+                        && let Some(found) =
+                            hit((sum - latest) / (count - 1.0), "the mean of the days before")
                     {
                         return Some(found);
                     }
@@ -570,9 +545,7 @@ impl Line<'_> {
         if !(0.2..=5.0).contains(&size) {
             return None;
         }
-        let known = metric
-            .value
-            .is_some_and(|it| is_value(number, it, &metric.unit, 0.01))
+        let known = metric.value.is_some_and(|it| is_value(number, it, &metric.unit, 0.01))
             || facts
                 .expected_calculations
                 .values()
@@ -583,10 +556,7 @@ impl Line<'_> {
             });
         let difference = metric.value.is_some_and(|now| {
             shows(
-                InUnit {
-                    value: shown.value.abs(),
-                    half_ulp: shown.half_ulp,
-                },
+                InUnit { value: shown.value.abs(), half_ulp: shown.half_ulp },
                 (now - actual).abs(),
             )
         });
@@ -604,10 +574,7 @@ impl Line<'_> {
 fn row(context: &Context<'_>, sentence: &Sentence, found: &mut Vec<Comparison>) {
     let dates = &context.answer.dates;
     let first = dates.partition_point(|it| it.span.start < sentence.span.start);
-    let Some(date) = dates
-        .get(first)
-        .filter(|it| it.span.end <= sentence.span.end)
-    else {
+    let Some(date) = dates.get(first).filter(|it| it.span.end <= sentence.span.end) else {
         return;
     };
     if is_day(date, context.facts.date) {
@@ -646,10 +613,7 @@ fn row(context: &Context<'_>, sentence: &Sentence, found: &mut Vec<Comparison>) 
 
 /// The change between two values that a number shows, if it shows one; signs may be in the words.
 fn changed(number: &Number, then: f64, now: f64, unit: &Unit) -> Option<f64> {
-    let size = InUnit {
-        value: number.value.abs(),
-        half_ulp: number.half_ulp,
-    };
+    let size = InUnit { value: number.value.abs(), half_ulp: number.half_ulp };
     let fits = |actual: f64| {
         (shows(size, actual.abs())
             || (number.approximate && (size.value - actual.abs()).abs() <= actual.abs() * 0.01))
@@ -665,11 +629,7 @@ fn changed(number: &Number, then: f64, now: f64, unit: &Unit) -> Option<f64> {
             (now != 0.0 && fits(other_way)).then_some(other_way)
         }
         NumberUnit::PercentagePoint => {
-            let points = if *unit == Unit::Ratio {
-                (now - then) * 100.0
-            } else {
-                now - then
-            };
+            let points = if *unit == Unit::Ratio { (now - then) * 100.0 } else { now - then };
             fits(points).then_some(points)
         }
         _ => {

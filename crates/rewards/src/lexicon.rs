@@ -286,24 +286,15 @@ const LISTS: &[(Classes, &str)] = &[
          dogecoin doge bnb matic avax dot polkadot uniswap aave lido",
     ),
     (Classes::PER, "per by over divided each every"),
-    (
-        Classes::INTERVAL,
-        "interval confidence bound ci margin band prediction range",
-    ),
+    (Classes::INTERVAL, "interval confidence bound ci margin band prediction range"),
     (
         Classes::ADVICE,
         "should recommend recommended recommendation recommends suggest suggests advise advised \
          advisable ought action strategy strategic prudent sensible worth must",
     ),
-    (
-        Classes::RATIO,
-        "ratio share times fold multiple proportion fraction per quotient",
-    ),
+    (Classes::RATIO, "ratio share times fold multiple proportion fraction per quotient"),
     (Classes::NEGATION, "not no without never nor neither"),
-    (
-        Classes::TODAY,
-        "today current currently now latest actual observed",
-    ),
+    (Classes::TODAY, "today current currently now latest actual observed"),
     (
         Classes::ACTOR,
         "investor trader we holder user operator treasury desk fund portfolio i you manager \
@@ -326,10 +317,7 @@ const LISTS: &[(Classes, &str)] = &[
         "and or to from by against while but plus minus times into on for if when of than with \
          although because whereas where so then",
     ),
-    (
-        Classes::FUNCTIONAL,
-        "ln log sqrt exp delta sum square root cumulative annualized annualised",
-    ),
+    (Classes::FUNCTIONAL, "ln log sqrt exp delta sum square root cumulative annualized annualised"),
     (
         Classes::ADVISORY,
         "recommendation insight strategy strategic action actionable advice implication investment \
@@ -367,9 +355,7 @@ impl Lexicon {
 
     /// Builds the lexicon.
     pub fn new() -> Self {
-        let mut lexicon = Self {
-            slots: vec![(0, Classes::NONE); Self::SLOTS],
-        };
+        let mut lexicon = Self { slots: vec![(0, Classes::NONE); Self::SLOTS] };
         for (classes, words) in LISTS {
             for word in words.split_ascii_whitespace() {
                 lexicon.add(stem(word.as_bytes()), *classes);
@@ -480,18 +466,10 @@ mod tests {
             ("transactions", "Transaction"),
         ];
         for (one, other) in same {
-            assert_eq!(
-                stem(one.as_bytes()),
-                stem(other.as_bytes()),
-                "{one} {other}"
-            );
+            assert_eq!(stem(one.as_bytes()), stem(other.as_bytes()), "{one} {other}");
         }
         for (one, other) in [("is", "i"), ("loss", "los"), ("analysis", "analysi")] {
-            assert_ne!(
-                stem(one.as_bytes()),
-                stem(other.as_bytes()),
-                "{one} {other}"
-            );
+            assert_ne!(stem(one.as_bytes()), stem(other.as_bytes()), "{one} {other}");
         }
     }
 

@@ -79,12 +79,7 @@ const SHORT_FORMS: [(u64, &[u64]); 7] = [
 ];
 
 /// Words that a short name may go without, where the rest is a name still.
-const LEADING: [u64; 4] = [
-    stem(b"daily"),
-    stem(b"total"),
-    stem(b"unique"),
-    stem(b"24h"),
-];
+const LEADING: [u64; 4] = [stem(b"daily"), stem(b"total"), stem(b"unique"), stem(b"24h")];
 
 impl Names {
     /// Collects the names of a task.
@@ -106,12 +101,7 @@ impl Names {
         }
         for (name, expected) in &facts.expected_calculations {
             if names.list.iter().all(|it| it.name != *name) {
-                names.add(
-                    name,
-                    NameKind::Calculation,
-                    Some(expected.value),
-                    expected.unit.clone(),
-                );
+                names.add(name, NameKind::Calculation, Some(expected.value), expected.unit.clone());
             }
         }
         for index in 0..names.list.len() {
@@ -177,10 +167,9 @@ impl Names {
             return;
         }
         let label = match self.list[index].kind {
-            NameKind::Calculation => facts
-                .expected_calculations
-                .get(&name)
-                .map(|it| it.label.as_str()),
+            NameKind::Calculation => {
+                facts.expected_calculations.get(&name).map(|it| it.label.as_str())
+            }
             _ => facts.labels.get(&name).map(String::as_str),
         };
         let label = label.unwrap_or("");
@@ -222,17 +211,10 @@ impl Names {
         if stems.is_empty() {
             return;
         }
-        let known = self
-            .aliases
-            .iter_mut()
-            .find(|it| it.name == name && it.stems == stems);
+        let known = self.aliases.iter_mut().find(|it| it.name == name && it.stems == stems);
         match known {
             Some(known) => known.strong |= strong,
-            None => self.aliases.push(Alias {
-                stems: stems.to_vec(),
-                name,
-                strong,
-            }),
+            None => self.aliases.push(Alias { stems: stems.to_vec(), name, strong }),
         }
     }
 
@@ -268,10 +250,7 @@ impl Names {
         let first = stems.clone().next()?;
         let start = self.aliases.partition_point(|it| it.stems[0] < first);
         let mut found: Option<Found> = None;
-        for alias in self.aliases[start..]
-            .iter()
-            .take_while(|it| it.stems[0] == first)
-        {
+        for alias in self.aliases[start..].iter().take_while(|it| it.stems[0] == first) {
             if let Some(found) = &found
                 && alias.stems.len() < found.length
             {
@@ -303,10 +282,7 @@ impl Names {
 
     /// Finds the name that a citation means, forgiving in spelling.
     pub fn cited(&self, citation: &str) -> Option<usize> {
-        if let Some(exact) = self
-            .list
-            .iter()
-            .position(|it| it.name.eq_ignore_ascii_case(citation))
+        if let Some(exact) = self.list.iter().position(|it| it.name.eq_ignore_ascii_case(citation))
         {
             return Some(exact);
         }
@@ -362,9 +338,7 @@ mod tests {
         for name in ["daily_txns", "unique_users", "avg_fee", "close_usd"] {
             facts.metrics.insert(name.into(), 1.0);
         }
-        facts
-            .labels
-            .insert("unique_users".into(), "unique users".into());
+        facts.labels.insert("unique_users".into(), "unique users".into());
         facts
     }
 

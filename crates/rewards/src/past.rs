@@ -62,10 +62,7 @@ impl Past {
 
     /// The day of the history that a mention names.
     pub fn day_of(&self, mention: &DateMention) -> Option<Date> {
-        self.days
-            .iter()
-            .copied()
-            .find(|it| is_day(mention, Some(*it)))
+        self.days.iter().copied().find(|it| is_day(mention, Some(*it)))
     }
 
     /// A metric's value on a day.
@@ -96,8 +93,6 @@ impl Past {
 
     fn column(&self, name: usize) -> &[f64] {
         let rows = self.days.len();
-        self.values
-            .get(name * rows..(name + 1) * rows)
-            .unwrap_or(&[])
+        self.values.get(name * rows..(name + 1) * rows).unwrap_or(&[])
     }
 }

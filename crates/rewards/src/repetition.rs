@@ -29,10 +29,7 @@ struct Seen {
 impl Seen {
     fn for_up_to(count: usize) -> Self {
         let size = (count.max(8) * 2).next_power_of_two();
-        Self {
-            slots: vec![0; size],
-            mask: size - 1,
-        }
+        Self { slots: vec![0; size], mask: size - 1 }
     }
 
     /// Inserts a hash; whether it was there already.
@@ -72,9 +69,7 @@ impl Seen {
 /// Mixes words into one hash, in order. Numbers count as words of their own, so that rows of a
 /// table differ by their figures.
 fn mix(words: &[Word]) -> u64 {
-    let sum = words.iter().fold(0_u64, |sum, it| {
-        sum.wrapping_mul(BASE).wrapping_add(it.stem)
-    });
+    let sum = words.iter().fold(0_u64, |sum, it| sum.wrapping_mul(BASE).wrapping_add(it.stem));
     sum.wrapping_mul(FINISH)
 }
 
@@ -87,9 +82,9 @@ fn each_sequence(words: &[Word], length: usize, mut then: impl FnMut(u64)) {
         return;
     }
     let oldest = (1..length).fold(1_u64, |power, _| power.wrapping_mul(BASE));
-    let mut sum = words[..length - 1].iter().fold(0_u64, |sum, it| {
-        sum.wrapping_mul(BASE).wrapping_add(it.stem)
-    });
+    let mut sum = words[..length - 1]
+        .iter()
+        .fold(0_u64, |sum, it| sum.wrapping_mul(BASE).wrapping_add(it.stem));
     for (old, new) in words.iter().zip(&words[length - 1..]) {
         sum = sum.wrapping_mul(BASE).wrapping_add(new.stem);
         then(sum.wrapping_mul(FINISH));
@@ -140,10 +135,7 @@ pub(crate) fn copied_share(context: &Context<'_>, prompt: &str) -> Option<f64> {
     // Quoting the data is no copying: sequences of figures alone do not count.
     let copied = windows
         .filter(|window| {
-            let figures = window
-                .iter()
-                .filter(|it| it.classes.any(Classes::NUMERIC))
-                .count();
+            let figures = window.iter().filter(|it| it.classes.any(Classes::NUMERIC)).count();
             figures * 2 <= COPIED_SEQUENCE && known.has(mix(window))
         })
         .count();

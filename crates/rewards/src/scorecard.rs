@@ -31,8 +31,8 @@ pub struct Scorecard {
     pub calculations: Vec<CheckedCalculation>,
     /// Every citation, and every metric named beside a value, with its verdict.
     pub citations: Vec<CheckedCitation>,
-    /// What each reward found, by the reward's name.
-    pub evidence: IndexMap<String, Vec<CheckedEvidence>>,
+    /// What each reward found.
+    pub evidence: Vec<CheckedEvidence>,
 }
 
 /// A judged arithmetic statement.
@@ -97,6 +97,8 @@ pub struct CheckedCitation {
 /// A piece of evidence.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CheckedEvidence {
+    /// The reward that found it.
+    pub reward: String,
     /// The first character; absent for what is missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub start: Option<usize>,
@@ -221,15 +223,13 @@ impl Scorecard {
             .collect();
         card.evidence = evidence
             .into_iter()
-            .filter(|(_, list)| !list.is_empty())
-            .map(|(reward, list)| {
-                let list = list.into_iter().map(|it| CheckedEvidence {
-                    start: it.span.map(|span| characters.at(span.start)),
-                    end: it.span.map(|span| characters.at(span.end)),
-                    verdict: it.verdict,
-                    note: it.note,
-                });
-                (reward.to_owned(), list.collect())
+            .flat_map(|(reward, list)| list.into_iter().map(move |it| (reward, it)))
+            .map(|(reward, it)| CheckedEvidence {
+                reward: reward.to_owned(),
+                start: it.span.map(|span| characters.at(span.start)),
+                end: it.span.map(|span| characters.at(span.end)),
+                verdict: it.verdict,
+                note: it.note,
             })
             .collect();
         card
@@ -314,10 +314,7 @@ mod tests {
     fn positions_count_characters() {
         let text = "≈ 7.5 – “ok”";
         let start = text.find("ok").unwrap();
-        let span = Span {
-            start,
-            end: start + 2,
-        };
+        let span = Span { start, end: start + 2 };
         let characters = Characters::of(text);
         let found: String = text
             .chars()

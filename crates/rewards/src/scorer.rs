@@ -65,10 +65,7 @@ impl ScorerBuilder {
     /// Registers a reward beside the eight; the configuration may override its weight by name.
     #[must_use]
     pub fn reward(mut self, reward: impl Reward + 'static, weight: f64) -> Self {
-        self.own.push(Weighted {
-            reward: Box::new(reward),
-            weight,
-        });
+        self.own.push(Weighted { reward: Box::new(reward), weight });
         self
     }
 
@@ -82,10 +79,7 @@ impl ScorerBuilder {
         self.config.thresholds.check()?;
         let mut weighted: Vec<Weighted> = rewards::TABLE
             .iter()
-            .map(|row| Weighted {
-                reward: (row.make)(),
-                weight: row.weight,
-            })
+            .map(|row| Weighted { reward: (row.make)(), weight: row.weight })
             .collect();
         weighted.extend(self.own);
         for (index, one) in weighted.iter().enumerate() {
@@ -100,10 +94,7 @@ impl ScorerBuilder {
                 None => {
                     return Err(ConfigError::UnknownReward {
                         name: name.clone(),
-                        known: weighted
-                            .iter()
-                            .map(|it| it.reward.name().to_owned())
-                            .collect(),
+                        known: weighted.iter().map(|it| it.reward.name().to_owned()).collect(),
                     });
                 }
             }
@@ -133,10 +124,7 @@ impl Default for Scorer {
         Self {
             rewards: rewards::TABLE
                 .iter()
-                .map(|row| Weighted {
-                    reward: (row.make)(),
-                    weight: row.weight,
-                })
+                .map(|row| Weighted { reward: (row.make)(), weight: row.weight })
                 .collect(),
             thresholds: Thresholds::default(),
             lexicon: Lexicon::new(),

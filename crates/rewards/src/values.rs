@@ -19,18 +19,9 @@ pub struct InUnit {
 ///
 /// The first is the plain one.
 pub fn in_unit(number: &Number, unit: &Unit) -> impl Iterator<Item = InUnit> {
-    let plain = InUnit {
-        value: number.value,
-        half_ulp: number.half_ulp,
-    };
-    let hundredth = InUnit {
-        value: number.value / 100.0,
-        half_ulp: number.half_ulp / 100.0,
-    };
-    let hundredfold = InUnit {
-        value: number.value * 100.0,
-        half_ulp: number.half_ulp * 100.0,
-    };
+    let plain = InUnit { value: number.value, half_ulp: number.half_ulp };
+    let hundredth = InUnit { value: number.value / 100.0, half_ulp: number.half_ulp / 100.0 };
+    let hundredfold = InUnit { value: number.value * 100.0, half_ulp: number.half_ulp * 100.0 };
     let (first, second) = match (unit, number.unit) {
         (Unit::Ratio, NumberUnit::Percent) => (Some(hundredth), None),
         // A column headed "%" shows percentages without the sign.

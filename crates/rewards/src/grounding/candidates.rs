@@ -27,10 +27,7 @@ impl Reader<'_> {
         let mention = &context.mentions[index];
         let number = self.number_before(mention.span.start, scope.start)?;
         let it = &context.answer.numbers[number];
-        let gap = Span {
-            start: it.span.end,
-            end: mention.span.start,
-        };
+        let gap = Span { start: it.span.end, end: mention.span.start };
         if gap.end - gap.start > 80 {
             return None;
         }
@@ -50,10 +47,7 @@ impl Reader<'_> {
         let own = name.classes;
         let mut tight = true;
         for (place, word) in words.iter().enumerate() {
-            let at = Span {
-                start: word.span.start,
-                end: word.span.end,
-            };
+            let at = Span { start: word.span.start, end: word.span.end };
             if self.belongs_to(word, mention, name) || is_unit_word(context, at, &name.unit) {
                 continue;
             }
@@ -67,9 +61,7 @@ impl Reader<'_> {
             // "1.2 million of the [daily_txns]" is a part; "385,930 [daily_txns]" is not.
             if word.classes.any(Classes::PARTING)
                 || word.classes.any(Classes::PER)
-                || word
-                    .classes
-                    .any(Classes::NUMERIC | Classes::TIME | Classes::COMPARISON)
+                || word.classes.any(Classes::NUMERIC | Classes::TIME | Classes::COMPARISON)
                 || word.classes.any(ELSE) && !word.classes.any(own)
             {
                 return None;
@@ -109,10 +101,7 @@ impl Reader<'_> {
         let mention = &context.mentions[index];
         let number = self.number_after(mention.span.end, scope.end)?;
         let it = &context.answer.numbers[number];
-        let gap = Span {
-            start: mention.span.end,
-            end: it.span.start,
-        };
+        let gap = Span { start: mention.span.end, end: it.span.start };
         if gap.end - gap.start > 90 {
             return None;
         }
@@ -120,10 +109,7 @@ impl Reader<'_> {
         let text = context.answer.text;
         let before =
             text[scope.start..mention.span.start].trim_end_matches(['*', '`', '_', ' ', '\'', '"']);
-        let closes = between
-            .trim_start_matches(['*', '`', ']', '_'])
-            .trim_start()
-            .starts_with(')');
+        let closes = between.trim_start_matches(['*', '`', ']', '_']).trim_start().starts_with(')');
         if closes {
             // "Unique users ([unique_users]): 592,966" is fine, "ln([unique_users]) = 13" is not.
             let outside = before.strip_suffix('(')?;
@@ -183,9 +169,7 @@ impl Reader<'_> {
             {
                 continue;
             }
-            let link = word
-                .classes
-                .any(Classes::LINK | Classes::TODAY | Classes::APPROXIMATE);
+            let link = word.classes.any(Classes::LINK | Classes::TODAY | Classes::APPROXIMATE);
             let bound = word.classes.any(Classes::OVER | Classes::UNDER)
                 || word.stem == const { stem(b"than") };
             if word.classes.any(Classes::NETWORK) {
@@ -214,9 +198,7 @@ impl Reader<'_> {
         if words.is_empty() && dash {
             let spaced = between.starts_with(' ') && between.ends_with(' ');
             let before = before.trim_end();
-            let heads = before
-                .trim_matches(['*', '`', ' ', '-', '•', '|'])
-                .is_empty()
+            let heads = before.trim_matches(['*', '`', ' ', '-', '•', '|']).is_empty()
                 || context.mentions[..index].last().is_some_and(|it| {
                     it.name == mention.name && it.span.end >= scope.start + before.len()
                 });
@@ -253,10 +235,7 @@ impl Reader<'_> {
     pub(super) fn moved_to(&self, index: usize, name: &Name, scope: Span) -> Option<Candidate> {
         let context = self.context;
         let mention = &context.mentions[index];
-        let words = context.words.within(Span {
-            start: mention.span.end,
-            end: scope.end,
-        });
+        let words = context.words.within(Span { start: mention.span.end, end: scope.end });
         let own = name.classes;
         let mut changed = false;
         for (place, word) in words.iter().take(16).enumerate() {
@@ -266,11 +245,7 @@ impl Reader<'_> {
                 .skip(index + 1)
                 .take_while(|it| it.span.start <= word.span.start)
                 .any(|it| it.strong && it.name != mention.name && !self.is_subject(it));
-            if other
-                || word
-                    .classes
-                    .any(Classes::CONDITION | Classes::PROJECTION | Classes::MEAN)
-            {
+            if other || word.classes.any(Classes::CONDITION | Classes::PROJECTION | Classes::MEAN) {
                 return None;
             }
             changed |= word.classes.any(Classes::CHANGE);
@@ -341,9 +316,7 @@ impl Reader<'_> {
         if first.stem == const { stem(b"than") } {
             return last.next().map_or(Bound::Value, bound);
         }
-        let at = last
-            .next()
-            .is_some_and(|it| it.stem == const { stem(b"at") });
+        let at = last.next().is_some_and(|it| it.stem == const { stem(b"at") });
         if first.stem == const { stem(b"least") } || first.stem == const { stem(b"most") } {
             return match (at, first.stem == const { stem(b"least") }) {
                 (true, true) => Bound::AtLeast,
@@ -379,9 +352,7 @@ impl Reader<'_> {
         if word.classes.any(Classes::CITED) {
             let mentions = &self.context.mentions;
             let upto = mentions.partition_point(|it| it.span.start <= word.span.start);
-            return mentions[..upto]
-                .last()
-                .is_some_and(|it| it.cited && it.name == mention.name);
+            return mentions[..upto].last().is_some_and(|it| it.cited && it.name == mention.name);
         }
         self.context.names.has_word(name, word.stem)
     }
@@ -393,9 +364,8 @@ fn is_operand(before: &str) -> bool {
     if trimmed.is_empty() {
         return false;
     }
-    if trimmed.ends_with([
-        '/', '÷', '×', '+', '−', '^', '·', '∙', '√', 'Δ', '∆', '{', '=',
-    ]) {
+    if trimmed.ends_with(['/', '÷', '×', '+', '−', '^', '·', '∙', '√', 'Δ', '∆', '{', '='])
+    {
         return true;
     }
     if trimmed.ends_with("\\times") || trimmed.ends_with("\\div") || trimmed.ends_with(" per") {

@@ -19,10 +19,7 @@ impl Reader<'_> {
     ) -> Option<&'static str> {
         let context = self.context;
         let number = &context.answer.numbers[index];
-        let words = context.words.within(Span {
-            start: scope.start,
-            end: number.span.start,
-        });
+        let words = context.words.within(Span { start: scope.start, end: number.span.start });
         let text = context.answer.text[scope.start..number.span.start]
             .trim_end_matches(['*', '`', '$', ' ', '(']);
         if text.ends_with(['×', '*', '^', '+', '±', '·']) {
@@ -94,16 +91,11 @@ impl Reader<'_> {
         let context = self.context;
         let first = mention.span.start.min(number.span.start);
         let last = mention.span.end.max(number.span.end);
-        let before = context.words.within(Span {
-            start: scope.start,
-            end: first,
-        });
+        let before = context.words.within(Span { start: scope.start, end: first });
         let clause = self.clause_start(scope.start, first);
         // "grew 12 % to 385,930": what it grew to is the value.
         let arrives = number.span.start < mention.span.start
-            && before
-                .last()
-                .is_some_and(|it| it.stem == const { stem(b"to") });
+            && before.last().is_some_and(|it| it.stem == const { stem(b"to") });
         let bounded = self.bound_before(number.span.start, scope.start) != Bound::Value;
         for (distance, word) in before.iter().rev().enumerate() {
             let same_clause = word.span.start >= clause;
@@ -157,10 +149,7 @@ impl Reader<'_> {
                 return Some("computed from the metric");
             }
         }
-        let after = context.words.within(Span {
-            start: last,
-            end: scope.end,
-        });
+        let after = context.words.within(Span { start: last, end: scope.end });
         let clause_end = self.clause_end(last, scope.end);
         for (distance, word) in after.iter().take(8).enumerate() {
             if self.is_own_day(word.span) {
@@ -194,9 +183,7 @@ impl Reader<'_> {
             if distance < 2
                 && !linked
                 && same_clause
-                && word
-                    .classes
-                    .any(Classes::CHANGE | Classes::OVER | Classes::UNDER)
+                && word.classes.any(Classes::CHANGE | Classes::OVER | Classes::UNDER)
                 && word.classes.any(Classes::UP | Classes::DOWN)
                 && !own.any(Classes::CHANGE)
             {
@@ -222,31 +209,18 @@ impl Reader<'_> {
         let dates = &context.answer.dates;
         let from = dates.partition_point(|it| it.span.start < scope.start);
         let mut set: Option<bool> = None;
-        for date in dates[from..]
-            .iter()
-            .take_while(|it| it.span.start < scope.end)
-        {
+        for date in dates[from..].iter().take_while(|it| it.span.start < scope.end) {
             let own = self.is_task_day(date);
             if date.span.start >= last {
                 // "1,127,284 on 2 February" belongs to that day, if no more than a word parts them.
-                let gap = context.words.within(Span {
-                    start: last,
-                    end: date.span.start,
-                });
+                let gap = context.words.within(Span { start: last, end: date.span.start });
                 if gap.len() <= 3 && !gap.iter().any(|it| it.classes.any(Classes::COMPARISON)) {
                     set = Some(own);
                 }
                 break;
             }
-            let lead = context.words.within(Span {
-                start: scope.start,
-                end: date.span.start,
-            });
-            let compared = lead
-                .iter()
-                .rev()
-                .take(3)
-                .any(|it| it.classes.any(Classes::COMPARISON));
+            let lead = context.words.within(Span { start: scope.start, end: date.span.start });
+            let compared = lead.iter().rev().take(3).any(|it| it.classes.any(Classes::COMPARISON));
             if date.span.end > first || !compared {
                 set = Some(own);
             }
@@ -273,10 +247,7 @@ impl Reader<'_> {
             .rev()
             .take_while(|it| it.span.start >= scope.start)
             .find(|it| it.name != mention.name && !self.is_subject(it))?;
-        let gap = Span {
-            start: previous.span.end,
-            end: mention.span.start,
-        };
+        let gap = Span { start: previous.span.end, end: mention.span.start };
         let number = self.number_before(gap.end, gap.start);
         let words = context.words.within(gap);
         let joined = words.len() <= 3
@@ -299,8 +270,7 @@ impl Reader<'_> {
     /// Where the clause around a position begins: after the last mark that parts clauses.
     pub(super) fn clause_start(&self, start: usize, position: usize) -> usize {
         let text = &self.context.answer.text[start..position];
-        text.rfind([',', ';', ':', '(', ')', '—', '|'])
-            .map_or(start, |at| start + at)
+        text.rfind([',', ';', ':', '(', ')', '—', '|']).map_or(start, |at| start + at)
     }
 
     /// Where the clause around a position ends. A comma inside a number parts nothing.
@@ -320,9 +290,7 @@ impl Reader<'_> {
     pub(super) fn is_own_day(&self, span: Span) -> bool {
         let dates = &self.context.answer.dates;
         let upto = dates.partition_point(|it| it.span.start <= span.start);
-        dates[..upto]
-            .last()
-            .is_some_and(|it| span.end <= it.span.end && self.is_task_day(it))
+        dates[..upto].last().is_some_and(|it| span.end <= it.span.end && self.is_task_day(it))
     }
 
     pub(super) fn is_task_day(&self, mention: &DateMention) -> bool {
@@ -331,17 +299,10 @@ impl Reader<'_> {
 
     /// Whether a sentence speaks of what may come: "if", "only after a close above".
     pub(super) fn is_awaited(&self, mention: &Mention, sentence: Span) -> bool {
-        let before = self.context.words.within(Span {
-            start: sentence.start,
-            end: mention.span.start,
-        });
-        self.context
-            .words
-            .classes(sentence)
-            .any(Classes::CONDITION | Classes::PROJECTION)
-            || before
-                .iter()
-                .any(|it| it.classes.any(Classes::ACTION | Classes::SOFT_ACTION))
+        let before =
+            self.context.words.within(Span { start: sentence.start, end: mention.span.start });
+        self.context.words.classes(sentence).any(Classes::CONDITION | Classes::PROJECTION)
+            || before.iter().any(|it| it.classes.any(Classes::ACTION | Classes::SOFT_ACTION))
             || before
                 .iter()
                 .rev()
