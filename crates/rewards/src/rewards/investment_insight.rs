@@ -322,3 +322,35 @@ fn has_horizon(context: &Context<'_>, group: Span, words: &[Word]) -> bool {
         word.stem == const { stem(b"tomorrow") } || word.stem == const { stem(b"overnight") }
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{check_not_asked, check_scores, full_facts};
+
+    #[test]
+    fn scores() {
+        check_not_asked(&InvestmentInsight);
+        check_scores(
+            &InvestmentInsight,
+            &full_facts(),
+            &[
+                (
+                    "## Recommendations\n- Trim exposure over the next 7 days if [daily_txns] closes below 1,127,284; the risk is a missed rebound.\n- Add to the position within 30 days above 1,330,807; the downside is a false break.",
+                    1.0,
+                ),
+                (
+                    "## Recommendations\n- Trim exposure over the next 7 days if [daily_txns] closes below 1,127,284; the risk is a missed rebound.",
+                    0.5,
+                ),
+                ("## Recommendations\n- Hold over the next weeks, as users are growing.", 0.225),
+                (
+                    "We recommend to reduce exposure within 7 days below 1,127,284, since the risk of a reversal is high.",
+                    0.5,
+                ),
+                ("bullish hedge accumulate risk horizon", 0.0),
+                ("The network grew and users were happy.", 0.0),
+            ],
+        );
+    }
+}
