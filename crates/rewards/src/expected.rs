@@ -224,12 +224,15 @@ fn heading_between(context: &Context<'_>, start: usize, end: usize) -> bool {
 }
 
 fn heading_before<'c>(context: &'c Context<'_>, at: usize) -> &'c [Word] {
+    /// More words than a title has; an endless line may pass for a heading.
+    const WORDS_OF_A_TITLE: usize = 24;
     let headings = &context.answer.headings;
     let upto = headings.partition_point(|it| it.span.start <= at);
-    match upto.checked_sub(1) {
-        Some(index) => context.words.within(headings[index].title),
-        None => &[],
-    }
+    let Some(index) = upto.checked_sub(1) else {
+        return &[];
+    };
+    let words = context.words.within(headings[index].title);
+    &words[..words.len().min(WORDS_OF_A_TITLE)]
 }
 
 /// An expected calculation with the words by which it is known.

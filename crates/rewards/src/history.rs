@@ -355,21 +355,21 @@ impl Line<'_> {
         if !self.context.known.has(number) && !number.approximate {
             return None;
         }
-        let named = self.figure_of(number, beside, self.metrics.iter().copied());
+        let named = self.figure_of(number, beside, &self.metrics.iter().copied());
         if named.is_some() || shown_digits(number) < 4 {
             return named;
         }
         let names = self.context.names.all();
         let all = (0..names.len())
             .filter(|it| matches!(names[*it].kind, NameKind::Metric | NameKind::History));
-        self.figure_of(number, beside, all)
+        self.figure_of(number, beside, &all)
     }
 
     fn figure_of(
         &self,
         number: &Number,
         beside: Option<Anchor>,
-        metrics: impl Iterator<Item = usize> + Clone,
+        metrics: &(impl Iterator<Item = usize> + Clone),
     ) -> Option<Match> {
         for anchor in self.anchors {
             let When::Day(day) = anchor.what else {
