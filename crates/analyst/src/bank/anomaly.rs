@@ -29,7 +29,7 @@ fn outside(brief: &Brief<'_>) -> bool {
 fn reading(brief: &Brief<'_>, name: &str) -> Option<Bank> {
     Some(match name {
         "deviation" => &[
-            "{The day lies|The day thus lies} <above.deviation> its mean{; how far|, and how far} {that is|this is} {depends on the usual scatter|only the scatter tells|}.",
+            "{The day lies|The day thus lies} <above.deviation> its mean; {how much that counts for|what that is worth} {depends on the usual scatter|only the scatter tells}.",
             "{By itself|Taken alone} {the gap|the difference} {means little|says little}; {it has to be held against|it must be compared with} <m.F_sd> of <v.F_sd>.",
             "{The sign says|So the day was} <above.deviation> {average|the average}; {the scatter decides|its scatter decides} {whether that matters|what it is worth}.",
         ],
@@ -118,7 +118,7 @@ const INSIGHTS: &[Insight] = &[
         when: |b| z(b) >= 1.0,
         say: &[
             "The departure is <up.deviation>ward: <r.deviation> from the mean, or <r.deviation_percent> of it.",
-            "{In size|As to size}, the day lies <rm.deviation> <above.deviation> its mean, that is <r.deviation_percent>{; {a calmer series|had the series been calmer, it} would make more of it|}.",
+            "{In size|As to size}, the day lies <rm.deviation> <above.deviation> its mean, that is <r.deviation_percent>.",
         ],
     },
     Insight {
@@ -136,7 +136,7 @@ const LIMITS: &[Insight] = &[
         theme: "sample",
         when: |b| b.baseline_days() < 31.0,
         say: &[
-            "{The baseline counts few days|The baseline is short}: <c.F_days> of <v.F_days> {leaves|means} {mean and spread|both mean and standard deviation} {uncertain|only roughly known}, so {the bounds could shift|the bounds are soft}.",
+            "{The baseline counts few days|The baseline is short}: <c.F_days> of <v.F_days> leaves {mean and spread|both mean and standard deviation} {uncertain|only roughly known}, so {the bounds could shift|the bounds are soft}.",
             "{The small number|The number} of measured days, <v.F_days> <p.F_days>, limits every statement: {one odd day among them|a single outlier in the baseline} {widens the normal range|stretches the range} {for all others|considerably}.",
             "{With|From} only <v.F_days> days <p.F_days> {the tails of the distribution|rare days} {cannot be known|are hardly sampled}; {the factor <z>|<z> as a factor} {borrows them from|relies on} the normal distribution.",
         ],
@@ -145,9 +145,9 @@ const LIMITS: &[Insight] = &[
         theme: "normal",
         when: |_| true,
         say: &[
-            "{The range supposes|The normal range supposes} {bell-shaped scatter|a bell curve}; daily counts are {skewed|often skewed} and {follow the week|move with the days of the week}, so {some anomalies are only weekends|a weekend may look odd}.",
-            "{A baseline of mean and spread|Mean and spread} {knows no trend|know no trend}: {in a growing network|where use grows} {the newest day always looks high|recent days look high by nature}.",
-            "{If the baseline itself was unusual|Should the baseline days themselves be unusual}, {the yardstick is bent|the verdict is, too}; {the table cannot exclude that|nothing here rules it out}.",
+            "{The range supposes|The normal range supposes} {bell-shaped scatter|a bell curve}; daily figures are {skewed|often skewed} and {follow the week|move with the days of the week}, so {some anomalies are only weekends|a weekend may look odd}.",
+            "{A baseline of mean and spread knows no trend|Mean and spread know no trend}: {in a growing network|where use grows} {the newest day always looks high|recent days look high by nature}.",
+            "{If the baseline itself was unusual|Should the baseline days themselves be unusual}, {the yardstick is bent|the verdict is bent with it}; {the table cannot exclude that|nothing here rules it out}.",
         ],
     },
     Insight {
@@ -184,7 +184,7 @@ const ADVICE: &[Advice] = &[
     },
     Advice {
         who: "analyst",
-        when: |_| true,
+        when: |b| !outside(b),
         title: &["{Keep the alert at the bounds|Leave the alarm alone|Monitor with fixed bounds}"],
         action: &[
             "{Analysts should|Whoever watches <net> should} {keep|set} alerts at the two bounds <horizon> {and take no action inside them|, acting only outside them}.",
@@ -245,7 +245,7 @@ const ADVICE: &[Advice] = &[
     },
     Advice {
         who: "holder",
-        when: |_| true,
+        when: |b| !outside(b),
         title: &["{Hold, nothing to trade|No trade from this|Keep positions unchanged}"],
         action: &[
             "{Investors should|Holders should} {leave positions unchanged|keep positions as they are} <horizon>: {the day offers no signal|an ordinary day is no signal}.",

@@ -79,7 +79,7 @@ pub(crate) const COMPARE_WEEK: Bank = &[
 pub(crate) const COMPARE_LATEST: Bank = &[
     "The {last|latest|most recent} {earlier day on record|day measured before|earlier entry}, <day>, {showed|had} <m> at <then>{, and the day asked about came out <well> <higher>|; from there the figure <rose> by <pct>|}.",
     "{Coming from|Following} <then> on <day>, the {last|latest} day measured before, <m> <rose> <ly>{ to <now>|}.",
-    "{Short-term|In the short run}, the {nearest|closest} comparison is <day> with <m> at <then>, {a level that was left <well> <above>|}{against <now> on this day|and the present value is <well> <higher>}.",
+    "{Short-term|In the short run}, the {nearest|closest} comparison is <day> with <m> at <then>, {against <now> on this day|and the present value is <well> <higher>}.",
 ];
 
 /// The highest or the lowest day shown; `top` is "highest" or "lowest".
@@ -94,7 +94,7 @@ pub(crate) const COMPARE_EXTREME: Bank = &[
 pub(crate) const COMPARE_MONTH: Bank = &[
     "{Thirty days earlier|Thirty days before}, on <day>, <m> {stood at|read} <then>; {over that month|since then} it <rose> <ly>{, by <pct>|}.",
     "{Over thirty days|Across the month}, <m> <rose> from <then> on <day> to <now>.",
-    "{The month began|Thirty days ago the record had} with <m> at <then>{ on <day>| (<day>)}; the present <now> {is|lies} <pct> <above> that.",
+    "{The month began with|Thirty days ago the record had} <m> at <then>{ on <day>| (<day>)}; the present <now> {is|lies} <pct> <above> that.",
 ];
 
 /// What the market context says: `class` and `sure`, its confidence.
@@ -197,7 +197,7 @@ pub(crate) const LIMIT_GAP_ONE: Bank = &[
 pub(crate) const LIMIT_RECOVERED: Bank = &[
     "The mark † {stands at|belongs to} <marked>: {those figures were|what is shown there was} {recovered from a later record|worked back from later growth}, not measured {directly|on the spot}.",
     "{Part of the history is second-hand|Not all of the history is first-hand}: <marked> {carrying|with} a † {came from a later record|had to be recovered afterwards}.",
-    "{For <marked>|As to <marked>} {the table carries|there stands} a †, {which means|meaning} that {counts and totals alone|only counts and totals} {are known|were recovered}.",
+    "{For <marked> the table carries|At <marked> there stands} a †, {which means|meaning} that {counts and totals alone|only counts and totals} {are known|were recovered}.",
     "{Figures marked †|The † entries} (<marked> {in all|here}) {depend on|inherit the rounding of} {the growth rate they were recovered from|a later record}.",
 ];
 

@@ -25,8 +25,8 @@ fn reading(brief: &Brief<'_>, name: &str) -> Option<Bank> {
             "{Spread over seven days|Day by day} {hardly any movement is left|the change all but vanishes}.",
         ],
         "daily_pace" => &[
-            "{Compounded over seven days|Seven such steps in a row}, {it reproduces|this gives back} the weekly change of <r.G>.",
-            "{It is|This is} the {even|constant} rate that {leads from|connects} <e.G> {to|with} <v.F> in seven steps{; the real path was surely less even|}.",
+            "{Compounded over seven days, it reproduces|Seven such steps in a row give back} the weekly change of <r.G>.",
+            "{It is|This is} the {even|constant} rate that {leads from <e.G> to|connects <e.G> with} <v.F> in seven steps{; the real path was surely less even|}.",
             "{Day by day|Per day} {the series|the level} thus {went|moved} <up.daily_pace> by <rm.daily_pace> on average.",
             "{The daily figure looks small|It is a small daily figure}, {but it compounds to|yet seven of them make} <r.G> in a week.",
             "{No single day|No day in particular} {need have|has to have} moved by this amount; {it is a mean|this is an average}.",
@@ -109,7 +109,7 @@ const INSIGHTS: &[Insight] = &[
         say: &[
             "{The width of the interval|Its width} {comes from|rests on} <m.F_sd> of <v.F_sd> over <v.F_days> days <p.F_days>; {a calmer baseline|less scatter} would narrow it.",
             "{Everything hangs on|The width hangs on} the scatter of the baseline, <v.F_sd> <p.F_sd>, {as measured on|known from} <v.F_days> days <p.F_days>.",
-            "{How wide it is|The spread of the interval} {depends on|is set by} <c.F_sd> at <v.F_sd>, {a figure taken from|estimated over} only <v.F_days> days <p.F_days>.",
+            "{How wide it is|The spread of the interval} {depends on|follows from} <c.F_sd> at <v.F_sd>, {a figure taken from|estimated over} only <v.F_days> days <p.F_days>.",
         ],
     },
     Insight {
@@ -138,7 +138,7 @@ const LIMITS: &[Insight] = &[
         theme: "normal",
         when: |_| true,
         say: &[
-            "{The interval supposes|The bounds suppose} {normal, independent errors|that errors are normal and independent}; daily counts {have weekly rhythms and jumps|follow the week and sometimes jump}, so {the true coverage|its real coverage} may be {lower|smaller} than <level> %.",
+            "{The interval supposes|The bounds suppose} {normal, independent errors|that errors are normal and independent}; daily figures {have weekly rhythms and jumps|follow the week and sometimes jump}, so {the true coverage|its real coverage} may be {lower|smaller} than <level> %.",
             "{The factor <z> comes from the normal distribution|A normal distribution is taken for granted}, {and fat tails|while fat tails} would {make surprises more frequent|widen the interval}.",
             "{The interval knows only|The interval counts only} the scatter of past days, {not the error of the growth rate|and leaves out that the growth rate is uncertain too}.",
         ],
@@ -166,7 +166,7 @@ const ADVICE: &[Advice] = &[
             "{Write|Set} two budgets <horizon>, one for each end of the interval{, and choose between them as days come in|}.",
         ],
         basis: &[
-            "{The figures are|It rests on} a projection of <r.projected_value>, {bounded by|between} <r.interval_low> and <r.interval_high>, {from|starting at} <v.F> <p.F>.",
+            "{The figures are|It rests on} a projection of <r.projected_value>, {with bounds of|between} <r.interval_low> and <r.interval_high>, {from|starting at} <v.F> <p.F>.",
             "{From|Starting at} <v.F> <p.F>, the projection is <r.projected_value> and the upper bound <r.interval_high>.",
         ],
         unless: &[
@@ -190,7 +190,7 @@ const ADVICE: &[Advice] = &[
             "{Schedule|Reserve} capacity <horizon> {between the two bounds|for both ends of the interval}, and scale up only when {the measured days point there|the count confirms it}.",
         ],
         basis: &[
-            "{The figures are|It rests on} a projection of <r.projected_value>, {bounded by|between} <r.interval_low> and <r.interval_high>, {from|starting at} <v.F> <p.F>.",
+            "{The figures are|It rests on} a projection of <r.projected_value>, {with bounds of|between} <r.interval_low> and <r.interval_high>, {from|starting at} <v.F> <p.F>.",
             "{From|Starting at} <v.F> <p.F>, the projection is <r.projected_value> and the upper bound <r.interval_high>.",
         ],
         unless: &[

@@ -1,4 +1,5 @@
 //! The analyst against the tasks of the bundled sample.
 
+mod language;
 mod support;
 mod variety;
