@@ -1,6 +1,8 @@
 //! Prints what the rewards give to high, medium and low answers, a table a kind:
 //! `grades [TASKS_PER_KIND]`.
 
+#![expect(clippy::print_stdout, reason = "an example prints")]
+
 use std::collections::BTreeMap;
 
 use analyst::{Grade, grade};
@@ -8,6 +10,7 @@ use rewards::Scorer;
 use tasks::TaskKind;
 
 #[path = "../tests/it/support.rs"]
+#[expect(dead_code, reason = "the tests use the rest")]
 mod support;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

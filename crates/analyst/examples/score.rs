@@ -1,21 +1,24 @@
 //! Scores the analyst's answers to the tasks of the bundled sample, a table a kind, and prints what
 //! the rewards found wrong: `score [TASKS_PER_KIND] [SEED]`.
 
+#![expect(clippy::print_stdout, reason = "an example prints")]
+
 use std::collections::BTreeMap;
-use std::path::Path;
-use std::sync::Arc;
 
 use analyst::Analyst;
 use llm::{Request, Sampling};
-use market::{CsvSource, MarketSource as _, SubjectKind};
 use rewards::Scorer;
-use tasks::{Desk, Plan};
+use tasks::Plan;
+
+#[path = "../tests/it/support.rs"]
+#[expect(dead_code, reason = "the tests use the rest")]
+mod support;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut args = std::env::args().skip(1);
     let per_kind: usize = args.next().map_or(Ok(20), |n| n.parse())?;
     let seed: u64 = args.next().map_or(Ok(42), |n| n.parse())?;
-    let desk = desk()?;
+    let desk = support::desk();
     let plan = Plan::new(&desk, seed, per_kind)?;
     let scorer = Scorer::default();
     let mut sums: BTreeMap<String, (usize, f64, f64, BTreeMap<String, (f64, usize)>)> =
@@ -55,8 +58,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         for c in &card.calculations {
             if format!("{:?}", c.verdict) != "Correct" {
                 println!(
-                    "   calc {:?}: {} (claimed {}, computed {:?})",
-                    c.verdict, c.text, c.claimed, c.computed
+                    "   calc {:?}: {} (claimed {}, computed {:?}) {:?}",
+                    c.verdict, c.text, c.claimed, c.computed, c.reason
                 );
             }
         }
@@ -93,16 +96,4 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
     }
     Ok(())
-}
-
-fn desk() -> Result<Desk, Box<dyn std::error::Error>> {
-    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/market");
-    let source = CsvSource::open(&sample, jiff::civil::date(2026, 1, 1))?;
-    let mut desk = Desk::new(Arc::new(conditions::RuleBook::default()));
-    for kind in [SubjectKind::Network, SubjectKind::Token] {
-        for subject in futures::executor::block_on(source.subjects(kind))? {
-            desk.add(futures::executor::block_on(source.series(&subject, None))?.series, None);
-        }
-    }
-    Ok(desk)
 }

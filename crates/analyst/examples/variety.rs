@@ -2,6 +2,8 @@
 //! word 4-grams over 60 answers, and over 60 answers to one prompt, with numbers, dates and names
 //! masked.
 
+#![expect(clippy::print_stdout, reason = "an example prints")]
+
 use tasks::TaskKind;
 
 #[path = "../tests/it/support.rs"]

@@ -146,13 +146,23 @@ fn is_last(node: &Node) -> bool {
         Node::Binary(left, Op::Times | Op::Over, right)
             if matches!(**left, Node::Binary(_, Op::Times | Op::Over, _)) =>
         {
-            is_last(left) && matches!(**right, Node::Leaf(_))
+            is_last(left) && is_number(right)
         }
         Node::Binary(left, op, right) => {
-            matches!(**left, Node::Leaf(_))
-                && (matches!(**right, Node::Leaf(_)) || is_exponent(*op, right))
+            matches!(**left, Node::Leaf(_)) && (is_number(right) || is_exponent(*op, right))
         }
         Node::Root(inner) | Node::Ln(inner) => matches!(**inner, Node::Leaf(_)),
+    }
+}
+
+/// A number as it is written, powers of ten such as 10^9 included.
+fn is_number(node: &Node) -> bool {
+    match node {
+        Node::Leaf(_) => true,
+        Node::Binary(base, Op::Power, exponent) => {
+            matches!((&**base, &**exponent), (Node::Leaf(base), Node::Leaf(_)) if base.value == 10.0)
+        }
+        _ => false,
     }
 }
 
@@ -165,7 +175,7 @@ fn is_exponent(op: Op, right: &Node) -> bool {
 
 /// Does the operations whose operands are all known.
 fn reduce(node: &Node, digits: i32) -> Node {
-    if is_last(node) {
+    if is_last(node) && !is_number(node) {
         return Node::Leaf(intermediate(node, digits));
     }
     match node {

@@ -10,7 +10,7 @@ pub(crate) static FAMILY: Phrases =
 const OPENER: Bank = &[
     "{What is normal on <net>?|What counts as normal here?} {By|Going by} <m.F_mean> it is <v.F_mean>, {from|measured over} <v.F_days> days <p.F_days>.",
     "{The baseline|Normality here} {is|means} <m.F_mean> of <v.F_mean>, {with|and} <m.F_sd> of <v.F_sd>.",
-    "<v.F_days> measured days <p.F_days> {form|make up} the baseline{ of <net>|}: the mean <p.F_mean> {is|lies at} <v.F_mean>, the standard deviation <p.F_sd> {is|lies at} <v.F_sd>.",
+    "<v.F_days> measured days <p.F_days> {form|make up} the baseline{ of <net>|}: the mean <p.F_mean> is <v.F_mean>, the standard deviation <p.F_sd> is <v.F_sd>.",
     "{On <date>|On the day asked about} <m.F> on <net> {stood at|came to} <v.F>; {the question is|what has to be asked is} {whether that is unusual|how unusual that is}.",
     "{To judge|In order to judge} <v.F> <p.F> on <date>, {a yardstick is needed|one needs a yardstick}: <net>'s own {recent days|past month}.",
     "{The day|<date>} {brought|ended with} <m.F> at <v.F>, {to be set|which has to be set} against <v.F_mean> <p.F_mean> {as the norm|as its mean}.",
@@ -170,7 +170,7 @@ const ADVICE: &[Advice] = &[
             "{Check|Recheck} the figure with a second source <horizon>, and {only then look for a cause|search for a cause only then}.",
         ],
         basis: &[
-            "{The reason|It rests on}: a z-score of <r.z_score>, with <v.F> <p.F> {against|next to} a mean of <v.F_mean> <p.F_mean>.",
+            "{The reason|The ground}: a z-score of <r.z_score>, with <v.F> <p.F> {against|next to} a mean of <v.F_mean> <p.F_mean>.",
             "{The value lies|It lies} outside the range from <r.normal_low> to <r.normal_high>: <v.F> <p.F>.",
         ],
         unless: &[
@@ -282,7 +282,7 @@ const ADVICE: &[Advice] = &[
             "{Resize|Revise it} when <c.F> {exceeds|passes} <r.normal_high> {twice|more than once}.",
         ],
         risk: &[
-            "{The risk|Its own risk}: {bounds from <v.F_days> days|a short baseline} {understate peaks|may understate the peaks}, and {services stall|capacity runs out} when one comes.",
+            "{The risk|Its own risk}: {bounds from <v.F_days> days|a short baseline} may understate {peaks|the peaks}, and {services stall|capacity runs out} when one comes.",
             "{What it may cost|The danger}: {a reserve costs money|reserves cost money} {on every ordinary day|whether needed or not}.",
         ],
     },

@@ -275,7 +275,7 @@ const ADVICE: &[Advice] = &[
         ],
         basis: &[
             "{The interval to test|What is to be tested} runs from <rp.interval_low> to <r.interval_high> around <r.projected_value>, on <v.F_days> baseline days <p.F_days>.",
-            "{The reason|It rests on}: <c.F_days> is only <v.F_days>, and <m.F_sd> of <v.F_sd> {leaves much open|is a wide scatter}.",
+            "{The reason|The ground}: <c.F_days> is only <v.F_days>, and <m.F_sd> of <v.F_sd> {leaves much open|is a wide scatter}.",
         ],
         unless: &[
             "{Two readings|A reading} outside <rp.interval_low> to <r.interval_high> {would discard it|would end the projection}.",

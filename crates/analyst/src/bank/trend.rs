@@ -331,7 +331,7 @@ const ADVICE: &[Advice] = &[
         when: |_| true,
         title: &["{Size positions by the daily risk|Set a loss limit|Cap the exposure}"],
         action: &[
-            "{Risk managers should|Whoever manages risk should} {size positions|set the size} <horizon> by the one-day value at risk {and halve them|, halving them} {if the range widens|when a limit is broken}.",
+            "{Risk managers should|Whoever manages risk should} {size positions|set position sizes} <horizon> by the one-day value at risk, {and halve them|halving them} {if the range widens|when a limit is broken}.",
             "{Set|Fix} a limit for losses per coin <horizon> and {review it daily|recompute it each day}.",
         ],
         basis: &[

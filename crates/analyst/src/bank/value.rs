@@ -46,7 +46,7 @@ fn reading(brief: &Brief<'_>, name: &str) -> Option<Bank> {
             "{All users together|Users as a whole} paid about this much, {at|given} <v.avg_fee> per transaction.",
         ],
         "fee_per_txn" => &[
-            "{The division by 1,000,000,000|Dividing by 1,000,000,000} turns gwei into the coin.",
+            "{The division by the power of ten|The last division} turns gwei into the coin.",
             "{It follows from|This is} gas used times the price of gas <p.gas_price_gwei>, {two means multiplied|a product of two means}, {hence an approximation|so it is approximate}.",
             "{At a gas price of|With gas at} <v.gas_price_gwei> <p.gas_price_gwei>, {an average transaction|the average transaction} {was priced|cost} accordingly.",
         ],

@@ -46,7 +46,7 @@ fn faults(text: &str) -> Vec<String> {
                 fault(mark);
             }
         }
-        if prose && (line.trim_start_matches("* ").trim_start_matches("- ").contains("  ") || line.contains('|')) {
+        if prose && (line.trim_start().contains("  ") || line.contains('|')) {
             fault("spaces or bars");
         }
         if line.matches('(').count() != line.matches(')').count() {
