@@ -14,6 +14,9 @@ use tasks::Plan;
 #[expect(dead_code, reason = "the tests use the rest")]
 mod support;
 
+/// Answers, sum and least of their scores, and sum and number of each reward's.
+type Sums = (usize, f64, f64, BTreeMap<String, (f64, usize)>);
+
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut args = std::env::args().skip(1);
     let per_kind: usize = args.next().map_or(Ok(20), |n| n.parse())?;
@@ -21,8 +24,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let desk = support::desk();
     let plan = Plan::new(&desk, seed, per_kind)?;
     let scorer = Scorer::default();
-    let mut sums: BTreeMap<String, (usize, f64, f64, BTreeMap<String, (f64, usize)>)> =
-        BTreeMap::new();
+    let mut sums: BTreeMap<String, Sums> = BTreeMap::new();
     for task in plan.tasks(&desk) {
         let kind = task.facts.kind.clone();
         let entry = sums.entry(kind.clone()).or_insert((0, 0.0, 1.0, BTreeMap::new()));
@@ -44,7 +46,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         entry.2 = entry.2.min(score);
         for (name, value) in &card.components {
             if let Some(value) = value {
-                let sum = entry.3.entry(name.to_string()).or_insert((0.0, 0));
+                let sum = entry.3.entry(name.clone()).or_insert((0.0, 0));
                 sum.0 += value;
                 sum.1 += 1;
             }
@@ -79,7 +81,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                     continue;
                 }
                 let slice: String = match (e.start, e.end) {
-                    (Some(start), Some(end)) => completion.answer.chars().skip(start).take(end - start).collect(),
+                    (Some(start), Some(end)) => {
+                        completion.answer.chars().skip(start).take(end - start).collect()
+                    }
                     _ => String::new(),
                 };
                 println!("   {} {:?} {}: {slice:?}", e.reward, e.verdict, e.note);

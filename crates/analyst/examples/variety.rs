@@ -15,17 +15,22 @@ const ANSWERS: usize = 60;
 
 fn main() {
     let desk = desk();
-    println!("{:24} {:>7} {:>10} {:>9} {:>7} {:>7}", "kind", "answers", "one prompt", "reasoning", "words", "thoughts");
+    println!(
+        "{:24} {:>7} {:>10} {:>9} {:>7} {:>7}",
+        "kind", "answers", "one prompt", "reasoning", "words", "thoughts"
+    );
     for kind in TaskKind::ALL {
         let tasks = tasks(&desk, kind, ANSWERS);
-        let completions: Vec<_> =
-            (0..ANSWERS).map(|index| answer(&tasks[index % tasks.len()].prompt, index as u64)).collect();
+        let completions: Vec<_> = (0..ANSWERS)
+            .map(|index| answer(&tasks[index % tasks.len()].prompt, index as u64))
+            .collect();
         let answers: Vec<String> = completions.iter().map(|c| c.answer.clone()).collect();
         let traces: Vec<String> = completions.iter().filter_map(|c| c.reasoning.clone()).collect();
         let of_one: Vec<String> =
             (0..ANSWERS as u64).map(|seed| answer(&tasks[0].prompt, seed).answer).collect();
         let words = |texts: &[String]| {
-            let mut counts: Vec<usize> = texts.iter().map(|t| t.split_whitespace().count()).collect();
+            let mut counts: Vec<usize> =
+                texts.iter().map(|t| t.split_whitespace().count()).collect();
             counts.sort_unstable();
             format!("{}-{}", counts[0], counts[counts.len() - 1])
         };

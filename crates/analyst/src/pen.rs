@@ -33,14 +33,7 @@ pub(crate) struct Pen<'b> {
 impl<'b> Pen<'b> {
     pub(crate) fn new(mut dice: Dice, brief: &'b Brief<'b>) -> Self {
         let style = Style::roll(&mut dice);
-        Self {
-            dice,
-            style,
-            brief,
-            cite: 100,
-            uncited: Vec::new(),
-            used: Vec::with_capacity(128),
-        }
+        Self { dice, style, brief, cite: 100, uncited: Vec::new(), used: Vec::with_capacity(128) }
     }
 
     /// Writes a citation, or leaves it out where this text cites less than it should.

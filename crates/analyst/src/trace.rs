@@ -62,8 +62,13 @@ fn computing(pen: &mut Pen<'_>) -> String {
     for (index, solution) in solutions.iter().enumerate() {
         let line = calculations::work_line(pen, solution);
         let noun = pen.calculation_noun(solution);
-        let mut sentences: Vec<String> =
-            pen.say_with(if index == 0 { thinking::FIRST_STEP } else { thinking::STEP }, &[("q", noun), ("line", line)]).into_iter().collect();
+        let mut sentences: Vec<String> = pen
+            .say_with(
+                if index == 0 { thinking::FIRST_STEP } else { thinking::STEP },
+                &[("q", noun), ("line", line)],
+            )
+            .into_iter()
+            .collect();
         if pen.dice.chance(60) {
             sentences.extend(check(pen, solution));
         }

@@ -239,7 +239,9 @@ fn exact_decimals(node: &Node, value: f64, unit: &Unit) -> Option<usize> {
 fn in_dollars(node: &Node) -> bool {
     match node {
         Node::Leaf(leaf) => leaf.text.contains('$'),
-        Node::Binary(left, Op::Plus | Op::Minus | Op::Times, right) => in_dollars(left) || in_dollars(right),
+        Node::Binary(left, Op::Plus | Op::Minus | Op::Times, right) => {
+            in_dollars(left) || in_dollars(right)
+        }
         Node::Binary(left, Op::Over, right) => in_dollars(left) && !in_dollars(right),
         _ => false,
     }

@@ -359,7 +359,9 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "holder",
         when: |b| disagree(b),
-        title: &["{Wait for the signs to agree|Hold, the signals conflict|Leave exposure as it is}"],
+        title: &[
+            "{Wait for the signs to agree|Hold, the signals conflict|Leave exposure as it is}",
+        ],
         action: &[
             "{Holders should|Investors should} {hold|keep} what they have <horizon> and {add nothing|make no purchase} while {the two measures disagree|the signals conflict}.",
             "{Keep exposure|Leave exposure} unchanged <horizon> {until|, until} {weekly change and weekly mean agree|both measures have the same sign}.",

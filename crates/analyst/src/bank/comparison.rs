@@ -52,6 +52,11 @@ fn reading(brief: &Brief<'_>, name: &str) -> Option<Bank> {
     })
 }
 
+/// Whether the growth of both is known and far apart.
+fn apart(brief: &Brief<'_>) -> bool {
+    growth_gap(brief).abs() > 0.03
+}
+
 /// Whether both networks report a metric.
 fn both(brief: &Brief<'_>, metric: &str) -> bool {
     let reports = |network: &str| brief.prompt.figure(&format!("{network}.{metric}")).is_some();
@@ -260,7 +265,7 @@ const ADVICE: &[Advice] = &[
     },
     Advice {
         who: "holder",
-        when: |b| !(growth_gap(b).abs() > 0.03),
+        when: |b| !apart(b),
         title: &[
             "{Do not choose by counts alone|Keep both, change nothing|No switch between the two}",
         ],

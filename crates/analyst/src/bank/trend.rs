@@ -245,7 +245,7 @@ const ADVICE: &[Advice] = &[
     },
     Advice {
         who: "holder",
-        when: |b| !(b.r("return_30d") < -0.08) && !(b.r("return_7d") < -0.03),
+        when: |b| !b.below("return_30d", -0.08) && !b.below("return_7d", -0.03),
         title: &["{Hold and size the risk|Keep a bearable size|Wait without adding}"],
         action: &[
             "{Holders should|A holder should} {keep|hold} only what {can bear|could bear} the lower bound <horizon>, {and add nothing|adding nothing}.",

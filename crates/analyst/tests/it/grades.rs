@@ -17,7 +17,8 @@ fn rewards_tell_the_grades_apart() {
         let mut composites = [0.0; 3];
         let mut rewards: BTreeMap<String, [f64; 3]> = BTreeMap::new();
         for (seed, task) in tasks.iter().enumerate() {
-            for (column, wanted) in [Grade::High, Grade::Medium, Grade::Low].into_iter().enumerate() {
+            for (column, wanted) in [Grade::High, Grade::Medium, Grade::Low].into_iter().enumerate()
+            {
                 let graded = grade(&task.prompt, wanted, seed as u64).unwrap();
                 let card = scorer.score(&graded.answer, &task.facts, Some(&task.prompt));
                 let score = card.score.unwrap();

@@ -13,13 +13,20 @@ fn texts_are_clean() {
             let completion = answer(&task.prompt, seed as u64);
             let reasoning = completion.reasoning.unwrap_or_default();
             for text in [&completion.answer, &reasoning] {
-                found.extend(faults(text).into_iter().map(|fault| format!("{}: {fault}", task.facts.id)));
+                found.extend(
+                    faults(text).into_iter().map(|fault| format!("{}: {fault}", task.facts.id)),
+                );
             }
         }
     }
     found.sort();
     found.dedup();
-    assert!(found.is_empty(), "{} faults:\n{}", found.len(), found[..found.len().min(40)].join("\n"));
+    assert!(
+        found.is_empty(),
+        "{} faults:\n{}",
+        found.len(),
+        found[..found.len().min(40)].join("\n")
+    );
 }
 
 #[test]
@@ -29,7 +36,12 @@ fn no_sentence_stands_twice() {
         for (seed, task) in tasks(&desk, kind, 40).iter().enumerate() {
             let text = answer(&task.prompt, seed as u64).answer;
             let mut seen = std::collections::HashSet::new();
-            for sentence in text.split('\n').flat_map(|line| line.split(". ")).map(str::trim).filter(|s| s.split(' ').count() > 4 && !s.contains(['=', '≈'])) {
+            for sentence in text
+                .split('\n')
+                .flat_map(|line| line.split(". "))
+                .map(str::trim)
+                .filter(|s| s.split(' ').count() > 4 && !s.contains(['=', '≈']))
+            {
                 assert!(seen.insert(sentence), "{}: {sentence}", task.facts.id);
             }
         }
@@ -41,7 +53,10 @@ fn faults(text: &str) -> Vec<String> {
     for line in text.lines() {
         let mut fault = |what: &str| faults.push(format!("{what}: {line}"));
         let prose = !line.starts_with('|');
-        for mark in ["{", "}", "<", ">", "~", "..", " ,", " .", " ;", "()", "??", "NaN", "inf ", "–-", "(,", ",,", ":."] {
+        for mark in [
+            "{", "}", "<", ">", "~", "..", " ,", " .", " ;", "()", "??", "NaN", "inf ", "–-", "(,",
+            ",,", ":.",
+        ] {
             if line.contains(mark) && !line.starts_with("Formula") {
                 fault(mark);
             }
@@ -67,7 +82,10 @@ fn faults(text: &str) -> Vec<String> {
             if one == "an" && !vowel && !plain.starts_with(['u', 'h', '1']) {
                 fault("an before a consonant");
             }
-            if ["by", "rose", "fell", "only"].contains(&one.as_str()) && two.starts_with(['−', '-']) && !line.contains("changed by") {
+            if ["by", "rose", "fell", "only"].contains(&one.as_str())
+                && two.starts_with(['−', '-'])
+                && !line.contains("changed by")
+            {
                 fault("a sign against its verb");
             }
         }

@@ -45,7 +45,11 @@ fn answers_have_the_sections_asked_for_in_order_and_a_sane_length() {
             let words = completion.answer.split_whitespace().count();
             assert!((330..=950).contains(&words), "{}: {words} words", task.facts.id);
             let thoughts = completion.reasoning.unwrap_or_default().split_whitespace().count();
-            assert!((220..=700).contains(&thoughts), "{}: {thoughts} words of thought", task.facts.id);
+            assert!(
+                (220..=700).contains(&thoughts),
+                "{}: {thoughts} words of thought",
+                task.facts.id
+            );
         }
     }
 }
@@ -69,12 +73,15 @@ fn damaged_prompts_give_an_answer_or_an_error() {
             damaged.push(chars[..start].iter().chain(rest).collect());
             damaged.push(chars[..start].iter().collect());
         }
-        for mark in ["0", "0.0", "−", "-1", "[x]", "999999999999999999999999", "1e400", "†", "|", "`"] {
+        for mark in
+            ["0", "0.0", "−", "-1", "[x]", "999999999999999999999999", "1e400", "†", "|", "`"]
+        {
             damaged.push(task.prompt.replace('7', mark));
             damaged.push(task.prompt.replacen(", ", mark, 9));
         }
         for (seed, prompt) in damaged.iter().enumerate() {
-            let request = Request::new(prompt, Sampling { seed: seed as u64, ..Sampling::default() });
+            let request =
+                Request::new(prompt, Sampling { seed: seed as u64, ..Sampling::default() });
             if let Err(error) = Analyst.answer(&request) {
                 assert_eq!(error.kind(), ErrorKind::Request, "{error}");
             }

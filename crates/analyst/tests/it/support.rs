@@ -72,8 +72,18 @@ fn grams(text: &str) -> HashSet<u64> {
 fn mask(word: &str) -> Option<String> {
     const NAMES: [&str; 7] = ["bitcoin", "ethereum", "near", "btc", "eth", "ltc", "xrp"];
     const MONTHS: [&str; 12] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september",
-        "october", "november", "december",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
     ];
     if word.contains(['[', ']', '`', '_']) {
         return Some("NAME".to_owned());
