@@ -15,6 +15,8 @@ const ANSWERS: usize = 60;
 
 fn main() {
     let desk = desk();
+    let start = std::time::Instant::now();
+    let mut written = 0_u32;
     println!(
         "{:24} {:>7} {:>10} {:>9} {:>7} {:>7}",
         "kind", "answers", "one prompt", "reasoning", "words", "thoughts"
@@ -28,6 +30,7 @@ fn main() {
         let traces: Vec<String> = completions.iter().filter_map(|c| c.reasoning.clone()).collect();
         let of_one: Vec<String> =
             (0..ANSWERS as u64).map(|seed| answer(&tasks[0].prompt, seed).answer).collect();
+        written += 2 * ANSWERS as u32;
         let words = |texts: &[String]| {
             let mut counts: Vec<usize> =
                 texts.iter().map(|t| t.split_whitespace().count()).collect();
@@ -44,4 +47,6 @@ fn main() {
             words(&traces),
         );
     }
+    // The making of the tasks counts here too.
+    println!("{:.0} answers a second", f64::from(written) / start.elapsed().as_secs_f64());
 }

@@ -56,7 +56,9 @@ fn opening(pen: &mut Pen<'_>) -> String {
 
 fn computing(pen: &mut Pen<'_>) -> String {
     let solutions = pen.brief.solutions;
-    let count = [("n", crate::pen::number_word(solutions.len()))];
+    let mut count = vec![("n", crate::pen::number_word(solutions.len()))];
+    // "All two of them" is no way to speak.
+    count.retain(|_| solutions.len() > 2);
     let mut text = pen.say_with(thinking::PLAN, &count).unwrap_or_default();
     let lines = pen.dice.chance(60);
     for (index, solution) in solutions.iter().enumerate() {

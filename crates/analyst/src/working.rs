@@ -66,7 +66,8 @@ fn solve_one(
         return None;
     }
     let unit = &calculation.unit;
-    let value = quantity::result(exact, unit, significant, exact_decimals(&start, exact, unit));
+    let decimals = exact_decimals(&start, exact, unit).or_else(|| whole(&start, exact, unit));
+    let value = quantity::result(exact, unit, significant, decimals);
     let mut steps = Vec::new();
     for digits in 5..=11 {
         steps.clear();
@@ -84,7 +85,7 @@ fn solve_one(
         }
         let reached = evaluate(&node);
         let shown =
-            quantity::result(reached, unit, significant, exact_decimals(&start, exact, unit));
+            quantity::result(reached, unit, significant, decimals);
         if shown.text == value.text {
             break;
         }
@@ -233,6 +234,14 @@ fn exact_decimals(node: &Node, value: f64, unit: &Unit) -> Option<usize> {
     // More digits than a double holds are not exact, and small prices keep their own.
     let most = if *unit == Unit::Plain && value.abs() >= 1_000.0 { 2 } else { 8 };
     (decimals <= most && value.abs() < 9e15).then_some(decimals)
+}
+
+/// A share of a number of things is a number of things: no decimals, unless they still matter.
+fn whole(node: &Node, value: f64, unit: &Unit) -> Option<usize> {
+    let Node::Binary(left, Op::Times, right) = node else { return None };
+    let counted = operand_decimals(left) == Some(0) && matches!(**left, Node::Leaf(_));
+    let shared = !matches!(**right, Node::Leaf(_));
+    (*unit == Unit::Plain && counted && shared && value.abs() >= 30.0).then_some(0)
 }
 
 /// Whether a value is an amount of dollars: sums of dollars, and dollars times or over a number.

@@ -384,7 +384,7 @@ const ADVICE: &[Advice] = &[
         action: &[
             "{Analysts should|Whoever follows <net> should} {monitor|track} <c.daily_txns> {every day|daily} <horizon> and {compare it with|hold it against} {the same weekday|its weekly mean}.",
             "{Set two alerts|Place two alerts} on <c.daily_txns> <horizon>, {one below and one above the recent range|at the edges of the recent range}.",
-            "{Track|Monitor} {each day|every day} <horizon> {without a gap|completely}, so that {the weekly change|the trend} {can be tested|rests on more than two points}.",
+            "{Track|Monitor} <c.daily_txns> <horizon> {without a gap|with no day left out}, so that {the weekly change|the trend} {can be tested|rests on more than two points}.",
         ],
         basis: &[
             "{The present point is|It starts from} <v.daily_txns> <p.daily_txns>{, after <e.txn_growth> on <d.txn_growth>|}{; <m.volatility> stood at <v.volatility>|}.",

@@ -115,21 +115,31 @@ pub(crate) const CONTEXT_WEAK: Bank = &[
 /// Introduces a worked line within prose: `q` the calculation, `line` the line.
 pub(crate) const WORK_PROSE: Bank = &[
     "{For|As for} <q>, {the sum runs|the numbers give|the working is}: <line>.",
-    "{Next|Then|After that} <q>: <line>.",
     "{With the numbers written in|Put into numbers|In numbers}, <q> {works out as|reads|becomes} <line>.",
     "The {working|arithmetic} for <q> {is short|takes one line|is simple}: <line>.",
     "{From <inputs> one gets|<inputs> give|From <inputs> follows} <q>: <line>.",
     "{To find|To obtain|To get} <q>, {take|use|start from} <inputs>: <line>.",
     "{The figures lead to|The table leads to|This allows for} <q>, {namely|that is}: <line>.",
     "<q> {was worked out|was computed|can be checked} from <inputs>: <line>.",
+];
+
+/// The same, for what follows another one.
+pub(crate) const WORK_PROSE_NEXT: Bank = &[
+    "{Next|Then|After that} <q>: <line>.",
     "{One step more gives|A further step yields|The next result is} <q>: <line>.",
+    "{This leads on to|From there it is one step to|Next in line is} <q>: <line>.",
+];
+
+/// The same, for what follows another one.
+pub(crate) const WORK_DISPLAY_NEXT: Bank = &[
+    "{Next|Then|Now|After that} {comes|follows} <q>{, from <inputs>|}:",
+    "{One step more gives|A further step yields|The next result is} <q>:",
 ];
 
 /// Introduces a worked line that stands on a line of its own.
 pub(crate) const WORK_DISPLAY: Bank = &[
     "{To find|To obtain|To get} <q>, {take|use|start from} <inputs>:",
     "{For|As for} <q>, {the inputs are|what is needed is|the table supplies} <inputs>:",
-    "{Next|Then|Now|After that} {comes|follows|the turn of} <q>{, from <inputs>|}:",
     "{With <inputs>|From <inputs>|Using <inputs>}, <q> {works out as|becomes|reads}:",
     "<q> {rests on|uses|needs} <inputs>:",
     "{The working for|The arithmetic of|The numbers behind} <q>{, with <inputs>|}:",
@@ -209,7 +219,7 @@ pub(crate) const LIMIT_BLANKS: Bank = &[
 
 /// Says that a comparison day is itself a recovered one.
 pub(crate) const MARKED_DAY: Bank = &[
-    "{The figure of that day|That earlier figure} {carries|bears} a †{, it was recovered from a later record|: it is a recovered one}.",
+    "{The figure of that day|That earlier figure} {carries|bears} a †{; it was recovered from a later record|: it is a recovered one}.",
     "({Note the †|Mind the †} at that date: {recovered, not measured directly|its value was recovered later}.)",
     "{As a † value|Being marked †}, the earlier figure {is a recovered one|was not measured directly}.",
 ];

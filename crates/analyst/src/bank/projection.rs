@@ -107,7 +107,7 @@ const INSIGHTS: &[Insight] = &[
         theme: "width",
         when: |b| b.r("margin") > 0.0,
         say: &[
-            "{The width of the interval|Its width} {comes from|rests on} <m.F_sd> of <v.F_sd> over <v.F_days> days <p.F_days>; {a calmer baseline|less scatter} would narrow it.",
+            "{The width of the interval|How wide the interval is} {comes from|depends on} <m.F_sd> of <v.F_sd> over <v.F_days> days <p.F_days>; {a calmer baseline|less scatter} would narrow it.",
             "{Everything hangs on|The width hangs on} the scatter of the baseline, <v.F_sd> <p.F_sd>, {as measured on|known from} <v.F_days> days <p.F_days>.",
             "{How wide it is|The spread of the interval} {depends on|follows from} <c.F_sd> at <v.F_sd>, {a figure taken from|estimated over} only <v.F_days> days <p.F_days>.",
         ],
