@@ -188,10 +188,27 @@ impl From<Split> for dataset::SplitMode {
 /// Works with the reward functions alone.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Rewards {
-    /// Scores the bundled test answers against the ranges in which they must fall.
+    /// Scores the bundled test answers against the ranges in which they must fall; status 1 if one does not.
     Test(RewardsTest),
     /// Scores answers: JSON lines in, scores with evidence out.
     Score(RewardsScore),
+    /// Writes graded answers to real tasks: high, medium and low, and what was damaged.
+    Mocks(RewardsMocks),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RewardsMocks {
+    /// A folder; each kind of task gets one of its own in it.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) output: PathBuf,
+
+    /// Only this kind of task [default: all].
+    #[arg(long, value_name = "KIND")]
+    pub(crate) kind: Option<String>,
+
+    /// Chooses the tasks and the wording.
+    #[arg(long, value_name = "N", default_value_t = 42)]
+    pub(crate) seed: u64,
 }
 
 #[derive(Debug, Args)]
@@ -218,9 +235,13 @@ pub(crate) struct RewardsScore {
 
 #[derive(Debug, Args)]
 pub(crate) struct RewardsTest {
-    /// Show every reward's score of every answer.
+    /// Show what every reward found in every answer.
     #[arg(short, long)]
     pub(crate) verbose: bool,
+
+    /// Write all scores with their evidence as JSON.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
 
     /// A TOML file with [rewards.weights] and [rewards.thresholds].
     #[arg(long, value_name = "FILE")]

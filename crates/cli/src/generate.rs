@@ -15,12 +15,9 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::keys;
 use crate::progress::Terminal;
+use crate::sample;
 use crate::summary;
 use crate::verify;
-
-/// The sample in `fixtures/market`, carried in the program: it works from any folder.
-const SAMPLE_NETWORKS: &str = include_str!("../../../fixtures/market/network_daily.csv");
-const SAMPLE_TOKENS: &str = include_str!("../../../fixtures/market/token_daily.csv");
 
 pub(crate) fn run(args: &Generate) -> Result<Exit, Failure> {
     let config = Config::read(args.config.as_deref())?;
@@ -32,7 +29,7 @@ pub(crate) fn run(args: &Generate) -> Result<Exit, Failure> {
     let market_dir = args.market_dir.as_deref().or(config.generate.market_dir.as_deref());
     let source = source(market_dir)?;
     let clock = clock::clock()?;
-    let mut pipeline = Pipeline::new(source, Analyst::new(), scorer, move || clock());
+    let mut pipeline = Pipeline::new(source, Analyst, scorer, move || clock());
     if !args.quiet {
         pipeline = pipeline.reporter(Terminal::new(args.verbose));
     }
@@ -126,7 +123,7 @@ fn source(market_dir: Option<&Path>) -> Result<CsvSource, Failure> {
     }
     let source = match market_dir {
         Some(folder) => CsvSource::open(folder, clock::today()),
-        None => CsvSource::from_text(Some(SAMPLE_NETWORKS), Some(SAMPLE_TOKENS), clock::today()),
+        None => sample::source(),
     };
     source.map_err(|error| Failure::from(generator::Error::Market(error)))
 }

@@ -10,8 +10,10 @@ mod exit;
 mod failure;
 mod generate;
 mod keys;
+mod mocks;
 mod progress;
 mod rewards_test;
+mod sample;
 mod score;
 mod score_input;
 mod style;
@@ -40,6 +42,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         args::Command::Generate(args) => generate::run(args),
         args::Command::Rewards(args::Rewards::Test(args)) => rewards_test::run(args),
         args::Command::Rewards(args::Rewards::Score(args)) => score::run(args),
+        args::Command::Rewards(args::Rewards::Mocks(args)) => mocks::run(args),
     };
     match outcome {
         Ok(exit) => exit.into(),

@@ -16,7 +16,7 @@ fn offline(criterion: &mut Criterion) {
     let source =
         CsvSource::open(sample, jiff::civil::date(2026, 1, 1)).expect("the bundled sample");
     let scorer = Scorer::new(RewardConfig::default()).expect("default weights");
-    let pipeline = Pipeline::new(source, analyst::Analyst::new(), scorer, || Timestamp::UNIX_EPOCH);
+    let pipeline = Pipeline::new(source, analyst::Analyst, scorer, || Timestamp::UNIX_EPOCH);
     let runtime = tokio::runtime::Builder::new_multi_thread().build().expect("a runtime");
     let mut group = criterion.benchmark_group("offline");
     group.sample_size(10);

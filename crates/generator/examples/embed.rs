@@ -50,7 +50,7 @@ impl Reward for Brevity {
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let scorer = Scorer::builder().reward(Brevity, 0.5).build()?;
-    let model = Wrapped(analyst::Analyst::new());
+    let model = Wrapped(analyst::Analyst);
     let pipeline = Pipeline::new(Rollup, model, scorer, jiff::Timestamp::now);
     let settings = Settings { examples: 9, output_dir: "target/own".into(), ..Settings::default() };
     let summary = generate(&pipeline, &settings).await?;

@@ -8,8 +8,10 @@ use crate::arithmetic::{Judgement, Verdict};
 use crate::assess::Context;
 use crate::facts::Expected;
 use crate::lexicon::Classes;
+use crate::mentions::Mention;
 use crate::names::{NameKind, words_of, written_out};
 use crate::parse::{BlockKind, NumberRole, Sentence, Span};
+use crate::spans::nearby;
 use crate::values::{in_unit, is_expected, is_value, shown_digits};
 use crate::words::Word;
 
@@ -174,6 +176,11 @@ fn follows_equals(text: &[u8], position: usize) -> bool {
     before.ends_with(b"=") || before.ends_with("≈".as_bytes()) || before.ends_with(b"\\approx")
 }
 
+/// How far around a claim its sentence is read, in bytes.
+const REACH: usize = 600;
+/// How far before a claim its name may stand, in bytes.
+const REACH_OF_A_NAME: usize = 160;
+
 /// The words among which a claim stands.
 struct Place<'c> {
     sentence: &'c [Word],
@@ -191,14 +198,17 @@ impl<'c> Place<'c> {
         let index = answer.sentences.partition_point(|it| it.span.end <= at);
         let around: Option<&Sentence> =
             answer.sentences.get(index).filter(|it| it.span.start <= at);
-        let span = around.map_or(answer.numbers[claim.number].span, |it| it.span);
+        let own = answer.numbers[claim.number].span;
+        let span = around.map_or(own, |it| nearby(answer.text, own, it.span, REACH));
         let mut lead = Span {
             start: span.start,
             end: span.start,
         };
         if let Some(sentence) = around {
             let block = &answer.blocks[sentence.block];
-            lead.start = lead.start.min(block.span.start);
+            lead.start = nearby(answer.text, lead, block.span, REACH)
+                .start
+                .min(lead.start);
             // A formula on a line of its own belongs to the line before it.
             let mut index = sentence.block;
             let mut taken = 0;
@@ -338,9 +348,9 @@ impl<'c> Wanted<'c> {
         let shows = |input: usize| {
             let name = context.names.get(input);
             let cited = context
-                .mentions
+                .mentions_in(judgement.span)
                 .iter()
-                .any(|it| it.name == Some(input) && within(it.span, judgement.span));
+                .any(|it| it.name == Some(input));
             cited
                 || name.value.is_some_and(|value| {
                     judgement.operands.iter().any(|(_, span)| {
@@ -407,7 +417,12 @@ impl<'c> Wanted<'c> {
     /// "transactions per user = ".
     fn is_named_right_before(&self, context: &Context<'_>, position: usize) -> bool {
         let answer = context.answer;
-        let start = answer.text[..position].rfind('\n').map_or(0, |it| it + 1);
+        let reach = answer
+            .text
+            .ceil_char_boundary(position.saturating_sub(REACH_OF_A_NAME));
+        let start = answer.text[reach.min(position)..position]
+            .rfind('\n')
+            .map_or(reach, |it| reach + it + 1);
         let words = context.words.within(Span {
             start,
             end: position,
@@ -449,10 +464,6 @@ impl<'c> Wanted<'c> {
     }
 }
 
-fn within(inner: Span, outer: Span) -> bool {
-    outer.start <= inner.start && inner.end <= outer.end
-}
-
 fn number_at(context: &Context<'_>, span: Span) -> Option<usize> {
     let numbers = &context.answer.numbers;
     let index = numbers.partition_point(|it| it.span.end <= span.start);
@@ -464,19 +475,8 @@ fn number_at(context: &Context<'_>, span: Span) -> Option<usize> {
 
 /// Whether a metric is named or cited in a span.
 fn mentioned(context: &Context<'_>, name: usize, span: Span) -> bool {
-    let first = context
-        .mentions
-        .partition_point(|it| it.span.start < span.start);
-    context.mentions[first..]
-        .iter()
-        .take_while(|it| it.span.start < span.end)
-        .any(|it| {
-            it.name == Some(name)
-                && matches!(
-                    context.names.get(name).kind,
-                    NameKind::Metric | NameKind::History | NameKind::Calculation
-                )
-        })
+    let is_it = |it: &Mention| it.name == Some(name);
+    context.names.get(name).kind != NameKind::Subject && context.mentions_in(span).iter().any(is_it)
 }
 
 fn find_sequence(words: &[Word], way: &[u64]) -> Option<usize> {

@@ -39,6 +39,14 @@ pub struct Comparison {
     pub note: &'static str,
 }
 
+/// More comparisons than any honest answer makes; the rest is not read.
+const MOST_COMPARISONS: usize = 200;
+/// More days, metrics and numbers than a sentence can speak of; the rest is not read, so that an
+/// endless line costs no more than its length.
+const MOST_ANCHORS: usize = 16;
+const MOST_METRICS: usize = 6;
+const MOST_NUMBERS: usize = 40;
+
 /// Finds and checks all comparisons.
 pub fn compare(context: &Context<'_>) -> Vec<Comparison> {
     let mut found = Vec::new();
@@ -71,6 +79,7 @@ pub fn compare(context: &Context<'_>) -> Vec<Comparison> {
                     context.names.get(name).kind,
                     NameKind::Metric | NameKind::History
                 )
+                && metrics.len() < MOST_METRICS
                 && !metrics.contains(&name)
             {
                 metrics.push(name);
@@ -90,18 +99,23 @@ pub fn compare(context: &Context<'_>) -> Vec<Comparison> {
             row(context, sentence, &mut found);
             continue;
         }
-        let anchors = anchors(context, sentence, dates);
+        let mut anchors = anchors(context, sentence, dates);
+        anchors.truncate(MOST_ANCHORS);
         if anchors.is_empty() {
             continue;
         }
-        let sentence = Line {
+        let line = Line {
             context,
             span,
+            classes: context.words.classes(span),
             metrics: &metrics,
             sure,
             anchors: &anchors,
         };
-        sentence.check(&mut found);
+        line.check(&mut found);
+        if found.len() >= MOST_COMPARISONS {
+            break;
+        }
     }
     found
 }
@@ -164,9 +178,9 @@ fn anchors(context: &Context<'_>, sentence: &Sentence, dates: usize) -> Vec<Anch
                 },
             });
         } else if classes.any(Classes::MEAN | Classes::EXTREME)
-            || word.stem == stem(b"since")
-            || word.stem == stem(b"window")
-            || word.stem == stem(b"history")
+            || word.stem == const { stem(b"since") }
+            || word.stem == const { stem(b"window") }
+            || word.stem == const { stem(b"history") }
         {
             anchors.push(Anchor {
                 span: word.span,
@@ -225,6 +239,12 @@ fn named_day(context: &Context<'_>, words: &[Word], at: usize, today: Date) -> O
     (previous && is(next, "day")).then(|| back(today, 1))?
 }
 
+/// Small numbers as prose says them.
+const SAID: [&str; 15] = [
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve", "thirteen", "fourteen",
+];
+
 /// The day that lies the period back whose unit stands at `at`: "seven days", "a week".
 fn days_before(context: &Context<'_>, words: &[Word], at: usize, today: Date) -> Option<Date> {
     let unit = words.get(at)?;
@@ -237,10 +257,6 @@ fn days_before(context: &Context<'_>, words: &[Word], at: usize, today: Date) ->
         return None;
     };
     let count = words.get(at.checked_sub(1)?)?;
-    const SAID: [&str; 15] = [
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-        "eleven", "twelve", "thirteen", "fourteen",
-    ];
     let count = if is(count, "a") || is(count, "same") {
         1
     } else if let Some(said) = SAID.iter().position(|it| is(count, it)) {
@@ -259,6 +275,7 @@ fn back(today: Date, days: i64) -> Option<Date> {
 struct Line<'c> {
     context: &'c Context<'c>,
     span: Span,
+    classes: Classes,
     metrics: &'c [usize],
     /// Whether the metrics are named in this very sentence.
     sure: bool,
@@ -277,14 +294,8 @@ struct Match {
 impl Line<'_> {
     fn check(&self, found: &mut Vec<Comparison>) {
         let context = self.context;
-        let numbers = &context.answer.numbers;
-        let first = numbers.partition_point(|it| it.span.start < self.span.start);
         let in_prose = context.words.range(self.span).len() >= 6;
-        for (offset, number) in numbers[first..]
-            .iter()
-            .take_while(|it| it.span.start < self.span.end)
-            .enumerate()
-        {
+        for (index, number) in context.numbers_in(self.span).take(MOST_NUMBERS) {
             if number.role != NumberRole::Quantity || shown_digits(number) < 2 {
                 continue;
             }
@@ -297,7 +308,7 @@ impl Line<'_> {
                     span: self.span,
                     anchor: it.anchor.span,
                     name: it.name,
-                    number: first + offset,
+                    number: index,
                     day: it.day,
                     actual: it.actual,
                     holds: true,
@@ -309,7 +320,7 @@ impl Line<'_> {
                     span: self.span,
                     anchor: it.anchor.span,
                     name: it.name,
-                    number: first + offset,
+                    number: index,
                     day: it.day,
                     actual: it.actual,
                     holds: false,
@@ -340,15 +351,19 @@ impl Line<'_> {
             end: nearest.span.start.max(number.span.start),
         };
         // A day of the task's own, or another number, that stands nearer takes the number.
-        let parted = context.answer.numbers.iter().any(|it| {
-            it.role == NumberRole::Quantity && it.span.start >= gap.start && it.span.end <= gap.end
-        });
-        let own = context.answer.dates.iter().any(|it| {
-            is_day(it, context.facts.date)
-                && it.span.start >= self.span.start
-                && it.span.end <= self.span.end
-                && it.span.start.abs_diff(number.span.end) <= distance(nearest) + 4
-        });
+        let parted = context
+            .numbers_in(gap)
+            .any(|(_, it)| it.role == NumberRole::Quantity && it.span.end <= gap.end);
+        let dates = &context.answer.dates;
+        let first = dates.partition_point(|it| it.span.start < self.span.start);
+        let own = dates[first..]
+            .iter()
+            .take_while(|it| it.span.end <= self.span.end)
+            .take(MOST_ANCHORS)
+            .any(|it| {
+                is_day(it, context.facts.date)
+                    && it.span.start.abs_diff(number.span.end) <= distance(nearest) + 4
+            });
         let text = context.answer.slice(gap);
         let close = context.words.range(gap).len() <= 4 && !text.contains([';', '→']);
         (close && !parted && !own).then_some(*nearest)
@@ -454,7 +469,7 @@ impl Line<'_> {
     fn period(&self, number: &Number) -> Option<Match> {
         let anchor = *self.anchors.iter().find(|it| it.what == When::Period)?;
         let facts = self.context.facts;
-        let classes = self.context.words.classes(self.span);
+        let classes = self.classes;
         if shown_digits(number) < 3 {
             return None;
         }
@@ -530,7 +545,7 @@ impl Line<'_> {
         let name = self.metrics[0];
         let metric = context.names.get(name);
         let actual = value_on(facts, &metric.name, day)?;
-        let classes = context.words.classes(self.span);
+        let classes = self.classes;
         if classes.any(
             Classes::MEAN
                 | Classes::CONDITION

@@ -29,7 +29,7 @@ type Factor = Option<(f64, Cow<'static, str>)>;
 
 /// Assesses the integrity of an answer.
 pub fn assess(context: &Context<'_>) -> Integrity {
-    let checks: [fn(&Context<'_>) -> Factor; 13] = [
+    let checks: [fn(&Context<'_>) -> Factor; 14] = [
         length,
         contradictions,
         foreign_days,
@@ -40,6 +40,7 @@ pub fn assess(context: &Context<'_>) -> Integrity {
         instructions,
         citation_list,
         not_prose,
+        word_salad,
         empty_headings,
         trivial_statements,
         foreign_arithmetic,
@@ -167,7 +168,7 @@ fn foreign_networks(context: &Context<'_>) -> Factor {
         .subjects
         .iter()
         .flat_map(|it| crate::names::words_of(it))
-        .flat_map(|it| with_ticker(it))
+        .flat_map(with_ticker)
         .collect();
     let (mut ours, mut foreign) = (0_usize, 0_usize);
     for word in context.words.all() {
@@ -238,6 +239,13 @@ fn foreign_numbers(context: &Context<'_>) -> Factor {
     if context.known.is_empty() {
         return None;
     }
+    let mut worked: Vec<f64> = context
+        .judgements
+        .iter()
+        .filter(|it| it.verdict == Verdict::Correct)
+        .map(|it| it.claimed)
+        .collect();
+    worked.sort_by(f64::total_cmp);
     let mut statement = 0;
     let (mut known, mut foreign) = (0_usize, 0_usize);
     for number in &context.answer.numbers {
@@ -258,11 +266,11 @@ fn foreign_numbers(context: &Context<'_>) -> Factor {
             .get(statement)
             .is_some_and(|it| it.span.start <= number.span.start && it.verdict != Verdict::Wrong);
         // A claim that was worked out once may be spoken of again.
+        let first = worked.partition_point(|it| *it < number.value - number.half_ulp * 2.0);
         let claimed = computed
-            || context.judgements.iter().any(|it| {
-                it.verdict == Verdict::Correct
-                    && (it.claimed - number.value).abs() <= number.half_ulp * 2.0
-            });
+            || worked
+                .get(first)
+                .is_some_and(|it| *it <= number.value + number.half_ulp * 2.0);
         if !claimed {
             foreign += 1;
         }
@@ -349,12 +357,9 @@ fn instructions(context: &Context<'_>) -> Factor {
 }
 
 fn has_figures(context: &Context<'_>, span: crate::parse::Span) -> bool {
-    let numbers = &context.answer.numbers;
-    let first = numbers.partition_point(|it| it.span.start < span.start);
-    numbers[first..]
-        .iter()
-        .take_while(|it| it.span.start < span.end)
-        .any(|it| it.role == NumberRole::Quantity && shown_digits(it) >= 3)
+    context
+        .numbers_in(span)
+        .any(|(_, it)| it.role == NumberRole::Quantity && shown_digits(it) >= 3)
 }
 
 /// Citations without sentences around them.
@@ -413,6 +418,32 @@ fn not_prose(context: &Context<'_>) -> Factor {
     Some((
         prose.min(plain).min(spoken),
         "its words make no sentences".into(),
+    ))
+}
+
+/// Words in no order: articles stand before words that cannot follow them.
+fn word_salad(context: &Context<'_>) -> Factor {
+    let words = context.words.all();
+    let (mut articles, mut astray) = (0_usize, 0_usize);
+    for pair in words.windows(2) {
+        if !pair[0].classes.any(Classes::ARTICLE) || pair[0].classes.any(Classes::CITED) {
+            continue;
+        }
+        let gap = &context.answer.text.as_bytes()[pair[0].span.end..pair[1].span.start];
+        articles += 1;
+        // "the [daily_txns]" and "the **mean**" are fine; "the. Of" and "the of" are not.
+        let ends = gap
+            .iter()
+            .any(|it| matches!(it, b'.' | b',' | b';' | b':' | b'\n' | b'|'));
+        astray += usize::from(ends || pair[1].classes.any(Classes::NO_NOUN));
+    }
+    if articles < 10 {
+        return None;
+    }
+    let share = astray as f64 / articles as f64;
+    Some((
+        falling(share, 0.12, 0.3, 0.05),
+        "its words are in no order".into(),
     ))
 }
 
@@ -495,14 +526,14 @@ fn foreign_arithmetic(context: &Context<'_>) -> Factor {
             context.known.is_near(*value, 0.005)
                 || claims
                     .iter()
+                    .rev()
+                    .take(12)
                     .any(|it| (it - value).abs() <= it.abs() * 0.005)
         }) || context.known.is_near(judgement.claimed, 0.01);
         if about {
             claims.push(judgement.claimed);
         } else {
-            let cited = context.mentions.iter().any(|it| {
-                judgement.span.start <= it.span.start && it.span.end <= judgement.span.end
-            });
+            let cited = !context.mentions_in(judgement.span).is_empty();
             foreign += usize::from(!cited);
         }
     }

@@ -82,8 +82,18 @@ impl Classes {
     pub const PART: Self = Self(1 << 33);
     /// Words of finance and markets, that alone say nothing.
     pub const FINANCE: Self = Self(1 << 34);
-    /// Names a month.
-    pub const MONTH: Self = Self(1 << 35);
+    /// Parts a number from a citation behind it: "and", "to", "while".
+    pub const PARTING: Self = Self(1 << 36);
+    /// Names a function: what follows is computed from the metric.
+    pub const FUNCTIONAL: Self = Self(1 << 37);
+    /// Stands in the titles of sections that advise.
+    pub const ADVISORY: Self = Self(1 << 38);
+    /// A number said in words.
+    pub const SAID_NUMBER: Self = Self(1 << 39);
+    /// An article or its kin, that a noun must follow.
+    pub const ARTICLE: Self = Self(1 << 40);
+    /// A word that cannot follow an article.
+    pub const NO_NOUN: Self = Self(1 << 41);
 
     /// Whether this set and the other have a class in common.
     pub const fn any(self, other: Self) -> bool {
@@ -91,6 +101,7 @@ impl Classes {
     }
 
     /// Returns the union of two sets, where operators are not allowed.
+    #[must_use]
     pub const fn and(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
@@ -303,9 +314,29 @@ const LISTS: &[(Classes, &str)] = &[
          trend adoption network analysis fundamental technical sentiment outlook",
     ),
     (
-        Classes::MONTH,
-        "january february march april may june july august september october november december \
-         jan feb mar apr jun jul aug sep sept oct nov dec",
+        Classes::PARTING,
+        "and or to from by against while but plus minus times into on for if when of than with \
+         although because whereas where so then",
+    ),
+    (
+        Classes::FUNCTIONAL,
+        "ln log sqrt exp delta sum square root cumulative annualized annualised",
+    ),
+    (
+        Classes::ADVISORY,
+        "recommendation insight strategy strategic action actionable advice implication investment \
+         plan decision conclusion",
+    ),
+    (
+        Classes::SAID_NUMBER,
+        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen",
+    ),
+    (Classes::ARTICLE, "the a an"),
+    (
+        Classes::NO_NOUN,
+        "the a an of and to in is was are were that this it its for on with at by from than or but \
+         be been has have had which so we they if then while when because since into should could \
+         would will these those their our i although whereas as not",
     ),
 ];
 
@@ -367,7 +398,7 @@ impl Default for Lexicon {
 ///
 /// FNV-1a: short, fast on short words, and the same everywhere.
 #[inline]
-pub fn stem(word: &[u8]) -> u64 {
+pub const fn stem(word: &[u8]) -> u64 {
     let mut end = word.len();
     if end > 3 && word[end - 1].eq_ignore_ascii_case(&b's') {
         let before = word[end - 2].to_ascii_lowercase();
@@ -384,12 +415,15 @@ pub fn stem(word: &[u8]) -> u64 {
         }
     }
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    for &byte in &word[..end] {
-        hash ^= u64::from(byte.to_ascii_lowercase());
+    let mut at = 0;
+    while at < end {
+        hash ^= word[at].to_ascii_lowercase() as u64;
         hash = hash.wrapping_mul(0x0000_0100_0000_01b3);
+        at += 1;
     }
+    hash ^= hash >> 29;
     // 0 marks an empty slot of the lexicon.
-    (hash ^ (hash >> 29)).max(1)
+    if hash == 0 { 1 } else { hash }
 }
 
 #[cfg(test)]

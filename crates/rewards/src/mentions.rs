@@ -54,7 +54,7 @@ pub fn find(answer: &Answer<'_>, words: &Words, names: &Names) -> Vec<Mention> {
             .iter()
             .take_while(|it| !it.classes.any(Classes::CITED))
             .map(|it| it.stem);
-        let Some(found) = names.at(rest) else {
+        let Some(found) = names.at(&rest) else {
             at += 1;
             continue;
         };

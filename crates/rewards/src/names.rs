@@ -261,7 +261,7 @@ impl Names {
     }
 
     /// Finds the longest name at the beginning of a sequence of words.
-    pub fn at(&self, stems: impl Iterator<Item = u64> + Clone) -> Option<Found> {
+    pub fn at(&self, stems: &(impl Iterator<Item = u64> + Clone)) -> Option<Found> {
         let first = stems.clone().next()?;
         let start = self.aliases.partition_point(|it| it.stems[0] < first);
         let mut found: Option<Found> = None;
@@ -309,7 +309,7 @@ impl Names {
         }
         let stems = words_of(citation);
         let whole = |stems: &[u64]| {
-            self.at(stems.iter().copied())
+            self.at(&stems.iter().copied())
                 .filter(|it| it.length == stems.len() && !it.shared)
                 .map(|it| it.name)
         };

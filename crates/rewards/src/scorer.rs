@@ -31,6 +31,10 @@ struct Weighted {
     weight: f64,
 }
 
+/// How many answers of a batch a thread takes at a time: few, so that one long answer does not keep
+/// the other threads waiting.
+const BLOCK: usize = 8;
+
 /// One answer to score in a batch.
 #[derive(Clone, Copy, Debug)]
 pub struct ScoreInput<'a> {
@@ -205,8 +209,6 @@ impl Scorer {
         if threads == 1 {
             return inputs.iter().map(one).collect();
         }
-        // Small blocks, so that one long answer does not keep the other threads waiting.
-        const BLOCK: usize = 8;
         let next = AtomicUsize::new(0);
         let work = || {
             let mut done: Vec<(usize, Vec<Scorecard>)> = Vec::new();

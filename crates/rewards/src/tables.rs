@@ -213,9 +213,11 @@ impl Column {
 }
 
 fn cell_index(cells: &[Span], span: Span) -> Option<usize> {
+    let index = cells.partition_point(|it| it.end < span.end);
     cells
-        .iter()
-        .position(|it| it.start <= span.start && span.end <= it.end)
+        .get(index)
+        .is_some_and(|it| it.start <= span.start)
+        .then_some(index)
 }
 
 /// The one quantity of a cell that holds little else.

@@ -34,15 +34,14 @@ pub fn in_unit(number: &Number, unit: &Unit) -> impl Iterator<Item = InUnit> {
     let (first, second) = match (unit, number.unit) {
         (Unit::Ratio, NumberUnit::Percent) => (Some(hundredth), None),
         // A column headed "%" shows percentages without the sign.
-        (Unit::Ratio, NumberUnit::None) => (Some(plain), Some(hundredth)),
-        (Unit::Percent, NumberUnit::None) => (Some(plain), Some(hundredfold)),
-        (Unit::Unknown, NumberUnit::Percent) => (Some(plain), Some(hundredth)),
-        (Unit::Percent, NumberUnit::Percent | NumberUnit::PercentagePoint)
-        | (Unit::Usd, NumberUnit::None | NumberUnit::Usd)
-        | (Unit::Unknown, _)
-        | (Unit::Count | Unit::Number | Unit::Coin(_) | Unit::Other(_), NumberUnit::None) => {
-            (Some(plain), None)
+        (Unit::Ratio, NumberUnit::None) | (Unit::Unknown, NumberUnit::Percent) => {
+            (Some(plain), Some(hundredth))
         }
+        (Unit::Percent, NumberUnit::None) => (Some(plain), Some(hundredfold)),
+        (Unit::Percent, NumberUnit::Percent | NumberUnit::PercentagePoint)
+        | (Unit::Usd, NumberUnit::Usd)
+        | (Unit::Unknown, _)
+        | (_, NumberUnit::None) => (Some(plain), None),
         _ => (None, None),
     };
     first.into_iter().chain(second)

@@ -89,7 +89,6 @@ impl Words {
                             .get(at + 2)
                             .is_none_or(|it| KINDS[usize::from(*it)] == Kind::Other);
                     at += if possessive { 2 } else { 1 };
-                    continue;
                 }
                 Kind::Digit => {
                     at += 1;

@@ -1,4 +1,5 @@
 //! The mocks of every kind and grade against their ranges, and their scores as a snapshot.
+#![allow(clippy::unwrap_used, reason = "a test may")]
 
 use std::fmt::Write as _;
 

@@ -24,5 +24,5 @@ mod view;
 
 pub use desk::Desk;
 pub use kind::{TaskKind, UnknownTaskKind};
-pub use plan::{Plan, TooFewTasks};
+pub use plan::{Plan, TooFewTasks, shuffled};
 pub use task::{Task, TaskKey};

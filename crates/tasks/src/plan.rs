@@ -29,6 +29,16 @@ pub struct TooFewTasks {
     pub available: usize,
 }
 
+/// Lists what could be asked with a kind of question, in an order drawn from the seed.
+pub fn shuffled(desk: &Desk, kind: TaskKind, seed: u64) -> Vec<TaskKey> {
+    let mut keys = desk.candidates(kind);
+    // A stream of its own for each kind: another kind's days do not change this order.
+    let mut random = ChaCha8Rng::seed_from_u64(seed);
+    random.set_stream(kind as u64);
+    keys.shuffle(&mut random);
+    keys
+}
+
 impl Plan {
     /// Orders everything that could be asked and makes sure that at least `wanted`
     /// of it can.
@@ -36,17 +46,8 @@ impl Plan {
     /// # Errors
     /// If the data carry fewer; the error says how many.
     pub fn new(desk: &Desk, seed: u64, wanted: usize) -> Result<Self, TooFewTasks> {
-        let mut by_kind: Vec<VecDeque<TaskKey>> = TaskKind::ALL
-            .into_iter()
-            .map(|kind| {
-                let mut keys: Vec<TaskKey> = desk.candidates(kind);
-                // A stream of its own for each kind: another kind's days do not change this order.
-                let mut random = ChaCha8Rng::seed_from_u64(seed);
-                random.set_stream(kind as u64);
-                keys.shuffle(&mut random);
-                keys.into()
-            })
-            .collect();
+        let mut by_kind: Vec<VecDeque<TaskKey>> =
+            TaskKind::ALL.into_iter().map(|kind| shuffled(desk, kind, seed).into()).collect();
         let mut keys = Vec::new();
         let mut confirmed = 0;
         while by_kind.iter().any(|kind| !kind.is_empty()) {

@@ -134,13 +134,12 @@ fn protocols_are_skipped_beside_others() {
 #[test]
 fn a_threshold_that_few_reach_ends_short() {
     let folder = tempfile::tempdir().unwrap();
-    let output = cortex(
-        folder.path(),
-        &words("generate --offline --examples 50 --min-quality 1.0 --max-attempts 1"),
-    );
+    let line = "generate --offline --chains ethereum --from 2025-02-08 --to 2025-02-09 --examples 18 \
+                --min-quality 1.0 --max-attempts 1";
+    let output = cortex(folder.path(), &words(line));
     assert_eq!(output.status.code(), Some(3), "{}", transcript(&output, folder.path()));
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(told.lines().last().unwrap().contains("of 50 asked for"), "{told}");
+    assert!(told.lines().last().unwrap().contains("of 18 asked for"), "{told}");
     assert_eq!(files(folder.path()).len(), 4);
 }
 

@@ -7,6 +7,7 @@ use super::value::Value;
 
 /// How the open questions of an expression are answered.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each answers one question")]
 pub(super) struct Reading {
     /// A percentage counts with its figure: 5 % is 5, not 0.05.
     pub(super) figures: bool,
@@ -18,7 +19,7 @@ pub(super) struct Reading {
     pub(super) base_ten: bool,
     /// `±` adds instead of subtracting.
     pub(super) plus: bool,
-    /// Whole percentages and round numbers may be rounded.
+    /// Whole percentages may be rounded.
     pub(super) loose: bool,
 }
 
@@ -54,7 +55,13 @@ pub(super) fn evaluate(
             Op::Euler => Value::around(core::f64::consts::E, 0.0, None),
             Op::Whole(count) => Value::around(f64::from(count), 0.0, Some(i128::from(count))),
             Op::Unknown => return Err(Failure::Unknown),
-            Op::Add | Op::Subtract | Op::Multiply | Op::Of | Op::Divide | Op::Power | Op::PlusMinus => {
+            Op::Add
+            | Op::Subtract
+            | Op::Multiply
+            | Op::Of
+            | Op::Divide
+            | Op::Power
+            | Op::PlusMinus => {
                 let right = stack.pop().ok_or(Failure::Undefined)?;
                 let left = stack.pop().ok_or(Failure::Undefined)?;
                 binary(*op, left, right, reading).ok_or(Failure::Undefined)?
@@ -68,20 +75,28 @@ pub(super) fn evaluate(
     }
     let value = stack.pop().ok_or(Failure::Undefined)?;
     // Beyond this, displayed digits and floating point part ways.
-    let sane = value.mid.is_finite() && value.mid.abs() < 1e30 && value.low.is_finite() && value.high.is_finite();
-    if sane { Ok(value) } else { Err(Failure::Undefined) }
+    let sane = value.mid.is_finite()
+        && value.mid.abs() < 1e30
+        && value.low.is_finite()
+        && value.high.is_finite();
+    if sane {
+        Ok(value)
+    } else {
+        Err(Failure::Undefined)
+    }
 }
 
 fn binary(op: Op, left: Value, right: Value, reading: Reading) -> Option<Value> {
     let right = match op {
-        Op::Add | Op::Subtract if reading.relative && right.percent && !left.percent => left.multiply(right)?,
+        Op::Add | Op::Subtract if reading.relative && right.percent && !left.percent => {
+            left.multiply(right)?
+        }
         _ => right,
     };
     match op {
         Op::Add => left.add(right),
-        Op::Subtract => left.add(right.negate()),
         Op::PlusMinus if reading.plus => left.add(right),
-        Op::PlusMinus => left.add(right.negate()),
+        Op::Subtract | Op::PlusMinus => left.add(right.negate()),
         Op::Multiply | Op::Of => left.multiply(right),
         Op::Divide => left.divide(right),
         _ => left.power(right),
@@ -91,32 +106,42 @@ fn binary(op: Op, left: Value, right: Value, reading: Reading) -> Option<Value> 
 fn apply(op: Op, value: Value, reading: Reading) -> Option<Value> {
     match op {
         Op::Negate => Some(value.negate()),
-        Op::PowerOf(exponent) => value.power(Value::around(f64::from(exponent), 0.0, Some(i128::from(exponent)))),
+        Op::PowerOf(exponent) => value.power(Value::around(
+            f64::from(exponent),
+            0.0,
+            Some(i128::from(exponent)),
+        )),
         Op::Sqrt => value.rising(0.0, libm::sqrt),
         Op::Exp => value.rising(f64::NEG_INFINITY, libm::exp),
         Op::Log if reading.base_ten => value.rising(f64::MIN_POSITIVE, libm::log10),
         Op::Ln | Op::Log => value.rising(f64::MIN_POSITIVE, libm::log),
         Op::Percent if reading.figures => Some(value),
-        Op::Percent => Some(Value { percent: true, ..value.scale(0.01) }),
+        Op::Percent => Some(Value {
+            percent: true,
+            ..value.scale(0.01)
+        }),
         _ => None,
     }
 }
 
 fn number(answer: &Answer<'_>, index: u32, reading: Reading) -> Option<Value> {
     let number = answer.numbers.get(index as usize)?;
-    let percent = matches!(number.unit, NumberUnit::Percent | NumberUnit::PercentagePoint);
+    let percent = matches!(
+        number.unit,
+        NumberUnit::Percent | NumberUnit::PercentagePoint
+    );
     let half = match number.exact {
-        Some(value) if reading.loose => match trailing_zeros(value) {
-            _ if percent && value != 100 => 0.5,
-            zeros if zeros >= 3 => 0.5 * libm::pow(10.0, f64::from(zeros)),
-            _ => 0.0,
-        },
+        Some(value) if reading.loose && percent && value % 10 != 0 && value % 25 != 0 => 0.5,
         Some(_) => 0.0,
         None => number.half_ulp,
     };
     let value = Value::around(number.value, half, number.exact);
     Some(if percent && !reading.figures {
-        Value { percent: true, exact: None, ..value.scale(0.01) }
+        Value {
+            percent: true,
+            exact: None,
+            ..value.scale(0.01)
+        }
     } else {
         value
     })
@@ -142,16 +167,22 @@ fn metric(name: &str, facts: &TaskFacts, reading: Reading) -> Option<Value> {
     let exact = whole.then_some(value as i128);
     let value = Value::around(value, half, exact);
     Some(if ratio && reading.cited_percent {
-        Value { exact: None, ..value.scale(100.0) }
+        Value {
+            exact: None,
+            ..value.scale(100.0)
+        }
     } else if percent && !reading.cited_percent {
-        Value { exact: None, ..value.scale(0.01) }
+        Value {
+            exact: None,
+            ..value.scale(0.01)
+        }
     } else {
         value
     })
 }
 
 /// Finds a metric by its cited name, with or without a network before it.
-fn lookup<'f>(name: &str, facts: &'f TaskFacts) -> Option<(&'f str, f64)> {
+pub(super) fn lookup<'f>(name: &str, facts: &'f TaskFacts) -> Option<(&'f str, f64)> {
     if let Some((_, key, value)) = facts.metrics.get_full(name) {
         return Some((key, *value));
     }
@@ -160,7 +191,8 @@ fn lookup<'f>(name: &str, facts: &'f TaskFacts) -> Option<(&'f str, f64)> {
     for (key, value) in &facts.metrics {
         let short = key.rsplit('.').next().unwrap_or(key);
         let same = key.eq_ignore_ascii_case(name)
-            || (short.eq_ignore_ascii_case(tail) && (short.len() == key.len() || tail.len() == name.len()));
+            || (short.eq_ignore_ascii_case(tail)
+                && (short.len() == key.len() || tail.len() == name.len()));
         if same {
             if found.is_some() {
                 // Two networks have a metric of this name.
@@ -176,7 +208,10 @@ fn lookup<'f>(name: &str, facts: &'f TaskFacts) -> Option<(&'f str, f64)> {
 pub(super) fn cites_share(code: &[Op], answer: &Answer<'_>, facts: &TaskFacts) -> bool {
     code.iter().any(|op| {
         let key = match op {
-            Op::Citation(index) => answer.citations.get(*index as usize).map(|c| c.name.clone()),
+            Op::Citation(index) => answer
+                .citations
+                .get(*index as usize)
+                .map(|c| c.name.clone()),
             Op::Name(span) => normalise(answer.slice(*span)),
             _ => None,
         };

@@ -1,14 +1,22 @@
 //! The verdict: every sensible reading of a statement against what it claims.
 
-use crate::facts::TaskFacts;
-use crate::parse::{Answer, Chain, ChangeForm, Hedge, Number, NumberUnit, Op, Phrase, Segment, Side, Statement, Traits};
+mod reading;
+mod words;
 
-use super::evaluate::{Failure, Reading, cites_share, evaluate, trailing_zeros};
+use crate::facts::TaskFacts;
+use crate::parse::{
+    Answer, Chain, Hedge, Number, NumberUnit, Op, Phrase, Segment, Side, Statement,
+};
+
+use super::evaluate::{Failure, Reading, evaluate, lookup};
 use super::value::Value;
 use super::{Judgement, Verdict};
 
 /// How far a claim may be off where it says "about".
 const ABOUT: f64 = 0.01;
+
+/// How far a claim may be from the displayed operands' result and still count as shown by it.
+const COARSE: f64 = 0.15;
 
 /// Room for floating point, relative to the values compared.
 const EPSILON: f64 = 1e-9;
@@ -20,20 +28,25 @@ const NO_READING: &str = "no reading of the operands gives the claim";
 /// Judges one statement of an answer.
 pub fn judge(answer: &Answer<'_>, statement: &Statement, facts: &TaskFacts) -> Judgement {
     let chain = &statement.chain;
-    let mut judge = Judge { answer, facts, chain, stack: Vec::new() };
+    let mut judge = Judge {
+        answer,
+        facts,
+        chain,
+        stack: Vec::new(),
+    };
     let (mut fit, computed) = match chain.phrase {
         Some(phrase) => judge.phrase(phrase),
         None => judge.chain(),
     };
     let around = chain.around;
-    if matches!(fit, Fit::No) {
-        if around.taken_back || around.doubted {
-            fit = Fit::Doubt("the text takes it back");
-        } else if around.quoted {
-            fit = Fit::Doubt("the text does not claim it");
-        }
-    } else if matches!(fit, Fit::Yes) && (around.taken_back || around.quoted) {
-        fit = Fit::Doubt(if around.taken_back { "the text takes it back" } else { "the text does not claim it" });
+    let retracted = match fit {
+        Fit::No => around.taken_back || around.doubted,
+        _ => around.taken_back,
+    };
+    if around.struck {
+        fit = Fit::Doubt("it is struck out");
+    } else if retracted {
+        fit = Fit::Doubt("the text takes it back");
     }
     let (verdict, reason) = match fit {
         Fit::Yes => (Verdict::Correct, None),
@@ -72,7 +85,11 @@ impl Judge<'_, '_> {
     }
 
     fn evaluate(&mut self, segment: &Segment, reading: Reading) -> Result<Value, Failure> {
-        let code = self.chain.code.get(segment.code.0 as usize..segment.code.1 as usize).unwrap_or(&[]);
+        let code = self
+            .chain
+            .code
+            .get(segment.code.0 as usize..segment.code.1 as usize)
+            .unwrap_or(&[]);
         evaluate(code, reading, self.answer, self.facts, &mut self.stack)
     }
 
@@ -89,7 +106,9 @@ impl Judge<'_, '_> {
                 unknown |= segment.traits.figures > 0;
                 continue;
             }
-            if segment.side == Side::Expression && self.evaluate(segment, Reading::default()) == Err(Failure::Unknown) {
+            if segment.side == Side::Expression
+                && self.evaluate(segment, Reading::default()) == Err(Failure::Unknown)
+            {
                 unknown = true;
                 continue;
             }
@@ -107,8 +126,13 @@ impl Judge<'_, '_> {
             }
             previous = Some(segment);
         }
-        let open = segments.iter().filter(|s| s.side != Side::Symbol).find_map(|s| s.traits.doubt);
-        let range = segments.iter().any(|s| s.traits.range && s.traits.operations == 1);
+        let open = segments
+            .iter()
+            .filter(|s| s.side != Side::Symbol)
+            .find_map(|s| s.traits.doubt);
+        let range = segments
+            .iter()
+            .any(|s| s.traits.range && s.traits.operations == 1 && self.ascends(s));
         let fit = match fit {
             None if unknown => Fit::Doubt(UNKNOWN),
             None => Fit::Doubt(UNDEFINED),
@@ -119,11 +143,34 @@ impl Judge<'_, '_> {
         (fit, computed)
     }
 
-    fn link(&mut self, left: &Segment, right: &Segment, origin: Option<&Segment>) -> (Fit, Option<f64>) {
+    /// Whether the first number of a segment is less than the second, as the bounds of a range are.
+    fn ascends(&self, segment: &Segment) -> bool {
+        let range = segment.code.0 as usize..segment.code.1 as usize;
+        match self.chain.code.get(range) {
+            Some([Op::Number(first), Op::Number(second), ..]) => {
+                let value = |index: u32| self.number(index).map_or(0.0, |n| n.value);
+                value(*first) < value(*second)
+            }
+            _ => true,
+        }
+    }
+
+    fn link(
+        &mut self,
+        left: &Segment,
+        right: &Segment,
+        origin: Option<&Segment>,
+    ) -> (Fit, Option<f64>) {
         match (left.side, right.side) {
-            (Side::Expression, Side::Value(claim)) => self.claim(left, claim, right.hedge, Some(right)),
+            (Side::Expression, Side::Value(claim)) => {
+                self.claim(left, claim, right.hedge, Some(right))
+            }
             (Side::Value(claim), Side::Expression) => {
-                let hedge = if right.hedge == Hedge::About || left.hedge == Hedge::About { Hedge::About } else { Hedge::None };
+                let hedge = if right.hedge == Hedge::About || left.hedge == Hedge::About {
+                    Hedge::About
+                } else {
+                    Hedge::None
+                };
                 self.claim(right, claim, hedge, Some(left))
             }
             (Side::Expression, Side::Expression) => self.expressions(left, right),
@@ -135,10 +182,17 @@ impl Judge<'_, '_> {
                 let from_origin = origin.map(|o| self.claim(o, claim, right.hedge, Some(right)));
                 match from_origin {
                     Some((Fit::Yes, value)) => (Fit::Yes, value),
-                    _ if left.traits.units || right.traits.units || self.units_differ(left, right) => {
+                    _ if left.traits.units
+                        || right.traits.units
+                        || self.units_differ(left, right) =>
+                    {
                         (Fit::Doubt("a unit may have been converted"), restated.1)
                     }
                     Some((Fit::Doubt(reason), value)) => (Fit::Doubt(reason), value),
+                    // Of a chain that starts with two values nothing is computed.
+                    None if self.chain.segments.len() > 2 => {
+                        (Fit::Doubt("two values are set equal"), restated.1)
+                    }
                     _ => restated,
                 }
             }
@@ -156,7 +210,13 @@ impl Judge<'_, '_> {
     }
 
     /// `x ± y = [a, b]`.
-    fn both(&mut self, expression: &Segment, low: u32, high: u32, hedge: Hedge) -> (Fit, Option<f64>) {
+    fn both(
+        &mut self,
+        expression: &Segment,
+        low: u32,
+        high: u32,
+        hedge: Hedge,
+    ) -> (Fit, Option<f64>) {
         let mut bounds = [Fit::No; 2];
         let mut computed = None;
         for (index, (bound, plus)) in [(low, false), (high, true)].into_iter().enumerate() {
@@ -175,17 +235,36 @@ impl Judge<'_, '_> {
     /// Compares two sides that both compute.
     fn expressions(&mut self, left: &Segment, right: &Segment) -> (Fit, Option<f64>) {
         let mut computed = None;
-        for reading in [Reading::default(), Reading { figures: true, ..Reading::default() }, Reading { base_ten: true, ..Reading::default() }] {
-            let (Ok(a), Ok(b)) = (self.evaluate(left, reading), self.evaluate(right, reading)) else {
+        for reading in [
+            Reading::default(),
+            Reading {
+                figures: true,
+                ..Reading::default()
+            },
+            Reading {
+                base_ten: true,
+                ..Reading::default()
+            },
+        ] {
+            let (Ok(a), Ok(b)) = (self.evaluate(left, reading), self.evaluate(right, reading))
+            else {
                 return (Fit::Doubt(UNDEFINED), None);
             };
             computed = computed.or(Some(a.mid));
             let slack = EPSILON * a.mid.abs().max(b.mid.abs());
-            let about = if right.hedge == Hedge::About { ABOUT * a.mid.abs() } else { 0.0 };
+            let about = if right.hedge == Hedge::About {
+                ABOUT * a.mid.abs()
+            } else {
+                0.0
+            };
             let same = a.low <= b.high + slack + about && b.low <= a.high + slack + about;
             // `0.5 × 100` is a half in per cent.
             let hundred = right.traits.times_hundred != left.traits.times_hundred && {
-                let factor = if right.traits.times_hundred { 0.01 } else { 100.0 };
+                let factor = if right.traits.times_hundred {
+                    0.01
+                } else {
+                    100.0
+                };
                 let b = b.scale(factor);
                 a.low <= b.high + slack && b.low <= a.high + slack
             };
@@ -209,7 +288,13 @@ impl Judge<'_, '_> {
         (Fit::No, computed)
     }
 
-    fn claim(&mut self, expression: &Segment, claim: u32, hedge: Hedge, side: Option<&Segment>) -> (Fit, Option<f64>) {
+    fn claim(
+        &mut self,
+        expression: &Segment,
+        claim: u32,
+        hedge: Hedge,
+        side: Option<&Segment>,
+    ) -> (Fit, Option<f64>) {
         if expression.traits.plus_minus {
             let minus = self.claim_with(expression, claim, hedge, side, false);
             if minus.0 == Fit::Yes {
@@ -238,7 +323,10 @@ impl Judge<'_, '_> {
         };
         let traits = expression.traits;
         let claim = Claim::new(&number, hedge);
-        let base = Reading { plus, ..Reading::default() };
+        let base = Reading {
+            plus,
+            ..Reading::default()
+        };
         let value = match self.evaluate(expression, base) {
             Ok(value) => value,
             Err(Failure::Unknown) => return (Fit::Doubt(UNKNOWN), None),
@@ -246,11 +334,35 @@ impl Judge<'_, '_> {
         };
         let percent = claim.percent();
         let own_scale = if percent { 0.01 } else { 1.0 };
-        let mut computed = Some(value.mid / own_scale);
-        let readings = self.readings(expression, base, percent);
-        for (reading, scale) in readings.sure() {
+        let shown = self.answer.slice(number.span).as_bytes();
+        let basis_points = number.unit == NumberUnit::PercentagePoint && shown.contains(&b'b');
+        let readings = self.readings(expression, base, percent, basis_points && traits.divides);
+        let mut computed: Option<f64> = None;
+        let nearest = |known: Option<f64>, value: f64| {
+            let distance = |v: f64| (v - claim.number.value).abs();
+            Some(
+                known
+                    .filter(|k| distance(*k) <= distance(value))
+                    .unwrap_or(value),
+            )
+        };
+        for &(reading, scale) in readings.sure() {
             if let Ok(value) = self.evaluate(expression, reading) {
+                computed = nearest(computed, value.mid / scale);
                 if claim.fits(value, scale) {
+                    // Coarse operands allow almost any result; that proves nothing.
+                    let off = (value.mid - claim.number.value * scale).abs()
+                        - claim.number.half_ulp * scale;
+                    if off > COARSE * value.mid.abs() && claim.plain() {
+                        return (
+                            Fit::Doubt("the operands are too coarse"),
+                            Some(value.mid / scale),
+                        );
+                    }
+                    return (Fit::Yes, Some(value.mid / scale));
+                }
+                let bracketed = self.in_parentheses(claim.number) && value.mid < 0.0;
+                if bracketed && claim.fits(value.negate(), scale) {
                     return (Fit::Yes, Some(value.mid / scale));
                 }
                 let fell = self.chain.around.fall && claim.number.value > 0.0 && value.mid < 0.0;
@@ -259,13 +371,22 @@ impl Judge<'_, '_> {
                 }
             }
         }
-        if percent && traits.times_hundred {
-            computed = Some(value.mid);
-        }
-        for (reading, scale) in readings.unsure() {
+        for &(reading, scale) in readings.unsure() {
             if let Ok(value) = self.evaluate(expression, reading) {
+                computed = nearest(computed, value.mid / scale);
                 if claim.fits(value, scale) {
-                    return (Fit::Doubt("it holds only in a reading that is not certain"), computed);
+                    // `1.645 × 4.922 = 8.10%` where 4.922 % stands elsewhere: the unit was carried.
+                    if percent
+                        && scale == 1.0
+                        && reading == base
+                        && self.carries_percent(expression)
+                    {
+                        return (Fit::Yes, computed);
+                    }
+                    return (
+                        Fit::Doubt("it holds only in a reading that is not certain"),
+                        computed,
+                    );
                 }
             }
         }
@@ -275,171 +396,17 @@ impl Judge<'_, '_> {
         (Fit::No, computed)
     }
 
-    /// Lists the readings under which a claim may hold, with the scale of the claim in each.
-    fn readings(&self, expression: &Segment, base: Reading, percent: bool) -> Readings {
-        let traits = expression.traits;
-        let own = if percent { 0.01 } else { 1.0 };
-        let mut list = Readings::default();
-        list.add(base, own);
-        let code = self.chain.code.get(expression.code.0 as usize..expression.code.1 as usize).unwrap_or(&[]);
-        if code.contains(&Op::Log) {
-            list.add(Reading { base_ten: true, ..base }, own);
-        }
-        if percent && traits.times_hundred {
-            list.add(base, 1.0);
-        }
-        if traits.percent && traits.additive {
-            list.add(Reading { figures: true, ..base }, 1.0);
-            list.add(Reading { relative: true, ..base }, own);
-        }
-        if cites_share(code, self.answer, self.facts) {
-            let cited = Reading { cited_percent: true, ..base };
-            list.add(cited, own);
-            list.add(cited, 1.0);
-        }
-        list.sure = list.all.len();
-        // A unit that was dropped, a rounded operand that looks exact: possible, not certain.
-        if percent && !traits.divides && traits.operations > 0 {
-            list.add(base, 1.0);
-        }
-        if percent && self.chain.around.change && traits.divides {
-            list.add(Reading { loose: true, ..base }, 0.01);
-        }
-        if !percent && traits.percent && !traits.of {
-            list.add(base, 0.01);
-            list.add(Reading { figures: true, ..base }, 1.0);
-        }
-        if !percent && traits.times_hundred {
-            list.add(base, 100.0);
-        }
-        if traits.percent && traits.operations > 1 {
-            list.add(Reading { relative: true, ..base }, own);
-        }
-        list.add(Reading { loose: true, ..base }, own);
-        if percent && traits.times_hundred {
-            list.add(Reading { loose: true, ..base }, 1.0);
-        }
-        list
-    }
-
-    /// Returns why a claim that fits no reading may still be meant otherwise.
-    fn excuse(&self, claim: &Claim<'_>, value: Value, scale: f64, traits: Traits, side: Option<&Segment>) -> Option<&'static str> {
-        let number = claim.number;
-        let close = |factor: f64| claim.fits(value.scale(factor), scale);
-        let claim_units = side.is_some_and(|s| s.traits.units);
-        let lettered = |span: crate::parse::Span| self.answer.slice(span).bytes().any(|b| b.is_ascii_alphabetic());
-        let scaled = lettered(number.span)
-            || self.chain.code.iter().any(|op| match op {
-                Op::Number(index) => self.number(*index).is_some_and(|n| lettered(n.span)),
-                _ => false,
-            });
-        let units = claim_units || traits.units;
-        if (scaled || units) && [1e3, 1e6, 1e9, 1e12, 1e18, 1e-3, 1e-6, 1e-9, 1e-12, 1e-18].into_iter().any(close) {
-            return Some("a scale may be left out");
-        }
-        let time = traits.time || side.is_some_and(|s| s.traits.time);
-        if time {
-            let spans = [7.0, 12.0, 24.0, 30.0, 52.0, 60.0, 365.0, 1_440.0, 3_600.0, 86_400.0];
-            if spans.into_iter().any(|s| close(s) || close(1.0 / s)) {
-                return Some("a unit of time may have been converted");
-            }
-        }
-        if number.unit == NumberUnit::Usd && !traits.money && traits.units {
-            return Some("a price may be left out");
-        }
-        if let (Some(shown), true) = (number.exact, scale == 1.0) {
-            let zeros = trailing_zeros(shown);
-            if zeros >= 3 && (value.mid - number.value).abs() < libm::pow(10.0, f64::from(zeros)) {
-                return Some("the claim may be rounded");
-            }
-        }
-        if claim.percent() && self.chain.around.change {
-            let less_one = value.add(Value::around(-1.0, 0.0, Some(-1)))?;
-            if claim.fits(less_one, scale) {
-                return Some("it may be a change and not a ratio");
-            }
-        }
-        None
-    }
-
-    /// Judges a statement in words.
-    fn phrase(&mut self, phrase: Phrase) -> (Fit, Option<f64>) {
-        match phrase {
-            Phrase::Change { from, to, by, form } => self.change(from, to, by, form),
-            Phrase::Multiple { of, base, times } => self.multiple(of, base, times),
-        }
-    }
-
-    fn operand(&self, index: u32) -> Option<Value> {
-        let number = self.number(index)?;
-        let half = if number.exact.is_some() { 0.0 } else { number.half_ulp };
-        Some(Value::around(number.value, half, number.exact))
-    }
-
-    fn change(&self, from: u32, to: u32, by: u32, form: ChangeForm) -> (Fit, Option<f64>) {
-        let unsure = (Fit::Doubt(UNDEFINED), None);
-        let open = self.chain.segments.first().and_then(|s| s.traits.doubt);
-        let (Some(a), Some(b), Some(number)) = (self.operand(from), self.operand(to), self.number(by)) else {
-            return unsure;
-        };
-        let hedge = self.chain.segments.first().map_or(Hedge::None, |s| s.hedge);
-        let claim = Claim::new(number, hedge);
-        let Some(difference) = b.add(a.negate()) else {
-            return unsure;
-        };
-        let share = difference.divide(a).map(|v| v.scale(100.0));
-        let factor = b.divide(a);
-        let candidates = match form {
-            ChangeForm::Share => [share, None],
-            ChangeForm::Amount => [Some(difference), None],
-            ChangeForm::Factor => [factor, None],
-        };
-        let Some(first) = candidates[0] else {
-            return unsure;
-        };
-        let percents = self.number(from).is_some_and(|n| n.unit == NumberUnit::Percent);
-        let magnitude = |v: Value| if v.mid < 0.0 { v.negate() } else { v };
-        let fits = |v: Value| claim.fits(v, 1.0) || (number.value >= 0.0 && claim.fits(magnitude(v), 1.0));
-        if candidates.into_iter().flatten().any(fits) {
-            return (Fit::Yes, Some(first.mid));
-        }
-        if percents && form == ChangeForm::Share && fits(difference) {
-            return (Fit::Doubt("percentage points may be meant"), Some(first.mid));
-        }
-        if let Some(reason) = open {
-            return (Fit::Doubt(reason), Some(first.mid));
-        }
-        if form == ChangeForm::Amount && [1e3, 1e6, 1e9, 1e-3, 1e-6, 1e-9].into_iter().any(|s| fits(difference.scale(s))) {
-            return (Fit::Doubt("a scale may be left out"), Some(first.mid));
-        }
-        (Fit::No, Some(first.mid))
-    }
-
-    fn multiple(&self, of: u32, base: u32, times: u32) -> (Fit, Option<f64>) {
-        let (Some(a), Some(b), Some(number)) = (self.operand(of), self.operand(base), self.number(times)) else {
-            return (Fit::Doubt(UNDEFINED), None);
-        };
-        let hedge = self.chain.segments.first().map_or(Hedge::None, |s| s.hedge);
-        let claim = Claim::new(number, hedge);
-        let Some(ratio) = a.divide(b) else {
-            return (Fit::Doubt(UNDEFINED), None);
-        };
-        if claim.fits(ratio, 1.0) {
-            return (Fit::Yes, Some(ratio.mid));
-        }
-        let more = ratio.add(Value::around(-1.0, 0.0, Some(-1)));
-        if more.is_some_and(|v| claim.fits(v, 1.0)) {
-            return (Fit::Doubt("\"times more\" has two meanings"), Some(ratio.mid));
-        }
-        (Fit::No, Some(ratio.mid))
-    }
-
     /// Whether the statement shows no work: bare values, or sums that a child does.
     fn trivial(&self) -> bool {
         if self.chain.phrase.is_some() {
             return false;
         }
-        let operations: u32 = self.chain.segments.iter().map(|s| s.traits.operations).sum();
+        let operations: u32 = self
+            .chain
+            .segments
+            .iter()
+            .map(|s| s.traits.operations)
+            .sum();
         if operations == 0 {
             return true;
         }
@@ -452,7 +419,8 @@ impl Judge<'_, '_> {
                     if let Some(number) = self.number(*index) {
                         largest = largest.max(number.value.abs());
                         whole &= number.exact.is_some();
-                        identity |= number.exact.is_some_and(|v| v == 0 || v == 1) && number.unit == NumberUnit::None;
+                        identity |= number.exact.is_some_and(|v| v == 0 || v == 1)
+                            && number.unit == NumberUnit::None;
                     }
                 }
                 Op::Citation(_) | Op::Name(_) => return false,
@@ -465,22 +433,24 @@ impl Judge<'_, '_> {
     fn operands(&self) -> Vec<(f64, crate::parse::Span)> {
         let mut operands = Vec::with_capacity(self.chain.code.len());
         let mut push = |index: u32| {
-            if let Some(number) = self.answer.numbers.get(index as usize) {
-                if operands.last().is_none_or(|(_, span)| *span != number.span) {
-                    operands.push((number.value, number.span));
-                }
+            if let Some(number) = self.answer.numbers.get(index as usize)
+                && operands.last().is_none_or(|(_, span)| *span != number.span)
+            {
+                operands.push((number.value, number.span));
             }
         };
         match self.chain.phrase {
-            Some(Phrase::Change { from, to, by, .. }) => [from, to, by].into_iter().for_each(&mut push),
-            Some(Phrase::Multiple { of, base, times }) => [of, times, base].into_iter().for_each(&mut push),
+            Some(Phrase::Change { from, to, by, .. }) => {
+                [from, to, by].into_iter().for_each(&mut push);
+            }
+            Some(Phrase::Multiple { of, base, times }) => {
+                [of, times, base].into_iter().for_each(&mut push);
+            }
             None => {}
         }
         for op in &self.chain.code {
-            match op {
-                Op::Number(index) => push(*index),
-                Op::Citation(_) | Op::Name(_) => {}
-                _ => {}
+            if let Op::Number(index) = op {
+                push(*index);
             }
         }
         for segment in &self.chain.segments {
@@ -489,31 +459,17 @@ impl Judge<'_, '_> {
                 push(high);
             }
         }
+        for op in &self.chain.code {
+            let Op::Citation(index) = op else {
+                continue;
+            };
+            if let Some(citation) = self.answer.citations.get(*index as usize) {
+                let known = lookup(&citation.name, self.facts);
+                operands.extend(known.map(|(_, value)| (value, citation.span)));
+            }
+        }
         operands.sort_by_key(|(_, span)| *span);
         operands
-    }
-}
-
-/// The readings of an expression, the certain ones first.
-#[derive(Default)]
-struct Readings {
-    all: Vec<(Reading, f64)>,
-    sure: usize,
-}
-
-impl Readings {
-    fn add(&mut self, reading: Reading, scale: f64) {
-        if !self.all.contains(&(reading, scale)) {
-            self.all.push((reading, scale));
-        }
-    }
-
-    fn sure(&self) -> impl Iterator<Item = (Reading, f64)> + use<> {
-        self.all[..self.sure].to_vec().into_iter()
-    }
-
-    fn unsure(&self) -> impl Iterator<Item = (Reading, f64)> + use<> {
-        self.all[self.sure..].to_vec().into_iter()
     }
 }
 
@@ -525,12 +481,24 @@ struct Claim<'n> {
 
 impl<'n> Claim<'n> {
     fn new(number: &'n Number, hedge: Hedge) -> Self {
-        let hedge = if hedge == Hedge::None && number.approximate { Hedge::About } else { hedge };
+        let hedge = if hedge == Hedge::None && number.approximate {
+            Hedge::About
+        } else {
+            hedge
+        };
         Self { number, hedge }
     }
 
     fn percent(&self) -> bool {
-        matches!(self.number.unit, NumberUnit::Percent | NumberUnit::PercentagePoint)
+        matches!(
+            self.number.unit,
+            NumberUnit::Percent | NumberUnit::PercentagePoint
+        )
+    }
+
+    /// Whether it is hedged in no way.
+    fn plain(&self) -> bool {
+        matches!(self.hedge, Hedge::None | Hedge::About)
     }
 
     /// Whether a computed value gives the claim, times `scale`, at its displayed precision.
@@ -543,7 +511,8 @@ impl<'n> Claim<'n> {
             Hedge::Under => return value.low <= claimed + slack,
             Hedge::Nearly => {
                 let near = 0.05 * claimed.abs();
-                return value.high >= claimed - near && value.low <= claimed + ABOUT * claimed.abs() + half;
+                return value.high >= claimed - near
+                    && value.low <= claimed + ABOUT * claimed.abs() + half;
             }
             Hedge::About => {
                 let low = value.low - ABOUT * value.low.abs();

@@ -201,11 +201,11 @@ fn ordinal_after(bytes: &[u8], at: usize) -> usize {
 
 fn year_at(bytes: &[u8], at: usize) -> Option<i32> {
     let (year, len) = digits(bytes, at)?;
-    let ends = !bytes
-        .get(at + 4)
-        .is_some_and(|b| is_word_byte(*b) || *b == b'%')
-        && !(matches!(bytes.get(at + 4), Some(b',' | b'.'))
-            && bytes.get(at + 5).is_some_and(u8::is_ascii_digit));
+    let ends = match bytes.get(at + 4) {
+        Some(b',' | b'.') => !bytes.get(at + 5).is_some_and(u8::is_ascii_digit),
+        Some(byte) => !is_word_byte(*byte) && *byte != b'%',
+        None => true,
+    };
     (len == 4 && (1900..2100).contains(&year) && ends).then_some(year)
 }
 

@@ -4,10 +4,15 @@
 //! A first walk over the tokens keeps what belongs to an expression and checks that it is well
 //! formed; a second one brings it into postfix order. Neither recurses.
 
+mod bracket;
+mod operator;
+mod postfix;
+
 use super::lex::{Kind, Lexed, Token};
-use super::text::Dash;
 use super::word::Word;
 use super::{NumberUnit, Span};
+
+use postfix::{postfix, summarise};
 
 /// Brackets nested deeper than this are no formula.
 const MAX_DEPTH: usize = 48;
@@ -62,6 +67,10 @@ pub(crate) enum Op {
 
 /// What is known of an expression before it is computed.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one fact, read by name"
+)]
 pub(crate) struct Traits {
     /// The number of operations.
     pub(crate) operations: u32,
@@ -193,16 +202,22 @@ pub(super) fn read(
         match walk.token(at) {
             Next::Go(next) => {
                 if !walk.expects_operand && walk.scratch.stack.is_empty() {
-                    let core = if walk.trailing > 0 { walk.good.map_or(next, |g| g.2) } else { next };
+                    let core = if walk.trailing > 0 {
+                        walk.good.map_or(next, |g| g.2)
+                    } else {
+                        next
+                    };
                     walk.good = Some((walk.scratch.items.len(), next, core));
                 }
                 at = next;
             }
             Next::Stop if anchor == Anchor::Start => break,
             Next::Stop => {
+                let doubt = walk.broken_off(at);
                 at += 1;
                 walk.reset(at);
                 walk.pending = 1;
+                walk.traits.doubt = doubt;
             }
         }
         if walk.scratch.items.len() > MAX_ITEMS {
@@ -214,7 +229,11 @@ pub(super) fn read(
 
 impl Walk<'_, '_> {
     fn kind(&self, at: usize) -> Option<Kind> {
-        if at < self.to { self.lexed.tokens.get(at).map(|t| t.kind) } else { None }
+        if at < self.to {
+            self.lexed.tokens.get(at).map(|t| t.kind)
+        } else {
+            None
+        }
     }
 
     fn tok(&self, at: usize) -> Option<Token> {
@@ -230,6 +249,21 @@ impl Walk<'_, '_> {
         self.trailing = 0;
         self.traits = Traits::default();
         self.good = None;
+    }
+
+    /// Returns why what follows the token may not be the whole expression.
+    fn broken_off(&self, at: usize) -> Option<&'static str> {
+        let token = self.lexed.tokens[at];
+        if !self.scratch.stack.is_empty() {
+            return Some("its brackets do not match");
+        }
+        // `($6.50 − $5.20) : ($5.20 − $4.78)`
+        let operand_before = at
+            .checked_sub(1)
+            .and_then(|i| self.tok(i))
+            .is_some_and(|t| matches!(t.kind, Kind::Num(_) | Kind::Close(_)));
+        let colon = token.kind == Kind::Punctuation(b':') && token.spaced && operand_before;
+        colon.then_some("a colon may divide")
     }
 
     fn operand(&mut self, op: Op, at: usize) {
@@ -253,16 +287,6 @@ impl Walk<'_, '_> {
             }
             _ => self.traits.figures += 1,
         }
-    }
-
-    fn open(&mut self, bracket: Bracket, at: usize) -> bool {
-        if self.scratch.items.is_empty() {
-            self.start = at;
-        }
-        self.scratch.items.push(Item::Open);
-        self.scratch.stack.push(bracket);
-        self.pending = 0;
-        self.scratch.stack.len() <= MAX_DEPTH
     }
 
     fn binary(&mut self, op: Op) {
@@ -294,7 +318,10 @@ impl Walk<'_, '_> {
             }
             Kind::Name => {
                 if self.expects_operand {
-                    let span = Span { start: token.start as usize, end: token.end as usize };
+                    let span = Span {
+                        start: token.start as usize,
+                        end: token.end as usize,
+                    };
                     self.operand(Op::Name(span), at);
                 } else {
                     self.trailing += 1;
@@ -329,12 +356,23 @@ impl Walk<'_, '_> {
                 let joins = |k: Option<Kind>| {
                     matches!(
                         k,
-                        Some(Kind::Times | Kind::Divide | Kind::Plus | Kind::Minus(_) | Kind::Power | Kind::Frac)
+                        Some(
+                            Kind::Times
+                                | Kind::Divide
+                                | Kind::Plus
+                                | Kind::Minus(_)
+                                | Kind::Power
+                                | Kind::Frac
+                        )
                     )
                 };
                 let open = !self.scratch.stack.is_empty();
                 let previous = at.checked_sub(1).and_then(|i| self.tok(i)).map(|t| t.kind);
-                if open || joins(self.kind(at + 1)) || joins(previous) || matches!(previous, Some(Kind::Newline)) && self.scratch.items.is_empty() {
+                if open
+                    || joins(self.kind(at + 1))
+                    || joins(previous)
+                    || matches!(previous, Some(Kind::Newline)) && self.scratch.items.is_empty()
+                {
                     Next::Go(at + 1)
                 } else {
                     Next::Stop
@@ -350,7 +388,8 @@ impl Walk<'_, '_> {
             return Next::Go(at + 1);
         }
         // "[daily_txns] 4,460,392": the number is the value of the citation.
-        if matches!(self.last_operand(), Some(Op::Citation(_) | Op::Name(_))) && self.trailing == 0 {
+        if matches!(self.last_operand(), Some(Op::Citation(_) | Op::Name(_))) && self.trailing == 0
+        {
             self.scratch.items.pop();
             self.traits.figures -= 1;
             self.operand(Op::Number(index), at);
@@ -359,7 +398,8 @@ impl Walk<'_, '_> {
         if self.anchor == Anchor::Start {
             return Next::Stop;
         }
-        let adjacent = self.trailing == 0 && !matches!(self.scratch.items.last(), Some(Item::Close));
+        let adjacent =
+            self.trailing == 0 && !matches!(self.scratch.items.last(), Some(Item::Close));
         self.reset(at);
         if adjacent {
             self.traits.doubt = Some("two numbers stand side by side");
@@ -406,17 +446,35 @@ impl Walk<'_, '_> {
         let starts_operand = |kind: Option<Kind>| {
             matches!(
                 kind,
-                Some(Kind::Num(_) | Kind::Cite(_) | Kind::Open(_) | Kind::Name | Kind::Root | Kind::Frac | Kind::About)
+                Some(
+                    Kind::Num(_)
+                        | Kind::Cite(_)
+                        | Kind::Open(_)
+                        | Kind::Name
+                        | Kind::Root
+                        | Kind::Frac
+                        | Kind::About
+                )
             )
         };
         // "divided by the 592,966 users"
         let operand_follows = |walk: &Self, next: usize| {
-            (next..next + 5).find(|i| !matches!(walk.kind(*i), Some(Kind::Word(Word::Article | Word::Other | Word::About | Word::Sum))))
+            (next..next + 5)
+                .find(|i| {
+                    !matches!(
+                        walk.kind(*i),
+                        Some(Kind::Word(
+                            Word::Article | Word::Other | Word::About | Word::Sum
+                        ))
+                    )
+                })
                 .is_some_and(|i| starts_operand(walk.kind(i)))
         };
         let next = self.kind(at + 1);
         match word {
-            Word::Plus | Word::Minus | Word::Times if !self.expects_operand && starts_operand(next) => {
+            Word::Plus | Word::Minus | Word::Times
+                if !self.expects_operand && starts_operand(next) =>
+            {
                 let op = match word {
                     Word::Plus => Op::Add,
                     Word::Minus => Op::Subtract,
@@ -424,18 +482,37 @@ impl Walk<'_, '_> {
                 };
                 self.operator(at, op)
             }
-            Word::Divided | Word::Multiplied if next == Some(Kind::Word(Word::By)) && operand_follows(self, at + 2) => {
-                let op = if word == Word::Divided { Op::Divide } else { Op::Multiply };
+            Word::Divided | Word::Multiplied
+                if next == Some(Kind::Word(Word::By)) && operand_follows(self, at + 2) =>
+            {
+                let op = if word == Word::Divided {
+                    Op::Divide
+                } else {
+                    Op::Multiply
+                };
                 match self.operator(at, op) {
                     Next::Go(_) => Next::Go(at + 2),
                     Next::Stop => Next::Stop,
                 }
             }
+            // "A over B": only a match tells that a division was meant.
+            Word::Over | Word::Per
+                if !self.expects_operand
+                    && self.anchor == Anchor::End
+                    && self.scratch.stack.is_empty()
+                    && matches!(next, Some(Kind::Num(_) | Kind::Cite(_))) =>
+            {
+                self.traits.doubt = Some("\"over\" may divide");
+                self.operator(at, Op::Divide)
+            }
             Word::Of if !self.expects_operand && self.ends_in_percentage() => {
                 self.traits.of = true;
                 self.operator(at, Op::Of)
             }
-            Word::E if self.expects_operand && matches!(next, Some(Kind::Power | Kind::Superscript(_))) => {
+            Word::E
+                if self.expects_operand
+                    && matches!(next, Some(Kind::Power | Kind::Superscript(_))) =>
+            {
                 self.operand(Op::Euler, at);
                 self.traits.figures -= 1;
                 Next::Go(at + 1)
@@ -444,12 +521,33 @@ impl Walk<'_, '_> {
             Word::Exp => self.function(at, Op::Exp, 1),
             Word::Ln => self.function(at, Op::Ln, 1),
             Word::Log => self.function(at, Op::Log, 1),
-            Word::Square if next == Some(Kind::Word(Word::Root)) && self.kind(at + 2) == Some(Kind::Word(Word::Of)) => {
+            Word::Square
+                if next == Some(Kind::Word(Word::Root))
+                    && self.kind(at + 2) == Some(Kind::Word(Word::Of)) =>
+            {
                 self.function(at, Op::Sqrt, 3)
             }
-            Word::And | Word::Or | Word::Clause | Word::From | Word::To | Word::Between | Word::Is | Word::Gives
-            | Word::Than | Word::Over | Word::Under | Word::At | Word::Doubt | Word::Not | Word::Rise | Word::Fall
-            | Word::Move | Word::By | Word::Wrong => Next::Stop,
+            Word::And
+            | Word::Or
+            | Word::Clause
+            | Word::From
+            | Word::To
+            | Word::Between
+            | Word::Is
+            | Word::Gives
+            | Word::Than
+            | Word::Over
+            | Word::Under
+            | Word::At
+            | Word::Doubt
+            | Word::Not
+            | Word::Rise
+            | Word::Fall
+            | Word::Move
+            | Word::By
+            | Word::Wrong
+            | Word::If
+            | Word::Redo => Next::Stop,
             _ => self.word(at),
         }
     }
@@ -457,281 +555,21 @@ impl Walk<'_, '_> {
     fn ends_in_percentage(&self) -> bool {
         match self.scratch.items.last() {
             Some(Item::Operand(Op::Number(index))) => {
-                self.lexed.numbers[*index as usize].unit == NumberUnit::Percent && self.trailing == 0
+                self.lexed.numbers[*index as usize].unit == NumberUnit::Percent
+                    && self.trailing == 0
             }
             Some(Item::Postfix(Op::Percent)) => self.trailing == 0,
             _ => false,
         }
     }
 
-    fn function(&mut self, at: usize, op: Op, len: usize) -> Next {
-        let argument = matches!(self.kind(at + len), Some(Kind::Num(_) | Kind::Open(b'(' | b'{') | Kind::Frac | Kind::Cite(_)));
-        if !argument {
-            return if matches!(self.lexed.tokens[at].kind, Kind::Word(_)) { self.word(at) } else { Next::Stop };
-        }
-        if !self.expects_operand {
-            if self.trailing > 0 || self.anchor == Anchor::Start && self.lexed.tokens[at].spaced && op != Op::Sqrt {
-                return Next::Stop;
-            }
-            self.operator_item(Op::Multiply);
-        }
-        if self.scratch.items.is_empty() {
-            self.start = at;
-        }
-        self.scratch.items.push(Item::Prefix(op));
-        self.traits.operations += 1;
-        self.pending = 0;
-        Next::Go(at + len)
-    }
-
-    fn fraction(&mut self, at: usize) -> Next {
-        if !matches!(self.kind(at + 1), Some(Kind::Open(b'{'))) {
-            return Next::Stop;
-        }
-        if !self.expects_operand {
-            self.operator_item(Op::Multiply);
-        }
-        if self.scratch.items.is_empty() {
-            self.start = at;
-        }
-        self.scratch.items.push(Item::Open);
-        self.pending = 0;
-        if self.open(Bracket::Numerator, at) { Next::Go(at + 2) } else { Next::Stop }
-    }
-
-    /// Pushes an operator between two operands.
-    fn operator_item(&mut self, op: Op) {
-        self.traits.operations += 1;
-        if !matches!(op, Op::Add | Op::Subtract | Op::PlusMinus) {
-            self.traits.additive = false;
-        }
-        self.traits.divides |= op == Op::Divide;
-        self.traits.plus_minus |= op == Op::PlusMinus;
-        self.binary(op);
-    }
-
-    fn operator(&mut self, at: usize, op: Op) -> Next {
-        if self.expects_operand {
-            if self.pending > 0 {
-                if self.scratch.items.is_empty() {
-                    self.start = at - 1;
-                }
-                self.operand(Op::Unknown, self.start);
-            } else if matches!(op, Op::Add | Op::Subtract) && self.begins_operand(at + 1) {
-                if self.scratch.items.is_empty() {
-                    self.start = at;
-                }
-                if op == Op::Subtract {
-                    self.scratch.items.push(Item::Prefix(Op::Negate));
-                }
-                return Next::Go(at + 1);
-            } else {
-                return Next::Stop;
-            }
-        }
-        // A bullet or closing mark at the end of a statement is no operator.
-        let dangling = self.anchor == Anchor::Start && !self.operand_ahead(at + 1);
-        if dangling {
-            return Next::Stop;
-        }
-        self.operator_item(op);
-        Next::Go(at + 1)
-    }
-
-    fn begins_operand(&self, at: usize) -> bool {
-        matches!(
-            self.kind(at),
-            Some(Kind::Num(_) | Kind::Open(_) | Kind::Cite(_) | Kind::Frac | Kind::Root | Kind::Name | Kind::Word(Word::Sqrt | Word::Ln | Word::Log | Word::Exp | Word::E))
-        )
-    }
-
-    fn operand_ahead(&self, at: usize) -> bool {
-        matches!(
-            self.kind(at),
-            Some(
-                Kind::Num(_) | Kind::Open(_) | Kind::Cite(_) | Kind::Frac | Kind::Root | Kind::Name | Kind::Word(_)
-                | Kind::Text | Kind::Minus(_) | Kind::Plus | Kind::About | Kind::Newline | Kind::Ellipsis
-            )
-        )
-    }
-
-    fn minus(&mut self, at: usize, dash: Dash) -> Next {
-        let token = self.lexed.tokens[at];
-        let next = self.tok(at + 1).filter(|_| at + 1 < self.to);
-        let spaced_after = next.is_none_or(|t| t.spaced);
-        // "label – 4.1 / 12.3 = …" and "= 7.52 – a healthy level": a dash, not a minus.
-        if dash != Dash::Minus && token.spaced && spaced_after {
-            if self.expects_operand && self.pending > 0 && self.scratch.items.is_empty() && self.anchor == Anchor::End {
-                self.reset(at + 1);
-                self.traits.doubt = Some("the dash before it may be a minus");
-                return Next::Go(at + 1);
-            }
-            if !self.expects_operand
-                && self.anchor == Anchor::Start
-                && matches!(next.map(|t| t.kind), Some(Kind::Word(_)))
-            {
-                return Next::Stop;
-            }
-        }
-        let tight = !token.spaced && !spaced_after;
-        if tight && dash != Dash::Minus && matches!(self.last_operand(), Some(Op::Number(_))) && self.trailing == 0 {
-            self.traits.range = true;
-        }
-        // "30-day" after a number is part of its unit.
-        if tight && !self.expects_operand && matches!(next.map(|t| t.kind), Some(Kind::Word(_))) {
-            self.trailing += 1;
-            self.traits.units = true;
-            return Next::Go(at + 2);
-        }
-        self.operator(at, Op::Subtract)
-    }
-
-    fn divide(&mut self, at: usize) -> Next {
-        let token = self.lexed.tokens[at];
-        let next = self.tok(at + 1).filter(|_| at + 1 < self.to);
-        if let (false, Some(Token { kind: Kind::Word(_) | Kind::Text, spaced, .. })) = (self.expects_operand, next) {
-            // `7.52 txns/user`: a unit; `500 / users`: perhaps an unknown divisor.
-            if spaced || token.spaced {
-                self.traits.doubt = Some("a unit may be an operand");
-            }
-            if matches!(self.last_operand(), Some(Op::Number(_))) {
-                self.trailing += 1;
-                self.traits.units = true;
-                self.traits.time |= matches!(next.map(|t| t.kind), Some(Kind::Word(Word::Time)));
-                return Next::Go(at + 2);
-            }
-        }
-        self.operator(at, Op::Divide)
-    }
-
-    fn ellipsis(&mut self, at: usize, spaced: bool) -> Next {
-        if !self.expects_operand && !spaced {
-            // `7.5222…`
-            return Next::Go(at + 1);
-        }
-        if self.expects_operand && !self.scratch.items.is_empty() {
-            self.operand(Op::Unknown, at);
-            self.traits.elided = true;
-            return Next::Go(at + 1);
-        }
-        Next::Stop
-    }
-
-    fn opening(&mut self, at: usize, spaced: bool) -> Next {
-        if self.expects_operand {
-            if self.pending > 0 {
-                // "Ratio (users): …" — words in brackets after words are words.
-                if let Some(group) = self.group(at) {
-                    if group.numbers == 0 && group.operators == 0 {
-                        return Next::Go(group.close + 1);
-                    }
-                }
-            }
-            return if self.open(Bracket::Plain, at) { Next::Go(at + 1) } else { Next::Stop };
-        }
-        let Some(group) = self.group(at) else {
-            return Next::Stop;
-        };
-        let last = self.last_operand();
-        if group.numbers == 0 {
-            // "4,460,392 (daily transactions)"
-            if group.operators > 0 && matches!(last, Some(Op::Number(_))) && !spaced {
-                return Next::Stop;
-            }
-            self.trailing += 1;
-            return Next::Go(group.close + 1);
-        }
-        if group.numbers == 1 && group.operators == 0 && matches!(last, Some(Op::Citation(_) | Op::Name(_))) {
-            // "[daily_txns] (4,460,392)"
-            if let Some(index) = group.number {
-                self.scratch.items.pop();
-                self.traits.figures -= 1;
-                self.operand(Op::Number(index), at);
-                return Next::Go(group.close + 1);
-            }
-        }
-        if self.trailing > 0 {
-            if group.operators > 0 || self.anchor == Anchor::Start {
-                return Next::Stop;
-            }
-            self.traits.doubt = Some("a number in brackets stands beside an operand");
-            return Next::Go(group.close + 1);
-        }
-        let after_close = matches!(self.scratch.items.last(), Some(Item::Close));
-        if spaced && !after_close {
-            if self.anchor == Anchor::Start {
-                return Next::Stop;
-            }
-            self.traits.doubt = Some("a bracket stands beside an operand");
-            if group.operators == 0 {
-                return Next::Go(group.close + 1);
-            }
-        }
-        self.operator_item(Op::Multiply);
-        if self.open(Bracket::Plain, at) { Next::Go(at + 1) } else { Next::Stop }
-    }
-
-    fn closing(&mut self, at: usize) -> Next {
-        if self.expects_operand {
-            if self.pending == 0 || self.scratch.stack.is_empty() {
-                return Next::Stop;
-            }
-            self.operand(Op::Unknown, at);
-        }
-        match self.scratch.stack.pop() {
-            None => Next::Stop,
-            Some(Bracket::Plain) => {
-                self.scratch.items.push(Item::Close);
-                self.trailing = 0;
-                Next::Go(at + 1)
-            }
-            Some(Bracket::Numerator) => {
-                self.scratch.items.push(Item::Close);
-                if self.kind(at + 1) != Some(Kind::Open(b'{')) {
-                    return Next::Stop;
-                }
-                self.operator_item(Op::Divide);
-                if self.open(Bracket::Denominator, at + 1) { Next::Go(at + 2) } else { Next::Stop }
-            }
-            Some(Bracket::Denominator) => {
-                self.scratch.items.push(Item::Close);
-                self.scratch.items.push(Item::Close);
-                self.trailing = 0;
-                Next::Go(at + 1)
-            }
-        }
-    }
-
-    /// Looks at a short bracketed group without entering it.
-    fn group(&self, open: usize) -> Option<Group> {
-        let mut group = Group { close: open, numbers: 0, operators: 0, number: None };
-        let mut depth = 0;
-        for at in open..(open + 40).min(self.to) {
-            match self.lexed.tokens[at].kind {
-                Kind::Open(_) => depth += 1,
-                Kind::Close(_) => {
-                    depth -= 1;
-                    if depth == 0 {
-                        group.close = at;
-                        return Some(group);
-                    }
-                }
-                Kind::Num(index) => {
-                    group.numbers += 1;
-                    group.number = Some(index);
-                }
-                Kind::Plus | Kind::Minus(_) | Kind::Times | Kind::Divide | Kind::Power | Kind::Frac | Kind::Root => {
-                    group.operators += 1;
-                }
-                Kind::Break | Kind::Cell => return None,
-                _ => {}
-            }
-        }
-        None
-    }
-
     fn finish(mut self, at: usize, code: &mut Vec<Op>) -> Option<Found> {
-        if self.expects_operand && self.pending > 0 && self.scratch.stack.is_empty() && !self.scratch.items.is_empty() && self.anchor == Anchor::End {
+        if self.expects_operand
+            && self.pending > 0
+            && self.scratch.stack.is_empty()
+            && !self.scratch.items.is_empty()
+            && self.anchor == Anchor::End
+        {
             self.operand(Op::Unknown, at);
             self.good = Some((self.scratch.items.len(), at, at));
         }
@@ -740,123 +578,21 @@ impl Walk<'_, '_> {
             return None;
         }
         let from = code.len();
-        postfix(&self.scratch.items[..items], &mut self.scratch.operators, code);
+        postfix(
+            &self.scratch.items[..items],
+            &mut self.scratch.operators,
+            code,
+        );
         let mut traits = self.traits;
         summarise(self.lexed, &self.scratch.items[..items], &mut traits);
         if code.len() == from {
             return None;
         }
-        Some(Found { start: self.start, end, core_end, traits })
-    }
-}
-
-struct Group {
-    close: usize,
-    numbers: u32,
-    operators: u32,
-    number: Option<u32>,
-}
-
-/// Recounts what the kept items hold, for the walk may have gone further than it kept.
-fn summarise(lexed: &Lexed, items: &[Item], traits: &mut Traits) {
-    traits.operations = 0;
-    traits.figures = 0;
-    traits.unknown = false;
-    traits.additive = true;
-    traits.percent = false;
-    traits.divides = false;
-    traits.plus_minus = false;
-    traits.times_hundred = false;
-    let hundred = |item: Option<&Item>| match item {
-        Some(Item::Operand(Op::Number(index))) => {
-            let number = &lexed.numbers[*index as usize];
-            number.exact == Some(100) && number.unit == NumberUnit::None
-        }
-        _ => false,
-    };
-    for (at, item) in items.iter().enumerate() {
-        match item {
-            Item::Operand(Op::Unknown) => traits.unknown = true,
-            Item::Operand(op) => {
-                traits.figures += 1;
-                if let Op::Number(index) = op {
-                    let unit = lexed.numbers[*index as usize].unit;
-                    traits.percent |= matches!(unit, NumberUnit::Percent | NumberUnit::PercentagePoint);
-                }
-            }
-            Item::Binary(op) => {
-                traits.operations += 1;
-                traits.additive &= matches!(op, Op::Add | Op::Subtract | Op::PlusMinus);
-                traits.divides |= *op == Op::Divide;
-                traits.plus_minus |= *op == Op::PlusMinus;
-                if *op == Op::Multiply && (hundred(items.get(at + 1)) || (at > 0 && hundred(items.get(at - 1)))) {
-                    traits.times_hundred = true;
-                }
-            }
-            Item::Prefix(Op::Negate) => {}
-            Item::Prefix(_) => {
-                traits.operations += 1;
-                traits.additive = false;
-            }
-            Item::Postfix(Op::Percent) => traits.percent = true,
-            Item::Postfix(_) => {
-                traits.operations += 1;
-                traits.additive = false;
-            }
-            Item::Open | Item::Close => {}
-        }
-    }
-    traits.additive &= traits.operations > 0;
-}
-
-fn precedence(item: Item) -> u8 {
-    match item {
-        Item::Binary(Op::PlusMinus) => 1,
-        Item::Binary(Op::Add | Op::Subtract) => 2,
-        Item::Binary(Op::Multiply | Op::Divide | Op::Of) => 3,
-        Item::Prefix(Op::Negate) => 4,
-        Item::Binary(Op::Power) => 5,
-        Item::Prefix(_) => 6,
-        _ => 0,
-    }
-}
-
-/// Brings well-formed items into postfix order (Dijkstra's shunting yard).
-fn postfix(items: &[Item], operators: &mut Vec<Item>, code: &mut Vec<Op>) {
-    operators.clear();
-    let pop = |item: Item, code: &mut Vec<Op>| {
-        if let Item::Binary(op) | Item::Prefix(op) = item {
-            code.push(op);
-        }
-    };
-    for item in items {
-        match *item {
-            Item::Operand(op) => code.push(op),
-            Item::Postfix(op) => code.push(op),
-            Item::Prefix(_) | Item::Open => operators.push(*item),
-            Item::Binary(op) => {
-                let own = precedence(*item);
-                while let Some(top) = operators.last().copied() {
-                    let above = precedence(top);
-                    if top == Item::Open || above < own || (above == own && op == Op::Power) {
-                        break;
-                    }
-                    operators.pop();
-                    pop(top, code);
-                }
-                operators.push(*item);
-            }
-            Item::Close => {
-                while let Some(top) = operators.pop() {
-                    if top == Item::Open {
-                        break;
-                    }
-                    pop(top, code);
-                }
-            }
-        }
-    }
-    while let Some(top) = operators.pop() {
-        pop(top, code);
+        Some(Found {
+            start: self.start,
+            end,
+            core_end,
+            traits,
+        })
     }
 }

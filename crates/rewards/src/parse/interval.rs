@@ -299,9 +299,8 @@ impl Shape {
             n.exact.is_some_and(|v| (0..100).contains(&v)) && n.unit == NumberUnit::None
         };
         let accepted = match self.form {
-            Form::Square => stated || !(small(&low) && small(&high)),
+            Form::Square | Form::Between => stated || !(small(&low) && small(&high)),
             Form::PlusMinus => true,
-            Form::Between => stated || !(small(&low) && small(&high)),
             Form::Round | Form::To | Form::Dash => stated,
         };
         if !accepted {
@@ -350,14 +349,67 @@ fn share_unit(low: &mut Number, high: &Number) {
         .into_iter()
         .rev()
         .find(|s| high.half_ulp >= 0.0005 * s && high.value >= *s);
-    if let Some(scale) = scale {
-        if high.exact.is_none()
-            && low.value.abs() < 1_000.0
-            && low.value * scale <= high.value * 1.000_001
-        {
-            low.value *= scale;
-            low.half_ulp *= scale;
-            low.exact = None;
-        }
+    if let Some(scale) = scale
+        && high.exact.is_none()
+        && low.value.abs() < 1_000.0
+        && low.value * scale <= high.value * 1.000_001
+    {
+        low.value *= scale;
+        low.half_ulp *= scale;
+        low.exact = None;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Answer;
+
+    fn check(text: &str, expected: &[(f64, f64, Option<f64>)]) {
+        let answer = Answer::parse(text);
+        let found: Vec<_> = answer
+            .intervals
+            .iter()
+            .map(|i| {
+                let round = |v: f64| (v * 1e6).round() / 1e6;
+                (round(i.low.value), round(i.high.value), i.level_percent)
+            })
+            .collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn forms() {
+        check(
+            "90% confidence interval: [7.44, 7.60]",
+            &[(7.44, 7.6, Some(90.0))],
+        );
+        check("The 95 % CI is (7.44, 7.60).", &[(7.44, 7.6, Some(95.0))]);
+        check("7.52 (90% CI: 7.44 to 7.60)", &[(7.44, 7.6, Some(90.0))]);
+        check(
+            "with 90% confidence between 4.1M and 4.8M",
+            &[(4.1e6, 4.8e6, Some(90.0))],
+        );
+        check("the range is 4.1–4.8 million", &[(4.1e6, 4.8e6, None)]);
+        check(
+            "The interval 5–7%, at a confidence level of 90%",
+            &[(5.0, 7.0, Some(90.0))],
+        );
+        check("7.52 ± 0.08", &[(7.44, 7.6, None)]);
+        check("4,000,000 ± 5%", &[(3_800_000.0, 4_200_000.0, None)]);
+        check(
+            "ranging from 4.1 to 4.8 in the forecast range",
+            &[(4.1, 4.8, None)],
+        );
+        check("[98.656%, 98.704%]", &[(98.656, 98.704, None)]);
+    }
+
+    #[test]
+    fn no_intervals() {
+        check("rose from 4.1 to 4.8", &[]);
+        check("see [1, 2]", &[]);
+        check("f(1, 2)", &[]);
+        check("between 2024-01-02 and 2025-02-09", &[]);
+        check("5 - 3 = 2 in the range", &[]);
+        check("1.645 × 0.05 ± 0.1 × 3", &[]);
     }
 }

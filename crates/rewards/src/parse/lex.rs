@@ -3,11 +3,12 @@
 //! Emphasis marks, back-ticks and LaTeX furniture leave no token, so that `**7.52**` and
 //! `\left( 7.52 \right)` read like `7.52` and `(7.52)`.
 
+mod amount;
+mod latex;
+
 use memchr::memchr;
 
-use super::text::{
-    Dash, char_len, dash_at, is_word_byte, skip_space, space_len, starts_with_ignore_case,
-};
+use super::text::{Dash, char_len, dash_at, is_word_byte, skip_space, space_len};
 use super::word::{Word, lookup};
 use super::{Citation, DateMention, Number, NumberRole, NumberUnit, Span, citation, date, number};
 
@@ -273,6 +274,7 @@ impl Lexer<'_, '_> {
             }
             b'.' => self.dot(),
             b',' => self.push(Kind::Comma, 1),
+            b':' if self.byte(1) == b'=' => self.push(Kind::Relation(Relation::Equal), 2),
             b'!' if self.byte(1) == b'=' => self.push(Kind::Inequality, 2),
             b'!' | b'?' => self.push(Kind::Stop(byte), 1),
             b'\\' => self.latex(),
@@ -443,12 +445,12 @@ impl Lexer<'_, '_> {
             return;
         }
         if let Some((Dash::Hyphen | Dash::Minus | Dash::En, len)) = dash_at(self.bytes, self.at + 1)
+            && self.byte(1 + len).is_ascii_digit()
+            && !self.after_operand()
         {
-            if self.byte(1 + len).is_ascii_digit() && !self.after_operand() {
-                let at = self.at;
-                self.read_number(at, at + 1 + len, -1.0, true);
-                return;
-            }
+            let at = self.at;
+            self.read_number(at, at + 1 + len, -1.0, true);
+            return;
         }
         // The border of inline mathematics.
         self.at += 1;
@@ -472,292 +474,6 @@ impl Lexer<'_, '_> {
             self.number(self.at, None);
         } else {
             self.push(Kind::Stop(b'.'), 1);
-        }
-    }
-
-    /// Reads a number whose digits start at `digits`; a sign stands at `self.at` if there is one.
-    fn number(&mut self, digits: usize, sign: Option<f64>) {
-        let start = self.at;
-        if sign.is_none() {
-            if let Some(found) = date::at_digit(self.bytes, start) {
-                self.date(found);
-                return;
-            }
-            if let Some((end, role)) = date::time_or_idiom(self.bytes, start) {
-                self.opaque(start, end, role);
-                return;
-            }
-            let hex = self.bytes[start] == b'0'
-                && matches!(self.byte(1), b'x' | b'X')
-                && self.byte(2).is_ascii_hexdigit();
-            if hex {
-                let len = 2 + self.bytes[start + 2..]
-                    .iter()
-                    .take_while(|b| b.is_ascii_hexdigit())
-                    .count();
-                self.opaque(start, start + len, NumberRole::Name);
-                return;
-            }
-        }
-        let currency = digits > 0 && digits > start && self.bytes[digits - 1] == b'$';
-        self.read_number(start, digits, sign.unwrap_or(1.0), currency);
-    }
-
-    /// Pushes a word-like token whose digits are no quantity.
-    fn opaque(&mut self, start: usize, end: usize, role: NumberRole) {
-        self.digits_as(start, end, role);
-        self.out.words += 1;
-        self.push(Kind::Word(Word::Other), end - start);
-    }
-
-    /// Lists the runs of digits in a date or name as numbers with that role.
-    fn digits_as(&mut self, start: usize, end: usize, role: NumberRole) {
-        let mut at = start;
-        while at < end {
-            let byte = self.bytes[at];
-            if byte.is_ascii_digit() {
-                if let Some(found) = number::scan(&self.bytes[..end], at, true) {
-                    self.out.numbers.push(Number {
-                        span: Span {
-                            start: at,
-                            end: found.end,
-                        },
-                        value: found.value,
-                        half_ulp: found.half_ulp,
-                        exact: found.exact,
-                        unit: NumberUnit::None,
-                        approximate: false,
-                        role,
-                    });
-                    at = found.end.max(at + 1);
-                    continue;
-                }
-            }
-            at += char_len(byte);
-        }
-    }
-
-    fn date(&mut self, found: date::Found) {
-        let start = self.at;
-        self.digits_as(start, found.end, NumberRole::Date);
-        let index = self.out.dates.len() as u32;
-        self.out.dates.push(DateMention {
-            span: Span {
-                start,
-                end: found.end,
-            },
-            date: found.date,
-            month_day: found.month_day,
-        });
-        self.out.words += 1;
-        self.push(Kind::Date(index), found.end - start);
-    }
-
-    fn read_number(&mut self, start: usize, digits: usize, sign: f64, mut currency: bool) {
-        let Some(mut found) = number::scan(self.bytes, digits, self.square > 0) else {
-            self.at = digits.max(self.at + 1);
-            return;
-        };
-        let mut unit = NumberUnit::None;
-        let mut role = NumberRole::Quantity;
-        // `USD 5M`, `US$5M`
-        let mut span_start = start;
-        if let Some(last) = self.last() {
-            let usd = last.kind == Kind::Word(Word::Dollars)
-                && !currency
-                && last.end as usize + 1 >= start;
-            if usd {
-                currency = true;
-                span_start = last.start as usize;
-            }
-        }
-        // `$7.52$` is mathematics, not money.
-        if currency && self.bytes.get(found.end) == Some(&b'$') {
-            currency = false;
-        }
-        let mut end = found.end;
-        if let Some((after, power)) = number::scale(self.bytes, end, currency) {
-            end = after;
-            found.scale_by(power);
-        }
-        if currency {
-            unit = NumberUnit::Usd;
-        }
-        let suffix = self.unit_after(end);
-        let mut points = 1.0;
-        match suffix {
-            Some((after, Suffix::Percent)) => (end, unit) = (after, NumberUnit::Percent),
-            Some((after, Suffix::Points)) => (end, unit) = (after, NumberUnit::PercentagePoint),
-            Some((after, Suffix::BasisPoints)) => {
-                (end, unit) = (after, NumberUnit::PercentagePoint);
-                points = 0.01;
-            }
-            Some((after, Suffix::Dollars)) => (end, unit) = (after, NumberUnit::Usd),
-            None => {}
-        }
-        let next = self.bytes.get(end).copied().unwrap_or(b' ');
-        if next.is_ascii_alphabetic() && unit == NumberUnit::None && !found.scaled {
-            // `7x`, `3rd`, `5min`, `12h`, `2nd`
-            let letters = self.bytes[end..]
-                .iter()
-                .take(6)
-                .take_while(|b| b.is_ascii_alphabetic())
-                .count();
-            let word = &self.bytes[end..end + letters];
-            let operator = letters == 1
-                && matches!(next, b'x' | b'X')
-                && self.bytes.get(end + 1).is_some_and(u8::is_ascii_digit);
-            if matches!(word, b"st" | b"nd" | b"rd" | b"th") {
-                role = NumberRole::Name;
-                end += letters;
-            } else if matches!(word, b"d" | b"h" | b"D" | b"H") {
-                role = NumberRole::Period;
-            } else if !operator
-                && !matches!(next, b'x' | b'X')
-                && self
-                    .bytes
-                    .get(end + letters)
-                    .is_some_and(u8::is_ascii_digit)
-            {
-                role = NumberRole::Name;
-            }
-        }
-        if let Some((Dash::Hyphen, len)) = dash_at(self.bytes, end) {
-            let letters = self.bytes[(end + len).min(self.bytes.len())..]
-                .iter()
-                .take(12)
-                .take_while(|b| b.is_ascii_alphabetic())
-                .count();
-            if letters > 0 && unit == NumberUnit::None {
-                let word = lookup(&self.bytes[end + len..end + len + letters]);
-                role = if word == Word::Time {
-                    NumberRole::Period
-                } else {
-                    role
-                };
-            }
-        }
-        let approximate = self.said_about();
-        if role == NumberRole::Quantity && is_name_prefix(self.bytes, self.start, start) {
-            role = NumberRole::Name;
-        }
-        let negative_cell = self.cell && self.is_whole_cell_in_parentheses(end);
-        let sign = if negative_cell { -sign } else { sign };
-        let index = self.out.numbers.len() as u32;
-        self.out.numbers.push(Number {
-            span: Span {
-                start: span_start,
-                end,
-            },
-            value: sign * found.value * points,
-            half_ulp: found.half_ulp * points,
-            exact: found
-                .exact
-                .filter(|_| points == 1.0)
-                .map(|v| if sign < 0.0 { -v } else { v }),
-            unit,
-            approximate,
-            role,
-        });
-        self.out.words += 1;
-        if span_start < start {
-            self.out.tokens.pop();
-        }
-        self.at = span_start;
-        let kind = if role == NumberRole::Name {
-            Kind::Word(Word::Other)
-        } else {
-            Kind::Num(index)
-        };
-        self.push(kind, end - span_start);
-    }
-
-    /// Whether "about" or `≈` stands before the number that starts here.
-    fn said_about(&self) -> bool {
-        let mut tokens = self.out.tokens.iter().rev();
-        let Some(last) = tokens.next() else {
-            return false;
-        };
-        let last = match last.kind {
-            // `about -5`, `about USD 5`
-            Kind::Word(Word::Dollars) => tokens.next().copied(),
-            _ => Some(*last),
-        };
-        matches!(
-            last.map(|t| t.kind),
-            Some(
-                Kind::About
-                    | Kind::Relation(Relation::About)
-                    | Kind::Word(Word::About | Word::Nearly)
-            )
-        )
-    }
-
-    /// Whether the cell is an amount in accounting parentheses: `(5.2%)`.
-    fn is_whole_cell_in_parentheses(&self, end: usize) -> bool {
-        let cell = &self.bytes[self.region.start..self.region.end];
-        cell.first() == Some(&b'(')
-            && cell.last() == Some(&b')')
-            && end + 1 == self.region.end
-            && self.last().is_some_and(|t| {
-                t.kind == Kind::Open(b'(') && t.start as usize == self.region.start
-            })
-    }
-
-    /// Reads the unit after a number.
-    fn unit_after(&self, end: usize) -> Option<(usize, Suffix)> {
-        let mut at = skip_space(self.bytes, end);
-        if let Some((Dash::Hyphen, len)) = dash_at(self.bytes, end) {
-            if starts_with_ignore_case(self.bytes, end + len, "percent") {
-                at = end + len;
-            }
-        }
-        let bytes = self.bytes;
-        match bytes.get(at)? {
-            b'%' => return Some(points_after(bytes, at + 1)),
-            b'\\' if bytes.get(at + 1) == Some(&b'%') => return Some(points_after(bytes, at + 2)),
-            b'\\'
-                if bytes.get(at + 1) == Some(&b',')
-                    && bytes.get(at + 2..at + 4) == Some(b"\\%") =>
-            {
-                return Some(points_after(bytes, at + 4));
-            }
-            0xEF if bytes.get(at + 1..at + 3) == Some(&[0xBC, 0x85]) => {
-                return Some(points_after(bytes, at + 3));
-            }
-            first if first.is_ascii_alphabetic() => {}
-            _ => return None,
-        }
-        let letters = bytes[at..]
-            .iter()
-            .take(13)
-            .take_while(|b| b.is_ascii_alphabetic())
-            .count();
-        let after = at + letters;
-        if bytes.get(after).is_some_and(|b| is_word_byte(*b)) {
-            return None;
-        }
-        match lookup(&bytes[at..after]) {
-            Word::Percent => Some(points_after(bytes, after)),
-            Word::PercentagePoints => Some((after, Suffix::Points)),
-            Word::BasisPoints => Some((after, Suffix::BasisPoints)),
-            Word::Percentage => {
-                let next = skip_space(bytes, after);
-                starts_with_ignore_case(bytes, next, "point")
-                    .then(|| (word_end(bytes, next), Suffix::Points))
-            }
-            Word::Basis => {
-                let next = skip_space(bytes, after);
-                starts_with_ignore_case(bytes, next, "point")
-                    .then(|| (word_end(bytes, next), Suffix::BasisPoints))
-            }
-            Word::Per => {
-                let next = skip_space(bytes, after);
-                (starts_with_ignore_case(bytes, next, "cent") && word_end(bytes, next) == next + 4)
-                    .then(|| points_after(bytes, next + 4))
-            }
-            Word::Dollars => Some((after, Suffix::Dollars)),
-            _ => None,
         }
     }
 
@@ -884,134 +600,6 @@ impl Lexer<'_, '_> {
         self.after_operand() && operand && (self.spaced == spaced_after)
     }
 
-    fn latex(&mut self) {
-        let next = self.byte(1);
-        match next {
-            b'[' | b']' | b'(' | b')' | b',' | b';' | b'!' | b' ' | b':' => {
-                self.at += 2;
-                self.spaced = true;
-                return;
-            }
-            b'\\' => {
-                self.push(Kind::Newline, 2);
-                return;
-            }
-            b'%' => {
-                self.push(Kind::Percent, 2);
-                return;
-            }
-            b'$' => {
-                let digit = self.byte(2).is_ascii_digit();
-                let at = self.at;
-                if digit {
-                    self.currency_number(at, at + 2);
-                } else {
-                    self.at += 2;
-                }
-                return;
-            }
-            _ => {}
-        }
-        let letters = self.bytes[(self.at + 1).min(self.bytes.len())..]
-            .iter()
-            .take(16)
-            .take_while(|b| b.is_ascii_alphabetic())
-            .count();
-        let len = 1 + letters;
-        let bytes = self.bytes;
-        let name = &bytes[self.at + 1..self.at + len];
-        match name {
-            b"" => {
-                self.at += 1;
-                if next < 0x80 && next != 0 {
-                    self.at += usize::from(matches!(
-                        next,
-                        b'{' | b'}' | b'_' | b'#' | b'&' | b'|' | b'*'
-                    ));
-                }
-            }
-            b"frac" | b"dfrac" | b"tfrac" | b"cfrac" => self.push(Kind::Frac, len),
-            b"times" | b"cdot" | b"ast" => self.push(Kind::Times, len),
-            b"div" => self.push(Kind::Divide, len),
-            b"pm" => self.push(Kind::PlusMinus, len),
-            b"sqrt" => self.push(Kind::Root, len),
-            b"approx" | b"simeq" | b"sim" | b"approxeq" | b"cong" => {
-                self.push(Kind::Relation(Relation::About), len)
-            }
-            b"Rightarrow" | b"implies" | b"rightarrow" | b"to" | b"Longrightarrow" | b"equiv" => {
-                self.push(Kind::Relation(Relation::Arrow), len);
-            }
-            b"le" | b"leq" | b"ge" | b"geq" | b"lt" | b"gt" | b"neq" | b"ne" => {
-                self.push(Kind::Inequality, len)
-            }
-            b"ldots" | b"dots" | b"cdots" => self.push(Kind::Ellipsis, len),
-            b"ln" => self.push(Kind::Word(Word::Ln), len),
-            b"log" => self.push(Kind::Word(Word::Log), len),
-            b"exp" => self.push(Kind::Word(Word::Exp), len),
-            b"left" | b"right" | b"big" | b"Big" | b"bigg" | b"Bigg" | b"bigl" | b"bigr"
-            | b"quad" | b"qquad" | b"displaystyle" | b"mathbf" | b"textbf" | b"boxed"
-            | b"mathit" | b"boldsymbol" | b"bm" | b"thinspace" | b"enspace" | b"limits"
-            | b"nonumber" | b"mathbin" | b"mathrel" => {
-                self.at += len;
-                self.spaced = true;
-            }
-            b"text" | b"mathrm" | b"operatorname" | b"textrm" | b"mathsf" | b"textit" | b"mbox"
-            | b"hbox" => {
-                self.latex_text(len);
-            }
-            b"begin" | b"end" | b"tag" | b"label" => {
-                let limit = (self.at + len + 40).min(bytes.len());
-                let rest = &bytes[self.at + len..limit];
-                self.at += len;
-                if rest.first() == Some(&b'{') {
-                    if let Some(close) = memchr(b'}', rest) {
-                        self.at += close + 1;
-                    }
-                }
-                self.spaced = true;
-            }
-            _ => self.push(Kind::Word(Word::Other), len),
-        }
-    }
-
-    /// Reads `\text{…}`: words become one token, a number or percent sign is read as such.
-    fn latex_text(&mut self, len: usize) {
-        let bytes = self.bytes;
-        let open = self.at + len;
-        if bytes.get(open) != Some(&b'{') {
-            self.at = open;
-            return;
-        }
-        let limit = (open + 200).min(bytes.len());
-        let Some(close) = memchr(b'}', &bytes[open..limit]) else {
-            self.at = open;
-            return;
-        };
-        let inner = &bytes[open + 1..open + close];
-        let trimmed = inner.trim_ascii();
-        let relation = matches!(trimmed, b"is" | b"equals" | b"gives");
-        let named = trimmed.first() == Some(&b'[')
-            || trimmed.iter().any(|b| *b == b'_' || b.is_ascii_digit());
-        if relation {
-            self.push(Kind::Relation(Relation::Equal), len + close + 1);
-        } else if trimmed.first() == Some(&b'%')
-            || (named && trimmed.iter().any(u8::is_ascii_digit))
-        {
-            // The braces stay as brackets around what is inside.
-            self.at = open;
-        } else if trimmed.first() == Some(&b'[') {
-            self.at = open;
-        } else {
-            self.out.words += 1;
-            let kind = if trimmed.contains(&b'_') {
-                Kind::Name
-            } else {
-                Kind::Text
-            };
-            self.push(kind, len + close + 1);
-        }
-    }
-
     /// Characters outside ASCII.
     fn wide(&mut self) {
         let bytes = self.bytes;
@@ -1037,6 +625,7 @@ impl Lexer<'_, '_> {
         }
         let len = char_len(bytes[self.at]).min(bytes.len() - self.at);
         let kind = match self.text.get(self.at..self.at + len) {
+            Some("·" | "•" | "∙") if self.separates(len) => Kind::Punctuation(0),
             Some("×" | "·" | "⋅" | "∙" | "∗" | "•" | "✕" | "✖") if len > 0 => {
                 Kind::Times
             }
@@ -1076,47 +665,19 @@ impl Lexer<'_, '_> {
     }
 }
 
-enum Suffix {
-    Percent,
-    Points,
-    BasisPoints,
-    Dollars,
-}
-
-/// Tells "5 %" from "5 % points".
-fn points_after(bytes: &[u8], end: usize) -> (usize, Suffix) {
-    let next = skip_space(bytes, end);
-    let next = next + usize::from(next == end && bytes.get(next) == Some(&b'-'));
-    if starts_with_ignore_case(bytes, next, "point")
-        || starts_with_ignore_case(bytes, next, "age point")
-    {
-        (word_end(bytes, next), Suffix::Points)
-    } else {
-        (end, Suffix::Percent)
+impl Lexer<'_, '_> {
+    /// Whether a dot of `len` bytes at the current place sets items of a list apart.
+    fn separates(&self, len: usize) -> bool {
+        let next = skip_space(self.bytes, self.at + len);
+        let quoted = |at: usize| matches!(self.bytes.get(at), Some(b'`' | b'*' | b'['));
+        let previous = self.text[self.start..self.at]
+            .trim_end()
+            .bytes()
+            .next_back();
+        let bullet = len == 3 && self.bytes[self.at + 1] == 0x80 && self.spaced;
+        bullet
+            || quoted(next)
+            || matches!(previous, Some(b'`' | b'*'))
+            || (self.spaced && previous == Some(b'|'))
     }
-}
-
-fn word_end(bytes: &[u8], mut at: usize) -> usize {
-    while bytes.get(at).is_some_and(u8::is_ascii_alphabetic) {
-        at += 1;
-    }
-    at
-}
-
-/// Whether letters with a hyphen, or a letter, stand directly before a number: `ERC-20`, `v2`.
-fn is_name_prefix(bytes: &[u8], start: usize, at: usize) -> bool {
-    if at <= start {
-        return false;
-    }
-    let before = bytes[at - 1];
-    if before == b'#' {
-        return true;
-    }
-    if before == b'-' && at >= start + 2 {
-        return bytes[at - 2].is_ascii_alphabetic();
-    }
-    if before == 0x91 && at >= start + 4 {
-        return bytes[at - 4].is_ascii_alphabetic();
-    }
-    false
 }

@@ -240,7 +240,7 @@ impl<'t> Answer<'t> {
                 RegionKind::Marker => lex::marker(read, region.span, &mut lexed),
                 RegionKind::Cell => lex::region(read, region.span, true, &mut lexed),
                 RegionKind::Heading | RegionKind::Block => {
-                    lex::region(read, region.span, false, &mut lexed)
+                    lex::region(read, region.span, false, &mut lexed);
                 }
             }
         }

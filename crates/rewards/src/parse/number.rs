@@ -71,30 +71,32 @@ pub(super) fn scan(bytes: &[u8], start: usize, list: bool) -> Option<Scanned> {
         at += 1;
     }
     let first = at - start;
+    let mut spaced_groups = false;
     // Groups of three: all by the same separator.
-    if (1..=3).contains(&first) {
-        if let Some(separator) = separator_at(bytes, at) {
-            let mut groups = 0;
-            while separator.matches(bytes, at) && group_of_three(bytes, at + separator.len) {
-                at += separator.len;
-                for _ in 0..3 {
-                    digits.push(bytes[at], false);
-                    at += 1;
-                }
-                groups += 1;
+    if (1..=3).contains(&first)
+        && let Some(separator) = separator_at(bytes, at)
+    {
+        let mut groups = 0;
+        while separator.matches(bytes, at) && group_of_three(bytes, at + separator.len) {
+            at += separator.len;
+            for _ in 0..3 {
+                digits.push(bytes[at], false);
+                at += 1;
             }
-            let tail_breaks = separator.space
-                && groups > 0
-                && matches!(bytes.get(at), Some(b','))
-                && group_of_three(bytes, at + 1);
-            if tail_breaks || (separator.space && groups > 0 && bytes[start] == b'0') {
-                // `9 592,966` is two numbers.
-                digits = Digits::default();
-                at = start;
-                for _ in 0..first {
-                    digits.push(bytes[at], false);
-                    at += 1;
-                }
+            groups += 1;
+        }
+        spaced_groups = separator.space && groups > 0;
+        let tail_breaks = separator.space
+            && groups > 0
+            && matches!(bytes.get(at), Some(b','))
+            && group_of_three(bytes, at + 1);
+        if tail_breaks || (separator.space && groups > 0 && bytes[start] == b'0') {
+            // `9 592,966` is two numbers.
+            digits = Digits::default();
+            at = start;
+            for _ in 0..first {
+                digits.push(bytes[at], false);
+                at += 1;
             }
         }
     }
@@ -107,7 +109,7 @@ pub(super) fn scan(bytes: &[u8], start: usize, list: bool) -> Option<Scanned> {
             }
         }
         // `1.` before a bracket or an operator is a number with a bare point only in code.
-        Some(b',') if at == start + first && !list && first > 0 => {
+        Some(b',') if (at == start + first || spaced_groups) && !list && first > 0 => {
             let run = bytes[at + 1..]
                 .iter()
                 .take(12)
@@ -185,8 +187,7 @@ impl Separator {
 fn separator_at(bytes: &[u8], at: usize) -> Option<Separator> {
     let byte = *bytes.get(at)?;
     let (len, space) = match byte {
-        b',' | b'_' => (1, false),
-        b'\'' => (1, false),
+        b',' | b'_' | b'\'' => (1, false),
         b'{' if bytes.get(at + 1..at + 3) == Some(b",}") => (3, false),
         b'\\' if bytes.get(at + 1) == Some(&b',') => (2, false),
         b' ' => (1, true),
@@ -404,5 +405,120 @@ pub(super) fn decimal(head: u128, place: i64) -> f64 {
             let place = place.clamp(-2_000, 2_000);
             format!("{head}e{place}").parse().unwrap_or(f64::INFINITY)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Answer, NumberRole, NumberUnit};
+
+    fn check(text: &str, value: f64, half_ulp: f64, unit: NumberUnit) {
+        let answer = Answer::parse(text);
+        let number = answer.numbers.first().expect("a number");
+        assert_eq!((number.value, number.unit), (value, unit), "{text}");
+        let off = (number.half_ulp - half_ulp).abs();
+        assert!(
+            off <= 1e-9 * half_ulp,
+            "{text}: {} is not {half_ulp}",
+            number.half_ulp
+        );
+        assert_eq!(answer.numbers.len(), 1, "{text}: {:?}", answer.numbers);
+    }
+
+    #[test]
+    fn forms() {
+        use NumberUnit::{None, Percent, PercentagePoint, Usd};
+        check("4,460,392", 4_460_392.0, 0.5, None);
+        check("4 460 392", 4_460_392.0, 0.5, None);
+        check("4\u{202f}460\u{202f}392 users", 4_460_392.0, 0.5, None);
+        check("4{,}460{,}392", 4_460_392.0, 0.5, None);
+        check("4_460_392", 4_460_392.0, 0.5, None);
+        check("2 660.35", 2_660.35, 0.005, None);
+        check("1.2e5", 1.2e5, 5e3, None);
+        check("1.2 × 10^5", 1.2e5, 5e3, None);
+        check("1.2 \\times 10^{5}", 1.2e5, 5e3, None);
+        check("1.3×10⁻⁵", 1.3e-5, 5e-7, None);
+        check("$342.5M", 342.5e6, 5e4, Usd);
+        check("$5m", 5e6, 5e5, Usd);
+        check("USD 5.0 million", 5e6, 5e4, Usd);
+        check("5.0 million dollars", 5e6, 5e4, Usd);
+        check("US$5", 5.0, 0.5, Usd);
+        check("1.85 billion", 1.85e9, 5e6, None);
+        check("658 thousand", 658e3, 500.0, None);
+        check("592.9K", 592.9e3, 50.0, None);
+        check("-0.13%", -0.13, 0.005, Percent);
+        check("−0.13 %", -0.13, 0.005, Percent);
+        check("+12.7 percent", 12.7, 0.05, Percent);
+        check("15.3 per cent", 15.3, 0.05, Percent);
+        check("15.3\\%", 15.3, 0.05, Percent);
+        check("0.2 percentage points", 0.2, 0.05, PercentagePoint);
+        check("0.2 pp", 0.2, 0.05, PercentagePoint);
+        check("25 bps", 0.25, 0.005, PercentagePoint);
+        check("**7.52**", 7.52, 0.005, None);
+        check("`7.52`", 7.52, 0.005, None);
+        check("-$5.20", -5.2, 0.005, Usd);
+        check("0,75", 0.75, 0.005, None);
+        check("| (5.2%) |", -5.2, 0.05, Percent);
+    }
+
+    #[test]
+    fn exact_and_approximate() {
+        let exact = |text: &str| Answer::parse(text).numbers[0].exact;
+        assert_eq!(exact("4,460,392"), Some(4_460_392));
+        assert_eq!(exact("-5"), Some(-5));
+        assert_eq!(exact("10⁵"), Some(100_000));
+        assert_eq!(exact("7.0"), None);
+        assert_eq!(exact("7K"), None);
+        let approximate = |text: &str| Answer::parse(text).numbers[0].approximate;
+        assert!(approximate("~7.5"));
+        assert!(approximate("≈ 7.5"));
+        assert!(approximate("about $7.5"));
+        assert!(approximate("\\approx 7.5"));
+        assert!(!approximate("7.5"));
+    }
+
+    fn role(text: &str, expected: NumberRole) {
+        for number in Answer::parse(text).numbers {
+            assert_eq!(number.role, expected, "{text}: {}", number.value);
+        }
+    }
+
+    #[test]
+    fn roles() {
+        role("2025-02-09", NumberRole::Date);
+        role("Feb 9, 2025", NumberRole::Date);
+        role("14:30 UTC", NumberRole::Date);
+        role("in 2025 and since 2024", NumberRole::Date);
+        role("open 24/7", NumberRole::Name);
+        role(
+            "ERC-20 and EIP\u{2011}1559, v2.1, Q4, 0x1f",
+            NumberRole::Name,
+        );
+        role("the 3rd", NumberRole::Name);
+        role("7-day, 30 days, 12 trading days", NumberRole::Period);
+        role(
+            "90% confidence, a 95 % CI, confidence level of 99%",
+            NumberRole::Level,
+        );
+        role("1. x\n2) y\n", NumberRole::Marker);
+        role("see [1] and [^2]", NumberRole::Marker);
+        role("5 users, $5 and 5%", NumberRole::Quantity);
+    }
+
+    #[test]
+    fn a_sign_is_not_an_operator() {
+        let values = |text: &str| {
+            Answer::parse(text)
+                .numbers
+                .iter()
+                .map(|n| n.value)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(values("5-3"), [5.0, 3.0]);
+        assert_eq!(values("5 - 3"), [5.0, 3.0]);
+        assert_eq!(values("(-5)"), [-5.0]);
+        assert_eq!(values("5 × -3"), [5.0, -3.0]);
+        assert_eq!(values("5–7%"), [5.0, 7.0]);
+        assert_eq!(values("fell –5%"), [-5.0]);
     }
 }

@@ -45,27 +45,46 @@ pub(crate) enum ChangeForm {
 
 /// Words that make a percentage something other than the change between two values.
 const RATES: [&str; 12] = [
-    "daily", "weekly", "monthly", "annual", "annually", "annualized", "annualised", "compound", "compounded", "cagr",
-    "yearly", "year-over-year",
+    "daily",
+    "weekly",
+    "monthly",
+    "annual",
+    "annually",
+    "annualized",
+    "annualised",
+    "compound",
+    "compounded",
+    "cagr",
+    "yearly",
+    "year-over-year",
 ];
 
 /// Reads the statements in words and adds them in order.
 pub(super) fn read(text: &str, lexed: &Lexed, found: &mut Vec<Statement>) {
-    let reader = Reader { text, lexed, tokens: &lexed.tokens };
+    let reader = Reader {
+        text,
+        lexed,
+        tokens: &lexed.tokens,
+    };
     let before = found.len();
     for at in 0..lexed.tokens.len() {
         let statement = match lexed.tokens[at].kind {
-            Kind::Word(Word::From) => reader.from_to(at),
+            Kind::Word(Word::From) => reader.movement(at),
             Kind::Relation(Relation::Arrow) => reader.arrow(at),
             Kind::Word(Word::Times | Word::X) => reader.multiple(at),
-            Kind::Word(Word::Sum | Word::Difference | Word::Ratio | Word::Product | Word::Mean) => reader.named(at),
+            Kind::Word(Word::Divided | Word::Multiplied) => reader.by(at),
+            Kind::Word(Word::Sum | Word::Difference | Word::Ratio | Word::Product | Word::Mean) => {
+                reader.named(at)
+            }
             _ => None,
         };
         found.extend(statement);
     }
     if found.len() > before {
         found.sort_by_key(|s| (s.span, s.claim.span));
-        found.dedup_by(|b, a| b.claim.span == a.claim.span && b.chain.phrase.is_some() == a.chain.phrase.is_some());
+        found.dedup_by(|b, a| {
+            b.claim.span == a.claim.span && b.chain.phrase.is_some() == a.chain.phrase.is_some()
+        });
     }
 }
 
@@ -82,7 +101,9 @@ impl Reader<'_, '_> {
 
     fn quantity(&self, at: usize) -> Option<u32> {
         match self.kind(at)? {
-            Kind::Num(index) if self.lexed.numbers[index as usize].role == NumberRole::Quantity => Some(index),
+            Kind::Num(index) if self.lexed.numbers[index as usize].role == NumberRole::Quantity => {
+                Some(index)
+            }
             _ => None,
         }
     }
@@ -92,7 +113,15 @@ impl Reader<'_, '_> {
         for next in at..at + reach {
             match self.kind(next)? {
                 Kind::Num(_) => return self.quantity(next).map(|index| (index, next)),
-                Kind::Word(Word::Article | Word::About | Word::Other | Word::Nearly | Word::Over | Word::Mean | Word::Sum)
+                Kind::Word(
+                    Word::Article
+                    | Word::About
+                    | Word::Other
+                    | Word::Nearly
+                    | Word::Over
+                    | Word::Mean
+                    | Word::Sum,
+                )
                 | Kind::Cite(_)
                 | Kind::About
                 | Kind::Name => {}
@@ -103,7 +132,7 @@ impl Reader<'_, '_> {
     }
 
     /// "from A to B" with the change before or after it.
-    fn from_to(&self, at: usize) -> Option<Statement> {
+    fn movement(&self, at: usize) -> Option<Statement> {
         let (a, a_at) = self.ahead(at + 1, 4)?;
         let mut to = None;
         let mut depth = 0;
@@ -133,7 +162,10 @@ impl Reader<'_, '_> {
         let a_at = at.checked_sub(1)?;
         let (a, b) = (self.quantity(a_at)?, self.quantity(at + 1)?);
         let operated = a_at > 0
-            && matches!(self.kind(a_at - 1), Some(Kind::Times | Kind::Divide | Kind::Plus | Kind::Minus(_) | Kind::Power));
+            && matches!(
+                self.kind(a_at - 1),
+                Some(Kind::Times | Kind::Divide | Kind::Plus | Kind::Minus(_) | Kind::Power)
+            );
         if operated || !matches!(self.kind(at + 2), Some(Kind::Open(_) | Kind::Comma)) {
             return None;
         }
@@ -154,6 +186,7 @@ impl Reader<'_, '_> {
         for at in (from.saturating_sub(7)..from).rev() {
             match self.kind(at)? {
                 Kind::Num(_) if by.is_none() && from - at <= 4 => by = Some(at),
+                Kind::Comma if at + 1 == from => {}
                 Kind::Num(_) | Kind::Stop(_) | Kind::Break | Kind::Cell | Kind::Comma => break,
                 Kind::Word(Word::Rise | Word::Fall | Word::Move) => {
                     moved = true;
@@ -175,56 +208,101 @@ impl Reader<'_, '_> {
             match self.kind(at)? {
                 Kind::Num(index) => {
                     let number = &self.lexed.numbers[index as usize];
-                    let signed = !self.text[number.span.start..].starts_with(|c: char| c.is_ascii_digit() || c == '$');
+                    let signed = !self.text[number.span.start..]
+                        .starts_with(|c: char| c.is_ascii_digit() || c == '$');
                     let close = (at + 1..at + 4)
-                        .take_while(|i| !matches!(self.kind(*i), Some(Kind::Comma | Kind::Stop(_) | Kind::Num(_) | Kind::Word(Word::And | Word::Clause))))
-                        .any(|i| matches!(self.kind(i), Some(Kind::Word(Word::Rise | Word::Fall | Word::Move | Word::More | Word::Less))));
+                        .take_while(|i| {
+                            !matches!(
+                                self.kind(*i),
+                                Some(
+                                    Kind::Comma
+                                        | Kind::Stop(_)
+                                        | Kind::Num(_)
+                                        | Kind::Word(Word::And | Word::Clause)
+                                )
+                            )
+                        })
+                        .any(|i| {
+                            matches!(
+                                self.kind(i),
+                                Some(Kind::Word(
+                                    Word::Rise | Word::Fall | Word::Move | Word::More | Word::Less
+                                ))
+                            )
+                        });
                     let bracketed = opened && matches!(self.kind(at - 1), Some(Kind::Open(_)));
-                    let percent = matches!(number.unit, NumberUnit::Percent | NumberUnit::PercentagePoint);
+                    let percent = matches!(
+                        number.unit,
+                        NumberUnit::Percent | NumberUnit::PercentagePoint
+                    );
                     let linked = moved || close || (percent && (bracketed || signed));
                     return linked.then_some(at);
                 }
                 Kind::Word(Word::Rise | Word::Fall | Word::Move) => moved = true,
                 Kind::Open(_) => opened = true,
-                Kind::Stop(_) | Kind::Break | Kind::Cell => return None,
+                Kind::Word(Word::Clause) if self.turns(at) => return None,
                 // Another clause speaks of another change.
-                Kind::Word(Word::And | Word::From | Word::To | Word::Or) | Kind::Punctuation(b';') => return None,
+                Kind::Stop(_)
+                | Kind::Break
+                | Kind::Cell
+                | Kind::Word(Word::And | Word::From | Word::To | Word::Or)
+                | Kind::Punctuation(b';') => return None,
                 _ => {}
             }
         }
         None
     }
 
-    fn change(&self, from: u32, to: u32, by_at: usize, first: usize, last: usize) -> Option<Statement> {
+    fn change(
+        &self,
+        from: u32,
+        to: u32,
+        by_at: usize,
+        first: usize,
+        last: usize,
+    ) -> Option<Statement> {
         let by = self.quantity(by_at)?;
         let number = &self.lexed.numbers[by as usize];
-        let around = by_at.saturating_sub(2)..(by_at + 3).min(self.tokens.len());
-        let factor = matches!(self.kind(by_at + 1), Some(Kind::Word(Word::X | Word::Times)));
+        let factor = matches!(
+            self.kind(by_at + 1),
+            Some(Kind::Word(Word::X | Word::Times))
+        );
         let form = match number.unit {
             NumberUnit::Percent => ChangeForm::Share,
             NumberUnit::PercentagePoint => ChangeForm::Amount,
             _ if factor => ChangeForm::Factor,
             _ => {
-                let amount = (by_at.saturating_sub(4)..by_at)
-                    .any(|i| matches!(self.kind(i), Some(Kind::Word(Word::Of | Word::By | Word::Rise | Word::Fall))));
+                let amount = (by_at.saturating_sub(4)..by_at).any(|i| {
+                    matches!(
+                        self.kind(i),
+                        Some(Kind::Word(Word::Of | Word::By | Word::Rise | Word::Fall))
+                    )
+                });
                 if !amount {
                     return None;
                 }
                 ChangeForm::Amount
             }
         };
-        let rate = around.clone().any(|i| {
-            let token = self.tokens[i];
-            match token.kind {
+        let rate = (by_at.saturating_sub(5)..(by_at + 4).min(self.tokens.len())).any(|i| {
+            let timed = match self.tokens[i].kind {
                 Kind::Word(Word::Per | Word::Mean) => true,
-                Kind::Word(_) => {
-                    let word = &self.text[token.start as usize..token.end as usize];
-                    RATES.iter().any(|rate| rate.eq_ignore_ascii_case(word))
-                }
+                Kind::Word(_) => self.is_rate(i),
                 _ => false,
-            }
+            };
+            // "average daily growth of 0.8%" and "0.8% daily", not "daily transactions grew".
+            let ahead = i > by_at
+                || matches!(
+                    self.kind(i + 1),
+                    Some(Kind::Num(_) | Kind::Word(Word::Rise | Word::Fall | Word::Move))
+                )
+                || self.is_rate(i + 1);
+            timed && ahead
         });
-        let (a, b) = (&self.lexed.numbers[from as usize], &self.lexed.numbers[to as usize]);
+        let (a, b) = (
+            &self.lexed.numbers[from as usize],
+            &self.lexed.numbers[to as usize],
+        );
         // "from 4.1 to 4.5 million" leaves the first scale out.
         let scale = a.value != 0.0 && b.value / a.value > 900.0;
         let doubt = if rate {
@@ -237,9 +315,36 @@ impl Reader<'_, '_> {
         let hedge = self.hedge(by_at);
         let span = Span {
             start: (self.tokens[first].start as usize).min(number.span.start),
-            end: (self.tokens[last].end as usize).max(number.span.end).max(b.span.end),
+            end: (self.tokens[last].end as usize)
+                .max(number.span.end)
+                .max(b.span.end),
         };
-        Some(self.statement(Phrase::Change { from, to, by, form }, by, span, hedge, doubt))
+        Some(self.statement(
+            Phrase::Change { from, to, by, form },
+            by,
+            span,
+            hedge,
+            doubt,
+        ))
+    }
+
+    /// Whether a word starts a clause about something else.
+    fn turns(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(|token| {
+            let word = &self.text[token.start as usize..token.end as usize];
+            [
+                "while", "with", "because", "since", "after", "when", "where", "so",
+            ]
+            .iter()
+            .any(|turn| turn.eq_ignore_ascii_case(word))
+        })
+    }
+
+    fn is_rate(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(|token| {
+            let word = &self.text[token.start as usize..token.end as usize];
+            RATES.iter().any(|rate| rate.eq_ignore_ascii_case(word))
+        })
     }
 
     fn hedge(&self, at: usize) -> Hedge {
@@ -256,18 +361,32 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn statement(&self, phrase: Phrase, claim: u32, span: Span, hedge: Hedge, doubt: Option<&'static str>) -> Statement {
+    fn statement(
+        &self,
+        phrase: Phrase,
+        claim: u32,
+        span: Span,
+        hedge: Hedge,
+        doubt: Option<&'static str>,
+    ) -> Statement {
         let segment = Segment {
             side: Side::Value(claim),
             span,
             code: (0, 0),
-            traits: Traits { doubt, ..Traits::default() },
+            traits: Traits {
+                doubt,
+                ..Traits::default()
+            },
             hedge,
         };
         Statement {
             span,
             claim: self.lexed.numbers[claim as usize].clone(),
-            chain: Chain { segments: vec![segment], phrase: Some(phrase), ..Chain::default() },
+            chain: Chain {
+                segments: vec![segment],
+                phrase: Some(phrase),
+                ..Chain::default()
+            },
         }
     }
 
@@ -284,7 +403,15 @@ impl Reader<'_, '_> {
                     break;
                 }
                 Kind::Word(Word::As | Word::Than | Word::Article) => compared = true,
-                Kind::Word(Word::Many | Word::More | Word::Less | Word::Other | Word::Of | Word::Pronoun | Word::Sum)
+                Kind::Word(
+                    Word::Many
+                    | Word::More
+                    | Word::Less
+                    | Word::Other
+                    | Word::Of
+                    | Word::Pronoun
+                    | Word::Sum,
+                )
                 | Kind::Cite(_) => {}
                 _ => return None,
             }
@@ -303,11 +430,50 @@ impl Reader<'_, '_> {
                     return Some(self.statement(phrase, times, span, self.hedge(times_at), None));
                 }
                 Kind::Word(Word::Is) | Kind::Comma | Kind::Relation(_) => linked = true,
-                Kind::Word(Word::Other | Word::About | Word::Over | Word::Nearly | Word::Article) | Kind::Cite(_) | Kind::About => {}
+                Kind::Word(
+                    Word::Other | Word::About | Word::Over | Word::Nearly | Word::Article,
+                )
+                | Kind::Cite(_)
+                | Kind::About => {}
                 _ => return None,
             }
         }
         None
+    }
+
+    /// "dividing A by B gives C"
+    fn by(&self, at: usize) -> Option<Statement> {
+        if self.kind(at + 1) == Some(Kind::Word(Word::By)) {
+            return None;
+        }
+        let (a, a_at) = self.ahead(at + 1, 4)?;
+        let by = (a_at + 1..a_at + 5).find(|i| self.kind(*i) == Some(Kind::Word(Word::By)))?;
+        let (b, b_at) = self.ahead(by + 1, 4)?;
+        let claim_from = (b_at + 1..b_at + 9).find(|i| {
+            let gets = matches!(self.kind(*i), Some(Kind::Word(Word::Other))) && {
+                let token = self.tokens[*i];
+                matches!(
+                    &self.text[token.start as usize..token.end as usize],
+                    "get" | "have" | "find" | "obtain"
+                )
+            };
+            gets || matches!(
+                self.kind(*i),
+                Some(Kind::Relation(_) | Kind::Word(Word::Gives | Word::Is))
+            )
+        })?;
+        let clean = self.tokens[b_at + 1..claim_from]
+            .iter()
+            .all(|t| matches!(t.kind, Kind::Word(_) | Kind::Comma | Kind::Cite(_)));
+        if !clean {
+            return None;
+        }
+        let head = if self.tokens[at].kind == Kind::Word(Word::Divided) {
+            Word::Ratio
+        } else {
+            Word::Product
+        };
+        self.computed(at, head, &[a, b], claim_from + 1)
     }
 
     /// "the sum of A and B is C", "the average of A, B and C is D", "the ratio of A to B is C"
@@ -317,11 +483,15 @@ impl Reader<'_, '_> {
         };
         // "a total of" introduces a number of its own.
         let total = head == Word::Sum && self.tokens[at].end - self.tokens[at].start != 3;
-        if total || !matches!(self.kind(at + 1), Some(Kind::Word(Word::Of | Word::Between))) {
+        if total
+            || !matches!(
+                self.kind(at + 1),
+                Some(Kind::Word(Word::Of | Word::Between))
+            )
+        {
             return None;
         }
         let mut operands = Vec::new();
-        let mut code = Vec::new();
         let mut next = at + 2;
         let claim_from = loop {
             if next > at + 60 {
@@ -331,22 +501,56 @@ impl Reader<'_, '_> {
                 Kind::Num(index) => {
                     // Two numbers need something between them.
                     let separated = operands.is_empty()
-                        || (at + 2..next).rev().take(6).any(|i| matches!(self.kind(i), Some(Kind::Comma | Kind::Word(Word::And | Word::To))));
+                        || (at + 2..next).rev().take(6).any(|i| {
+                            matches!(
+                                self.kind(i),
+                                Some(Kind::Comma | Kind::Word(Word::And | Word::To))
+                            )
+                        });
                     if !separated {
                         return None;
                     }
                     operands.push(index);
                 }
-                Kind::Comma | Kind::Word(Word::And | Word::To | Word::Article | Word::Other | Word::About | Word::Time) | Kind::Cite(_) => {}
+                Kind::Comma
+                | Kind::Word(
+                    Word::And | Word::To | Word::Article | Word::Other | Word::About | Word::Time,
+                )
+                | Kind::Cite(_) => {}
                 Kind::Relation(_) | Kind::Word(Word::Is | Word::Gives) => break next + 1,
                 _ => return None,
             }
             next += 1;
         };
-        let (claim, claim_at) = self.ahead(claim_from, 3)?;
+        self.computed(at, head, &operands, claim_from)
+    }
+
+    /// A calculation named by its head, with the claim that follows.
+    fn computed(
+        &self,
+        at: usize,
+        head: Word,
+        operands: &[u32],
+        claim_from: usize,
+    ) -> Option<Statement> {
+        let mut code = Vec::with_capacity(2 * operands.len() + 2);
+        let hedged = (claim_from..claim_from + 2).find(|i| {
+            !matches!(
+                self.kind(*i),
+                Some(Kind::Word(Word::More | Word::Less | Word::Than))
+            )
+        })?;
+        let (claim, claim_at) = self.ahead(hedged, 4)?;
         let operated = matches!(
             self.kind(claim_at + 1),
-            Some(Kind::Times | Kind::Divide | Kind::Plus | Kind::Minus(_) | Kind::Power | Kind::PlusMinus)
+            Some(
+                Kind::Times
+                    | Kind::Divide
+                    | Kind::Plus
+                    | Kind::Minus(_)
+                    | Kind::Power
+                    | Kind::PlusMinus
+            )
         );
         let binary = matches!(head, Word::Difference | Word::Ratio);
         if operated || operands.len() < 2 || (binary && operands.len() != 2) {
@@ -368,9 +572,14 @@ impl Reader<'_, '_> {
             code.push(Op::Divide);
         }
         let numbers = &self.lexed.numbers;
-        let percent = operands.iter().any(|n| numbers[*n as usize].unit == NumberUnit::Percent);
+        let percent = operands
+            .iter()
+            .any(|n| numbers[*n as usize].unit == NumberUnit::Percent);
         let end = self.tokens[claim_at].end as usize;
-        let span = Span { start: self.tokens[at].start as usize, end };
+        let span = Span {
+            start: self.tokens[at].start as usize,
+            end,
+        };
         let length = code.len() as u32;
         let traits = Traits {
             operations: length / 2,
@@ -397,9 +606,17 @@ impl Reader<'_, '_> {
             traits: Traits::default(),
             hedge: self.hedge(claim_at),
         };
-        let mut chain = Chain { segments: vec![expression, value], code, ..Chain::default() };
+        let mut chain = Chain {
+            segments: vec![expression, value],
+            code,
+            ..Chain::default()
+        };
         // A difference is named without its sign.
         chain.around.fall = head == Word::Difference;
-        Some(Statement { span, claim: numbers[claim as usize].clone(), chain })
+        Some(Statement {
+            span,
+            claim: numbers[claim as usize].clone(),
+            chain,
+        })
     }
 }

@@ -3,10 +3,13 @@
 //!
 //! The reader collects what is claimed and how; whether it is right is for `arithmetic`.
 
+mod around;
+mod worded;
+
 use super::expression::{self, Anchor, Found, Op, Scratch, Traits};
 use super::lex::{Kind, Lexed, Relation, Token};
 use super::word::Word;
-use super::{Number, NumberUnit, Span, Statement};
+use super::{Number, NumberRole, NumberUnit, Span, Statement};
 
 /// How far a statement is looked for on either side of its sign, in tokens.
 const REACH: usize = 600;
@@ -60,13 +63,17 @@ pub(crate) struct Segment {
 
 /// What the text around a statement says about it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one fact, read by name"
+)]
 pub(crate) struct Surroundings {
     /// The text takes it back at once: "No, 7.52".
     pub(crate) taken_back: bool,
-    /// The text hesitates after it: "Wait".
+    /// The text hesitates after it, supposes it only, or calls something near it wrong.
     pub(crate) doubted: bool,
-    /// The text calls it wrong, negates it or strikes it out.
-    pub(crate) quoted: bool,
+    /// It is struck out.
+    pub(crate) struck: bool,
     /// A fall is spoken of, so that a positive number may stand for a negative one.
     pub(crate) fall: bool,
     /// A rise or fall follows the claim: `= 10 % growth`.
@@ -85,7 +92,11 @@ pub(crate) struct Chain {
 
 /// Reads the statements held together by signs.
 pub(super) fn read(lexed: &Lexed) -> Vec<Statement> {
-    let mut reader = Reader { lexed, tokens: &lexed.tokens, scratch: Scratch::default() };
+    let mut reader = Reader {
+        lexed,
+        tokens: &lexed.tokens,
+        scratch: Scratch::default(),
+    };
     let mut found = Vec::new();
     let mut at = 0;
     let mut struck = false;
@@ -101,7 +112,7 @@ pub(super) fn read(lexed: &Lexed) -> Vec<Statement> {
                     let (statement, next) = reader.chain(at, lower);
                     let mut statement = statement;
                     if let Some(statement) = &mut statement {
-                        statement.chain.around.quoted |= struck;
+                        statement.chain.around.struck |= struck;
                     }
                     found.extend(statement);
                     lower = next.max(at + 1);
@@ -144,7 +155,12 @@ impl Reader<'_> {
             .take(REACH)
             .take_while(|t| !matches!(t.kind, Kind::Cell))
             .take(12)
-            .any(|t| matches!(t.kind, Kind::Num(_) | Kind::Cite(_) | Kind::Name | Kind::Relation(_)))
+            .any(|t| {
+                matches!(
+                    t.kind,
+                    Kind::Num(_) | Kind::Cite(_) | Kind::Name | Kind::Relation(_)
+                )
+            })
     }
 
     /// Returns where the left side of a relation may start.
@@ -168,7 +184,9 @@ impl Reader<'_> {
                     depth -= 1;
                     at -= 1;
                 }
-                Kind::Relation(_) | Kind::Break | Kind::Cell | Kind::Stop(_) | Kind::Strike => break,
+                Kind::Relation(_) | Kind::Break | Kind::Cell | Kind::Stop(_) | Kind::Strike => {
+                    break;
+                }
                 Kind::Newline if !self.joins(at - 1) => break,
                 _ => at -= 1,
             }
@@ -179,16 +197,23 @@ impl Reader<'_> {
     /// Whether an operator beside a line's end joins the lines.
     fn joins(&self, newline: usize) -> bool {
         let operator = |kind: Option<Kind>| {
-            matches!(kind, Some(Kind::Times | Kind::Divide | Kind::Plus | Kind::Minus(_) | Kind::Newline))
+            matches!(
+                kind,
+                Some(Kind::Times | Kind::Divide | Kind::Plus | Kind::Minus(_) | Kind::Newline)
+            )
         };
-        operator(self.kind(newline + 1)) || operator(newline.checked_sub(1).and_then(|i| self.kind(i)))
+        operator(self.kind(newline + 1))
+            || operator(newline.checked_sub(1).and_then(|i| self.kind(i)))
     }
 
     /// Returns where the right side of a relation must end.
     fn right_limit(&self, from: usize) -> usize {
         let mut at = from;
         while let Some(kind) = self.kind(at) {
-            let ends = matches!(kind, Kind::Relation(_) | Kind::Break | Kind::Cell | Kind::Strike);
+            let ends = matches!(
+                kind,
+                Kind::Relation(_) | Kind::Break | Kind::Cell | Kind::Strike
+            );
             if ends || at > from + REACH {
                 break;
             }
@@ -206,7 +231,48 @@ impl Reader<'_> {
         }
         let start = code.len() as u32;
         let found = expression::read(self.lexed, from, to, Anchor::End, &mut self.scratch, code)?;
-        Some(self.segment(found, start, code, Hedge::None))
+        let mut segment = self.segment(found, start, code, Hedge::None);
+        if self.altered(found.start) {
+            segment.traits.doubt = Some("a word before it changes its value");
+        }
+        // "7-day average = …", "90% CI = …": the number belongs to a name.
+        if let Side::Value(index) = segment.side {
+            let number = &self.lexed.numbers[index as usize];
+            let worded =
+                found.start > 0 && matches!(self.tokens[found.start - 1].kind, Kind::Word(_));
+            let ordinal = worded && number.exact.is_some_and(|v| v < 100);
+            let named = segment.traits.units
+                || ordinal
+                || self.lexed.numbers[index as usize].role != NumberRole::Quantity;
+            if named && self.is_relation(relation) {
+                code.truncate(start as usize);
+                return None;
+            }
+        }
+        Some(segment)
+    }
+
+    /// Whether a word such as "half of" or "the remainder of" stands before an expression.
+    fn altered(&self, start: usize) -> bool {
+        self.tokens[start.saturating_sub(4)..start]
+            .iter()
+            .rev()
+            .take_while(
+                |t| matches!(t.kind, Kind::Word(word) if !matches!(word, Word::Is | Word::Gives)),
+            )
+            .any(|t| {
+                matches!(
+                    t.kind,
+                    Kind::Word(
+                        Word::Alters
+                            | Word::Square
+                            | Word::Root
+                            | Word::Mean
+                            | Word::Least
+                            | Word::Most
+                    )
+                )
+            })
     }
 
     fn segment(&self, found: Found, start: u32, code: &[Op], hedge: Hedge) -> Segment {
@@ -239,12 +305,32 @@ impl Reader<'_> {
         let mut next = relation + 1;
         let mut arrow = false;
         while chain.segments.len() < MAX_SEGMENTS {
+            // "= =" and "= ≈" are one sign.
+            while self.is_relation(relation + 1) {
+                relation += 1;
+            }
             let kind = self.kind(relation);
             arrow |= kind == Some(Kind::Relation(Relation::Arrow));
+            // "= 1.09 → 9% above": after a result the arrow draws a conclusion.
+            let concluded = chain.segments.len() > 1
+                && chain
+                    .segments
+                    .last()
+                    .is_some_and(|s| matches!(s.side, Side::Value(_)));
+            if kind == Some(Kind::Relation(Relation::Arrow)) && concluded {
+                break;
+            }
             let about = kind == Some(Kind::Relation(Relation::About));
+            let code = chain.code.len();
             let Some((segment, end)) = self.right(relation + 1, about, &mut chain) else {
                 break;
             };
+            // "= 3 → 3 / 2,660 = …": the arrow leads to the next calculation.
+            if kind == Some(Kind::Relation(Relation::Arrow)) && segment.traits.operations > 0 {
+                chain.code.truncate(code);
+                next = relation + 1;
+                break;
+            }
             let symbol = segment.side == Side::Symbol && segment.code.0 == segment.code.1;
             if !symbol {
                 chain.segments.push(segment);
@@ -285,13 +371,20 @@ impl Reader<'_> {
         let limit = self.right_limit(at);
         let plain = at;
         at = self.hedges(at, limit, &mut hedge);
-        if chain.segments.iter().any(|s| s.traits.plus_minus) {
-            if let Some((segment, end)) = self.pair(at, limit, hedge) {
-                return Some((segment, end));
-            }
+        if chain.segments.iter().any(|s| s.traits.plus_minus)
+            && let Some((segment, end)) = self.pair(at, limit, hedge)
+        {
+            return Some((segment, end));
         }
         let start = chain.code.len() as u32;
-        let found = expression::read(self.lexed, at, limit, Anchor::Start, &mut self.scratch, &mut chain.code);
+        let found = expression::read(
+            self.lexed,
+            at,
+            limit,
+            Anchor::Start,
+            &mut self.scratch,
+            &mut chain.code,
+        );
         match found {
             // "= revenue 500": a name before the number.
             Some(found) if found.start > at && !self.only_articles(at, found.start) => {
@@ -305,9 +398,24 @@ impl Reader<'_> {
                 // Words between two relations: `growth = new per old = 1.1`.
                 let words = self.tokens[plain..limit.min(self.tokens.len())]
                     .iter()
-                    .all(|t| matches!(t.kind, Kind::Word(_) | Kind::Text | Kind::Name | Kind::Newline | Kind::Open(_) | Kind::Close(_) | Kind::Divide | Kind::Times | Kind::Plus | Kind::Minus(_)));
+                    .all(|t| {
+                        matches!(
+                            t.kind,
+                            Kind::Word(_)
+                                | Kind::Text
+                                | Kind::Name
+                                | Kind::Newline
+                                | Kind::Open(_)
+                                | Kind::Close(_)
+                                | Kind::Divide
+                                | Kind::Times
+                                | Kind::Plus
+                                | Kind::Minus(_)
+                        )
+                    });
                 let short = limit - plain <= 24 && limit > plain;
-                (words && short && self.is_relation(limit)).then(|| (self.symbol(plain, start), limit))
+                (words && short && self.is_relation(limit))
+                    .then(|| (self.symbol(plain, start), limit))
             }
         }
     }
@@ -318,7 +426,12 @@ impl Reader<'_> {
 
     fn only_articles(&self, from: usize, to: usize) -> bool {
         self.tokens[from..to].iter().all(|t| {
-            matches!(t.kind, Kind::Word(Word::Article | Word::About | Word::Nearly | Word::Sum) | Kind::About | Kind::Newline)
+            matches!(
+                t.kind,
+                Kind::Word(Word::Article | Word::About | Word::Nearly | Word::Sum)
+                    | Kind::About
+                    | Kind::Newline
+            )
         })
     }
 
@@ -326,66 +439,39 @@ impl Reader<'_> {
         let token = self.tokens[at.min(self.tokens.len() - 1)];
         Segment {
             side: Side::Symbol,
-            span: Span { start: token.start as usize, end: token.end as usize },
+            span: Span {
+                start: token.start as usize,
+                end: token.end as usize,
+            },
             code: (code, code),
             traits: Traits::default(),
             hedge: Hedge::None,
         }
     }
 
-    /// Reads words such as "about", "over", "at least" before a claim.
-    fn hedges(&self, from: usize, limit: usize, hedge: &mut Hedge) -> usize {
-        let mut at = from;
-        while at < limit {
-            let next = self.kind(at + 1);
-            match self.tokens[at].kind {
-                Kind::About | Kind::Word(Word::About) => *hedge = Hedge::About,
-                Kind::Word(Word::Nearly) => *hedge = Hedge::Nearly,
-                Kind::Word(Word::Over) => *hedge = Hedge::Over,
-                Kind::Word(Word::Under) => *hedge = Hedge::Under,
-                Kind::Word(Word::More) if next == Some(Kind::Word(Word::Than)) => {
-                    *hedge = Hedge::Over;
-                    at += 1;
-                }
-                Kind::Word(Word::Less) if next == Some(Kind::Word(Word::Than)) => {
-                    *hedge = Hedge::Under;
-                    at += 1;
-                }
-                Kind::Word(Word::At) if next == Some(Kind::Word(Word::Least)) => {
-                    *hedge = Hedge::Over;
-                    at += 1;
-                }
-                Kind::Word(Word::At) if next == Some(Kind::Word(Word::Most)) => {
-                    *hedge = Hedge::Under;
-                    at += 1;
-                }
-                // "just under", "exactly", "only", "still"
-                Kind::Word(Word::Other | Word::Article)
-                    if matches!(next, Some(Kind::Num(_) | Kind::Word(Word::Over | Word::Under | Word::About | Word::Nearly)))
-                        && self.tokens[at].end - self.tokens[at].start <= 10
-                        && matches!(next, Some(Kind::Word(_))) => {}
-                _ => break,
-            }
-            at += 1;
-        }
-        at
-    }
-
     /// Reads `[a, b]`, `(a, b)`, `a to b` as the two values of a `±`.
     fn pair(&self, at: usize, limit: usize, hedge: Hedge) -> Option<(Segment, usize)> {
         let open = matches!(self.kind(at), Some(Kind::Open(_)));
         let low_at = at + usize::from(open);
-        let (Some(Kind::Num(low)), Some(separator), Some(Kind::Num(high))) =
-            (self.kind(low_at), self.kind(low_at + 1), self.kind(low_at + 2))
-        else {
+        let (Some(Kind::Num(low)), Some(separator), Some(Kind::Num(high))) = (
+            self.kind(low_at),
+            self.kind(low_at + 1),
+            self.kind(low_at + 2),
+        ) else {
             return None;
         };
         let separated = matches!(
             separator,
-            Kind::Comma | Kind::Minus(_) | Kind::Word(Word::To | Word::And | Word::Or) | Kind::Punctuation(_)
+            Kind::Comma
+                | Kind::Minus(_)
+                | Kind::Word(Word::To | Word::And | Word::Or)
+                | Kind::Punctuation(_)
         );
         let end = low_at + 3 + usize::from(open);
-        if !separated || (open && !matches!(self.kind(low_at + 3), Some(Kind::Close(_)))) || end > limit + 1 {
+        if !separated
+            || (open && !matches!(self.kind(low_at + 3), Some(Kind::Close(_))))
+            || end > limit + 1
+        {
             return None;
         }
         let segment = Segment {
@@ -401,122 +487,14 @@ impl Reader<'_> {
         Some((segment, end))
     }
 
-    /// Reads a statement whose relation is a word: "A / B is 7.52".
-    fn worded(&mut self, at: usize, lower: usize) -> Option<(Statement, usize)> {
-        let from = self.left_limit(at, lower);
-        let operator = self.tokens[from..at].iter().any(|t| {
-            matches!(
-                t.kind,
-                Kind::Plus | Kind::Minus(_) | Kind::Times | Kind::Divide | Kind::Power | Kind::Root | Kind::Frac
-                    | Kind::Superscript(_)
-                    | Kind::Word(Word::Plus | Word::Minus | Word::Times | Word::Divided | Word::Multiplied | Word::Of | Word::Square | Word::Sqrt)
-            )
-        });
-        let mut chain = Chain::default();
-        if !operator {
-            return self.share(at, from);
-        }
-        let left = self.left(at, lower, &mut chain.code)?;
-        if left.side == Side::Value(0) || left.traits.operations == 0 {
-            return if matches!(left.side, Side::Value(_)) { self.share(at, from) } else { None };
-        }
-        chain.segments.push(left);
-        let mut hedge = Hedge::None;
-        let start = self.fillers(at + 1, &mut hedge)?;
-        let code_start = chain.code.len() as u32;
-        let limit = self.right_limit(start);
-        let found = expression::read(self.lexed, start, limit, Anchor::Start, &mut self.scratch, &mut chain.code)?;
-        if found.start != start {
-            return None;
-        }
-        let right = self.segment(found, code_start, &chain.code, hedge);
-        chain.segments.push(right);
-        let mut next = found.end;
-        while let Some(relation) = self.next_relation(next).filter(|r| *r == next) {
-            let about = self.kind(relation) == Some(Kind::Relation(Relation::About));
-            match self.right(relation + 1, about, &mut chain) {
-                Some((segment, end)) if chain.segments.len() < MAX_SEGMENTS => {
-                    chain.segments.push(segment);
-                    next = end;
-                }
-                _ => break,
-            }
-        }
-        let statement = self.accept(chain, false, at, next)?;
-        Some((statement, next))
-    }
-
-    /// Reads "30 blocks are 15% of 200".
-    fn share(&mut self, at: usize, from: usize) -> Option<(Statement, usize)> {
-        let mut hedge = Hedge::None;
-        let start = self.fillers(at + 1, &mut hedge)?;
-        let Some(Kind::Num(percent)) = self.kind(start) else {
-            return None;
-        };
-        let of = self.kind(start + 1) == Some(Kind::Word(Word::Of));
-        if !of || self.lexed.numbers[percent as usize].unit != NumberUnit::Percent {
-            return None;
-        }
-        // The number right before the verb, with at most three words of unit.
-        let back = self.tokens[from..at].iter().rposition(|t| matches!(t.kind, Kind::Num(_)))? + from;
-        let units = self.tokens[back + 1..at].iter().all(|t| matches!(t.kind, Kind::Word(Word::Other) | Kind::Cite(_)));
-        if !units || at - back > 4 {
-            return None;
-        }
-        let mut chain = Chain::default();
-        let Kind::Num(index) = self.tokens[back].kind else {
-            return None;
-        };
-        chain.code.push(Op::Number(index));
-        chain.segments.push(Segment {
-            side: Side::Value(index),
-            span: self.lexed.numbers[index as usize].span,
-            code: (0, 1),
-            traits: Traits { figures: 1, ..Traits::default() },
-            hedge,
-        });
-        let limit = self.right_limit(start);
-        let found = expression::read(self.lexed, start, limit, Anchor::Start, &mut self.scratch, &mut chain.code)?;
-        if !found.traits.of || found.traits.unknown {
-            return None;
-        }
-        let right = self.segment(found, 1, &chain.code, Hedge::None);
-        chain.segments.push(right);
-        // The percentage was rounded, not the whole: the share is judged as the claim.
-        let mut statement = self.accept(chain, false, at, found.end)?;
-        if let Some(segment) = statement.chain.segments.get_mut(0) {
-            segment.hedge = hedge;
-        }
-        Some((statement, found.end))
-    }
-
-    /// Skips the words between a verb and its number: "gives us a ratio of about".
-    fn fillers(&self, from: usize, hedge: &mut Hedge) -> Option<usize> {
-        let mut at = from;
-        let mut others = false;
-        for _ in 0..8 {
-            let hedged = self.hedges(at, at + 4, hedge);
-            if hedged > at {
-                at = hedged;
-                continue;
-            }
-            match self.kind(at)? {
-                Kind::Num(_) => return (!others).then_some(at),
-                Kind::Open(_) | Kind::Minus(_) => return (!others).then_some(at),
-                Kind::Word(Word::Article) | Kind::About => {}
-                Kind::Word(Word::Of | Word::To | Word::By) | Kind::Punctuation(b':') => others = false,
-                Kind::Word(Word::Clause) if at == from => {}
-                Kind::Word(Word::Gives) => {}
-                Kind::Word(Word::Other | Word::Ratio | Word::Mean | Word::Sum | Word::Pronoun | Word::Rise | Word::Fall | Word::Move) => others = true,
-                _ => return None,
-            }
-            at += 1;
-        }
-        None
-    }
-
     /// Decides whether a chain is an arithmetic statement at all.
-    fn accept(&self, mut chain: Chain, arrow: bool, relation: usize, end: usize) -> Option<Statement> {
+    fn accept(
+        &self,
+        mut chain: Chain,
+        arrow: bool,
+        relation: usize,
+        end: usize,
+    ) -> Option<Statement> {
         if chain.segments.iter().any(|s| s.traits.elided) {
             return None;
         }
@@ -524,14 +502,26 @@ impl Reader<'_> {
         if chain.segments.len() < 2 {
             return None;
         }
-        let computed = chain.segments.iter().any(|s| s.traits.operations > 0 && s.traits.figures > 0);
-        let values = chain.segments.iter().filter(|s| matches!(s.side, Side::Value(_) | Side::Pair(..))).count();
-        if !computed {
-            if arrow || values < 2 || !self.restates(&chain) {
-                return None;
-            }
+        let computed = chain
+            .segments
+            .iter()
+            .any(|s| s.traits.operations > 0 && s.traits.figures > 0);
+        let values = chain
+            .segments
+            .iter()
+            .filter(|s| matches!(s.side, Side::Value(_) | Side::Pair(..)))
+            .count();
+        if !computed && (arrow || values < 2 || !self.restates(&chain)) {
+            return None;
         }
-        if values == 0 && chain.segments.iter().filter(|s| s.side == Side::Expression).count() < 2 {
+        if values == 0
+            && chain
+                .segments
+                .iter()
+                .filter(|s| s.side == Side::Expression)
+                .count()
+                < 2
+        {
             return None;
         }
         let claim = chain
@@ -550,7 +540,10 @@ impl Reader<'_> {
             })?;
         let first = chain.segments.first()?.span;
         let last = chain.segments.last()?.span;
-        let span = Span { start: first.start.min(last.start), end: last.end.max(first.end) };
+        let span = Span {
+            start: first.start.min(last.start),
+            end: last.end.max(first.end),
+        };
         chain.around = self.around(relation, span, end);
         let claim: Number = numbers.get(claim as usize)?.clone();
         Some(Statement { span, claim, chain })
@@ -558,7 +551,11 @@ impl Reader<'_> {
 
     /// Whether bare values restate each other: `5 = 5`, `0.9868 = 98.68%`.
     fn restates(&self, chain: &Chain) -> bool {
-        if chain.segments.iter().any(|s| s.traits.units || s.side == Side::Symbol) {
+        if chain
+            .segments
+            .iter()
+            .any(|s| s.traits.units || s.side == Side::Symbol)
+        {
             return false;
         }
         let [first, second] = &chain.segments[..] else {
@@ -567,80 +564,16 @@ impl Reader<'_> {
         let (Side::Value(a), Side::Value(b)) = (first.side, second.side) else {
             return false;
         };
-        let (a, b) = (&self.lexed.numbers[a as usize], &self.lexed.numbers[b as usize]);
+        let (a, b) = (
+            &self.lexed.numbers[a as usize],
+            &self.lexed.numbers[b as usize],
+        );
         let percent = |n: &Number| n.unit == NumberUnit::Percent;
-        let share = |n: &Number| n.unit == NumberUnit::None && n.exact.is_none() && n.value.abs() <= 2.0;
+        let share =
+            |n: &Number| n.unit == NumberUnit::None && n.exact.is_none() && n.value.abs() <= 2.0;
         if percent(a) != percent(b) {
             return share(a) || share(b);
         }
         a.unit == b.unit && a.value == b.value
-    }
-
-    /// Reads what the text around a statement says about it.
-    fn around(&self, relation: usize, span: Span, end: usize) -> Surroundings {
-        let mut around = Surroundings::default();
-        // Before: the same sentence.
-        let before = self.tokens[..relation].iter().rev().take(40);
-        for token in before {
-            match token.kind {
-                Kind::Stop(_) | Kind::Break | Kind::Cell => break,
-                Kind::Word(Word::Wrong | Word::Not) if (token.start as usize) < span.start => around.quoted = true,
-                Kind::Word(Word::Fall) => around.fall = true,
-                _ => {}
-            }
-        }
-        // After: the rest of this sentence and the start of the next.
-        let mut stops = 0;
-        let mut clause_start = end > 0 && matches!(self.kind(end - 1), Some(Kind::Ellipsis));
-        let mut doubts = 0;
-        for (offset, token) in self.tokens[end.min(self.tokens.len())..].iter().take(24).enumerate() {
-            let own = stops == 0;
-            match token.kind {
-                Kind::Cell => break,
-                Kind::Stop(_) | Kind::Break => {
-                    stops += 1;
-                    clause_start = true;
-                    if stops > 2 {
-                        break;
-                    }
-                    continue;
-                }
-                Kind::Newline | Kind::Comma | Kind::Punctuation(_) | Kind::Open(_) | Kind::Ellipsis => {
-                    clause_start = true;
-                    continue;
-                }
-                Kind::Word(Word::Fall) if own => {
-                    around.fall = true;
-                    around.change |= offset < 3;
-                }
-                Kind::Word(Word::Rise | Word::Move) if own => around.change |= offset < 3,
-                Kind::Word(Word::Doubt) if clause_start || doubts > 0 => {
-                    doubts += 1;
-                    around.doubted = true;
-                    let number_next = self.tokens[end + offset + 1..]
-                        .iter()
-                        .take(4)
-                        .any(|t| matches!(t.kind, Kind::Num(_)));
-                    let no = token.end - token.start <= 4 && self.is_no(end + offset);
-                    if doubts > 1 || (no && number_next) {
-                        around.taken_back = true;
-                    }
-                    continue;
-                }
-                Kind::Word(Word::Wrong) if doubts > 0 || clause_start => around.taken_back |= stops <= 1,
-                Kind::Word(Word::Not) if doubts > 0 => around.taken_back |= stops <= 1,
-                Kind::Word(Word::Is | Word::Article) if clause_start => continue,
-                Kind::Word(Word::Pronoun) if clause_start => continue,
-                Kind::Relation(_) => break,
-                _ => {}
-            }
-            clause_start = false;
-        }
-        around
-    }
-
-    /// "no" and "nope", not "wait" or "actually".
-    fn is_no(&self, at: usize) -> bool {
-        self.tokens.get(at).is_some_and(|t| t.end - t.start == 2)
     }
 }

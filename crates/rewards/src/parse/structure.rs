@@ -3,10 +3,16 @@
 //! One look at each line decides what it is. Styles that several things share (a numbered line is
 //! a list item or a heading) are told apart by the neighbouring lines.
 
+mod sentence;
+mod title;
+
 use memchr::memchr;
 
-use super::text::{Dash, char_len, dash_at, is_space, skip_space, space_len, trim};
+use super::text::{Dash, dash_at, is_space, space_len, trim};
 use super::{Block, BlockKind, Heading, Section, Sentence, Span};
+
+use sentence::sentences;
+use title::{bold_title, looks_like_title, number_marker, tag_title, trim_title};
 
 /// The longest heading in bytes; a longer line of its own is a sentence.
 const MAX_TITLE: usize = 120;
@@ -465,8 +471,7 @@ fn list_marker(s: &str) -> Option<ListMarker> {
                 Some(
                     [0x80, 0xA2 | 0xA3]
                     | [0x81, 0x83]
-                    | [0x96, _]
-                    | [0x97, _]
+                    | [0x96 | 0x97, _]
                     | [0x9E, 0xA4]
                     | [0x9C, 0x93 | 0x94],
                 ) => 3,
@@ -486,248 +491,76 @@ fn list_marker(s: &str) -> Option<ListMarker> {
     (bytes.len() > end).then_some(ListMarker { end, number: true })
 }
 
-/// Reads a numbered marker with the white space after it: `1.`, `2)`, `(3)`, `1.2.`, `IV.`, and
-/// where `bare` allows it `1.2`.
-fn number_marker(bytes: &[u8], bare: bool) -> Option<usize> {
-    let open = usize::from(bytes.first() == Some(&b'('));
-    let mut at = open;
-    let digits = bytes[at..]
-        .iter()
-        .take(3)
-        .take_while(|b| b.is_ascii_digit())
-        .count();
-    if digits > 0 {
-        at += digits;
-        while bytes.get(at) == Some(&b'.') && bytes.get(at + 1).is_some_and(u8::is_ascii_digit) {
-            let more = bytes[at + 1..]
-                .iter()
-                .take(3)
-                .take_while(|b| b.is_ascii_digit())
-                .count();
-            // `1.25 …` is a number; `1.2 Title` and `1.2.3 Title` are markers.
-            if more > 1 {
-                return None;
-            }
-            at += 1 + more;
-        }
-        let dotted = at > open + digits;
-        match bytes.get(at) {
-            Some(b'.' | b')') => at += 1,
-            Some(b' ')
-                if bare && dotted && bytes.get(at + 1).is_some_and(u8::is_ascii_uppercase) => {}
-            _ => return None,
-        }
-    } else {
-        let roman = bytes[at..]
+#[cfg(test)]
+mod tests {
+    use super::super::Answer;
+
+    fn headings(text: &str, expected: &[&str]) {
+        let answer = Answer::parse(text);
+        let titles: Vec<_> = answer
+            .headings
             .iter()
-            .take(5)
-            .take_while(|b| matches!(b, b'I' | b'V' | b'X'))
-            .count();
-        if roman > 0 && matches!(bytes.get(at + roman), Some(b'.' | b')')) {
-            at += roman + 1;
-        } else if open == 1
-            && bytes.get(1).is_some_and(u8::is_ascii_lowercase)
-            && bytes.get(2) == Some(&b')')
-        {
-            at = 3;
-        } else {
-            return None;
-        }
+            .map(|h| answer.slice(h.title))
+            .collect();
+        assert_eq!(titles, expected, "{text:?}");
     }
-    (space_len(bytes, at, false) > 0 || at == bytes.len()).then(|| skip_space(bytes, at))
-}
 
-/// Whether the line is one emphasised title: `**Risks**`, `__Risks__`, `**Risks**:`.
-fn bold_title(s: &str) -> bool {
-    let s = s.trim_end_matches(':');
-    for mark in ["***", "**", "__"] {
-        if let Some(inner) = s.strip_prefix(mark).and_then(|s| s.strip_suffix(mark)) {
-            let inner = inner.trim_matches(is_space);
-            return inner.len() <= MAX_TITLE
-                && !inner.contains("**")
-                && !inner.contains(['=', '≈', '['])
-                && !inner.ends_with(['.', '!', ','])
-                && inner
-                    .bytes()
-                    .filter(u8::is_ascii_alphabetic)
-                    .take(2)
-                    .count()
-                    == 2
-                && words(inner) <= 12;
-        }
+    #[test]
+    fn heading_styles() {
+        headings("# One\ntext\n## Two ##\n", &["One", "Two"]);
+        headings("##Two\ntext", &["Two"]);
+        headings("**Risk Assessment**\n\ntext", &["Risk Assessment"]);
+        headings("**Risk Assessment:**\ntext", &["Risk Assessment"]);
+        headings("__Risks__\ntext", &["Risks"]);
+        headings("1. Network Activity\n\ntext", &["Network Activity"]);
+        headings("**1. Network Activity**\ntext", &["Network Activity"]);
+        headings("## 2.1 Fees\ntext", &["Fees"]);
+        headings("IV. Outlook\n\ntext", &["Outlook"]);
+        headings("Recommendations:\nBuy.", &["Recommendations"]);
+        headings("<section name=\"Risks\">\ntext\n</section>", &["Risks"]);
+        headings("<section>Risks</section>\ntext", &["Risks"]);
+        headings("<Executive_Summary>\ntext", &["Executive_Summary"]);
+        headings("Overview\n========\ntext", &["Overview"]);
     }
-    false
-}
 
-fn words(s: &str) -> usize {
-    s.split(is_space).filter(|w| !w.is_empty()).count()
-}
+    #[test]
+    fn other_lines() {
+        headings("1. Users\n2. Fees\n3. Risks\n", &[]);
+        headings("1. 5 + 3 = 8\n", &[]);
+        headings("**7.52**\n", &[]);
+        headings("**Users grew by 5% in a week.**\n", &[]);
+        headings("Here is the calculation of the ratio:\n4 / 2 = 2", &[]);
+        headings("text\nResult:\nmore", &[]);
+        headings("#1 in the ranking", &[]);
+        headings("- **Users**\n", &[]);
+        headings("```\n# comment\n```", &[]);
+    }
 
-/// Whether a plain line reads as a title: short, capitalised, without figures or formulas.
-fn looks_like_title(s: &str, strict: bool) -> bool {
-    let s = s.trim_matches(|c| is_space(c) || c == '*' || c == '_' || c == ':');
-    let limit = if strict { 60 } else { 80 };
-    if s.is_empty() || s.len() > limit || s.ends_with(['.', '?', '!', ',', ';']) {
-        return false;
+    fn sentences(text: &str, expected: usize) {
+        assert_eq!(Answer::parse(text).sentences.len(), expected, "{text:?}");
     }
-    if s.contains(['=', '≈', '÷', '×', '$', '[', '`', '|']) || !s.starts_with(char::is_alphabetic)
-    {
-        return false;
-    }
-    let count = words(s);
-    let capitalised = s
-        .split(is_space)
-        .filter(|w| w.len() >= 4 && w.starts_with(char::is_alphabetic))
-        .all(|w| w.starts_with(char::is_uppercase));
-    s.starts_with(char::is_uppercase)
-        && count <= 9
-        && (count <= 2 || capitalised || (!strict && count <= 6))
-}
 
-/// Returns the title of a line such as `<section name="Risks">`, `<section>Risks</section>` or
-/// `<Risks>`, as a range of the line.
-fn tag_title(s: &str) -> Option<(usize, usize)> {
-    let close = memchr(b'>', s.as_bytes())?;
-    let tag = &s[1..close];
-    let name_len = tag.bytes().take_while(|b| is_name_byte(*b)).count();
-    let name = &tag[..name_len];
-    if name.len() < 2 || !name.as_bytes()[0].is_ascii_alphabetic() {
-        return None;
+    #[test]
+    fn sentence_ends() {
+        sentences("Fees rose 5.2 percent. Users fell.", 2);
+        sentences("Some metrics, e.g. fees vs. users, rose approx. 5%.", 1);
+        sentences("It is 7.52! Is it? Yes.", 3);
+        sentences("He said \"it rose.\" Then it fell.", 2);
+        sentences("Fees (see above.) rose.", 2);
+        sentences("- one\n- two\n- three", 3);
+        sentences("| a | b |\n|---|---|\n| 1 | 2 |", 2);
+        sentences("Users: 5\nFees: 7", 2);
+        sentences("No. 5 is first. No. It is not.", 3);
     }
-    let section = name.eq_ignore_ascii_case("section") || name.eq_ignore_ascii_case("heading");
-    if let Some(quote) = tag.find(['"', '\'']) {
-        let quote_byte = tag.as_bytes()[quote];
-        let end = memchr(quote_byte, &tag.as_bytes()[quote + 1..])?;
-        let named = section || tag.contains("name=") || tag.contains("title=");
-        return named.then_some((quote + 2, quote + 2 + end));
-    }
-    let after = &s[close + 1..];
-    if section {
-        if let Some(end) = after.find("</") {
-            return (end > 0).then_some((close + 1, close + 1 + end));
-        }
-        let rest = &tag[name_len..];
-        let title = rest.trim_start_matches(|c| is_space(c) || c == '=' || c == ':');
-        return (!title.is_empty() && after.is_empty())
-            .then(|| (1 + tag.len() - title.len(), close));
-    }
-    let html = [
-        "br", "hr", "div", "span", "ul", "ol", "li", "table", "thead", "tbody", "tr", "td", "th",
-        "details", "summary", "think", "thinking", "em", "strong", "sub", "sup", "pre", "code",
-        "html", "body", "answer",
-    ];
-    (after.is_empty()
-        && name_len == tag.len()
-        && !html.iter().any(|h| name.eq_ignore_ascii_case(h)))
-    .then_some((1, close))
-}
 
-fn is_name_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-'
-}
-
-/// Narrows a title to its words: without emphasis, closing `#` and a colon at the end.
-fn trim_title(text: &str, span: Span) -> Span {
-    let s = &text[span.start..span.end];
-    let mark = |c: char| is_space(c) || matches!(c, '*' | '#' | ':' | '`');
-    let start = s.trim_start_matches(mark);
-    let end = start.trim_end_matches(mark);
-    let start_at = span.end - start.len();
-    Span {
-        start: start_at,
-        end: start_at + end.len(),
-    }
-}
-
-/// Splits running text into sentences.
-fn sentences(text: &str, span: Span, block: usize, out: &mut Vec<Sentence>) {
-    let bytes = text.as_bytes();
-    let mut start = span.start;
-    let mut line_start = span.start;
-    let mut at = span.start;
-    let mut push = |start: usize, end: usize| {
-        let span = trim(text, Span { start, end });
-        if span.start < span.end {
-            out.push(Sentence { span, block });
-        }
-    };
-    while at < span.end {
-        match bytes[at] {
-            b'\n' => {
-                // A short line ends by itself; a long one was wrapped.
-                let after = text[at..span.end].trim_start_matches(is_space);
-                if at - line_start < 60 && !starts_with_relation(after) {
-                    push(start, at);
-                    start = at + 1;
-                }
-                at += 1;
-                line_start = at;
-            }
-            b'.' | b'!' | b'?' => {
-                let mut end = at + 1;
-                while end < span.end
-                    && matches!(
-                        bytes[end],
-                        b'.' | b'!' | b'?' | b'"' | b'\'' | b')' | b'*' | b'_' | b'`' | b'~'
-                    )
-                {
-                    end += 1;
-                }
-                if bytes.get(end..end + 3) == Some(&[0xE2, 0x80, 0x9D]) {
-                    end += 3;
-                }
-                let boundary = end >= span.end || space_len(bytes, end, true) > 0;
-                if boundary && !(bytes[at] == b'.' && is_abbreviation(bytes, start, at, span.end)) {
-                    push(start, end.min(span.end));
-                    start = end.min(span.end);
-                }
-                at = end;
-            }
-            0xE3 if bytes.get(at + 1..at + 3) == Some(&[0x80, 0x82]) => {
-                push(start, at + 3);
-                at += 3;
-                start = at;
-            }
-            first => at += char_len(first),
-        }
-    }
-    if start < span.end {
-        push(start, span.end);
-    }
-}
-
-/// Whether the full stop at `dot` belongs to an abbreviation.
-fn is_abbreviation(bytes: &[u8], start: usize, dot: usize, end: usize) -> bool {
-    let mut word = dot;
-    while word > start
-        && dot - word < 12
-        && (bytes[word - 1].is_ascii_alphabetic() || bytes[word - 1] == b'.')
-    {
-        word -= 1;
-    }
-    let word = &bytes[word..dot];
-    if word.is_empty() {
-        return false;
-    }
-    let next = bytes[skip_space(bytes, dot + 1).min(end)..end]
-        .first()
-        .copied()
-        .unwrap_or(b' ');
-    let mut lower = [0u8; 12];
-    let Some(slot) = lower.get_mut(..word.len()) else {
-        return false;
-    };
-    slot.copy_from_slice(word);
-    slot.make_ascii_lowercase();
-    match &*slot {
-        b"e.g" | b"i.e" | b"vs" | b"approx" | b"ca" | b"cf" | b"fig" | b"eq" | b"eqn" | b"dr"
-        | b"mr" | b"ms" | b"st" | b"incl" | b"resp" | b"avg" | b"est" | b"viz" | b"eg" | b"ie"
-        | b"appx" => true,
-        b"no" | b"nos" | b"p" | b"sec" | b"jan" | b"feb" | b"mar" | b"apr" | b"jun" | b"jul"
-        | b"aug" | b"sep" | b"sept" | b"oct" | b"nov" | b"dec" => next.is_ascii_digit(),
-        b"etc" | b"inc" | b"ltd" | b"max" | b"min" | b"std" | b"dev" => {
-            next.is_ascii_lowercase() || next == b','
-        }
-        other => other.contains(&b'.') && !next.is_ascii_uppercase(),
+    #[test]
+    fn sections_hold_their_text() {
+        let answer = Answer::parse("lead\n\n# A\nbody of a\n\n# B\n\n# C\nlast");
+        let bodies: Vec<_> = answer
+            .sections
+            .iter()
+            .map(|s| answer.slice(s.body))
+            .collect();
+        assert_eq!(bodies, ["lead", "body of a", "", "last"]);
     }
 }

@@ -136,9 +136,21 @@ pub(super) enum Word {
     Margin,
     /// "it", "this", "that", "which".
     Pronoun,
+    /// "if".
+    If,
+    /// "right", "correct", "true".
+    Right,
+    /// "recompute", "recalculate", "redo".
+    Redo,
+    /// A word that changes the value of what follows: "half", "remainder", "twice".
+    Alters,
 }
 
 /// Looks a word up, whatever its case.
+#[expect(
+    clippy::match_same_arms,
+    reason = "one line a meaning, by length of word"
+)]
 pub(super) fn lookup(word: &[u8]) -> Word {
     let mut lower = [0_u8; 14];
     let Some(slot) = lower.get_mut(..word.len()) else {
@@ -167,7 +179,8 @@ pub(super) fn lookup(word: &[u8]) -> Word {
             b"bp" => Word::BasisPoints,
             b"ci" => Word::Interval,
             b"up" => Word::Rise,
-            b"so" | b"in" | b"on" | b"if" => Word::Clause,
+            b"so" | b"in" | b"on" => Word::Clause,
+            b"if" => Word::If,
             b"no" => Word::Doubt,
             b"an" => Word::Article,
             b"it" => Word::Pronoun,
@@ -188,6 +201,7 @@ pub(super) fn lookup(word: &[u8]) -> Word {
             b"day" | b"sec" | b"min" | b"hrs" => Word::Time,
             b"for" => Word::Clause,
             b"not" => Word::Not,
+            b"hmm" => Word::Doubt,
             b"sum" => Word::Sum,
             b"jan" | b"feb" | b"mar" | b"apr" | b"may" | b"jun" | b"jul" | b"aug" | b"sep"
             | b"oct" | b"nov" | b"dec" => Word::Month,
@@ -211,10 +225,14 @@ pub(super) fn lookup(word: &[u8]) -> Word {
             b"went" | b"move" => Word::Move,
             b"days" | b"week" | b"hour" | b"mins" | b"secs" | b"year" => Word::Time,
             b"many" | b"much" | b"high" => Word::Many,
+            b"true" => Word::Right,
+            b"redo" => Word::Redo,
+            b"it's" => Word::Pronoun,
             b"wait" | b"oops" | b"nope" => Word::Doubt,
             b"june" | b"july" | b"sept" => Word::Month,
             b"then" | b"with" | b"when" | b"thus" => Word::Clause,
             b"band" => Word::Range,
+            b"half" | b"cube" => Word::Alters,
             b"mean" => Word::Mean,
             b"that" | b"this" => Word::Pronoun,
             _ => Word::Other,
@@ -238,10 +256,13 @@ pub(super) fn lookup(word: &[u8]) -> Word {
             b"range" | b"bound" | b"limit" | b"bands" => Word::Range,
             b"large" => Word::Many,
             b"sorry" => Word::Doubt,
-            b"wrong" => Word::Wrong,
+            b"wrong" | b"false" => Word::Wrong,
+            b"right" => Word::Right,
+            b"comes" | b"works" => Word::Gives,
             b"march" | b"april" => Word::Month,
             b"equal" => Word::Gives,
             b"ratio" => Word::Ratio,
+            b"twice" | b"floor" => Word::Alters,
             b"total" => Word::Sum,
             b"basis" => Word::Basis,
             b"upper" => Word::Upper,
@@ -250,6 +271,7 @@ pub(super) fn lookup(word: &[u8]) -> Word {
         },
         6 => match &*slot {
             b"equals" | b"yields" => Word::Gives,
+            b"divide" => Word::Divided,
             b"around" => Word::About,
             b"nearly" | b"almost" => Word::Nearly,
             b"higher" | b"larger" => Word::More,
@@ -261,6 +283,8 @@ pub(super) fn lookup(word: &[u8]) -> Word {
             b"shrank" | b"dipped" | b"plunge" => Word::Fall,
             b"months" | b"minute" | b"second" => Word::Time,
             b"square" => Word::Square,
+            b"double" | b"triple" | b"median" => Word::Alters,
+            b"that's" => Word::Pronoun,
             b"points" => Word::Points,
             b"august" => Word::Month,
             b"likely" => Word::Forecast,
@@ -273,8 +297,12 @@ pub(super) fn lookup(word: &[u8]) -> Word {
             b"results" | b"amounts" | b"implies" => Word::Gives,
             b"roughly" => Word::About,
             b"greater" => Word::More,
+            b"ranging" => Word::Range,
             b"smaller" => Word::Less,
             b"divided" => Word::Divided,
+            b"quarter" | b"inverse" | b"ceiling" | b"modulus" | b"maximum" | b"minimum" => {
+                Word::Alters
+            }
             b"between" => Word::Between,
             b"percent" => Word::Percent,
             b"dollars" => Word::Dollars,
@@ -288,6 +316,8 @@ pub(super) fn lookup(word: &[u8]) -> Word {
             b"product" => Word::Product,
             b"january" | b"october" => Word::Month,
             b"mistake" => Word::Wrong,
+            b"correct" => Word::Right,
+            b"recheck" => Word::Redo,
             b"because" => Word::Clause,
             _ => Word::Other,
         },
@@ -295,6 +325,9 @@ pub(super) fn lookup(word: &[u8]) -> Word {
             b"increase" => Word::Rise,
             b"decrease" | b"declined" | b"dropping" | b"declines" => Word::Fall,
             b"quotient" => Word::Ratio,
+            b"dividing" => Word::Divided,
+            b"absolute" | b"negative" => Word::Alters,
+            b"multiply" => Word::Multiplied,
             b"yielding" => Word::Gives,
             b"credible" => Word::Confidence,
             b"interval" => Word::Interval,
@@ -309,6 +342,8 @@ pub(super) fn lookup(word: &[u8]) -> Word {
             b"decreased" | b"reduction" | b"decreases" => Word::Fall,
             b"intervals" => Word::Interval,
             b"represent" => Word::Is,
+            b"recompute" => Word::Redo,
+            b"remainder" | b"logarithm" => Word::Alters,
             b"projected" | b"forecasts" | b"estimated" => Word::Forecast,
             b"incorrect" | b"erroneous" => Word::Wrong,
             b"september" => Word::Month,
@@ -318,6 +353,7 @@ pub(super) fn lookup(word: &[u8]) -> Word {
         },
         10 => match &*slot {
             b"multiplied" => Word::Multiplied,
+            b"reciprocal" => Word::Alters,
             b"percentage" => Word::Percentage,
             b"difference" => Word::Difference,
             b"confidence" => Word::Confidence,
@@ -332,6 +368,7 @@ pub(super) fn lookup(word: &[u8]) -> Word {
         11 => match &*slot {
             b"incorrectly" | b"erroneously" => Word::Wrong,
             b"correcting" => Word::Doubt,
+            b"recalculate" => Word::Redo,
             _ => Word::Other,
         },
         _ => match &*slot {

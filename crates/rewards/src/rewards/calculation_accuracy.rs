@@ -38,6 +38,10 @@ impl Reward for CalculationAccuracy {
                     earned += 1.0;
                     evidence.push(Evidence::good(span, note("right, with its working")));
                 }
+                // A figure that the question gives already is restated, not calculated.
+                (Presence::Stated, Some(span)) if context.facts.metrics.contains_key(name) => {
+                    evidence.push(Evidence::neutral(span, note("restated from the question")));
+                }
                 (Presence::Stated, Some(span)) => {
                     earned += limits.unworked_credit;
                     evidence.push(Evidence::good(span, note("right, without its working")));

@@ -111,7 +111,7 @@ fn says_something(context: &Context<'_>, span: Span) -> bool {
         .filter(|it| !it.classes.any(Classes::CITED));
     own.take(WORDS_OF_A_USE).count() >= WORDS_OF_A_USE
         || context
-            .readings
+            .readings_in(span)
             .iter()
-            .any(|it| it.number.is_some() && span.start <= it.span.start && it.span.end <= span.end)
+            .any(|it| it.number.is_some())
 }

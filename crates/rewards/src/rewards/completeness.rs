@@ -9,14 +9,21 @@ use crate::expected::Presence;
 use crate::grounding::Grounding;
 use crate::lexicon::Classes;
 use crate::names::words_of;
+use crate::parse::{BlockKind, Span};
+use crate::spans::nearby;
 
 /// The share of a part's names that must be spoken of with their figures for full marks.
 const NAMES_SHARE_DUE: f64 = 0.6;
 
 /// What a name earns that is spoken of without a right figure.
 const SPOKEN_CREDIT: f64 = 0.15;
+/// What a figure earns that stands in a table only.
+const TABLE_CREDIT: f64 = 0.5;
 /// The number of words from which a sentence speaks of something.
 const WORDS_OF_A_SENTENCE: usize = 6;
+
+/// How far around a name its sentence is read, in bytes.
+const REACH: usize = 300;
 
 /// The reward.
 #[derive(Clone, Copy, Debug, Default)]
@@ -69,7 +76,7 @@ fn is_known(context: &Context<'_>, name: &str) -> bool {
 }
 
 /// Where something right is said about a metric or calculation.
-fn place(context: &Context<'_>, name: &str) -> Option<crate::parse::Span> {
+fn place(context: &Context<'_>, name: &str) -> Option<Span> {
     let calculated = context
         .facts
         .expected_calculations
@@ -81,11 +88,16 @@ fn place(context: &Context<'_>, name: &str) -> Option<crate::parse::Span> {
         return calculated;
     }
     let index = context.names.position(name)?;
-    let grounded = context
-        .readings
-        .iter()
-        .find(|it| it.name == Some(index) && it.verdict == Grounding::Grounded)
-        .map(|it| it.span);
+    // What is said in a sentence goes before a row of a table.
+    let mut grounded = None;
+    for reading in context.readings {
+        if reading.name == Some(index) && reading.verdict == Grounding::Grounded {
+            grounded = grounded.or(Some(reading.span));
+            if !is_in_table(context, reading.span) {
+                return Some(reading.span);
+            }
+        }
+    }
     grounded.or_else(|| {
         context
             .comparisons
@@ -95,10 +107,22 @@ fn place(context: &Context<'_>, name: &str) -> Option<crate::parse::Span> {
     })
 }
 
+fn is_in_table(context: &Context<'_>, span: Span) -> bool {
+    let blocks = &context.answer.blocks;
+    let index = blocks.partition_point(|it| it.span.end <= span.start);
+    blocks
+        .get(index)
+        .is_some_and(|it| it.kind == BlockKind::TableRow)
+}
+
 /// How far a name is answered: with a right figure, or at least spoken of in a sentence.
 fn answered(context: &Context<'_>, name: &str) -> f64 {
-    if place(context, name).is_some() {
-        return 1.0;
+    if let Some(span) = place(context, name) {
+        return if is_in_table(context, span) {
+            TABLE_CREDIT
+        } else {
+            1.0
+        };
     }
     let Some(index) = context.names.position(name) else {
         return 0.0;
@@ -108,7 +132,8 @@ fn answered(context: &Context<'_>, name: &str) -> f64 {
         let at = sentences.partition_point(|it| it.span.end <= mention.span.start);
         mention.name == Some(index)
             && sentences.get(at).is_some_and(|it| {
-                let words = context.words.within(it.span);
+                let near = nearby(context.answer.text, mention.span, it.span, REACH);
+                let words = context.words.within(near);
                 words.len() >= WORDS_OF_A_SENTENCE
                     && words.iter().any(|it| it.classes.any(Classes::VERB))
             })

@@ -35,6 +35,11 @@ const HALF_WIDTH_TOLERANCE: f64 = 0.02;
 /// What intervals that contradict the best one may cost at most, as a share.
 const CONTRADICTION: f64 = 0.5;
 
+/// More intervals than an honest answer states; the rest is not read.
+const MOST_INTERVALS: usize = 100;
+/// More quantiles than an honest answer shows.
+const MOST_QUANTILES: usize = 16;
+
 /// The reward.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ConfidenceInterval;
@@ -53,7 +58,7 @@ impl Reward for ConfidenceInterval {
         let mut best: Option<(f64, Candidate, Vec<Evidence>)> = None;
         let mut against = 0_usize;
         let mut about = 0_usize;
-        for candidate in target.candidates() {
+        for candidate in target.candidates().into_iter().take(MOST_INTERVALS) {
             match target.rate(&candidate) {
                 Some((score, notes)) => {
                     about += 1;
@@ -106,6 +111,12 @@ struct Target<'c> {
     low: Option<&'c Expected>,
     high: Option<&'c Expected>,
     names: [Option<&'c str>; 2],
+    /// The positive numbers of the answer that may be quantiles, ascending.
+    shown: Vec<f64>,
+    /// The positive numbers in the unit of the interval, ascending.
+    errors: Vec<f64>,
+    /// The positive percentages, ascending; none if the interval is in percent.
+    percentages: Vec<f64>,
 }
 
 impl<'c> Target<'c> {
@@ -120,8 +131,31 @@ impl<'c> Target<'c> {
             .or_else(|| context.facts.units.get(&projection.of))
             .cloned()
             .unwrap_or_default();
+        let mut shown = Vec::new();
+        let mut errors = Vec::new();
+        let mut percentages = Vec::new();
+        for number in &context.answer.numbers {
+            if matches!(number.role, NumberRole::Marker | NumberRole::Date) || number.value <= 0.0 {
+                continue;
+            }
+            if number.half_ulp < 0.06 && number.value < 10.0 {
+                shown.push(number.value);
+            }
+            if let Some(plain) = in_unit(number, &unit).next() {
+                errors.push(plain.value);
+            } else if number.unit == NumberUnit::Percent {
+                percentages.push(number.value);
+            }
+        }
+        for list in [&mut shown, &mut errors, &mut percentages] {
+            list.sort_by(f64::total_cmp);
+            list.dedup();
+        }
         Self {
             context,
+            shown,
+            errors,
+            percentages,
             level: projection.level_percent,
             unit,
             estimate,
@@ -214,7 +248,8 @@ impl<'c> Target<'c> {
         let ordered = low < high;
         let holds = estimate.is_none_or(|it| low <= it && it <= high);
         // An interval elsewhere is about something else; "[1, 2]" is about nothing.
-        if !(low_right || high_right) && !(ordered && estimate.is_some() && holds) {
+        let fits = ordered && estimate.is_some() && holds;
+        if !low_right && !high_right && !fits {
             return None;
         }
         let mut score = 0.0;
@@ -293,35 +328,25 @@ impl<'c> Target<'c> {
     /// answer shows none.
     fn derivation(&self, candidate: &Candidate, half_width: f64) -> Option<bool> {
         let z = normal_quantile(0.5 + candidate.level.unwrap_or(self.level) / 200.0)?;
-        let numbers = &self.context.answer.numbers;
-        let quantity = |it: &&Number| it.role != NumberRole::Marker && it.role != NumberRole::Date;
         // Student's t of few degrees of freedom is at most three times the normal quantile for the
         // levels in use.
-        let is_quantile = |it: f64| (z * 0.995..=z * 3.0).contains(&it);
-        let mut quantiles = numbers
-            .iter()
-            .filter(quantity)
-            .filter(|it| it.half_ulp < 0.06 && is_quantile(it.value))
-            .map(|it| it.value)
-            .peekable();
-        quantiles.peek()?;
-        let mut quantiles: Vec<f64> = quantiles.collect();
-        quantiles.sort_by(f64::total_cmp);
-        quantiles.dedup();
-        quantiles.truncate(16);
-        let middle = (candidate.low.value + candidate.high.value) / 2.0;
-        let follows = numbers.iter().filter(quantity).any(|error| {
+        let first = self.shown.partition_point(|it| *it < z * 0.995);
+        let quantiles = &self.shown[first..];
+        let quantiles = &quantiles[..quantiles.partition_point(|it| *it <= z * 3.0)];
+        if quantiles.is_empty() {
+            return None;
+        }
+        let middle = f64::midpoint(candidate.low.value, candidate.high.value);
+        let is_shown = |errors: &[f64], wanted: f64| {
+            let first = errors.partition_point(|it| *it < wanted * (1.0 - HALF_WIDTH_TOLERANCE));
+            errors
+                .get(first)
+                .is_some_and(|it| *it <= wanted * (1.0 + HALF_WIDTH_TOLERANCE))
+        };
+        let follows = quantiles.iter().take(MOST_QUANTILES).any(|quantile| {
+            let error = half_width / quantile;
             // A standard error in percent is one of the estimate.
-            let relative = (error.unit == NumberUnit::Percent && self.unit != Unit::Percent)
-                .then_some(error.value / 100.0 * middle);
-            let plain = in_unit(error, &self.unit).map(|it| it.value);
-            plain.chain(relative).any(|error| {
-                error > 0.0
-                    && quantiles.iter().any(|quantile| {
-                        let product = quantile * error;
-                        (product - half_width).abs() <= half_width.abs() * HALF_WIDTH_TOLERANCE
-                    })
-            })
+            is_shown(&self.errors, error) || is_shown(&self.percentages, error / middle * 100.0)
         });
         Some(follows)
     }

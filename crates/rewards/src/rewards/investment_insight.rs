@@ -29,6 +29,13 @@ const RISK: f64 = 0.25;
 /// How near a rounded threshold must be to a figure of the analysis, as a share.
 const ROUNDED_NEAR: f64 = 0.15;
 
+/// More recommendations than any honest answer makes; the rest is not read.
+const MOST_GROUPS: usize = 60;
+/// More numbers than one recommendation needs; the rest is not read.
+const MOST_NUMBERS: usize = 60;
+/// More claims than an honest analysis makes before its recommendations.
+const MOST_CLAIMS: usize = 400;
+
 /// The reward.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct InvestmentInsight;
@@ -78,6 +85,7 @@ fn groups(context: &Context<'_>) -> Vec<Span> {
     let mut heading = 0;
     let mut advising = false;
     let mut open = false;
+    let mut under_heading = false;
     for block in &answer.blocks {
         while heading < answer.headings.len()
             && answer.headings[heading].span.start < block.span.start
@@ -96,6 +104,7 @@ fn groups(context: &Context<'_>) -> Vec<Span> {
                 groups.push(it.span);
             }
             open = acts;
+            under_heading = acts;
             heading += 1;
         }
         if block.kind == BlockKind::Code || block.kind == BlockKind::Math {
@@ -103,16 +112,16 @@ fn groups(context: &Context<'_>) -> Vec<Span> {
         }
         let recommends = recommends(context, block, advising, open);
         if recommends {
-            let parted = open
-                && groups
-                    .last()
-                    .is_some_and(|it| answer.headings.iter().any(|heading| heading.span == *it));
-            if parted && let Some(last) = groups.last_mut() {
+            if under_heading && let Some(last) = groups.last_mut() {
                 last.end = block.span.end;
             } else {
                 groups.push(block.span);
             }
             open = advising;
+            under_heading = false;
+            if groups.len() >= MOST_GROUPS {
+                break;
+            }
         } else if open && let Some(last) = groups.last_mut() {
             // "Horizon: …" and "Risk: …" on lines of their own belong to the action before them.
             last.end = block.span.end;
@@ -122,23 +131,7 @@ fn groups(context: &Context<'_>) -> Vec<Span> {
 }
 
 fn is_advisory(title: &[Word]) -> bool {
-    const TITLES: [&str; 12] = [
-        "recommendation",
-        "insight",
-        "strategy",
-        "strategic",
-        "action",
-        "actionable",
-        "advice",
-        "implication",
-        "investment",
-        "plan",
-        "decision",
-        "conclusion",
-    ];
-    title
-        .iter()
-        .any(|word| TITLES.iter().any(|it| stem(it.as_bytes()) == word.stem))
+    title.iter().any(|it| it.classes.any(Classes::ADVISORY))
 }
 
 /// Whether a block says what to do.
@@ -153,10 +146,10 @@ fn recommends(context: &Context<'_>, block: &Block, advising: bool, open: bool) 
         && let Some(first) = words.first()
         && (first.classes.any(Classes::RISK | Classes::NEXT)
             && !first.classes.any(Classes::ACTION | Classes::SOFT_ACTION)
-            || first.stem == stem(b"horizon")
-            || first.stem == stem(b"risk")
-            || first.stem == stem(b"invalidation")
-            || first.stem == stem(b"stop"))
+            || first.stem == const { stem(b"horizon") }
+            || first.stem == const { stem(b"risk") }
+            || first.stem == const { stem(b"invalidation") }
+            || first.stem == const { stem(b"stop") })
         && text[first.span.end..]
             .trim_start_matches('*')
             .starts_with(':')
@@ -164,7 +157,12 @@ fn recommends(context: &Context<'_>, block: &Block, advising: bool, open: bool) 
         return false;
     }
     // "The risk is …" belongs to what it is a risk of.
-    if open && words.iter().take(5).any(|it| it.stem == stem(b"risk")) {
+    if open
+        && words
+            .iter()
+            .take(5)
+            .any(|it| it.stem == const { stem(b"risk") })
+    {
         return false;
     }
     let mut begins = true;
@@ -184,8 +182,8 @@ fn recommends(context: &Context<'_>, block: &Block, advising: bool, open: bool) 
             it.classes.any(Classes::ADVICE)
                 || advising
                     && (it.classes.any(Classes::ACTOR | Classes::CONDITION)
-                        || it.stem == stem(b"to")
-                        || it.stem == stem(b"then"))
+                        || it.stem == const { stem(b"to") }
+                        || it.stem == const { stem(b"then") })
         });
         if led
             || begins && (advising || hard && word.classes.any(Classes::VERB))
@@ -210,10 +208,10 @@ fn rate(context: &Context<'_>, group: Span, seen: &mut Seen) -> (f64, String) {
     seen.texts.push(text);
     let classes = words.iter().fold(Classes::NONE, |all, it| all | it.classes);
     let contradicted = context
-        .readings
+        .readings_in(group)
         .iter()
-        .any(|it| it.verdict == Grounding::Contradicted && inside(it.span, group));
-    let mentions = context.mentions.iter().any(|it| inside(it.span, group));
+        .any(|it| it.verdict == Grounding::Contradicted);
+    let mentions = !context.mentions_in(group).is_empty();
     let mut notes: Vec<&str> = vec!["an action"];
     let horizon = has_horizon(context, group, words);
     let own = if contradicted {
@@ -259,13 +257,8 @@ enum Own {
 
 /// Whether a group has figures of the analysis that no recommendation before it has used.
 fn own_numbers(context: &Context<'_>, group: Span, seen: &mut Seen) -> Own {
-    let numbers = &context.answer.numbers;
-    let first = numbers.partition_point(|it| it.span.start < group.start);
     let mut own = Own::None;
-    for number in numbers[first..]
-        .iter()
-        .take_while(|it| it.span.start < group.end)
-    {
+    for (_, number) in context.numbers_in(group).take(MOST_NUMBERS) {
         if number.role != NumberRole::Quantity || shown_digits(number) < 2 {
             continue;
         }
@@ -273,7 +266,7 @@ fn own_numbers(context: &Context<'_>, group: Span, seen: &mut Seen) -> Own {
         if seen.values.contains(&bits) {
             continue;
         }
-        let claimed = context.judgements.iter().any(|it| {
+        let claimed = context.judgements.iter().take(MOST_CLAIMS).any(|it| {
             it.verdict != Verdict::Wrong
                 && !it.trivial
                 && it.span.end <= group.start
@@ -300,12 +293,17 @@ fn own_numbers(context: &Context<'_>, group: Span, seen: &mut Seen) -> Own {
 /// Whether a group says until when: "over the next 7 days", "by March", "for two weeks".
 fn has_horizon(context: &Context<'_>, group: Span, words: &[Word]) -> bool {
     let answer = context.answer;
-    let later = answer.dates.iter().any(|it| {
-        inside(it.span, group)
-            && context
-                .facts
-                .date
-                .is_none_or(|today| it.date.is_none_or(|it| it > today))
+    let first = answer
+        .dates
+        .partition_point(|it| it.span.start < group.start);
+    let mut dates = answer.dates[first..]
+        .iter()
+        .take_while(|it| it.span.end <= group.end);
+    let later = dates.any(|it| {
+        context
+            .facts
+            .date
+            .is_none_or(|today| it.date.is_none_or(|it| it > today))
     });
     if later {
         return true;
@@ -315,32 +313,20 @@ fn has_horizon(context: &Context<'_>, group: Span, words: &[Word]) -> bool {
             let before = &words[at.saturating_sub(3)..at];
             let counted = before
                 .iter()
-                .any(|it| it.classes.any(Classes::NUMERIC) || is_said_number(it));
+                .any(|it| it.classes.any(Classes::NUMERIC | Classes::SAID_NUMBER));
             let past = words[at..(at + 3).min(words.len())]
                 .iter()
                 .any(|it| it.classes.any(Classes::PAST));
             let future = words[at.saturating_sub(4)..at]
                 .iter()
                 .any(|it| it.classes.any(Classes::NEXT));
-            let termed = word.stem == stem(b"term")
+            let termed = word.stem == const { stem(b"term") }
                 && at > 0
                 && ["short", "medium", "long", "near", "mid"]
                     .iter()
                     .any(|it| stem(it.as_bytes()) == words[at - 1].stem);
             return termed || !past && (future || counted);
         }
-        word.stem == stem(b"tomorrow") || word.stem == stem(b"overnight")
+        word.stem == const { stem(b"tomorrow") } || word.stem == const { stem(b"overnight") }
     })
-}
-
-fn is_said_number(word: &Word) -> bool {
-    const SAID: [&str; 12] = [
-        "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve",
-        "fourteen",
-    ];
-    SAID.iter().any(|it| stem(it.as_bytes()) == word.stem)
-}
-
-fn inside(inner: Span, outer: Span) -> bool {
-    outer.start <= inner.start && inner.end <= outer.end
 }

@@ -1,13 +1,22 @@
 //! The eight rewards, one a file, and the table in which each is registered with its weight.
 
-pub mod calculation_accuracy;
-pub mod citation_format;
-pub mod completeness;
-pub mod confidence_interval;
-pub mod historical_reference;
-pub mod investment_insight;
-pub mod metric_citation;
-pub mod structure;
+mod calculation_accuracy;
+mod citation_format;
+mod completeness;
+mod confidence_interval;
+mod historical_reference;
+mod investment_insight;
+mod metric_citation;
+mod structure;
+
+pub use calculation_accuracy::CalculationAccuracy;
+pub use citation_format::CitationFormat;
+pub use completeness::Completeness;
+pub use confidence_interval::ConfidenceInterval;
+pub use historical_reference::HistoricalReference;
+pub use investment_insight::InvestmentInsight;
+pub use metric_citation::MetricCitation;
+pub use structure::Structure;
 
 use crate::assess::Reward;
 use crate::config;
@@ -26,12 +35,12 @@ macro_rules! table {
 
 /// Every reward of this crate, in the order of the scorecard.
 pub(crate) const TABLE: &[Row] = table![
-    calculation_accuracy::CalculationAccuracy => config::CALCULATION_ACCURACY_WEIGHT,
-    confidence_interval::ConfidenceInterval => config::CONFIDENCE_INTERVAL_WEIGHT,
-    investment_insight::InvestmentInsight => config::INVESTMENT_INSIGHT_WEIGHT,
-    citation_format::CitationFormat => config::CITATION_FORMAT_WEIGHT,
-    structure::Structure => config::STRUCTURE_WEIGHT,
-    completeness::Completeness => config::COMPLETENESS_WEIGHT,
-    metric_citation::MetricCitation => config::METRIC_CITATION_WEIGHT,
-    historical_reference::HistoricalReference => config::HISTORICAL_REFERENCE_WEIGHT,
+    CalculationAccuracy => config::CALCULATION_ACCURACY_WEIGHT,
+    ConfidenceInterval => config::CONFIDENCE_INTERVAL_WEIGHT,
+    InvestmentInsight => config::INVESTMENT_INSIGHT_WEIGHT,
+    CitationFormat => config::CITATION_FORMAT_WEIGHT,
+    Structure => config::STRUCTURE_WEIGHT,
+    Completeness => config::COMPLETENESS_WEIGHT,
+    MetricCitation => config::METRIC_CITATION_WEIGHT,
+    HistoricalReference => config::HISTORICAL_REFERENCE_WEIGHT,
 ];

@@ -2,18 +2,22 @@
 //!
 //! A section's substance is what stands between its heading and the next required one, sub-headings
 //! included. It is full from a dozen words on, so that a conclusion may be one sentence; a body that
-//! repeats another's is none. Sections out of order cost less than a missing one.
+//! repeats another's is none, and one that speaks of nothing in the task is little. Sections out of order cost less than a missing one.
 
 use std::borrow::Cow;
 
 use crate::assess::{Assessment, Context, Evidence, Reward};
 use crate::names::words_of;
 use crate::parse::Span;
+use crate::values::shown_digits;
 
 /// The part of one section's share that all sections in the wrong order cost together.
 const ORDER_COST: f64 = 0.6;
 /// The share of a required title's words that a heading must have to be that section.
 const TITLE_SHARE: f64 = 0.6;
+
+/// What a section is worth that names nothing of the task and none of its figures.
+const GENERAL_SUBSTANCE: f64 = 0.4;
 
 /// The reward.
 #[derive(Clone, Copy, Debug, Default)]
@@ -49,8 +53,13 @@ impl Reward for Structure {
                 evidence.push(Evidence::bad(section.body, "repeats another section"));
             } else {
                 bodies.push(sum);
-                let substance =
+                let length =
                     (words.len() as f64 / context.thresholds.section_words as f64).min(1.0);
+                let substance = if speaks_of_the_task(context, section.body) {
+                    length
+                } else {
+                    length * GENERAL_SUBSTANCE
+                };
                 earned += substance;
                 let note: Cow<'static, str> = if substance < 1.0 {
                     "a section with little in it".into()
@@ -73,6 +82,15 @@ impl Reward for Structure {
         }
         Assessment::new(score, evidence)
     }
+}
+
+/// Whether a section names something of the task, or one of its figures.
+fn speaks_of_the_task(context: &Context<'_>, body: Span) -> bool {
+    !context.mentions_in(body).is_empty()
+        || context.known.is_empty()
+        || context
+            .numbers_in(body)
+            .any(|(_, it)| shown_digits(it) >= 2 && context.known.has(it))
 }
 
 /// A required section as the answer has it.

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use rewards::{Grade, Mock, TaskFacts, builtin_mocks};
 
 /// The mock of a grade for each kind.
-pub fn mocks(grade: Grade) -> Vec<Mock> {
+pub(crate) fn mocks(grade: Grade) -> Vec<Mock> {
     builtin_mocks()
         .into_iter()
         .filter(|it| it.grade == grade)
@@ -14,7 +14,7 @@ pub fn mocks(grade: Grade) -> Vec<Mock> {
 }
 
 /// A question as a task would put it.
-pub fn prompt(facts: &TaskFacts) -> String {
+pub(crate) fn prompt(facts: &TaskFacts) -> String {
     let mut text = format!(
         "You are analyzing {} blockchain data for {}. Use only the figures below and cite each \
          metric you use as [metric_name].\n\nMetrics of the day:\n",
@@ -49,7 +49,7 @@ pub fn prompt(facts: &TaskFacts) -> String {
 }
 
 /// What prose calls a metric.
-pub fn label(facts: &TaskFacts, name: &str) -> String {
+pub(crate) fn label(facts: &TaskFacts, name: &str) -> String {
     facts
         .labels
         .get(name)
@@ -58,11 +58,11 @@ pub fn label(facts: &TaskFacts, name: &str) -> String {
 }
 
 /// A small random source, the same on every platform.
-pub struct Random(pub u64);
+pub(crate) struct Random(pub(crate) u64);
 
 impl Random {
     /// The next number.
-    pub fn next(&mut self) -> u64 {
+    pub(crate) fn next(&mut self) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -70,13 +70,13 @@ impl Random {
     }
 
     /// A number below a limit.
-    pub fn below(&mut self, limit: usize) -> usize {
+    pub(crate) fn below(&mut self, limit: usize) -> usize {
         (self.next() % limit.max(1) as u64) as usize
     }
 }
 
 /// Rewrites every number of a text; dates, list markers and digits in names stay.
-pub fn rewrite_numbers(text: &str, mut change: impl FnMut(&str) -> String) -> String {
+pub(crate) fn rewrite_numbers(text: &str, mut change: impl FnMut(&str) -> String) -> String {
     let answer = rewards::Answer::parse(text);
     let mut out = String::new();
     let mut at = 0;

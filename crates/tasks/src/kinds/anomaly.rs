@@ -2,7 +2,7 @@
 
 use market::{Metric, Unit};
 
-use super::network_activity::names;
+use super::names;
 use crate::draft::{Draft, Interval, LEVEL_95, calculation};
 use crate::formula::{metric, number, result};
 use crate::kind::TaskKind;

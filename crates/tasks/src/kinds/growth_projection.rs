@@ -7,8 +7,7 @@
 
 use market::{Metric, Unit};
 
-use super::network_activity::names;
-use super::{WEEK, days_before, growth_name, weekly_growth};
+use super::{WEEK, days_before, growth_name, names, weekly_growth};
 use crate::draft::{Draft, Interval, LEVEL_80, LEVEL_90, LEVEL_95, calculation};
 use crate::formula::{metric, metric_on, number, power, result, root};
 use crate::kind::TaskKind;

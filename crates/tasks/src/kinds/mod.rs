@@ -5,6 +5,7 @@ mod anomaly;
 mod growth_projection;
 mod network_activity;
 mod network_comparison;
+mod price_interval;
 mod token_drawdown_recovery;
 mod token_trend_risk;
 mod value_flow;
@@ -69,4 +70,8 @@ fn weekly_growth(date: Date, of: Metric) -> Option<Calculation> {
 
 fn days_before(date: Date, days: i64) -> Option<Date> {
     date.checked_sub(jiff::Span::new().days(days)).ok()
+}
+
+fn names(names: &[&str]) -> Vec<String> {
+    names.iter().map(|name| (*name).to_owned()).collect()
 }

@@ -2,7 +2,7 @@
 
 use market::{Metric, Unit};
 
-use super::weekly_growth;
+use super::{names, weekly_growth};
 use crate::draft::{Draft, calculation};
 use crate::formula::{metric, number};
 use crate::kind::TaskKind;
@@ -106,8 +106,4 @@ pub(super) fn draft(view: &View<'_>) -> Draft {
         ]),
         interval: None,
     }
-}
-
-pub(super) fn names(names: &[&str]) -> Vec<String> {
-    names.iter().map(|name| (*name).to_owned()).collect()
 }

@@ -2,8 +2,7 @@
 
 use market::{Metric, Unit};
 
-use super::network_activity::names;
-use super::{WEEK, days_before};
+use super::{WEEK, days_before, names};
 use crate::draft::{Draft, calculation};
 use crate::formula::{change, metric, metric_on};
 use crate::kind::TaskKind;

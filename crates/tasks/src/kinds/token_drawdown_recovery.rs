@@ -2,16 +2,17 @@
 
 use market::{Metric, Unit};
 
-use super::network_activity::names;
-use super::{WEEK, days_before};
-use crate::draft::{Draft, Interval, LEVEL_80, Shown, calculation};
-use crate::formula::{change, metric, metric_on, number, result, root};
+use super::price_interval::{self, Horizon};
+use super::{WEEK, days_before, names};
+use crate::draft::{Draft, LEVEL_80, Shown, calculation};
+use crate::formula::{change, metric, metric_on};
 use crate::kind::TaskKind;
 use crate::view::View;
 
 /// Below this a fall from the peak is a day's noise and there is nothing to recover from.
 const LEAST_DRAWDOWN_PERCENT: f64 = 5.0;
 const HISTORY: &[Metric] = &[Metric::CloseUsd];
+const HORIZON: Horizon = Horizon { days: 14, words: "fourteen", volatility: "volatility_14d" };
 
 /// The lowest close since the peak; the market's trough may be older than the peak, and nothing
 /// is regained from there.
@@ -51,33 +52,8 @@ pub(super) fn draft(view: &View<'_>) -> Option<Draft> {
             Unit::Percent,
             change(close(), metric_on("close_usd", week)),
         ),
-        calculation(
-            "volatility_14d",
-            "volatility over fourteen days",
-            Unit::Percent,
-            metric("volatility") * root(number(14.0)),
-        ),
-        calculation(
-            "margin",
-            "half-width of the interval",
-            Unit::Usd,
-            number(level.quantile) * result("volatility_14d") * close(),
-        ),
-        calculation(
-            "interval_low",
-            "lower bound of the close in fourteen days",
-            Unit::Usd,
-            close() - result("margin"),
-        )
-        .measured_from(close()),
-        calculation(
-            "interval_high",
-            "upper bound of the close in fourteen days",
-            Unit::Usd,
-            close() + result("margin"),
-        )
-        .measured_from(close()),
     ];
+    calculations.extend(price_interval::calculations(level, &HORIZON));
     if low_date < view.date {
         // On the day of a new low nothing is regained, and nothing can be asked about it.
         calculations.splice(
@@ -133,10 +109,7 @@ pub(super) fn draft(view: &View<'_>) -> Option<Draft> {
             ),
             (
                 "Recovery and Interval",
-                format!(
-                    "how much is regained, and the {}% confidence interval of the close in fourteen days around today's close, taking daily changes as independent and normal",
-                    level.percent
-                ),
+                format!("how much is regained, and {}", price_interval::wanted(level, &HORIZON)),
             ),
             ("Risks and Limits", "what the past fall does not tell".to_owned()),
             ("Recommendations", "two of them".to_owned()),
@@ -148,13 +121,7 @@ pub(super) fn draft(view: &View<'_>) -> Option<Draft> {
             ("interval", names(&["volatility_14d", "interval_low", "interval_high"])),
         ],
         key_metrics: names(&["close_usd", "peak_close", LOW]),
-        interval: Some(Interval {
-            of: "close_usd".to_owned(),
-            level,
-            estimate: "close_usd".to_owned(),
-            low: "interval_low",
-            high: "interval_high",
-        }),
+        interval: price_interval::interval(level),
     })
 }
 

@@ -1,21 +1,18 @@
 //! Which way is the token going, and what could be lost?
-//!
-//! Risk is parametric: daily log changes are taken as normal with the displayed volatility, and
-//! grow with the square root of time (J.P. Morgan, *Risk Metrics: Technical Document*, 1996). The
-//! prompt says so, and the answer has to name it as a limit.
 
 use market::{Metric, Unit};
 
-use super::network_activity::names;
-use super::{WEEK, days_before};
-use crate::draft::{Draft, Interval, LEVEL_90, calculation};
-use crate::formula::{change, metric, metric_on, number, result, root};
+use super::price_interval::{self, Horizon};
+use super::{WEEK, days_before, names};
+use crate::draft::{Draft, LEVEL_90, calculation};
+use crate::formula::{change, metric, metric_on, number};
 use crate::kind::TaskKind;
 use crate::view::View;
 
 /// The other end of the month that a trend is read over.
 const MONTH: i64 = 30;
 const HISTORY_DAYS: i64 = 10;
+const HORIZON: Horizon = Horizon { days: 7, words: "seven", volatility: "volatility_7d" };
 const HISTORY: &[Metric] = &[Metric::CloseUsd, Metric::HighUsd, Metric::LowUsd];
 
 pub(super) fn draft(view: &View<'_>) -> Option<Draft> {
@@ -27,7 +24,7 @@ pub(super) fn draft(view: &View<'_>) -> Option<Draft> {
     let (columns, history) = view.history_on(HISTORY, &days);
     let level = LEVEL_90;
     let close = || metric("close_usd");
-    let calculations = vec![
+    let mut calculations = vec![
         calculation(
             "return_7d",
             "return over seven days",
@@ -58,33 +55,8 @@ pub(super) fn draft(view: &View<'_>) -> Option<Draft> {
             Unit::Usd,
             number(level.quantile) * metric("volatility") * close(),
         ),
-        calculation(
-            "volatility_7d",
-            "volatility over seven days",
-            Unit::Percent,
-            metric("volatility") * root(number(7.0)),
-        ),
-        calculation(
-            "margin",
-            "half-width of the interval",
-            Unit::Usd,
-            number(level.quantile) * result("volatility_7d") * close(),
-        ),
-        calculation(
-            "interval_low",
-            "lower bound of the close in seven days",
-            Unit::Usd,
-            close() - result("margin"),
-        )
-        .measured_from(close()),
-        calculation(
-            "interval_high",
-            "upper bound of the close in seven days",
-            Unit::Usd,
-            close() + result("margin"),
-        )
-        .measured_from(close()),
     ];
+    calculations.extend(price_interval::calculations(level, &HORIZON));
     Some(Draft {
         kind: TaskKind::TokenTrendRisk,
         subjects: vec![view.subject().clone()],
@@ -117,8 +89,8 @@ pub(super) fn draft(view: &View<'_>) -> Option<Draft> {
             (
                 "Risk and Interval",
                 format!(
-                    "value at risk, volatility over the week, and the {}% confidence interval of the close in seven days around today's close, taking daily changes as independent and normal",
-                    level.percent
+                    "value at risk, volatility over the week, and {}",
+                    price_interval::wanted(level, &HORIZON)
                 ),
             ),
             (
@@ -134,12 +106,6 @@ pub(super) fn draft(view: &View<'_>) -> Option<Draft> {
             ("interval", names(&["interval_low", "interval_high"])),
         ],
         key_metrics: names(&["close_usd", "volatility", "close_usd_mean_30d"]),
-        interval: Some(Interval {
-            of: "close_usd".to_owned(),
-            level,
-            estimate: "close_usd".to_owned(),
-            low: "interval_low",
-            high: "interval_high",
-        }),
+        interval: price_interval::interval(level),
     })
 }

@@ -2,8 +2,7 @@
 
 use market::{Metric, Unit};
 
-use super::network_activity::names;
-use super::weekly_growth;
+use super::{names, weekly_growth};
 use crate::draft::{Calculation, Draft, calculation};
 use crate::formula::{metric, number, power};
 use crate::kind::TaskKind;

@@ -1,0 +1,74 @@
+//! How fast answers are scored: all rewards with evidence, on answers of about 6 kB.
+
+use std::hint::black_box;
+
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use rewards::{Answer, Grade, ScoreInput, Scorer, builtin_mocks};
+
+/// Brings an answer to about 6 kB by going on with other answers' paragraphs.
+fn answers() -> Vec<(String, rewards::TaskFacts)> {
+    let highs: Vec<_> = builtin_mocks()
+        .into_iter()
+        .filter(|it| it.grade == Grade::High)
+        .collect();
+    (0..highs.len())
+        .map(|index| {
+            let mut text = highs[index].text.clone();
+            let mut next = index;
+            while text.len() < 6_000 {
+                next = (next + 1) % highs.len();
+                let room = highs[next].text.floor_char_boundary(6_000 - text.len() + 1);
+                text.push_str("\n\n");
+                text.push_str(&highs[next].text[..room]);
+            }
+            (text, highs[index].task.clone())
+        })
+        .collect()
+}
+
+fn score(criterion: &mut Criterion) {
+    let answers = answers();
+    let bytes: usize = answers.iter().map(|(text, _)| text.len()).sum();
+    let scorer = Scorer::default();
+
+    let mut group = criterion.benchmark_group("one_thread");
+    group.throughput(Throughput::Bytes(bytes as u64));
+    group.bench_function("parse", |bencher| {
+        bencher.iter(|| {
+            for (text, _) in &answers {
+                black_box(Answer::parse(text));
+            }
+        });
+    });
+    group.bench_function("score", |bencher| {
+        bencher.iter(|| {
+            for (text, facts) in &answers {
+                black_box(scorer.score(text, facts, None));
+            }
+        });
+    });
+    group.finish();
+
+    let many: Vec<ScoreInput<'_>> = answers
+        .iter()
+        .cycle()
+        .take(700)
+        .map(|(response, facts)| ScoreInput {
+            response,
+            facts,
+            prompt: None,
+        })
+        .collect();
+    let bytes: usize = many.iter().map(|it| it.response.len()).sum();
+    for threads in [1, 2] {
+        let mut group = criterion.benchmark_group("batch");
+        group.throughput(Throughput::Bytes(bytes as u64));
+        group.bench_function(format!("{threads}_threads"), |bencher| {
+            bencher.iter(|| black_box(scorer.score_batch(&many, threads)));
+        });
+        group.finish();
+    }
+}
+
+criterion_group!(benches, score);
+criterion_main!(benches);

@@ -1,0 +1,387 @@
+//! Which number may be the value of a mention: the words and marks between the two decide.
+
+use super::{Bound, Candidate, Reader, is_unit_word};
+use crate::lexicon::{Classes, stem};
+use crate::mentions::Mention;
+use crate::names::Name;
+use crate::parse::{NumberRole, Span};
+use crate::words::Word;
+
+/// Classes that make a number beside a metric something else than its value of the day.
+const ELSE: Classes = Classes::CHANGE
+    .and(Classes::PAST)
+    .and(Classes::CONDITION)
+    .and(Classes::MEAN)
+    .and(Classes::SPREAD)
+    .and(Classes::PROJECTION)
+    .and(Classes::EXTREME)
+    .and(Classes::RATIO)
+    .and(Classes::INTERVAL)
+    .and(Classes::NEGATION)
+    .and(Classes::PART);
+
+impl Reader<'_> {
+    /// The number that stands before a mention: `592,966 unique users [unique_users]`.
+    pub(super) fn before(&self, index: usize, name: &Name, scope: Span) -> Option<Candidate> {
+        let context = self.context;
+        let mention = &context.mentions[index];
+        let number = self.number_before(mention.span.start, scope.start)?;
+        let it = &context.answer.numbers[number];
+        let gap = Span {
+            start: it.span.end,
+            end: mention.span.start,
+        };
+        if gap.end - gap.start > 80 {
+            return None;
+        }
+        let between = context.answer.slice(gap);
+        if !between
+            .bytes()
+            .all(|it| it.is_ascii_alphanumeric() || !it.is_ascii() || b" ()*`_'\"-[]".contains(&it))
+            || between.contains(['–', '—', '→', '≈', '×', '÷', '−'])
+        {
+            return None;
+        }
+        let words = context.words.within(gap);
+        let limit = if mention.cited { 6 } else { 2 };
+        if words.len() > limit {
+            return None;
+        }
+        let own = name.classes;
+        let mut tight = true;
+        for (place, word) in words.iter().enumerate() {
+            let at = Span {
+                start: word.span.start,
+                end: word.span.end,
+            };
+            if self.belongs_to(word, mention, name) || is_unit_word(context, at, &name.unit) {
+                continue;
+            }
+            if !mention.cited {
+                // "1,187,055 daily transactions": nothing but adjectives may stand between.
+                if word.classes.any(Classes::TODAY) {
+                    continue;
+                }
+                return None;
+            }
+            // "1.2 million of the [daily_txns]" is a part; "385,930 [daily_txns]" is not.
+            if word.classes.any(Classes::PARTING)
+                || word.classes.any(Classes::PER)
+                || word
+                    .classes
+                    .any(Classes::NUMERIC | Classes::TIME | Classes::COMPARISON)
+                || word.classes.any(ELSE) && !word.classes.any(own)
+            {
+                return None;
+            }
+            tight &= place < 3;
+        }
+        // Another metric between the two takes the number.
+        let taken = context.mentions[..index]
+            .iter()
+            .rev()
+            .take_while(|other| other.span.start >= gap.start)
+            .any(|other| other.strong && other.name != mention.name);
+        if taken {
+            return None;
+        }
+        Some(Candidate {
+            number,
+            tight,
+            bound: self.bound_before(it.span.start, scope.start),
+            doubt: self
+                .doubt_before_number(it, scope, own)
+                .or_else(|| self.doubt_around(mention, it, scope, own)),
+        })
+    }
+
+    /// The number that stands behind a mention: `[unique_users] = 592,966`.
+    pub(super) fn after(&self, index: usize, name: &Name, scope: Span) -> Option<Candidate> {
+        let context = self.context;
+        let mention = &context.mentions[index];
+        let number = self.number_after(mention.span.end, scope.end)?;
+        let it = &context.answer.numbers[number];
+        let gap = Span {
+            start: mention.span.end,
+            end: it.span.start,
+        };
+        if gap.end - gap.start > 90 {
+            return None;
+        }
+        let between = context.answer.slice(gap);
+        let text = context.answer.text;
+        let before =
+            text[scope.start..mention.span.start].trim_end_matches(['*', '`', '_', ' ', '\'', '"']);
+        let closes = between
+            .trim_start_matches(['*', '`', ']', '_'])
+            .trim_start()
+            .starts_with(')');
+        if closes {
+            // "Unique users ([unique_users]): 592,966" is fine, "ln([unique_users]) = 13" is not.
+            let outside = before.strip_suffix('(')?;
+            if !outside.is_empty() && !outside.ends_with([' ', '*', '|']) {
+                return None;
+            }
+        }
+        let opens = between.trim_matches(['*', '`', ' ', '_', ']']) == "(";
+        if !opens && is_operand(before) {
+            return None;
+        }
+        let own = name.classes;
+        let words = context.words.within(gap);
+        if words.len() > 9 {
+            return None;
+        }
+        for character in between.chars() {
+            let fine = character.is_alphanumeric()
+                || character.is_whitespace()
+                || matches!(
+                    character,
+                    ':' | '='
+                        | '('
+                        | ')'
+                        | '*'
+                        | '`'
+                        | '_'
+                        | '≈'
+                        | '~'
+                        | '$'
+                        | '['
+                        | ']'
+                        | '"'
+                        | '\''
+                        | '’'
+                        | '“'
+                        | '”'
+                        | '-'
+                        | '–'
+                        | '—'
+                        | ','
+                        | '\\'
+                        | '→'
+                        | '≅'
+                        | '≃'
+                );
+            if !fine || matches!(character, '→') {
+                return None;
+            }
+        }
+        let mut tight = true;
+        let mut linked = words.is_empty();
+        for word in words {
+            if self.belongs_to(word, mention, name)
+                || self.is_own_day(word.span)
+                || is_unit_word(context, word.span, &name.unit)
+            {
+                continue;
+            }
+            let link = word
+                .classes
+                .any(Classes::LINK | Classes::TODAY | Classes::APPROXIMATE);
+            let bound = word.classes.any(Classes::OVER | Classes::UNDER)
+                || word.stem == const { stem(b"than") };
+            if word.classes.any(Classes::NETWORK) {
+                continue;
+            }
+            if !link && !bound {
+                return None;
+            }
+            if word.classes.any(ELSE) && !word.classes.any(own | Classes::TODAY) && !bound && !link
+            {
+                return None;
+            }
+            linked = true;
+            tight &= word.classes.any(Classes::VERB)
+                || word.stem == const { stem(b"of") }
+                || word.stem == const { stem(b"at") }
+                || bound;
+        }
+        // A bare comma lists; it does not give a value.
+        let marks = between.trim_matches(['*', '`', ' ', '_']);
+        if marks.starts_with(',') && !linked || marks == "," {
+            return None;
+        }
+        // "[daily_txns] - 5" may be a difference.
+        let dash = !marks.is_empty() && marks.chars().all(|it| matches!(it, '-' | '–' | '—'));
+        if words.is_empty() && dash {
+            let spaced = between.starts_with(' ') && between.ends_with(' ');
+            let heads = before
+                .trim_matches(['*', '`', ' ', '-', '•', '|'])
+                .is_empty();
+            if !spaced || !heads {
+                return None;
+            }
+        }
+        // A bare space is no link, except where nothing else stands in the cell or item.
+        if marks.is_empty() && words.is_empty() {
+            let alone = before.trim_matches(['*', '`', ' ', '-', '•']).is_empty();
+            if !alone {
+                return None;
+            }
+        }
+        let taken = context.mentions[index + 1..]
+            .iter()
+            .take_while(|other| other.span.start < gap.end)
+            .any(|other| other.strong && other.name != mention.name && !self.is_subject(other));
+        if taken {
+            return None;
+        }
+        let bound = self.bound_before(it.span.start, mention.span.end);
+        Some(Candidate {
+            number,
+            tight,
+            bound,
+            doubt: self
+                .listed_with_previous(index, scope)
+                .or_else(|| self.doubt_around(mention, it, scope, own)),
+        })
+    }
+
+    /// `[daily_txns] rose 5 % to 1,250,000`: the number after "to" is the value.
+    pub(super) fn moved_to(&self, index: usize, name: &Name, scope: Span) -> Option<Candidate> {
+        let context = self.context;
+        let mention = &context.mentions[index];
+        let words = context.words.within(Span {
+            start: mention.span.end,
+            end: scope.end,
+        });
+        let own = name.classes;
+        let mut changed = false;
+        for (place, word) in words.iter().take(16).enumerate() {
+            let other = context
+                .mentions
+                .iter()
+                .skip(index + 1)
+                .take_while(|it| it.span.start <= word.span.start)
+                .any(|it| it.strong && it.name != mention.name && !self.is_subject(it));
+            if other
+                || word
+                    .classes
+                    .any(Classes::CONDITION | Classes::PROJECTION | Classes::MEAN)
+            {
+                return None;
+            }
+            changed |= word.classes.any(Classes::CHANGE);
+            if !(changed && word.stem == const { stem(b"to") }) {
+                continue;
+            }
+            let number = self.number_after(word.span.end, scope.end)?;
+            let it = &context.answer.numbers[number];
+            let next = words.get(place + 1)?;
+            if next.span.start > it.span.end || it.span.start > next.span.end {
+                return None;
+            }
+            return Some(Candidate {
+                number,
+                tight: false,
+                bound: Bound::Value,
+                doubt: self
+                    .doubt_around(mention, it, scope, own | Classes::CHANGE)
+                    .or_else(|| self.other_day(scope).then_some("another day is named")),
+            });
+        }
+        None
+    }
+
+    /// The last quantity that ends before a position.
+    pub(super) fn number_before(&self, end: usize, start: usize) -> Option<usize> {
+        let numbers = &self.context.answer.numbers;
+        let upto = numbers.partition_point(|it| it.span.end <= end);
+        let index = upto.checked_sub(1)?;
+        let number = &numbers[index];
+        (number.span.start >= start && number.role == NumberRole::Quantity).then_some(index)
+    }
+
+    /// The first quantity that begins at or after a position.
+    pub(super) fn number_after(&self, start: usize, end: usize) -> Option<usize> {
+        let numbers = &self.context.answer.numbers;
+        let mut index = numbers.partition_point(|it| it.span.start < start);
+        loop {
+            let number = numbers.get(index)?;
+            if number.span.start >= end {
+                return None;
+            }
+            match number.role {
+                NumberRole::Quantity => return Some(index),
+                // "on 2025-02-09 was": the date is looked at with the words.
+                NumberRole::Date => index += 1,
+                _ => return None,
+            }
+        }
+    }
+
+    /// What kind of bound the words before a number make of it.
+    pub(super) fn bound_before(&self, number: usize, start: usize) -> Bound {
+        let words = self.context.words.within(Span { start, end: number });
+        let mut last = words.iter().rev();
+        let Some(first) = last.next() else {
+            return Bound::Value;
+        };
+        let bound = |word: &Word| {
+            if word.classes.any(Classes::OVER) {
+                Bound::AtLeast
+            } else if word.classes.any(Classes::UNDER) {
+                Bound::AtMost
+            } else {
+                Bound::Value
+            }
+        };
+        if first.stem == const { stem(b"than") } {
+            return last.next().map_or(Bound::Value, bound);
+        }
+        let at = last
+            .next()
+            .is_some_and(|it| it.stem == const { stem(b"at") });
+        if first.stem == const { stem(b"least") } || first.stem == const { stem(b"most") } {
+            return match (at, first.stem == const { stem(b"least") }) {
+                (true, true) => Bound::AtLeast,
+                (true, false) => Bound::AtMost,
+                _ => Bound::Value,
+            };
+        }
+        if first.stem == const { stem(b"more") }
+            || first.stem == const { stem(b"fewer") }
+            || first.stem == const { stem(b"less") }
+        {
+            return Bound::Value;
+        }
+        bound(first)
+    }
+
+    /// Whether a word is part of another mention of the same name, or of the name itself.
+    pub(super) fn belongs_to(&self, word: &Word, mention: &Mention, name: &Name) -> bool {
+        if word.classes.any(Classes::CITED) {
+            let mentions = &self.context.mentions;
+            let upto = mentions.partition_point(|it| it.span.start <= word.span.start);
+            return mentions[..upto]
+                .last()
+                .is_some_and(|it| it.cited && it.name == mention.name);
+        }
+        self.context.names.has_word(name, word.stem)
+    }
+}
+
+/// Whether the text before a mention makes it an operand: `[daily_txns] / `.
+fn is_operand(before: &str) -> bool {
+    let trimmed = before.trim_end();
+    if trimmed.is_empty() {
+        return false;
+    }
+    if trimmed.ends_with([
+        '/', '÷', '×', '+', '−', '^', '·', '∙', '√', 'Δ', '∆', '{', '=',
+    ]) {
+        return true;
+    }
+    if trimmed.ends_with("\\times") || trimmed.ends_with("\\div") || trimmed.ends_with(" per") {
+        return true;
+    }
+    // A hyphen with something before it on the line is a minus; alone it is a list's mark.
+    if let Some(rest) = trimmed.strip_suffix('-') {
+        return rest.ends_with([' ', ']', ')']) && !rest.trim().is_empty();
+    }
+    // "f([daily_txns]" and "Δ[daily_txns]" are computed from it.
+    if let Some(rest) = trimmed.strip_suffix('(') {
+        return is_operand(rest) || rest.ends_with(|it: char| it.is_alphanumeric());
+    }
+    false
+}

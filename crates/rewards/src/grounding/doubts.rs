@@ -1,0 +1,311 @@
+//! Reasons not to take a differing number as a metric's value: the sentence says that it is
+//! something else.
+
+use super::{Bound, Reader};
+use crate::lexicon::{Classes, stem};
+use crate::mentions::Mention;
+use crate::parse::{DateMention, Number, Span};
+use crate::tables::is_day;
+use crate::words::Word;
+
+impl Reader<'_> {
+    /// Doubts from the words before a number that stands before its mention.
+    pub(super) fn doubt_before_number(
+        &self,
+        number: &Number,
+        scope: Span,
+        own: Classes,
+    ) -> Option<&'static str> {
+        let words = self.context.words.within(Span {
+            start: scope.start,
+            end: number.span.start,
+        });
+        let text = self.context.answer.text[scope.start..number.span.start]
+            .trim_end_matches(['*', '`', '$', ' ']);
+        if text.ends_with(['×', '*', '^', '+', '±', '·']) {
+            return Some("an operand");
+        }
+        let last = words.last()?;
+        let near = words.iter().rev().take(2);
+        let mut classes = Classes::NONE;
+        for word in near {
+            classes |= word.classes;
+        }
+        let by = last.stem == const { stem(b"by") }
+            || last.stem == const { stem(b"additional") }
+            || last.stem == const { stem(b"another") };
+        if by && !own.any(Classes::CHANGE) {
+            return Some("a change");
+        }
+        let moved = words
+            .iter()
+            .rev()
+            .take(8)
+            .any(|it| it.classes.any(Classes::CHANGE));
+        if moved && (last.stem == const { stem(b"to") } || last.stem == const { stem(b"from") }) {
+            return Some("an end of a change");
+        }
+        if classes.any(Classes::PART) && !own.any(Classes::PART) {
+            return Some("a part");
+        }
+        None
+    }
+
+    /// Doubts from the clause around a mention and its number.
+    pub(super) fn doubt_around(
+        &self,
+        mention: &Mention,
+        number: &Number,
+        scope: Span,
+        own: Classes,
+    ) -> Option<&'static str> {
+        let context = self.context;
+        let first = mention.span.start.min(number.span.start);
+        let last = mention.span.end.max(number.span.end);
+        let before = context.words.within(Span {
+            start: scope.start,
+            end: first,
+        });
+        let clause = self.clause_start(scope.start, first);
+        let bounded = self.bound_before(number.span.start, scope.start) != Bound::Value;
+        for (distance, word) in before.iter().rev().enumerate() {
+            let same_clause = word.span.start >= clause;
+            if word.classes.any(Classes::CONDITION)
+                && distance < 12
+                && word.stem != const { stem(b"until") }
+            {
+                return Some("conditional");
+            }
+            if word.classes.any(Classes::PROJECTION)
+                && !own.any(Classes::PROJECTION)
+                && distance < 6
+                && same_clause
+            {
+                return Some("a projection");
+            }
+            if word.classes.any(Classes::PAST) && !own.any(Classes::PAST) && distance < 7 {
+                return Some("an earlier time is named");
+            }
+            if !same_clause || distance >= 4 {
+                continue;
+            }
+            if self.is_in_same_name(word, mention) {
+                continue;
+            }
+            // "over" and "least" are the bound itself.
+            if bounded && distance < 3 && word.classes.any(Classes::OVER | Classes::UNDER) {
+                continue;
+            }
+            let classes = word.classes;
+            if classes.any(Classes::MEAN) && !own.any(Classes::MEAN) {
+                return Some("a mean or total over days");
+            }
+            if classes.any(Classes::SPREAD) && !own.any(Classes::SPREAD) {
+                return Some("a measure of spread");
+            }
+            if classes.any(Classes::EXTREME) && !own.any(Classes::EXTREME) {
+                return Some("an extreme of a period");
+            }
+            if classes.any(Classes::CHANGE) && !own.any(Classes::CHANGE) && distance < 3 {
+                return Some("a change");
+            }
+            if classes.any(Classes::THRESHOLD) && distance < 3 {
+                return Some("a threshold");
+            }
+            if classes.any(Classes::INTERVAL | Classes::NEGATION) && distance < 3 {
+                return Some("not a plain statement of its value");
+            }
+            if word.classes.any(Classes::FUNCTIONAL) {
+                return Some("computed from the metric");
+            }
+        }
+        let after = context.words.within(Span {
+            start: last,
+            end: scope.end,
+        });
+        let clause_end = self.clause_end(last, scope.end);
+        for (distance, word) in after.iter().take(8).enumerate() {
+            if self.is_own_day(word.span) {
+                continue;
+            }
+            let same_clause = word.span.start < clause_end;
+            if word.stem == const { stem(b"respectively") } {
+                return Some("in a list of values");
+            }
+            if word.classes.any(Classes::PAST)
+                && !own.any(Classes::PAST)
+                && distance < 6
+                && same_clause
+            {
+                return Some("an earlier time is named");
+            }
+            if word.classes.any(Classes::CONDITION) && same_clause && distance < 3 {
+                return Some("conditional");
+            }
+            if distance < 3
+                && same_clause
+                && word.classes.any(Classes::PER)
+                && !own.any(Classes::PER)
+                && word.stem != const { stem(b"by") }
+                && word.stem != const { stem(b"over") }
+            {
+                return Some("a quotient");
+            }
+            // "is 1,500 higher than", "5,000 more than"
+            if distance < 2
+                && same_clause
+                && word
+                    .classes
+                    .any(Classes::CHANGE | Classes::OVER | Classes::UNDER)
+                && word.classes.any(Classes::UP | Classes::DOWN)
+                && !own.any(Classes::CHANGE)
+            {
+                return Some("a difference");
+            }
+            if distance < 1 && word.classes.any(Classes::TIME) {
+                return Some("a period");
+            }
+        }
+        self.day_of(mention, number, scope)
+    }
+
+    /// A doubt if the words set the sentence on a day other than the task's.
+    pub(super) fn day_of(
+        &self,
+        mention: &Mention,
+        number: &Number,
+        scope: Span,
+    ) -> Option<&'static str> {
+        let context = self.context;
+        let first = mention.span.start.min(number.span.start);
+        let last = mention.span.end.max(number.span.end);
+        let dates = &context.answer.dates;
+        let from = dates.partition_point(|it| it.span.start < scope.start);
+        let mut set: Option<bool> = None;
+        for date in dates[from..]
+            .iter()
+            .take_while(|it| it.span.start < scope.end)
+        {
+            let own = self.is_task_day(date);
+            if date.span.start >= last {
+                // "1,127,284 on 2 February" belongs to that day, if no more than a word parts them.
+                let gap = context.words.within(Span {
+                    start: last,
+                    end: date.span.start,
+                });
+                if gap.len() <= 3 && !gap.iter().any(|it| it.classes.any(Classes::COMPARISON)) {
+                    set = Some(own);
+                }
+                break;
+            }
+            let lead = context.words.within(Span {
+                start: scope.start,
+                end: date.span.start,
+            });
+            let compared = lead
+                .iter()
+                .rev()
+                .take(3)
+                .any(|it| it.classes.any(Classes::COMPARISON));
+            if date.span.end > first || !compared {
+                set = Some(own);
+            }
+        }
+        (set == Some(false)).then_some("another day is named")
+    }
+
+    /// Whether a sentence names a day other than the task's, as its own time.
+    pub(super) fn other_day(&self, scope: Span) -> bool {
+        let dates = &self.context.answer.dates;
+        let first = dates.partition_point(|it| it.span.start < scope.start);
+        dates[first..]
+            .iter()
+            .take_while(|it| it.span.end <= scope.end)
+            .any(|it| !self.is_task_day(it))
+    }
+
+    /// `[daily_txns] and [unique_users] were 1,187,055 and 385,930`: which is whose is not sure.
+    pub(super) fn listed_with_previous(&self, index: usize, scope: Span) -> Option<&'static str> {
+        let context = self.context;
+        let mention = &context.mentions[index];
+        let previous = context.mentions[..index]
+            .iter()
+            .rev()
+            .take_while(|it| it.span.start >= scope.start)
+            .find(|it| it.name != mention.name && !self.is_subject(it))?;
+        let gap = Span {
+            start: previous.span.end,
+            end: mention.span.start,
+        };
+        let number = self.number_before(gap.end, gap.start);
+        let words = context.words.within(gap);
+        let joined = words.len() <= 3
+            && words.iter().all(|it| {
+                it.stem == const { stem(b"and") }
+                    || it.stem == const { stem(b"the") }
+                    || it.stem == const { stem(b"or") }
+                    || it.stem == const { stem(b"to") }
+            });
+        (number.is_none() && joined).then_some("in a list of metrics")
+    }
+
+    pub(super) fn is_in_same_name(&self, word: &Word, mention: &Mention) -> bool {
+        mention.name.is_some_and(|it| {
+            let name = self.context.names.get(it);
+            self.context.names.has_word(name, word.stem)
+        })
+    }
+
+    /// Where the clause around a position begins: after the last mark that parts clauses.
+    pub(super) fn clause_start(&self, start: usize, position: usize) -> usize {
+        let text = &self.context.answer.text[start..position];
+        text.rfind([',', ';', ':', '(', ')', '—', '|'])
+            .map_or(start, |at| start + at)
+    }
+
+    /// Where the clause around a position ends. A comma inside a number parts nothing.
+    pub(super) fn clause_end(&self, position: usize, end: usize) -> usize {
+        let text = &self.context.answer.text[position..end];
+        let bytes = text.as_bytes();
+        text.char_indices()
+            .find(|(at, it)| match it {
+                ',' | '.' => bytes.get(at + 1).is_none_or(|it| !it.is_ascii_digit()),
+                ';' | ':' | '(' | '—' | '|' => true,
+                _ => false,
+            })
+            .map_or(end, |(at, _)| position + at)
+    }
+
+    /// Whether a position stands in the date of the task's own day.
+    pub(super) fn is_own_day(&self, span: Span) -> bool {
+        let dates = &self.context.answer.dates;
+        let upto = dates.partition_point(|it| it.span.start <= span.start);
+        dates[..upto]
+            .last()
+            .is_some_and(|it| span.end <= it.span.end && self.is_task_day(it))
+    }
+
+    pub(super) fn is_task_day(&self, mention: &DateMention) -> bool {
+        is_day(mention, self.context.facts.date)
+    }
+
+    /// Whether a sentence speaks of what may come: "if", "only after a close above".
+    pub(super) fn is_awaited(&self, mention: &Mention, sentence: Span) -> bool {
+        let before = self.context.words.within(Span {
+            start: sentence.start,
+            end: mention.span.start,
+        });
+        self.context
+            .words
+            .classes(sentence)
+            .any(Classes::CONDITION | Classes::PROJECTION)
+            || before
+                .iter()
+                .any(|it| it.classes.any(Classes::ACTION | Classes::SOFT_ACTION))
+            || before
+                .iter()
+                .rev()
+                .take(6)
+                .any(|it| it.classes.any(Classes::NEXT) && !it.classes.any(Classes::OVER))
+    }
+}

@@ -1,0 +1,703 @@
+//! Compares the values beside citations and named metrics with the task's data.
+//!
+//! A number beside a citation is not always its value: it may be an earlier day's, a mean, a
+//! threshold, a change, an operand. So a number is taken as the metric's value only where the
+//! words and marks between the two allow nothing else, and a value that does not fit is called
+//! contradicted only where the sentence gives no other reason for it. Precision goes first: a
+//! wrong `contradicted` punishes an honest answer.
+
+mod candidates;
+mod doubts;
+
+use serde::{Deserialize, Serialize};
+
+use crate::assess::Context;
+use crate::facts::Unit;
+use crate::lexicon::Classes;
+use crate::mentions::Mention;
+use crate::names::{Name, NameKind, Names};
+use crate::parse::{Block, BlockKind, Number, NumberUnit, Sentence, Span};
+use crate::spans::nearby;
+use crate::values::{in_unit, is_value, shown_digits};
+
+/// The verdict on a citation or named metric.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Grounding {
+    /// The value given is the task's, at displayed precision.
+    Grounded,
+    /// The value given as the metric's is not the task's.
+    Contradicted,
+    /// No value of the day is given with it.
+    NoValue,
+    /// The task has no metric of this name.
+    UnknownMetric,
+}
+
+/// What stands beside a citation or named metric.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading {
+    /// The citation or name, and its value if it has one.
+    pub span: Span,
+    /// Index into `mentions`.
+    pub mention: usize,
+    /// Index into [`Names::all`].
+    pub name: Option<usize>,
+    /// The name as cited, for one that the task does not have.
+    pub cited_as: Option<String>,
+    /// Index into `answer.numbers` of the value.
+    pub number: Option<usize>,
+    /// The value given as the metric's, in the metric's unit.
+    pub claimed: Option<f64>,
+    /// The task's value.
+    pub actual: Option<f64>,
+    /// The verdict.
+    pub verdict: Grounding,
+    /// Why no value was taken, or how it was read: lower case, no full stop.
+    pub reason: Option<&'static str>,
+    /// Whether it is a `[citation]`.
+    pub cited: bool,
+}
+
+impl Reading {
+    /// Whether a scorecard lists it: every citation, and names with a checked value.
+    pub fn is_reported(&self) -> bool {
+        self.cited || matches!(self.verdict, Grounding::Grounded | Grounding::Contradicted)
+    }
+
+    /// The metric's name: the task's if the task has it, otherwise as cited.
+    pub fn metric_name<'n>(&'n self, names: &'n Names) -> &'n str {
+        match self.name {
+            Some(name) => &names.get(name).name,
+            None => self.cited_as.as_deref().unwrap_or(""),
+        }
+    }
+}
+
+/// Reads what stands beside every mention.
+pub fn read(context: &Context<'_>) -> Vec<Reading> {
+    let reader = Reader { context };
+    let mut readings = Vec::with_capacity(context.mentions.len());
+    let mut sentence = 0;
+    for index in 0..context.mentions.len() {
+        let mention = &context.mentions[index];
+        let sentences = &context.answer.sentences;
+        while sentence + 1 < sentences.len() && sentences[sentence].span.end <= mention.span.start {
+            sentence += 1;
+        }
+        let around = sentences
+            .get(sentence)
+            .filter(|it| it.span.start <= mention.span.start && mention.span.end <= it.span.end);
+        if let Some(reading) = reader.mention(index, around) {
+            readings.push(reading);
+        }
+    }
+    drop_doubles(&mut readings);
+    readings
+}
+
+/// `Unique Users: 592,966 [unique_users]` names the metric twice and gives one value: the citation
+/// keeps it.
+fn drop_doubles(readings: &mut Vec<Reading>) {
+    let mut taken: Vec<(usize, Option<usize>)> = readings
+        .iter()
+        .filter(|it| it.cited)
+        .filter_map(|it| it.number.map(|number| (number, it.name)))
+        .collect();
+    taken.sort_unstable();
+    readings.retain(|it| {
+        it.cited
+            || it
+                .number
+                .is_none_or(|number| taken.binary_search(&(number, it.name)).is_err())
+    });
+}
+
+/// How a number stands to a mention.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Candidate {
+    number: usize,
+    /// Whether only marks and spaces stand between them, or a plain "is".
+    tight: bool,
+    bound: Bound,
+    /// A reason not to take a differing number as the metric's value.
+    doubt: Option<&'static str>,
+}
+
+/// Whether a number is the value or a bound of it ("over 1 million").
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Bound {
+    Value,
+    AtLeast,
+    AtMost,
+}
+
+struct Reader<'c> {
+    context: &'c Context<'c>,
+}
+
+impl Reader<'_> {
+    fn mention(&self, index: usize, sentence: Option<&Sentence>) -> Option<Reading> {
+        let context = self.context;
+        let mention = &context.mentions[index];
+        let plain = Reading {
+            span: mention.span,
+            mention: index,
+            name: mention.name,
+            cited_as: None,
+            number: None,
+            claimed: None,
+            actual: None,
+            verdict: Grounding::NoValue,
+            reason: None,
+            cited: mention.cited,
+        };
+        let Some(name_index) = mention.name else {
+            let citation = &context.answer.citations[mention.citation?];
+            if !is_metric_like(&citation.name, context) {
+                return None;
+            }
+            return Some(Reading {
+                cited_as: Some(citation.name.clone()),
+                verdict: Grounding::UnknownMetric,
+                reason: Some("the task has no metric of this name"),
+                ..plain
+            });
+        };
+        let name = context.names.get(name_index);
+        // Calculations named in prose are matched elsewhere, by value and context.
+        if name.kind == NameKind::Subject || name.kind == NameKind::Calculation && !mention.cited {
+            return None;
+        }
+        let plain = Reading {
+            actual: name.value,
+            ..plain
+        };
+        let (Some(actual), Some(sentence)) = (name.value, sentence) else {
+            return Some(plain);
+        };
+        let block = &context.answer.blocks.get(sentence.block);
+        let in_row = block.is_some_and(|it| it.kind == BlockKind::TableRow);
+        let scope = match block {
+            Some(block) if in_row => cell_around(block, mention.span),
+            _ => nearby(context.answer.text, mention.span, sentence.span, REACH),
+        };
+        let mut candidates = [None, None, None];
+        candidates[0] = self.before(index, name, scope);
+        candidates[1] = self.after(index, name, scope);
+        if in_row {
+            candidates[2] = context
+                .tables
+                .value_of(context.parts(), sentence.block, mention)
+                .map(|(number, sure)| Candidate {
+                    number,
+                    tight: sure,
+                    bound: Bound::Value,
+                    doubt: (!sure).then_some("one of several columns"),
+                });
+        } else if candidates[1].is_none() {
+            candidates[2] = self.moved_to(index, name, scope);
+        }
+        let candidates = candidates.into_iter().flatten();
+
+        let mut best: Option<(Grounding, Candidate, Option<&'static str>)> = None;
+        for candidate in candidates {
+            let (verdict, reason) = self.judge(mention, name, actual, candidate, scope);
+            let rank = |it: Grounding| match it {
+                Grounding::Grounded => 0,
+                Grounding::Contradicted => 1,
+                _ => 2,
+            };
+            let better = match &best {
+                None => true,
+                // Of two numbers that do not fit, one with a doubt speaks against both.
+                Some((known, _, _)) => match (rank(verdict), rank(*known)) {
+                    (0, 1 | 2) => true,
+                    (2, 1) => reason != Some(UNIT_DIFFERS),
+                    (1, 2) => best.as_ref().is_some_and(|it| it.2 == Some(UNIT_DIFFERS)),
+                    _ => false,
+                },
+            };
+            if better {
+                best = Some((verdict, candidate, reason));
+            }
+        }
+        let Some((verdict, candidate, reason)) = best else {
+            return Some(plain);
+        };
+        let number = &context.answer.numbers[candidate.number];
+        let checked = verdict != Grounding::NoValue;
+        let claimed = in_unit(number, &name.unit)
+            .map(|it| it.value)
+            .min_by(|one, other| {
+                let far = |it: f64| (it - actual).abs();
+                far(*one).total_cmp(&far(*other))
+            });
+        Some(Reading {
+            span: if checked {
+                Span {
+                    start: mention.span.start.min(number.span.start),
+                    end: mention.span.end.max(number.span.end),
+                }
+            } else {
+                mention.span
+            },
+            number: checked.then_some(candidate.number),
+            claimed: if checked { claimed } else { None },
+            verdict,
+            reason,
+            ..plain
+        })
+    }
+
+    fn judge(
+        &self,
+        mention: &Mention,
+        name: &Name,
+        actual: f64,
+        candidate: Candidate,
+        scope: Span,
+    ) -> (Grounding, Option<&'static str>) {
+        let context = self.context;
+        let number = &context.answer.numbers[candidate.number];
+        let approximate = context.thresholds.approximate_tolerance;
+        let Some(shown) = in_unit(number, &name.unit).next() else {
+            return (Grounding::NoValue, Some(UNIT_DIFFERS));
+        };
+        if self.is_multiple(number) {
+            return (Grounding::NoValue, Some("a multiple"));
+        }
+        match candidate.bound {
+            Bound::Value => {}
+            bound => {
+                if let Some(doubt) = candidate.doubt {
+                    return (Grounding::NoValue, Some(doubt));
+                }
+                let holds = in_unit(number, &name.unit).any(|it| {
+                    let inside = match bound {
+                        Bound::AtLeast => actual >= it.value,
+                        _ => actual <= it.value,
+                    };
+                    // "over 1" says nothing about a million.
+                    inside && near_in_size(it.value, actual)
+                });
+                let near = in_unit(number, &name.unit).any(|it| near_in_size(it.value, actual));
+                return if holds {
+                    (Grounding::Grounded, Some("a bound that holds"))
+                } else if near && mention.strong && !self.is_awaited(mention, scope) {
+                    (Grounding::Contradicted, Some("a bound that does not hold"))
+                } else {
+                    (Grounding::NoValue, Some("a bound"))
+                };
+            }
+        }
+        if name.kind == NameKind::Calculation {
+            let expected = context.facts.expected_calculations.get(&name.name);
+            let falls = context.words.classes(scope).any(Classes::DOWN);
+            let right = expected.is_some_and(|it| crate::values::is_expected(number, it, falls));
+            return if right {
+                (Grounding::Grounded, Some("the expected value"))
+            } else {
+                (Grounding::NoValue, Some("a calculated value"))
+            };
+        }
+        if is_value(number, actual, &name.unit, approximate) {
+            return (Grounding::Grounded, None);
+        }
+        if actual < 0.0
+            && shown.value > 0.0
+            && context.words.classes(scope).any(Classes::DOWN)
+            && is_value(&negated(number), actual, &name.unit, approximate)
+        {
+            return (
+                Grounding::Grounded,
+                Some("a fall, written without its sign"),
+            );
+        }
+        if let Some(doubt) = candidate.doubt {
+            return (Grounding::NoValue, Some(doubt));
+        }
+        if !mention.strong {
+            return (
+                Grounding::NoValue,
+                Some("the words may mean something else"),
+            );
+        }
+        if let Some(reason) = self.is_other_known(number, name, candidate) {
+            return (Grounding::NoValue, Some(reason));
+        }
+        if is_numbered_marker(number, shown_digits(number), name) && !candidate.tight {
+            return (Grounding::NoValue, Some("not clearly its value"));
+        }
+        (Grounding::Contradicted, None)
+    }
+
+    /// Whether a number is another figure of the task: an earlier day's, a calculation's.
+    fn is_other_known(
+        &self,
+        number: &Number,
+        name: &Name,
+        candidate: Candidate,
+    ) -> Option<&'static str> {
+        let context = self.context;
+        if shown_digits(number) < 2 {
+            return None;
+        }
+        let earlier = context.facts.history.iter().any(|row| {
+            Some(row.date) != context.facts.date
+                && row
+                    .values
+                    .get(&name.name)
+                    .is_some_and(|it| is_value(number, *it, &name.unit, 0.0))
+        });
+        if earlier {
+            return Some("an earlier day's value");
+        }
+        let calculated = context
+            .facts
+            .expected_calculations
+            .values()
+            .any(|it| is_value(number, it.value, &it.unit, 0.0));
+        if calculated && shown_digits(number) >= 3 {
+            return Some("a calculated value");
+        }
+        if candidate.tight {
+            return None;
+        }
+        let other = context.facts.metrics.iter().any(|(other, value)| {
+            *other != name.name
+                && shown_digits(number) >= 3
+                && is_value(number, *value, &self.unit(other), 0.0)
+        });
+        other.then_some("another metric's value")
+    }
+
+    fn unit(&self, name: &str) -> Unit {
+        self.context
+            .facts
+            .units
+            .get(name)
+            .cloned()
+            .unwrap_or_default()
+    }
+
+    fn is_subject(&self, mention: &Mention) -> bool {
+        mention
+            .name
+            .is_some_and(|it| self.context.names.get(it).kind == NameKind::Subject)
+    }
+
+    /// Whether a number is a multiple, a share of something, or the start of a calculation.
+    fn is_multiple(&self, number: &Number) -> bool {
+        let rest = self.context.answer.text[number.span.end..].trim_start_matches(['*', '`']);
+        let close = rest.trim_start();
+        if close.starts_with(['×', '÷', '/', '^', 'σ'])
+            || close.starts_with("\\times")
+            || close.starts_with("\\div")
+        {
+            return true;
+        }
+        if rest.starts_with(['x', 'X']) && !rest[1..].starts_with(|it: char| it.is_alphanumeric()) {
+            return true;
+        }
+        let after_operator = |operator: char| {
+            close
+                .strip_prefix(operator)
+                .is_some_and(|it| it.trim_start().starts_with(|it: char| it.is_ascii_digit()))
+        };
+        ['*', '+', '-', '−', '–', '±']
+            .into_iter()
+            .any(after_operator)
+    }
+}
+
+/// How far around a mention its sentence is read, in bytes: further away nothing is said of it.
+const REACH: usize = 400;
+
+const UNIT_DIFFERS: &str = "not in the metric's unit";
+
+fn near_in_size(value: f64, actual: f64) -> bool {
+    let (value, actual) = (value.abs(), actual.abs());
+    value <= actual * 2.0 && actual <= value * 2.0
+}
+
+fn negated(number: &Number) -> Number {
+    Number {
+        value: -number.value,
+        ..number.clone()
+    }
+}
+
+/// Whether a number is so short that it may be anything: "2" beside a metric of millions.
+fn is_numbered_marker(number: &Number, digits: u32, name: &Name) -> bool {
+    digits <= 1
+        && number.unit == NumberUnit::None
+        && name
+            .value
+            .is_some_and(|it| it.abs() >= 100.0 && number.value.abs() < 100.0)
+}
+
+/// Whether a citation of an unknown name is meant as a metric: `[foo_bar]` is, `[note]` is not.
+fn is_metric_like(name: &str, context: &Context<'_>) -> bool {
+    if context.facts.metrics.is_empty() {
+        return false;
+    }
+    let known = [
+        "note",
+        "source",
+        "sources",
+        "date",
+        "data",
+        "chain",
+        "network",
+        "metric",
+        "metric_name",
+        "value",
+        "citation",
+        "see",
+        "ref",
+        "reference",
+        "n",
+        "x",
+        "na",
+        "tbd",
+    ];
+    name.bytes().any(|it| it.is_ascii_alphabetic())
+        && !known.contains(&name)
+        && name.len() <= 60
+        && name.bytes().filter(|it| *it == b'_').count() <= 5
+        && !context.facts.parts.contains_key(name)
+        && name != context.facts.kind
+}
+
+/// The cell of a row in which a mention stands.
+fn cell_around(block: &Block, span: Span) -> Span {
+    let index = block.cells.partition_point(|it| it.end < span.end);
+    block
+        .cells
+        .get(index)
+        .copied()
+        .filter(|it| it.start <= span.start)
+        .unwrap_or(span)
+}
+
+/// Whether a word is the unit of a metric: "ETH", "gwei", "dollars".
+fn is_unit_word(context: &Context<'_>, span: Span, unit: &Unit) -> bool {
+    let word = context.answer.slice(span);
+    match unit {
+        Unit::Coin(name) | Unit::Other(name) => name
+            .split(|it: char| !it.is_alphanumeric())
+            .any(|it| it.eq_ignore_ascii_case(word)),
+        Unit::Usd => ["usd", "dollar", "dollars", "us"]
+            .iter()
+            .any(|it| it.eq_ignore_ascii_case(word)),
+        Unit::Percent | Unit::Ratio => word.eq_ignore_ascii_case("percent"),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scorer::Scorer;
+    use crate::testing::facts;
+
+    /// Writes the readings of a text as "metric verdict" pairs.
+    fn read_all(text: &str) -> Vec<String> {
+        Scorer::default().with_context(text, &facts(), None, |context| {
+            context
+                .readings
+                .iter()
+                .filter(|it| it.is_reported())
+                .map(|it| {
+                    let verdict = match it.verdict {
+                        Grounding::Grounded => "ok",
+                        Grounding::Contradicted => "no",
+                        Grounding::NoValue => "-",
+                        Grounding::UnknownMetric => "?",
+                    };
+                    format!("{} {verdict}", it.metric_name(context.names))
+                })
+                .collect()
+        })
+    }
+
+    fn check(cases: &[(&str, &[&str])]) {
+        let failed: Vec<String> = cases
+            .iter()
+            .filter(|(text, expect)| read_all(text) != *expect)
+            .map(|(text, expect)| format!("{text}\n   is {:?}, not {expect:?}", read_all(text)))
+            .collect();
+        assert!(failed.is_empty(), "\n{}", failed.join("\n"));
+    }
+
+    #[test]
+    fn values_before_and_after() {
+        check(&[
+            ("1,187,055 [daily_txns]", &["daily_txns ok"]),
+            ("[daily_txns] = 1,187,055", &["daily_txns ok"]),
+            ("[daily_txns]: **1,187,055**", &["daily_txns ok"]),
+            ("**[daily_txns]**: 1,187,055", &["daily_txns ok"]),
+            ("Unique Users: 385,930 [Unique_Users]", &["unique_users ok"]),
+            ("Unique Users: 385,931 [Unique_Users]", &["unique_users no"]),
+            (
+                "The network had 385,930 unique users.",
+                &["unique_users ok"],
+            ),
+            (
+                "The network had 592,966 unique users.",
+                &["unique_users no"],
+            ),
+            ("[success_rate] of 98.68%", &["success_rate ok"]),
+            ("a 98.68 % [success_rate]", &["success_rate ok"]),
+            ("a success rate of 0.9868", &["success_rate ok"]),
+            ("a success rate of 0.9868%", &["success_rate no"]),
+            ("[success_rate] stood at 97.1%", &["success_rate no"]),
+            (
+                "volume of 1.53 million ETH [total_volume]",
+                &["total_volume ok"],
+            ),
+            (
+                "1,534,958.69 ETH moved [total_volume]",
+                &["total_volume ok"],
+            ),
+            (
+                "1,634,958.69 ETH moved [total_volume]",
+                &["total_volume no"],
+            ),
+            (
+                "Ethereum processed 1,187,055 transactions [daily_txns] from 385,930 addresses [unique_users].",
+                &["daily_txns ok", "unique_users ok"],
+            ),
+            (
+                "Ethereum processed 1,287,055 transactions [daily_txns] from 395,930 addresses [unique_users].",
+                &["daily_txns no", "unique_users no"],
+            ),
+            (
+                "With [daily_txns] at 1,187,055 and [unique_users] at 385,930, activity held.",
+                &["daily_txns ok", "unique_users ok"],
+            ),
+            (
+                "With [daily_txns] at 1,187,155 and [unique_users] at 385,030, activity held.",
+                &["daily_txns no", "unique_users no"],
+            ),
+            (
+                "[daily_txns] on 2025-02-09 was 1,187,055.",
+                &["daily_txns ok"],
+            ),
+            (
+                "[daily_txns] on 9 February 2025 was 1,087,055.",
+                &["daily_txns no"],
+            ),
+            ("[gas_price_gwei] (2.62 gwei)", &["gas_price_gwei ok"]),
+            ("[gas_price_gwei] (3.62 gwei)", &["gas_price_gwei no"]),
+            ("Transactions ([daily_txns]): 1,187,055", &["daily_txns ok"]),
+            ("~1.19 million [daily_txns]", &["daily_txns ok"]),
+            (
+                "Daily transactions reached 1.29 million.",
+                &["daily_txns no"],
+            ),
+            ("[daily_txns] rose 5.3 % to 1,187,055", &["daily_txns ok"]),
+            ("[daily_txns] rose 5.3 % to 1,250,000", &["daily_txns no"]),
+            ("[txn_growth] was 5.30 %", &["txn_growth ok"]),
+            ("[txn_growth] was 7.30 %", &["txn_growth no"]),
+        ]);
+    }
+
+    #[test]
+    fn numbers_that_are_something_else() {
+        check(&[
+            ("if [daily_txns] falls below 1,000,000", &["daily_txns -"]),
+            (
+                "If [daily_txns] is below 1,000,000, sell.",
+                &["daily_txns -"],
+            ),
+            ("[daily_txns] rose 5 %", &["daily_txns -"]),
+            (
+                "[daily_txns] / [unique_users] = 3.08",
+                &["daily_txns -", "unique_users -"],
+            ),
+            (
+                "1,187,055 [daily_txns] / 385,930 [unique_users] = 3.08",
+                &["daily_txns ok", "unique_users ok"],
+            ),
+            (
+                "The 7-day average [daily_txns] is 1,250,000",
+                &["daily_txns -"],
+            ),
+            ("the mean of [daily_txns] was 1,250,000", &["daily_txns -"]),
+            ("a projected [daily_txns] of 1,250,000", &["daily_txns -"]),
+            (
+                "A week earlier [daily_txns] stood at 1,127,284.",
+                &["daily_txns -"],
+            ),
+            (
+                "On 2025-02-02, [daily_txns] was 1,127,284.",
+                &["daily_txns -"],
+            ),
+            (
+                "On 2025-02-02, [daily_txns] was 1,127,999.",
+                &["daily_txns -"],
+            ),
+            (
+                "3.08 transactions per user [daily_txns] [unique_users]",
+                &["daily_txns -", "unique_users -"],
+            ),
+            (
+                "[daily_txns] × (1 − [success_rate]) = 15,633",
+                &["daily_txns -", "success_rate -"],
+            ),
+            ("ln([daily_txns]) = 13.99", &["daily_txns -"]),
+            (
+                "15,633 transactions failed, given the [success_rate].",
+                &["success_rate -"],
+            ),
+            (
+                "[daily_txns] and [unique_users] were 1,187,055 and 385,930, respectively.",
+                &["daily_txns -", "unique_users -"],
+            ),
+            (
+                "[daily_txns] would need to reach 1,500,000",
+                &["daily_txns -"],
+            ),
+            ("an increase of 59,771 in [daily_txns]", &["daily_txns -"]),
+            (
+                "[unique_users] is 22,766 lower than the day before",
+                &["unique_users -"],
+            ),
+            ("98.7% of [daily_txns] succeeded", &["daily_txns -"]),
+            (
+                "watch whether [daily_txns] holds 1,100,000",
+                &["daily_txns -"],
+            ),
+            (
+                "Success rate × transactions: 0.9868 × 1,187,055 = 1,171,386",
+                &[],
+            ),
+            ("[made_up_metric] is 7", &["made_up_metric ?"]),
+            ("a [note] on this [1]", &[]),
+        ]);
+    }
+
+    #[test]
+    fn bounds() {
+        check(&[
+            ("over 1 million [daily_txns]", &["daily_txns ok"]),
+            ("more than 1.2 million [daily_txns]", &["daily_txns no"]),
+            ("[unique_users] was below 400,000", &["unique_users ok"]),
+            ("at least 390,000 [unique_users]", &["unique_users no"]),
+        ]);
+    }
+
+    #[test]
+    fn tables() {
+        let table = "| Metric | Value | Change |\n|---|---|---|\n| [daily_txns] | 1,187,055 | 59,771 |\n| Unique users [unique_users] | 385,931 | 42,659 |\n";
+        let bare = "| Metric | 2025-02-02 | 2025-02-09 |\n|---|---|---|\n| daily transactions | 1,127,284 | 1,187,055 |\n";
+        let days = "| Date | [daily_txns] |\n|---|---|\n| 2025-02-02 | 1,127,284 |\n| 2025-02-09 | 1,187,055 |\n";
+        check(&[
+            (table, &["daily_txns ok", "unique_users no"]),
+            (bare, &["daily_txns ok"]),
+            (days, &["daily_txns ok"]),
+        ]);
+    }
+}

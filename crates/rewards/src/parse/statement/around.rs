@@ -1,0 +1,100 @@
+//! What the text around a statement says about it: retractions, negations, directions.
+
+use crate::parse::Span;
+use crate::parse::lex::Kind;
+use crate::parse::word::Word;
+
+use super::{Reader, Surroundings};
+
+impl Reader<'_> {
+    /// Reads what the text around a statement says about it.
+    pub(super) fn around(&self, relation: usize, span: Span, end: usize) -> Surroundings {
+        let mut around = Surroundings::default();
+        // Before: the same sentence.
+        for token in self.tokens[..relation].iter().rev().take(40) {
+            let outside = (token.start as usize) < span.start;
+            match token.kind {
+                Kind::Stop(_) | Kind::Break | Kind::Cell => break,
+                Kind::Word(Word::Wrong | Word::Not) if outside => around.doubted = true,
+                // "If 2 + 25 = 28, …"
+                Kind::Word(Word::If) if outside && token.end as usize + 1 >= span.start => {
+                    around.doubted = true;
+                }
+                Kind::Word(Word::Fall) => around.fall = true,
+                _ => {}
+            }
+        }
+        // After: the rest of this sentence and the start of the next.
+        let mut stops = 0;
+        let mut clause_start = end > 0 && matches!(self.kind(end - 1), Some(Kind::Ellipsis));
+        let mut doubts = 0;
+        let mut negated = false;
+        for (offset, token) in self.tokens[end.min(self.tokens.len())..]
+            .iter()
+            .take(24)
+            .enumerate()
+        {
+            let own = stops == 0;
+            match token.kind {
+                Kind::Cell | Kind::Relation(_) => break,
+                Kind::Stop(_) | Kind::Break => {
+                    stops += 1;
+                    clause_start = true;
+                    if stops > 2 {
+                        break;
+                    }
+                    continue;
+                }
+                Kind::Newline
+                | Kind::Comma
+                | Kind::Punctuation(_)
+                | Kind::Open(_)
+                | Kind::Ellipsis => {
+                    clause_start = true;
+                    continue;
+                }
+                Kind::Word(Word::Fall) if own => {
+                    around.fall = true;
+                    around.change |= offset < 3;
+                }
+                Kind::Word(Word::Rise | Word::Move) if own => around.change |= offset < 3,
+                Kind::Word(Word::Redo) => around.doubted = true,
+                Kind::Word(Word::Doubt) if clause_start || doubts > 0 => {
+                    doubts += 1;
+                    around.doubted = true;
+                    let corrected = self.tokens[end + offset + 1..]
+                        .iter()
+                        .take(4)
+                        .any(|t| matches!(t.kind, Kind::Num(_)));
+                    if doubts > 1 || (self.is_no(end + offset) && corrected) {
+                        around.taken_back = true;
+                    }
+                    continue;
+                }
+                Kind::Word(Word::Wrong) => {
+                    around.doubted |= own || clause_start;
+                    around.taken_back |= clause_start && stops <= 1;
+                }
+                Kind::Word(Word::Not) => {
+                    negated = clause_start || doubts > 0;
+                    continue;
+                }
+                // "that's not right"
+                Kind::Word(Word::Right) if negated => around.taken_back |= stops <= 1,
+                Kind::Word(Word::Pronoun | Word::Is | Word::Article | Word::Clause)
+                    if clause_start =>
+                {
+                    continue;
+                }
+                _ => {}
+            }
+            clause_start = false;
+        }
+        around
+    }
+
+    /// "no" and "nope", not "wait" or "actually".
+    pub(super) fn is_no(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(|t| t.end - t.start == 2)
+    }
+}

@@ -1,0 +1,222 @@
+//! Statements whose relation is a word, and the words that hedge a claim.
+
+use crate::parse::expression::{Anchor, Op, Traits};
+use crate::parse::lex::{Kind, Relation};
+use crate::parse::word::Word;
+use crate::parse::{NumberUnit, Statement, expression};
+
+use super::{Chain, Hedge, MAX_SEGMENTS, Reader, Segment, Side};
+
+impl Reader<'_> {
+    /// Reads a statement whose relation is a word: "A / B is 7.52".
+    pub(super) fn worded(&mut self, verb: usize, lower: usize) -> Option<(Statement, usize)> {
+        // "300 / 4, which is 75"
+        let aside = verb >= lower + 2
+            && self.tokens[verb - 1].kind == Kind::Word(Word::Clause)
+            && self.tokens[verb - 2].kind == Kind::Comma;
+        let at = if aside { verb - 2 } else { verb };
+        let from = self.left_limit(at, lower);
+        let operator = self.tokens[from..at].iter().any(|t| {
+            matches!(
+                t.kind,
+                Kind::Plus
+                    | Kind::Minus(_)
+                    | Kind::Times
+                    | Kind::Divide
+                    | Kind::Power
+                    | Kind::Root
+                    | Kind::Frac
+                    | Kind::Superscript(_)
+                    | Kind::Word(
+                        Word::Plus
+                            | Word::Minus
+                            | Word::Times
+                            | Word::Divided
+                            | Word::Multiplied
+                            | Word::Of
+                            | Word::Square
+                            | Word::Sqrt
+                    )
+            )
+        });
+        let mut chain = Chain::default();
+        if !operator {
+            return self.share(at, from);
+        }
+        let left = self.left(at, lower, &mut chain.code)?;
+        if left.traits.operations == 0 {
+            return if matches!(left.side, Side::Value(_)) {
+                self.share(at, from)
+            } else {
+                None
+            };
+        }
+        chain.segments.push(left);
+        let mut hedge = Hedge::None;
+        let start = self.fillers(verb + 1, &mut hedge)?;
+        let code_start = chain.code.len() as u32;
+        let limit = self.right_limit(start);
+        let found = expression::read(
+            self.lexed,
+            start,
+            limit,
+            Anchor::Start,
+            &mut self.scratch,
+            &mut chain.code,
+        )?;
+        if found.start != start {
+            return None;
+        }
+        let right = self.segment(found, code_start, &chain.code, hedge);
+        chain.segments.push(right);
+        let mut next = found.end;
+        while let Some(relation) = self.next_relation(next).filter(|r| *r == next) {
+            let about = self.kind(relation) == Some(Kind::Relation(Relation::About));
+            match self.right(relation + 1, about, &mut chain) {
+                Some((segment, end)) if chain.segments.len() < MAX_SEGMENTS => {
+                    chain.segments.push(segment);
+                    next = end;
+                }
+                _ => break,
+            }
+        }
+        let statement = self.accept(chain, false, at, next)?;
+        Some((statement, next))
+    }
+
+    /// Reads "30 blocks are 15% of 200".
+    pub(super) fn share(&mut self, at: usize, from: usize) -> Option<(Statement, usize)> {
+        let mut hedge = Hedge::None;
+        let start = self.fillers(at + 1, &mut hedge)?;
+        let Some(Kind::Num(percent)) = self.kind(start) else {
+            return None;
+        };
+        let of = self.kind(start + 1) == Some(Kind::Word(Word::Of));
+        if !of || self.lexed.numbers[percent as usize].unit != NumberUnit::Percent {
+            return None;
+        }
+        // The number right before the verb, with at most three words of unit.
+        let back = self.tokens[from..at]
+            .iter()
+            .rposition(|t| matches!(t.kind, Kind::Num(_)))?
+            + from;
+        let units = self.tokens[back + 1..at]
+            .iter()
+            .all(|t| matches!(t.kind, Kind::Word(Word::Other) | Kind::Cite(_)));
+        if !units || at - back > 4 {
+            return None;
+        }
+        let mut chain = Chain::default();
+        let Kind::Num(index) = self.tokens[back].kind else {
+            return None;
+        };
+        chain.code.push(Op::Number(index));
+        chain.segments.push(Segment {
+            side: Side::Value(index),
+            span: self.lexed.numbers[index as usize].span,
+            code: (0, 1),
+            traits: Traits {
+                figures: 1,
+                ..Traits::default()
+            },
+            hedge,
+        });
+        let limit = self.right_limit(start);
+        let found = expression::read(
+            self.lexed,
+            start,
+            limit,
+            Anchor::Start,
+            &mut self.scratch,
+            &mut chain.code,
+        )?;
+        if !found.traits.of || found.traits.unknown {
+            return None;
+        }
+        let right = self.segment(found, 1, &chain.code, Hedge::None);
+        chain.segments.push(right);
+        // The percentage was rounded, not the whole: the share is judged as the claim.
+        let mut statement = self.accept(chain, false, at, found.end)?;
+        if let Some(segment) = statement.chain.segments.get_mut(0) {
+            segment.hedge = hedge;
+        }
+        Some((statement, found.end))
+    }
+
+    /// Skips the words between a verb and its number: "gives us a ratio of about".
+    pub(super) fn fillers(&self, from: usize, hedge: &mut Hedge) -> Option<usize> {
+        let mut at = from;
+        let mut others = false;
+        for _ in 0..8 {
+            let hedged = self.hedges(at, at + 4, hedge);
+            if hedged > at {
+                at = hedged;
+                continue;
+            }
+            match self.kind(at)? {
+                Kind::Num(_) | Kind::Open(_) | Kind::Minus(_) => return (!others).then_some(at),
+                Kind::Word(Word::Article | Word::Gives) | Kind::About => {}
+                Kind::Word(Word::Of | Word::To | Word::By) | Kind::Punctuation(b':') => {
+                    others = false;
+                }
+                Kind::Word(Word::Clause) if at == from => {}
+                Kind::Word(
+                    Word::Other
+                    | Word::Ratio
+                    | Word::Mean
+                    | Word::Sum
+                    | Word::Pronoun
+                    | Word::Rise
+                    | Word::Fall
+                    | Word::Move,
+                ) => others = true,
+                _ => return None,
+            }
+            at += 1;
+        }
+        None
+    }
+
+    /// Reads words such as "about", "over", "at least" before a claim.
+    pub(super) fn hedges(&self, from: usize, limit: usize, hedge: &mut Hedge) -> usize {
+        let mut at = from;
+        while at < limit {
+            let next = self.kind(at + 1);
+            match self.tokens[at].kind {
+                Kind::About | Kind::Word(Word::About) => *hedge = Hedge::About,
+                Kind::Word(Word::Nearly) => *hedge = Hedge::Nearly,
+                Kind::Word(Word::Over) => *hedge = Hedge::Over,
+                Kind::Word(Word::Under) => *hedge = Hedge::Under,
+                Kind::Word(Word::More) if next == Some(Kind::Word(Word::Than)) => {
+                    *hedge = Hedge::Over;
+                    at += 1;
+                }
+                Kind::Word(Word::Less) if next == Some(Kind::Word(Word::Than)) => {
+                    *hedge = Hedge::Under;
+                    at += 1;
+                }
+                Kind::Word(Word::At) if next == Some(Kind::Word(Word::Least)) => {
+                    *hedge = Hedge::Over;
+                    at += 1;
+                }
+                Kind::Word(Word::At) if next == Some(Kind::Word(Word::Most)) => {
+                    *hedge = Hedge::Under;
+                    at += 1;
+                }
+                // "just under", "exactly", "only", "still"
+                Kind::Word(Word::Other | Word::Article)
+                    if matches!(
+                        next,
+                        Some(
+                            Kind::Num(_)
+                                | Kind::Word(Word::Over | Word::Under | Word::About | Word::Nearly)
+                        )
+                    ) && self.tokens[at].end - self.tokens[at].start <= 10
+                        && matches!(next, Some(Kind::Word(_))) => {}
+                _ => break,
+            }
+            at += 1;
+        }
+        at
+    }
+}
