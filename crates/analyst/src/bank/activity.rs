@@ -122,7 +122,7 @@ const INSIGHTS: &[Insight] = &[
         theme: "use",
         when: |b| b.r("txn_growth") > 0.008,
         say: &[
-            "{The weekly rise of|A weekly rise of} <rm.txn_growth> in <w.daily_txns> {says|means} that the network {got busier|was used more}, {but it does not say by whom|by whom it leaves open}.",
+            "{The weekly rise of|A weekly rise of} <rm.txn_growth> in <m.daily_txns> {says|means} that the network {got busier|was used more}, {but it does not say by whom|by whom it leaves open}.",
             "{Activity is on the way up|The direction is upward}: <r.txn_growth> {over the week|in seven days}, {from|starting at} <e.txn_growth> on <d.txn_growth>.",
         ],
     },
@@ -130,7 +130,7 @@ const INSIGHTS: &[Insight] = &[
         theme: "use",
         when: |b| b.r("txn_growth") < -0.008,
         say: &[
-            "{The weekly fall of|A weekly fall of} <rm.txn_growth> in <w.daily_txns> {says|means} that the network {got quieter|was used less}, {whatever the reason|for reasons the table does not give}.",
+            "{The weekly fall of|A weekly fall of} <rm.txn_growth> in <m.daily_txns> {says|means} that the network {got quieter|was used less}, {whatever the reason|for reasons the table does not give}.",
             "{Activity is on the way down|The direction is downward}: <r.txn_growth> {over the week|in seven days}, {from|starting at} <e.txn_growth> on <d.txn_growth>.",
         ],
     },
@@ -246,7 +246,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "builder",
         when: |b| b.v("success_rate") < 0.99,
-        title: &["{Build for failures|Plan for retries|Handle failed transactions}"],
+        title: &["{Build for failures|Set up retries|Test for failed transactions}"],
         action: &[
             "{Builders should|Teams that deploy here should} {add|test} {retry and refund logic|handling of failed calls} <horizon>, {before they scale up|before more users are sent to it}.",
             "{Reserve time for|Prioritise} {failed calls|failures} <horizon>: {test transactions before sending them|check transactions before they are sent} and {log each failure|track failures by type}.",
@@ -268,7 +268,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "builder",
         when: |b| b.v("success_rate") >= 0.99 || !b.has("success_rate"),
-        title: &["{Pilot on a small scale|Launch a limited pilot|Test with real users}"],
+        title: &["{Pilot on a small scale|Run a limited pilot|Test with real users}"],
         action: &[
             "{Builders can|A team may} {run|start} a limited pilot on <net> <horizon> {and measure|, measuring} {their own users|retention} {instead of|rather than} relying on network totals.",
             "{Deploy a small release|Release to a small group} <horizon> and {expand only|scale up only} if {its own usage|its usage} {holds|keeps up}.",

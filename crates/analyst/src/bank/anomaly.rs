@@ -164,7 +164,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "analyst",
         when: outside,
-        title: &["{Investigate the day|Look for the source|Check before believing}"],
+        title: &["{Review the day|Check the source first|Check before believing}"],
         action: &[
             "{Analysts should|Whoever watches <net> should} {check|review} the day <horizon>, {contract by contract|by type of transaction}, {starting with data quality|after checking the data first}.",
             "{Check|Recheck} the figure with a second source <horizon>, and {only then look for a cause|search for a cause only then}.",
@@ -208,7 +208,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "holder",
         when: |b| outside(b) && b.r("z_score") > 0.0,
-        title: &["{Do not chase the spike|Wait for confirmation|Buy nothing on a spike}"],
+        title: &["{Avoid chasing the spike|Wait for confirmation|Buy nothing on a spike}"],
         action: &[
             "{Investors should|Holders should} {not buy into|not chase} the spike <horizon>; {wait until|buy only after} {several days stay high|more days confirm it}.",
             "{Hold back|Defer} purchases <horizon> {until the high level has lasted|and see whether the level lasts}.",
@@ -246,7 +246,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "holder",
         when: |b| !outside(b),
-        title: &["{Hold, nothing to trade|No trade from this|Keep positions unchanged}"],
+        title: &["{Hold, nothing to trade|Avoid a trade on this|Keep positions unchanged}"],
         action: &[
             "{Investors should|Holders should} {leave positions unchanged|keep positions as they are} <horizon>: {the day offers no signal|an ordinary day is no signal}.",
             "{Keep from trading|Avoid trading} on this figure <horizon>; {wait for|act only on} {a day outside the bounds|a crossing of the bounds}.",
@@ -268,7 +268,7 @@ const ADVICE: &[Advice] = &[
         who: "builder",
         when: |b| b.counts_use(),
         title: &[
-            "{Provision for the normal range|Plan load by the bounds|Set limits from the range}",
+            "{Reserve for the normal range|Set load limits by the bounds|Set limits from the range}",
         ],
         action: &[
             "{Operators should|Teams that serve <net> should} {scale capacity|reserve capacity} for the upper bound <horizon>, {with a reserve|and keep a reserve}.",

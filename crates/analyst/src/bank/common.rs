@@ -12,7 +12,7 @@ pub(crate) const FIGURE: Bank = &[
     "<v> {was recorded|was measured|is given} for <m>.",
     "{The day ended with|The day closed with|The day's entry has} <m> at <v>.",
     "{Another|A further} {figure|reading} {of the day|in the table} {concerns|is that of} <m>: <v>.",
-    "{As to|As for|Regarding} <m>, {the value is|the table says|one reads} <v>.",
+    "The {value|reading|entry} of <m> {is|was} <v>.",
 ];
 
 /// Two figures of the day.
@@ -22,7 +22,7 @@ pub(crate) const FIGURE_PAIR: Bank = &[
     "<m1> {came in at|came to} <v1>, {while|and} <m2> {stood at|read|showed} <v2>.",
     "{Two more figures matter|Two further figures belong here|Also worth noting}: <m1> at <v1> and <m2> at <v2>.",
     "{Next to|Beside|Alongside} <m1> of <v1>, the {table|record|data} {shows|lists|has} <m2> of <v2>.",
-    "{As for|Regarding} <m1>, the {entry|value|reading} is <v1>; for <m2> it is <v2>.",
+    "The {entry|value|reading} of <m1> is <v1>, that of <m2> is <v2>.",
     "{One reads|The row shows} <m1> at <v1>; <m2>, {for its part|in turn}, {stood|came in} at <v2>.",
 ];
 

@@ -207,7 +207,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "builder",
         when: |_| true,
-        title: &["{Choose by reach|Start on the busier network|Deploy where traffic is}"],
+        title: &["{Start where the reach is|Start on the busier network|Deploy where traffic is}"],
         action: &[
             "{Teams that need reach should|Whoever needs many users should} {start|deploy} on <A> <horizon> and {keep <B> as a second step|test <B> in parallel}.",
             "{Deploy|Start} on <A> first <horizon>, {and port to <B>|with <B> to follow} only if {its own usage grows|its traffic holds}.",
@@ -229,7 +229,7 @@ const ADVICE: &[Advice] = &[
         who: "holder",
         when: |b| growth_gap(b) < -0.03,
         title: &[
-            "{Tilt a little to the smaller|Add a small part of the challenger|Balance toward the grower}",
+            "{Shift a little to the smaller|Add a small part of the challenger|Rebalance toward the grower}",
         ],
         action: &[
             "{Investors in both|Those who hold both} {can shift|may shift} a small part {from <A> to <B>|toward <B>} <horizon>, {in steps|no more than a tenth at a time}.",
@@ -267,7 +267,7 @@ const ADVICE: &[Advice] = &[
         who: "holder",
         when: |b| !apart(b),
         title: &[
-            "{Do not choose by counts alone|Keep both, change nothing|No switch between the two}",
+            "{Hold, counts do not decide|Keep both, change nothing|Avoid a switch between the two}",
         ],
         action: &[
             "{Investors should|Holders should} {keep both and not switch|avoid a switch} between <A> and <B> <horizon> {on these counts|because of these counts}.",
@@ -289,7 +289,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "analyst",
         when: |_| true,
-        title: &["{Track the share|Follow the ratio weekly|Watch the gap}"],
+        title: &["{Track the share|Review the ratio weekly|Watch the gap}"],
         action: &[
             "{Analysts should|Whoever compares them should} {monitor|track} both counts daily <horizon> and {follow|watch} the share of <A>.",
             "{Track|Watch} <c.A.daily_txns> and <c.B.daily_txns> {on the same days|together} <horizon>, {and compare like weekdays|so that weekdays match}.",

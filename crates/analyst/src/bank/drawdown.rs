@@ -203,7 +203,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "holder",
         when: |b| b.r("drawdown") > 0.3 && b.r("return_7d") < 0.0,
-        title: &["{Limit further loss|Protect what is left|Reduce the position}"],
+        title: &["{Limit further loss|Cut to protect what is left|Reduce the position}"],
         action: &[
             "{Holders should|A holder should} {reduce|cut} the position <horizon> {to what|to a size that} {a fall to the lower bound would leave bearable|can bear the lower bound}.",
             "{Place|Set} a stop below the low <horizon>, {and sell part|selling part} {on any rebound|into strength}.",
@@ -287,7 +287,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "buyer",
         when: |b| b.r("return_7d") <= 0.0,
-        title: &["{Wait for a turn|Stay out for now|No purchase into the fall}"],
+        title: &["{Wait for a turn|Stay out for now|Avoid purchases into the fall}"],
         action: &[
             "{Buyers should|Whoever wants to buy should} {stay out|wait} <horizon> {until a week ends higher|for a positive week}, {and then enter in parts|then buy in parts}.",
             "{Wait|Stay out} <horizon> {while|as long as} the weekly return is negative.",

@@ -40,7 +40,7 @@ fn reading(brief: &Brief<'_>, name: &str) -> Option<Bank> {
                 "{It lies|That lies|The projection lies} <well.G> <above.G> the present <v.F>, {by construction|because a past change is repeated}.",
                 "{This simply repeats|It only repeats} the past week {once more|a second time}; {no model of demand stands behind it|it knows nothing of demand}.",
                 "{The step from|Moving from} <v.F> <p.F> to this value {assumes|presumes} that {the pace of the past week holds|another week like the last one follows}.",
-                "{Taken at face value|If the pace holds}, <w.F> {would end|would arrive} {there|at this level} seven days {on|from <date>}.",
+                "{Taken at face value|If the pace holds}, <m.F> {would end|would arrive} {there|at this level} seven days {on|from <date>}.",
             ],
         },
         "standard_error" => &[
@@ -159,7 +159,7 @@ const ADVICE: &[Advice] = &[
         who: "builder",
         when: |b| !b.counts_use(),
         title: &[
-            "{Budget for the upper bound|Plan costs by the interval|Calculate with both bounds}",
+            "{Set the budget by the upper bound|Set costs by the interval|Use both bounds}",
         ],
         action: &[
             "{Services on <net> should|Teams that pay or earn by <c.F> should} {set budgets|set their budget} <horizon> by the upper bound {and not with the projection alone|as well as the projection}.",
@@ -182,7 +182,7 @@ const ADVICE: &[Advice] = &[
         who: "builder",
         when: |b| b.counts_use(),
         title: &[
-            "{Plan capacity to the upper bound|Provision for the high case|Scale for the interval}",
+            "{Set capacity to the upper bound|Reserve for the high case|Scale for the interval}",
         ],
         action: &[
             "{Operators should|Teams that serve <net> should} {reserve capacity|set capacity} for the upper end of the interval <horizon> {and not for the projection alone|rather than for the projection}.",
@@ -247,7 +247,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "holder",
         when: |b| b.g().abs() <= 0.03,
-        title: &["{Do not trade on this|No position from this alone|Stay put}"],
+        title: &["{Avoid trading on this|No position from this alone|Stay put}"],
         action: &[
             "{Investors should|Those with exposure should} {wait and not trade|avoid a trade} on this projection <horizon>, {as it shows no clear direction|since its direction is unclear}.",
             "{Leave positions|Keep positions} unchanged <horizon> and {wait for|ask for} a {clearer|larger} move.",
@@ -267,7 +267,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "analyst",
         when: |_| true,
-        title: &["{Test the projection daily|Score the forecast|Re-estimate each day}"],
+        title: &["{Test the projection daily|Check the forecast|Track and re-estimate}"],
         action: &[
             "{Analysts should|Whoever relies on it should} {check|test} the projection against each new day <horizon> {and re-estimate it|, re-estimating it} when {three days running|several days in a row} miss.",
             "{Track|Monitor} <c.F> every day <horizon> and {recompute|update} growth and interval {as days come in|with each day}.",

@@ -245,7 +245,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "user",
         when: |b| b.r("fees_vs_mean") > 0.02 || b.r("fee_growth") > 0.05,
-        title: &["{Postpone what can wait|Batch transfers|Save on fees}"],
+        title: &["{Postpone what can wait|Batch transfers|Cut fee costs}"],
         action: &[
             "{Users with many small transfers should|Those who send often should} {batch them|bundle transfers} <horizon> {and leave|, leaving} {what is not urgent|non-urgent ones} for {cheaper days|quieter days}.",
             "{Put off|Delay} transfers that can wait <horizon>, {until fees ease|as long as fees stay raised}.",
@@ -269,7 +269,7 @@ const ADVICE: &[Advice] = &[
             let dear = b.r("fees_vs_mean") > 0.02 || b.r("fee_growth") > 0.05;
             !dear && (b.r("fee_per_txn") > 0.0 || b.r("fee_check") > 0.0)
         },
-        title: &["{Settle pending transfers|Clear what is pending|Move what has to move}"],
+        title: &["{Move pending transfers|Start what is pending|Move what has to move}"],
         action: &[
             "{Users with pending transfers can|Whoever has transfers pending can} {make them|carry them out} <horizon>, {without paying for speed|at normal priority}.",
             "{Move|Consolidate} {small balances|scattered balances} <horizon>, {while the cost per transaction stays near its present level|as long as a transaction costs no more than now}.",
@@ -337,7 +337,7 @@ const ADVICE: &[Advice] = &[
             let calm = |change: f64| change.is_nan() || change.abs() <= 0.05;
             calm(b.r("volume_growth")) && calm(b.r("fee_growth"))
         },
-        title: &["{Leave holdings unchanged|Hold, no change|No action on the coin}"],
+        title: &["{Leave holdings unchanged|Hold, no change|Take no action on the coin}"],
         action: &[
             "{Holders should|Those who hold the coin should} {leave their position unchanged|hold and not trade on these figures} <horizon>.",
             "{Hold the present position|Keep holdings as they are} <horizon>, and {look again|review} {when another week is on record|with a week more of data}.",
@@ -358,7 +358,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "builder",
         when: |_| true,
-        title: &["{Price the fee in|Plan costs per transaction|Set a fee budget}"],
+        title: &["{Reserve for fees|Set costs per transaction|Set a fee budget}"],
         action: &[
             "{Teams that pay fees for their users should|Services on <net> should} {set a budget per transaction|fix a fee budget} <horizon> {and check it daily|and compare it with the daily mean}.",
             "{Set|Limit} costs per transaction <horizon> with {a reserve for dearer days|some room above the present mean}.",
@@ -382,7 +382,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "analyst",
         when: |_| true,
-        title: &["{Follow the ratio|Track value per transaction|Watch both series}"],
+        title: &["{Track the ratio|Track value per transaction|Watch both series}"],
         action: &[
             "{Analysts should|Whoever follows <net> should} {track|monitor} <c.F> {beside|together with} <c.daily_txns> <horizon>, {day by day|every day}.",
             "{Track|Watch} <c.F> and <c.daily_txns> {each day|daily} <horizon>, to {tell|separate} {larger transfers from more transfers|price effects from traffic}.",
