@@ -1,5 +1,7 @@
 //! Prints the analyst's trace and answer to the prompt in a file: `answer FILE [SEED]`.
 
+#![expect(clippy::print_stdout, reason = "an example prints")]
+
 use analyst::Analyst;
 use llm::{Request, Sampling};
 

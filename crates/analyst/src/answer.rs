@@ -38,7 +38,13 @@ enum Purpose {
 /// Composes trace and answer.
 ///
 /// Of a hundred citations `cite` are written: all of them, but for answers of a lower grade.
-pub(crate) fn compose(prompt: &Prompt, text: &str, seed: u64, sample: u32, cite: usize) -> Composed {
+pub(crate) fn compose(
+    prompt: &Prompt,
+    text: &str,
+    seed: u64,
+    sample: u32,
+    cite: usize,
+) -> Composed {
     let mut dice = Dice::new("answer", text, seed, sample);
     let significant = [3, 4, 4][dice.below(3)];
     let solutions = solve(prompt, significant);

@@ -48,7 +48,12 @@ pub(crate) fn write(pen: &mut Pen<'_>, solutions: &[&Solution]) -> Vec<Piece> {
             }
             WorkLayout::Display => {
                 let locals = work_locals(pen, solution, &line);
-                let lead = pen.say_with(common::WORK_DISPLAY, &locals).unwrap_or_default();
+                let bank = if index > 0 && pen.dice.chance(35) {
+                    common::WORK_DISPLAY_NEXT
+                } else {
+                    common::WORK_DISPLAY
+                };
+                let lead = pen.say_with(bank, &locals).unwrap_or_default();
                 let mut text = format!("{lead}\n\n");
                 if formulas {
                     text.push_str(&formula(pen, solution));
@@ -59,7 +64,12 @@ pub(crate) fn write(pen: &mut Pen<'_>, solutions: &[&Solution]) -> Vec<Piece> {
             }
             WorkLayout::Prose => {
                 let locals = work_locals(pen, solution, &line);
-                let mut text = pen.say_with(common::WORK_PROSE, &locals).unwrap_or_default();
+                let bank = if index > 0 && pen.dice.chance(35) {
+                    common::WORK_PROSE_NEXT
+                } else {
+                    common::WORK_PROSE
+                };
+                let mut text = pen.say_with(bank, &locals).unwrap_or_default();
                 text.extend(reading.map(|reading| format!(" {reading}")));
                 let join = if index % 2 == 0 { Join::Paragraph } else { Join::Space };
                 pieces.push(Piece::new(work, join, text));

@@ -157,7 +157,9 @@ fn medium(prompt: &Prompt, text: &str, seed: u64) -> Graded {
         if section.pieces.len() < before {
             damages.add(Harm::SectionThin, section.title.clone());
         }
-        if section.pieces.is_empty() && let Some(sentence) = pen.say(vague::MEANING) {
+        if section.pieces.is_empty()
+            && let Some(sentence) = pen.say(vague::MEANING)
+        {
             section.pieces = vec![Piece::paragraph(sentence)];
             damages.add(Harm::SectionThin, section.title.clone());
         }
@@ -284,7 +286,8 @@ fn bare_interval(sections: &mut [Written], pen: &mut Pen<'_>, damages: &mut Dama
     for section in sections {
         for piece in &mut section.pieces {
             if piece.kind == Kind::Interval
-                && let Some(bare) = pen.say_with(vague::BARE_INTERVAL, &[("low", low.clone()), ("high", high.clone())])
+                && let Some(bare) = pen
+                    .say_with(vague::BARE_INTERVAL, &[("low", low.clone()), ("high", high.clone())])
             {
                 piece.text = bare;
                 damages.add(Harm::LevelMissing, section.title.clone());
@@ -369,7 +372,8 @@ fn low(prompt: &Prompt, text: &str, seed: u64) -> Graded {
                         damages.add(Harm::CitationMissing, other.name.clone());
                     }
                 }
-                sentences.extend(pen.say_with(vague::WRONG_FIGURE, &[("w", noun), ("wrong", wrong)]));
+                sentences
+                    .extend(pen.say_with(vague::WRONG_FIGURE, &[("w", noun), ("wrong", wrong)]));
                 damages.add(Harm::FigureWrong, figure.name.clone());
                 damages.add(Harm::CitationMissing, figure.name.clone());
             }
@@ -377,7 +381,8 @@ fn low(prompt: &Prompt, text: &str, seed: u64) -> Graded {
         } else {
             if let Some(solution) = solutions.get(dice.below(solutions.len())) {
                 let wrong = wrong_value(&solution.value, &mut dice).text;
-                let start = solution.steps.first().cloned().unwrap_or_else(|| solution.name.clone());
+                let start =
+                    solution.steps.first().cloned().unwrap_or_else(|| solution.name.clone());
                 let line = format!("{start} = {wrong}");
                 sentences.extend(pen.say_with(vague::WRONG_WORK, &[("line", line)]));
                 damages.add(Harm::ResultWrong, solution.name.clone());
@@ -402,7 +407,6 @@ fn low(prompt: &Prompt, text: &str, seed: u64) -> Graded {
     }
     Graded { answer: render(&sections), damages: damages.0 }
 }
-
 
 #[cfg(test)]
 mod tests {

@@ -131,7 +131,9 @@ fn figures(pen: &mut Pen<'_>, said: &[String]) -> Vec<Piece> {
             for (name, value) in left {
                 let noun = capitalise(&metric_noun(&name, pen.brief, &mut pen.dice));
                 let noun = cited(noun, pen.citation(&name));
-                table.push_str(&format!("\n| {noun} | {value} |"));
+                for part in ["\n| ", &noun, " | ", &value, " |"] {
+                    table.push_str(part);
+                }
             }
             pieces.push(Piece::paragraph(table));
         }

@@ -33,14 +33,7 @@ pub(crate) struct Pen<'b> {
 impl<'b> Pen<'b> {
     pub(crate) fn new(mut dice: Dice, brief: &'b Brief<'b>) -> Self {
         let style = Style::roll(&mut dice);
-        Self {
-            dice,
-            style,
-            brief,
-            cite: 100,
-            uncited: Vec::new(),
-            used: Vec::with_capacity(128),
-        }
+        Self { dice, style, brief, cite: 100, uncited: Vec::new(), used: Vec::with_capacity(128) }
     }
 
     /// Writes a citation, or leaves it out where this text cites less than it should.
@@ -89,10 +82,7 @@ impl<'b> Pen<'b> {
         if text.is_none() {
             self.uncited.truncate(before);
         }
-        match text {
-            Some(text) if share < 100 => Some(tidy(&text)),
-            text => text,
-        }
+        text.map(tidy)
     }
 
     /// Appends a sentence of the bank, if one can be written.
@@ -141,8 +131,12 @@ fn cite(name: &str, share: usize, dice: &mut Dice, uncited: &mut Vec<String>) ->
     None
 }
 
-/// Closes the gaps that left-out citations leave.
-fn tidy(text: &str) -> String {
+/// Closes the gaps that left-out parts leave.
+fn tidy(text: String) -> String {
+    const GAPS: [&str; 7] = ["()", "  ", " .", " ,", " ;", " :", " )"];
+    if !GAPS.iter().any(|gap| text.contains(gap)) {
+        return text;
+    }
     let mut text = text.replace("()", "");
     while text.contains("  ") {
         text = text.replace("  ", " ");
@@ -280,6 +274,13 @@ fn known(
             Some(calculation_noun(target, brief, dice).unwrap_or_else(|| solution.label.clone()))
         }
         "r" => Some(signed(&brief.solution(target)?.value.text, style)),
+        // A figure where only one above, or below, the day's own value makes sense.
+        "vo" | "vu" => {
+            let value = &brief.prompt.figure(target)?.value;
+            let above = value.operand() - brief.v(&brief.focus);
+            let fits = if kind == "vo" { above > 0.0 } else { above < 0.0 };
+            fits.then(|| value.text.clone())
+        }
         // A result where only a positive one makes sense, such as a threshold of a count.
         "rp" => {
             let value = &brief.solution(target)?.value;

@@ -97,7 +97,7 @@ pub(crate) fn write(pen: &mut Pen<'_>, recommendations: &[Recommendation]) -> Ve
             AdviceLayout::Fields => (
                 Join::Paragraph,
                 format!(
-                    "**{number}. {}**\n{bullet}{}: {}\n{bullet}{}: {}\n{bullet}{}: {}\n{bullet}{}: {}",
+                    "{number}. **{}**\n   {bullet}{}: {}\n   {bullet}{}: {}\n   {bullet}{}: {}\n   {bullet}{}: {}",
                     r.title,
                     fields[0],
                     r.action,
