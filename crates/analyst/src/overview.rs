@@ -156,7 +156,7 @@ fn comparisons(pen: &mut Pen<'_>) -> Vec<Piece> {
         metrics.push(format!("{quiet}.daily_txns"));
     }
     let mut chosen: Vec<Earlier> = Vec::new();
-    let most = 2 + pen.dice.below(2);
+    let most = 2 + usize::from(pen.dice.chance(70));
     for metric in &metrics {
         let mut days = brief.earlier(metric);
         let reasons = days.iter().filter(|e| e.role != Role::Other).count();

@@ -84,8 +84,7 @@ fn solve_one(
             }
         }
         let reached = evaluate(&node);
-        let shown =
-            quantity::result(reached, unit, significant, decimals);
+        let shown = quantity::result(reached, unit, significant, decimals);
         if shown.text == value.text {
             break;
         }

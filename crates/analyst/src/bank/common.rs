@@ -185,6 +185,14 @@ pub(crate) const LIMIT_CAUSE: Bank = &[
     "{A count has no motive|Numbers carry no motives}: {whether|if} {demand, automation or a one-off event|users, programs or a single large actor} {stood behind it|drove it} {cannot be told|remains open}.",
 ];
 
+/// Ties the limits to the figure that everything rests on.
+pub(crate) const LIMIT_FIGURE: Bank = &[
+    "{All of this hangs on|Everything above starts from} <m.F> of <v.F>; an error in that one figure would {run through every result|change every line}.",
+    "{The weight of it rests on|Nearly all rests on} a single reading, <v.F> <p.F>, {which is taken as it stands|and it is not checked here against a second source}.",
+    "{A second source for|Another source for} <c.F> at <v.F> {is not at hand|does not exist in the table}, so {errors of measurement|errors in it} would go {unseen|unnoticed}.",
+    "{If <c.F> at <v.F> were revised|Were <c.F> of <v.F> revised}, {the picture|the results} would {shift with it|have to be worked out anew}.",
+];
+
 pub(crate) const LIMIT_ONE_DAY: Bank = &[
     "{A single day|One day} {is a thin basis|makes a narrow sample}: {weekday patterns alone|ordinary weekly rhythm} {can move the figures|may shift the numbers} {by several percent|noticeably}.",
     "{One day is one observation|This is one observation}, and {weekends and weekdays|the days of a week} {differ|are not alike} on most networks.",
