@@ -210,6 +210,10 @@ fn intermediate(node: &Node, digits: i32) -> Leaf {
     if text.contains('.') {
         text.truncate(text.trim_end_matches('0').trim_end_matches('.').len());
     }
+    // Cents are written as two digits.
+    if in_dollars(node) && text.rsplit_once('.').is_some_and(|(_, cents)| cents.len() == 1) {
+        text.push('0');
+    }
     let shown = quantity::read_plain(&text);
     if in_dollars(node) {
         text = match text.strip_prefix('−') {

@@ -69,7 +69,7 @@ pub(crate) const COMPARE_SAME: Bank = &[
 
 /// A week before.
 pub(crate) const COMPARE_WEEK: Bank = &[
-    "{A week earlier|Seven days before|One week before}, on <day>, <m> {stood at|came to|read} <then>{, <pct> away from the present <now>|; the day asked about came out <well> <higher>|, so that the level is now <well> <higher>}.",
+    "{A week earlier|Seven days before|One week before}, on <day>, <m> {stood at|came to|read} <then>{; since then it <rose> by <pct>|; the day asked about came out <well> <higher>|, so that the level is now <well> <higher>}.",
     "{Week on week|Over the week|Within the week}, <m> <rose> from <then> (<day>) to <now>{, by <pct>|, that is <pct> <up>|}.",
     "{The day to compare with|The natural yardstick|The matching weekday} is <day>, a week before: <m> {then stood at|was then put at} <then>, {and|so} the {figure|level} <rose> <ly> {since|from there}.",
     "{Exactly a week lies between|Seven days lie between} <day>, with <m> at <then>, and the <now> of this day, {which is|that is} <well> <higher>.",
@@ -141,7 +141,7 @@ pub(crate) const WORK_DISPLAY: Bank = &[
     "{To find|To obtain|To get} <q>, {take|use|start from} <inputs>:",
     "{For|As for} <q>, {the inputs are|what is needed is|the table supplies} <inputs>:",
     "{With <inputs>|From <inputs>|Using <inputs>}, <q> {works out as|becomes|reads}:",
-    "<q> {rests on|uses|needs} <inputs>:",
+    "<q> {was computed from|was found from|came out of} <inputs>:",
     "{The working for|The arithmetic of|The numbers behind} <q>{, with <inputs>|}:",
     "{Written out|In full|Step by step}, <q> {is|reads}:",
 ];
