@@ -7,10 +7,7 @@ use rewards::{Answer, Grade, ScoreInput, Scorer, builtin_mocks};
 
 /// Brings an answer to about 6 kB by going on with other answers' paragraphs.
 fn answers() -> Vec<(String, rewards::TaskFacts)> {
-    let highs: Vec<_> = builtin_mocks()
-        .into_iter()
-        .filter(|it| it.grade == Grade::High)
-        .collect();
+    let highs: Vec<_> = builtin_mocks().into_iter().filter(|it| it.grade == Grade::High).collect();
     (0..highs.len())
         .map(|index| {
             let mut text = highs[index].text.clone();
@@ -53,11 +50,7 @@ fn score(criterion: &mut Criterion) {
         .iter()
         .cycle()
         .take(700)
-        .map(|(response, facts)| ScoreInput {
-            response,
-            facts,
-            prompt: None,
-        })
+        .map(|(response, facts)| ScoreInput { response, facts, prompt: None })
         .collect();
     let bytes: usize = many.iter().map(|it| it.response.len()).sum();
     for threads in [1, 2] {

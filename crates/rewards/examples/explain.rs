@@ -27,12 +27,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         part.replace('\n', " ").chars().take(90).collect()
     };
     for it in &card.calculations {
-        println!(
-            "{:?} {} {:?}",
-            it.verdict,
-            part(it.start, it.end),
-            it.computed
-        );
+        println!("{:?} {} {:?}", it.verdict, part(it.start, it.end), it.computed);
     }
     for it in &card.citations {
         let (claimed, actual) = (it.claimed, it.actual);
@@ -45,13 +40,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     for it in &card.evidence {
         let place = it.start.zip(it.end).map(|(start, end)| part(start, end));
-        println!(
-            "{} {:?} {}: {}",
-            it.reward,
-            it.verdict,
-            it.note,
-            place.unwrap_or_default()
-        );
+        let place = place.unwrap_or_default();
+        println!("{} {:?} {}: {place}", it.reward, it.verdict, it.note);
     }
     Ok(())
 }
@@ -64,9 +54,5 @@ fn print_scores(card: &Scorecard) {
             None => print!("    -"),
         }
     }
-    println!(
-        "  x{:.2} {}",
-        card.integrity,
-        card.integrity_reasons.join("; ")
-    );
+    println!("  x{:.2} {}", card.integrity, card.integrity_reasons.join("; "));
 }

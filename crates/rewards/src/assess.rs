@@ -15,6 +15,7 @@ use crate::lexicon::{Classes, Lexicon};
 use crate::mentions::Mention;
 use crate::names::Names;
 use crate::parse::{Answer, Span};
+use crate::past::Past;
 use crate::tables::{Parts, Tables};
 use crate::words::Words;
 
@@ -50,6 +51,8 @@ pub struct Context<'a> {
     pub known: &'a KnownValues,
     /// The names of the task: metrics, calculations, subjects.
     pub names: &'a Names,
+    /// The history by metric and day.
+    pub past: &'a Past,
     /// Where the answer names or cites something of the task, in order.
     pub mentions: &'a [Mention],
     /// The tables of the answer.
@@ -104,15 +107,8 @@ impl Assessment {
 
     /// Makes an assessment; the score is brought into [0, 1].
     pub fn new(score: f64, evidence: Vec<Evidence>) -> Self {
-        let score = if score.is_finite() {
-            score.clamp(0.0, 1.0)
-        } else {
-            0.0
-        };
-        Self {
-            score: Some(score),
-            evidence,
-        }
+        let score = if score.is_finite() { score.clamp(0.0, 1.0) } else { 0.0 };
+        Self { score: Some(score), evidence }
     }
 }
 
@@ -159,18 +155,10 @@ impl Evidence {
 
     /// Something due that is not there.
     pub fn missing(note: impl Into<Cow<'static, str>>) -> Self {
-        Self {
-            span: None,
-            verdict: Finding::Missing,
-            note: note.into(),
-        }
+        Self { span: None, verdict: Finding::Missing, note: note.into() }
     }
 
     fn at(span: Span, verdict: Finding, note: impl Into<Cow<'static, str>>) -> Self {
-        Self {
-            span: Some(span),
-            verdict,
-            note: note.into(),
-        }
+        Self { span: Some(span), verdict, note: note.into() }
     }
 }

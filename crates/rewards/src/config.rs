@@ -133,21 +133,13 @@ impl Thresholds {
             if value.is_finite() && value >= 0.0 {
                 return Ok(());
             }
-            Err(ConfigError::BadThreshold {
-                name,
-                value,
-                must: "a number from 0 upwards",
-            })
+            Err(ConfigError::BadThreshold { name, value, must: "a number from 0 upwards" })
         };
         let from_one = |name, value: usize| {
             if value >= 1 {
                 return Ok(());
             }
-            Err(ConfigError::BadThreshold {
-                name,
-                value: value as f64,
-                must: "at least 1",
-            })
+            Err(ConfigError::BadThreshold { name, value: value as f64, must: "at least 1" })
         };
         from_zero("wrong_cost", self.wrong_cost)?;
         from_zero("unworked_credit", self.unworked_credit)?;

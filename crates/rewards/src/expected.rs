@@ -49,10 +49,8 @@ pub fn find(context: &Context<'_>) -> Vec<CalculationMatch> {
     if expected.is_empty() {
         return matches;
     }
-    let wanted: Vec<Wanted<'_>> = expected
-        .iter()
-        .map(|(name, it)| Wanted::new(context, name, it))
-        .collect();
+    let wanted: Vec<Wanted<'_>> =
+        expected.iter().map(|(name, it)| Wanted::new(context, name, it)).collect();
     let claims = claims(context);
 
     let mut candidates: Vec<Candidate> = Vec::new();
@@ -87,11 +85,7 @@ pub fn find(context: &Context<'_>) -> Vec<CalculationMatch> {
         }
         used[candidate.claim] = true;
         let claim = &claims[candidate.claim];
-        found.presence = if claim.is_worked(context) {
-            Presence::Worked
-        } else {
-            Presence::Stated
-        };
+        found.presence = if claim.is_worked(context) { Presence::Worked } else { Presence::Stated };
         found.number = Some(claim.number);
         found.statement = claim.statement;
         found.span = Some(match claim.statement {
@@ -146,20 +140,15 @@ fn claims(context: &Context<'_>) -> Vec<Claim> {
         if number.role != NumberRole::Quantity {
             continue;
         }
-        let inside = context
-            .judgements
-            .get(statement)
-            .filter(|it| it.span.start <= number.span.start);
+        let inside =
+            context.judgements.get(statement).filter(|it| it.span.start <= number.span.start);
         let is_result = inside.is_none_or(|it| {
             context.answer.statements[statement].claim.span == number.span
                 || it.span.end == number.span.end
                 || follows_equals(text, number.span.start)
         });
         if is_result {
-            claims.push(Claim {
-                number: index,
-                statement: inside.map(|_| statement),
-            });
+            claims.push(Claim { number: index, statement: inside.map(|_| statement) });
         }
     }
     claims
@@ -200,15 +189,10 @@ impl<'c> Place<'c> {
             answer.sentences.get(index).filter(|it| it.span.start <= at);
         let own = answer.numbers[claim.number].span;
         let span = around.map_or(own, |it| nearby(answer.text, own, it.span, REACH));
-        let mut lead = Span {
-            start: span.start,
-            end: span.start,
-        };
+        let mut lead = Span { start: span.start, end: span.start };
         if let Some(sentence) = around {
             let block = &answer.blocks[sentence.block];
-            lead.start = nearby(answer.text, lead, block.span, REACH)
-                .start
-                .min(lead.start);
+            lead.start = nearby(answer.text, lead, block.span, REACH).start.min(lead.start);
             // A formula on a line of its own belongs to the line before it.
             let mut index = sentence.block;
             let mut taken = 0;
@@ -228,16 +212,8 @@ impl<'c> Place<'c> {
         }
         let heading = heading_before(context, at);
         let sentence = context.words.within(span);
-        let classes = sentence
-            .iter()
-            .fold(Classes::NONE, |all, it| all | it.classes);
-        Self {
-            sentence,
-            lead: context.words.within(lead),
-            heading,
-            classes,
-            sentence_span: span,
-        }
+        let classes = sentence.iter().fold(Classes::NONE, |all, it| all | it.classes);
+        Self { sentence, lead: context.words.within(lead), heading, classes, sentence_span: span }
     }
 }
 
@@ -288,18 +264,8 @@ impl<'c> Wanted<'c> {
                 content.push(stem);
             }
         }
-        let inputs = expected
-            .inputs
-            .iter()
-            .filter_map(|it| context.names.position(it))
-            .collect();
-        Self {
-            expected,
-            ways,
-            content,
-            classes,
-            inputs,
-        }
+        let inputs = expected.inputs.iter().filter_map(|it| context.names.position(it)).collect();
+        Self { expected, ways, content, classes, inputs }
     }
 
     /// How near the claim stands to what it would be the result of; 0 is not near.
@@ -326,18 +292,13 @@ impl<'c> Wanted<'c> {
             return 2;
         }
         // "[daily_txns] rose 5.3 %" is the growth of transactions, though it says no "growth".
-        let input = self
-            .inputs
-            .iter()
-            .any(|it| mentioned(context, *it, place.sentence_span));
+        let input = self.inputs.iter().any(|it| mentioned(context, *it, place.sentence_span));
         let change = self.classes.any(Classes::CHANGE) && place.classes.any(Classes::CHANGE);
         u8::from(input && (found > 0 || change))
     }
 
     fn is_named(&self, words: &[Word]) -> bool {
-        self.ways
-            .iter()
-            .any(|it| find_sequence(words, it).is_some())
+        self.ways.iter().any(|it| find_sequence(words, it).is_some())
     }
 
     /// Whether a statement computes from the figures that this calculation is computed from.
@@ -347,10 +308,7 @@ impl<'c> Wanted<'c> {
         }
         let shows = |input: usize| {
             let name = context.names.get(input);
-            let cited = context
-                .mentions_in(judgement.span)
-                .iter()
-                .any(|it| it.name == Some(input));
+            let cited = context.mentions_in(judgement.span).iter().any(|it| it.name == Some(input));
             cited
                 || name.value.is_some_and(|value| {
                     judgement.operands.iter().any(|(_, span)| {
@@ -417,16 +375,11 @@ impl<'c> Wanted<'c> {
     /// "transactions per user = ".
     fn is_named_right_before(&self, context: &Context<'_>, position: usize) -> bool {
         let answer = context.answer;
-        let reach = answer
-            .text
-            .ceil_char_boundary(position.saturating_sub(REACH_OF_A_NAME));
+        let reach = answer.text.ceil_char_boundary(position.saturating_sub(REACH_OF_A_NAME));
         let start = answer.text[reach.min(position)..position]
             .rfind('\n')
             .map_or(reach, |it| reach + it + 1);
-        let words = context.words.within(Span {
-            start,
-            end: position,
-        });
+        let words = context.words.within(Span { start, end: position });
         self.ways.iter().any(|way| {
             if way.len() < 2 {
                 return false;
@@ -434,19 +387,17 @@ impl<'c> Wanted<'c> {
             let Some(at) = rfind_sequence(words, way) else {
                 return false;
             };
-            let conditional = words[..at].iter().rev().take(6).any(|it| {
-                it.classes
-                    .any(Classes::CONDITION | Classes::PAST | Classes::THRESHOLD)
-            });
+            let conditional =
+                words[..at].iter().rev().take(6).any(|it| {
+                    it.classes.any(Classes::CONDITION | Classes::PAST | Classes::THRESHOLD)
+                });
             let end = words[at + way.len() - 1].span.end;
             let gap = &words[at + way.len()..];
             let marks = &answer.text[end..position];
             let linked = gap.len() <= 3
                 && gap.iter().all(|it| {
                     it.classes.any(Classes::LINK | Classes::APPROXIMATE)
-                        && !it
-                            .classes
-                            .any(Classes::CHANGE | Classes::OVER | Classes::UNDER)
+                        && !it.classes.any(Classes::CHANGE | Classes::OVER | Classes::UNDER)
                 });
             let plain = marks.chars().all(|it| {
                 it.is_alphanumeric()
@@ -467,10 +418,7 @@ impl<'c> Wanted<'c> {
 fn number_at(context: &Context<'_>, span: Span) -> Option<usize> {
     let numbers = &context.answer.numbers;
     let index = numbers.partition_point(|it| it.span.end <= span.start);
-    numbers
-        .get(index)
-        .filter(|it| it.span.start < span.end)
-        .map(|_| index)
+    numbers.get(index).filter(|it| it.span.start < span.end).map(|_| index)
 }
 
 /// Whether a metric is named or cited in a span.
@@ -480,21 +428,15 @@ fn mentioned(context: &Context<'_>, name: usize, span: Span) -> bool {
 }
 
 fn find_sequence(words: &[Word], way: &[u64]) -> Option<usize> {
-    words.windows(way.len().max(1)).position(|window| {
-        window
-            .iter()
-            .zip(way)
-            .all(|(word, stem)| word.stem == *stem)
-    })
+    words
+        .windows(way.len().max(1))
+        .position(|window| window.iter().zip(way).all(|(word, stem)| word.stem == *stem))
 }
 
 fn rfind_sequence(words: &[Word], way: &[u64]) -> Option<usize> {
-    words.windows(way.len().max(1)).rposition(|window| {
-        window
-            .iter()
-            .zip(way)
-            .all(|(word, stem)| word.stem == *stem)
-    })
+    words
+        .windows(way.len().max(1))
+        .rposition(|window| window.iter().zip(way).all(|(word, stem)| word.stem == *stem))
 }
 
 #[cfg(test)]

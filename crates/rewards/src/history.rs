@@ -8,7 +8,7 @@
 use jiff::{Span as Days, civil::Date};
 
 use crate::assess::Context;
-use crate::facts::{TaskFacts, Unit};
+use crate::facts::Unit;
 use crate::lexicon::{Classes, stem};
 use crate::names::NameKind;
 use crate::parse::{BlockKind, Number, NumberRole, NumberUnit, Sentence, Span};
@@ -44,13 +44,15 @@ const MOST_COMPARISONS: usize = 200;
 /// More days, metrics and numbers than a sentence can speak of; the rest is not read, so that an
 /// endless line costs no more than its length.
 const MOST_ANCHORS: usize = 16;
+/// How far from its day a figure stands at most, in bytes.
+const REACH: usize = 60;
 const MOST_METRICS: usize = 6;
 const MOST_NUMBERS: usize = 40;
 
 /// Finds and checks all comparisons.
 pub fn compare(context: &Context<'_>) -> Vec<Comparison> {
     let mut found = Vec::new();
-    if !has_history(context.facts) {
+    if !context.past.has_earlier() {
         return found;
     }
     let mut dates = 0;
@@ -70,15 +72,10 @@ pub fn compare(context: &Context<'_>) -> Vec<Comparison> {
             mentions += 1;
         }
         let mut metrics: Vec<usize> = Vec::new();
-        for mention in context.mentions[mentions..]
-            .iter()
-            .take_while(|it| it.span.start < span.end)
+        for mention in context.mentions[mentions..].iter().take_while(|it| it.span.start < span.end)
         {
             if let Some(name) = mention.name
-                && matches!(
-                    context.names.get(name).kind,
-                    NameKind::Metric | NameKind::History
-                )
+                && matches!(context.names.get(name).kind, NameKind::Metric | NameKind::History)
                 && metrics.len() < MOST_METRICS
                 && !metrics.contains(&name)
             {
@@ -120,11 +117,6 @@ pub fn compare(context: &Context<'_>) -> Vec<Comparison> {
     found
 }
 
-/// Whether a task has an earlier day to compare with.
-pub(crate) fn has_history(facts: &TaskFacts) -> bool {
-    facts.history.iter().any(|it| Some(it.date) != facts.date)
-}
-
 /// A day or period that a sentence names.
 #[derive(Clone, Copy, Debug)]
 struct Anchor {
@@ -152,28 +144,19 @@ fn anchors(context: &Context<'_>, sentence: &Sentence, dates: usize) -> Vec<Anch
         if is_day(mention, facts.date) {
             continue;
         }
-        let row = facts
-            .history
-            .iter()
-            .find(|it| is_day(mention, Some(it.date)));
-        if let Some(row) = row {
-            anchors.push(Anchor {
-                span: mention.span,
-                what: When::Day(row.date),
-            });
+        if let Some(day) = context.past.day_of(mention) {
+            anchors.push(Anchor { span: mention.span, what: When::Day(day) });
         }
     }
     let words = context.words.within(span);
     for (at, word) in words.iter().enumerate() {
         let classes = word.classes;
         if classes.any(Classes::PAST) {
-            let day = facts
-                .date
-                .and_then(|today| named_day(context, words, at, today));
+            let day = facts.date.and_then(|today| named_day(context, words, at, today));
             anchors.push(Anchor {
                 span: word.span,
                 what: match day {
-                    Some(day) if facts.history.iter().any(|it| it.date == day) => When::Day(day),
+                    Some(day) if context.past.has_day(day) => When::Day(day),
                     _ => When::Period,
                 },
             });
@@ -182,26 +165,18 @@ fn anchors(context: &Context<'_>, sentence: &Sentence, dates: usize) -> Vec<Anch
             || word.stem == const { stem(b"window") }
             || word.stem == const { stem(b"history") }
         {
-            anchors.push(Anchor {
-                span: word.span,
-                what: When::Period,
-            });
+            anchors.push(Anchor { span: word.span, what: When::Period });
         } else if classes.any(Classes::TIME)
             && at > 0
             && words[at - 1].classes.any(Classes::NUMERIC)
             && classes_near(words, at).any(Classes::CHANGE | Classes::COMPARISON)
         {
             // "a 7-day growth of 5.3 %"
-            let day = facts
-                .date
-                .and_then(|today| days_before(context, words, at, today));
+            let day = facts.date.and_then(|today| days_before(context, words, at, today));
             if let Some(day) = day
-                && facts.history.iter().any(|it| it.date == day)
+                && context.past.has_day(day)
             {
-                anchors.push(Anchor {
-                    span: word.span,
-                    what: When::Day(day),
-                });
+                anchors.push(Anchor { span: word.span, what: When::Day(day) });
             }
         }
     }
@@ -211,9 +186,7 @@ fn anchors(context: &Context<'_>, sentence: &Sentence, dates: usize) -> Vec<Anch
 fn classes_near(words: &[Word], at: usize) -> Classes {
     let start = at.saturating_sub(6);
     let end = (at + 7).min(words.len());
-    words[start..end]
-        .iter()
-        .fold(Classes::NONE, |all, it| all | it.classes)
+    words[start..end].iter().fold(Classes::NONE, |all, it| all | it.classes)
 }
 
 /// The day that "a week earlier", "7 days ago", "yesterday" or "the previous day" names.
@@ -299,8 +272,9 @@ impl Line<'_> {
             if number.role != NumberRole::Quantity || shown_digits(number) < 2 {
                 continue;
             }
+            let beside = self.beside(number);
             let matched = self
-                .figure(number)
+                .figure(number, beside)
                 .or_else(|| self.change(number))
                 .or_else(|| self.period(number));
             if let Some(it) = matched {
@@ -315,7 +289,7 @@ impl Line<'_> {
                     in_prose,
                     note: it.note,
                 });
-            } else if let Some(it) = self.contradiction(number) {
+            } else if let Some(it) = self.contradiction(number, beside) {
                 found.push(Comparison {
                     span: self.span,
                     anchor: it.anchor.span,
@@ -331,6 +305,10 @@ impl Line<'_> {
         }
     }
 
+    fn value_on(&self, name: usize, day: Date) -> Option<f64> {
+        self.context.past.value_on(self.context.names, name, day)
+    }
+
     /// The day right beside a number, if one is: "1,127,284 on 2025-02-02".
     fn beside(&self, number: &Number) -> Option<Anchor> {
         let context = self.context;
@@ -341,11 +319,11 @@ impl Line<'_> {
                 number.span.start.saturating_sub(anchor.span.end)
             }
         };
-        let days = self
-            .anchors
-            .iter()
-            .filter(|it| matches!(it.what, When::Day(_)));
+        let days = self.anchors.iter().filter(|it| matches!(it.what, When::Day(_)));
         let nearest = days.min_by_key(|it| distance(it))?;
+        if distance(nearest) > REACH {
+            return None;
+        }
         let gap = Span {
             start: nearest.span.end.min(number.span.end),
             end: nearest.span.start.max(number.span.start),
@@ -373,19 +351,26 @@ impl Line<'_> {
     ///
     /// A figure of four digits and more finds its metric by itself: "on 2025-02-02 there were
     /// 1,127,284".
-    fn figure(&self, number: &Number) -> Option<Match> {
-        self.figure_of(number, self.metrics).or_else(|| {
-            let names = self.context.names.all();
-            let all: Vec<usize> = (0..names.len())
-                .filter(|it| matches!(names[*it].kind, NameKind::Metric | NameKind::History))
-                .collect();
-            (shown_digits(number) >= 4).then(|| self.figure_of(number, &all))?
-        })
+    fn figure(&self, number: &Number, beside: Option<Anchor>) -> Option<Match> {
+        if !self.context.known.has(number) && !number.approximate {
+            return None;
+        }
+        let named = self.figure_of(number, beside, self.metrics.iter().copied());
+        if named.is_some() || shown_digits(number) < 4 {
+            return named;
+        }
+        let names = self.context.names.all();
+        let all = (0..names.len())
+            .filter(|it| matches!(names[*it].kind, NameKind::Metric | NameKind::History));
+        self.figure_of(number, beside, all)
     }
 
-    fn figure_of(&self, number: &Number, metrics: &[usize]) -> Option<Match> {
-        let beside = self.beside(number);
-        let mut best = None;
+    fn figure_of(
+        &self,
+        number: &Number,
+        beside: Option<Anchor>,
+        metrics: impl Iterator<Item = usize> + Clone,
+    ) -> Option<Match> {
         for anchor in self.anchors {
             let When::Day(day) = anchor.what else {
                 continue;
@@ -395,23 +380,22 @@ impl Line<'_> {
             {
                 continue;
             }
-            for &name in metrics {
+            for name in metrics.clone() {
                 let unit = &self.context.names.get(name).unit;
-                if let Some(value) =
-                    value_on(self.context.facts, &self.context.names.get(name).name, day)
+                if let Some(value) = self.value_on(name, day)
                     && is_value(number, value, unit, 0.01)
                 {
-                    best = best.or(Some(Match {
+                    return Some(Match {
                         name,
                         anchor: *anchor,
                         day: Some(day),
                         actual: value,
                         note: "the value of the named day",
-                    }));
+                    });
                 }
             }
         }
-        best
+        None
     }
 
     /// The change since a named day, in percent or in the metric's unit.
@@ -424,10 +408,8 @@ impl Line<'_> {
             for &name in self.metrics {
                 let metric = self.context.names.get(name);
                 let (Some(then), Some(now)) = (
-                    value_on(facts, &metric.name, day),
-                    metric
-                        .value
-                        .or_else(|| value_on(facts, &metric.name, facts.date?)),
+                    self.value_on(name, day),
+                    metric.value.or_else(|| self.value_on(name, facts.date?)),
                 ) else {
                     continue;
                 };
@@ -448,7 +430,7 @@ impl Line<'_> {
                     if later <= day {
                         continue;
                     }
-                    if let Some(later) = value_on(facts, &metric.name, later)
+                    if let Some(later) = self.value_on(name, later)
                         && let Some(actual) = changed(number, then, later, &metric.unit)
                     {
                         return Some(Match {
@@ -468,19 +450,15 @@ impl Line<'_> {
     /// A mean or extreme of the history, or a day's figure where the period is named loosely.
     fn period(&self, number: &Number) -> Option<Match> {
         let anchor = *self.anchors.iter().find(|it| it.what == When::Period)?;
-        let facts = self.context.facts;
+        let context = self.context;
         let classes = self.classes;
         if shown_digits(number) < 3 {
             return None;
         }
         for &name in self.metrics {
             let metric = self.context.names.get(name);
-            let values: Vec<f64> = facts
-                .history
-                .iter()
-                .filter_map(|it| it.values.get(&metric.name).copied())
-                .collect();
-            if values.len() < 2 {
+            let values = context.past.values(name);
+            if values.clone().nth(1).is_none() {
                 continue;
             }
             let hit = |actual: f64, note| {
@@ -493,21 +471,29 @@ impl Line<'_> {
                 })
             };
             if classes.any(Classes::MEAN) {
-                for length in 2..=values.len() {
-                    let upto = &values[values.len() - length..];
-                    if let Some(found) = hit(mean(upto), "the mean of the last days") {
+                let mut sum = 0.0;
+                let mut latest = 0.0;
+                for (place, value) in values.clone().rev().enumerate() {
+                    if place == 0 {
+                        latest = value;
+                    }
+                    sum += value;
+                    let count = (place + 1) as f64;
+                    if place >= 1
+                        && let Some(found) = hit(sum / count, "the mean of the last days")
+                    {
                         return Some(found);
                     }
-                    let before = &values[values.len() - length..values.len() - 1];
-                    if before.len() >= 2
-                        && let Some(found) = hit(mean(before), "the mean of the days before")
+                    if place >= 2
+                        && let Some(found) =
+                            hit((sum - latest) / (count - 1.0), "the mean of the days before")
                     {
                         return Some(found);
                     }
                 }
             }
-            let greatest = values.iter().copied().fold(f64::MIN, f64::max);
-            let least = values.iter().copied().fold(f64::MAX, f64::min);
+            let greatest = values.clone().fold(f64::MIN, f64::max);
+            let least = values.fold(f64::MAX, f64::min);
             if classes.any(Classes::EXTREME)
                 && let Some(found) = hit(greatest, "the highest of the history")
                     .or_else(|| hit(least, "the lowest of the history"))
@@ -515,14 +501,8 @@ impl Line<'_> {
                 return Some(found);
             }
             if shown_digits(number) >= 4 {
-                for row in facts
-                    .history
-                    .iter()
-                    .filter(|it| Some(it.date) != facts.date)
-                {
-                    if let Some(&value) = row.values.get(&metric.name)
-                        && let Some(found) = hit(value, "an earlier day's value")
-                    {
+                for value in context.past.earlier(name) {
+                    if let Some(found) = hit(value, "an earlier day's value") {
                         return Some(found);
                     }
                 }
@@ -532,19 +512,19 @@ impl Line<'_> {
     }
 
     /// A figure right beside its day that is not the metric's, and nothing else that is known.
-    fn contradiction(&self, number: &Number) -> Option<Match> {
+    fn contradiction(&self, number: &Number, beside: Option<Anchor>) -> Option<Match> {
         let context = self.context;
         let facts = context.facts;
         if !self.sure || self.metrics.len() != 1 || shown_digits(number) < 3 {
             return None;
         }
-        let anchor = self.beside(number)?;
+        let anchor = beside?;
         let When::Day(day) = anchor.what else {
             return None;
         };
         let name = self.metrics[0];
         let metric = context.names.get(name);
-        let actual = value_on(facts, &metric.name, day)?;
+        let actual = self.value_on(name, day)?;
         let classes = self.classes;
         if classes.any(
             Classes::MEAN
@@ -565,9 +545,7 @@ impl Line<'_> {
         if !(0.2..=5.0).contains(&size) {
             return None;
         }
-        let known = metric
-            .value
-            .is_some_and(|it| is_value(number, it, &metric.unit, 0.01))
+        let known = metric.value.is_some_and(|it| is_value(number, it, &metric.unit, 0.01))
             || facts
                 .expected_calculations
                 .values()
@@ -578,10 +556,7 @@ impl Line<'_> {
             });
         let difference = metric.value.is_some_and(|now| {
             shows(
-                InUnit {
-                    value: shown.value.abs(),
-                    half_ulp: shown.half_ulp,
-                },
+                InUnit { value: shown.value.abs(), half_ulp: shown.half_ulp },
                 (now - actual).abs(),
             )
         });
@@ -599,26 +574,18 @@ impl Line<'_> {
 fn row(context: &Context<'_>, sentence: &Sentence, found: &mut Vec<Comparison>) {
     let dates = &context.answer.dates;
     let first = dates.partition_point(|it| it.span.start < sentence.span.start);
-    let Some(date) = dates
-        .get(first)
-        .filter(|it| it.span.end <= sentence.span.end)
-    else {
+    let Some(date) = dates.get(first).filter(|it| it.span.end <= sentence.span.end) else {
         return;
     };
     if is_day(date, context.facts.date) {
         return;
     }
-    let Some(row) = context
-        .facts
-        .history
-        .iter()
-        .find(|it| is_day(date, Some(it.date)))
-    else {
+    let Some(day) = context.past.day_of(date) else {
         return;
     };
     for (name, number) in context.tables.figures_of(context.parts(), sentence.block) {
         let metric = context.names.get(name);
-        let Some(&actual) = row.values.get(&metric.name) else {
+        let Some(actual) = context.past.value_on(context.names, name, day) else {
             continue;
         };
         let it = &context.answer.numbers[number];
@@ -631,7 +598,7 @@ fn row(context: &Context<'_>, sentence: &Sentence, found: &mut Vec<Comparison>) 
             anchor: date.span,
             name,
             number,
-            day: Some(row.date),
+            day: Some(day),
             actual,
             holds,
             in_prose: false,
@@ -644,26 +611,9 @@ fn row(context: &Context<'_>, sentence: &Sentence, found: &mut Vec<Comparison>) 
     }
 }
 
-/// A metric's value on a day.
-pub(crate) fn value_on(facts: &TaskFacts, name: &str, day: Date) -> Option<f64> {
-    if facts.date == Some(day)
-        && let Some(&value) = facts.metrics.get(name)
-    {
-        return Some(value);
-    }
-    facts
-        .history
-        .iter()
-        .find(|it| it.date == day)
-        .and_then(|it| it.values.get(name).copied())
-}
-
 /// The change between two values that a number shows, if it shows one; signs may be in the words.
 fn changed(number: &Number, then: f64, now: f64, unit: &Unit) -> Option<f64> {
-    let size = InUnit {
-        value: number.value.abs(),
-        half_ulp: number.half_ulp,
-    };
+    let size = InUnit { value: number.value.abs(), half_ulp: number.half_ulp };
     let fits = |actual: f64| {
         (shows(size, actual.abs())
             || (number.approximate && (size.value - actual.abs()).abs() <= actual.abs() * 0.01))
@@ -679,11 +629,7 @@ fn changed(number: &Number, then: f64, now: f64, unit: &Unit) -> Option<f64> {
             (now != 0.0 && fits(other_way)).then_some(other_way)
         }
         NumberUnit::PercentagePoint => {
-            let points = if *unit == Unit::Ratio {
-                (now - then) * 100.0
-            } else {
-                now - then
-            };
+            let points = if *unit == Unit::Ratio { (now - then) * 100.0 } else { now - then };
             fits(points).then_some(points)
         }
         _ => {
@@ -691,8 +637,4 @@ fn changed(number: &Number, then: f64, now: f64, unit: &Unit) -> Option<f64> {
             (shown_digits(number) >= 3 && fits(difference)).then_some(difference)
         }
     }
-}
-
-fn mean(values: &[f64]) -> f64 {
-    values.iter().sum::<f64>() / values.len() as f64
 }

@@ -45,10 +45,7 @@ pub fn assess(context: &Context<'_>) -> Integrity {
         trivial_statements,
         foreign_arithmetic,
     ];
-    let mut integrity = Integrity {
-        value: 1.0,
-        reasons: Vec::new(),
-    };
+    let mut integrity = Integrity { value: 1.0, reasons: Vec::new() };
     for check in checks {
         if let Some((factor, reason)) = check(context)
             && factor < 1.0
@@ -88,13 +85,8 @@ fn length(context: &Context<'_>) -> Factor {
 
 /// A good share of the values given as the task's are not.
 fn contradictions(context: &Context<'_>) -> Factor {
-    let of = |verdict: Grounding| {
-        context
-            .readings
-            .iter()
-            .filter(|it| it.verdict == verdict)
-            .count()
-    };
+    let of =
+        |verdict: Grounding| context.readings.iter().filter(|it| it.verdict == verdict).count();
     let (wrong, right) = (of(Grounding::Contradicted), of(Grounding::Grounded));
     if wrong < 2 {
         return None;
@@ -103,11 +95,7 @@ fn contradictions(context: &Context<'_>) -> Factor {
     let factor = falling(share, 0.3, 0.8, 0.15);
     Some((
         factor,
-        format!(
-            "{wrong} of {} values given for metrics are not the task's",
-            wrong + right
-        )
-        .into(),
+        format!("{wrong} of {} values given for metrics are not the task's", wrong + right).into(),
     ))
 }
 
@@ -115,12 +103,7 @@ fn contradictions(context: &Context<'_>) -> Factor {
 fn foreign_days(context: &Context<'_>) -> Factor {
     let facts = context.facts;
     let today = facts.date?;
-    let first = facts
-        .history
-        .iter()
-        .map(|it| it.date)
-        .min()
-        .unwrap_or(today);
+    let first = facts.history.iter().map(|it| it.date).min().unwrap_or(today);
     let (mut own, mut foreign, mut today_named) = (0_usize, 0_usize, false);
     for mention in &context.answer.dates {
         if is_day(mention, facts.date) {
@@ -128,15 +111,10 @@ fn foreign_days(context: &Context<'_>) -> Factor {
             own += 1;
             continue;
         }
-        let known = facts
-            .history
-            .iter()
-            .any(|it| is_day(mention, Some(it.date)));
+        let known = facts.history.iter().any(|it| is_day(mention, Some(it.date)));
         // Days to come belong to projections and horizons, days between to the history.
         let fitting = mention.date.is_none_or(|it| {
-            let span = it
-                .since(first)
-                .map_or(i64::MAX, |it| i64::from(it.get_days()));
+            let span = it.since(first).map_or(i64::MAX, |it| i64::from(it.get_days()));
             (0..=200).contains(&span)
         });
         if known || fitting && mention.date.is_some_and(|it| it > first) {
@@ -148,14 +126,7 @@ fn foreign_days(context: &Context<'_>) -> Factor {
     if foreign < 2 || foreign <= own || today_named && foreign < own * 2 {
         return None;
     }
-    Some((
-        0.4,
-        format!(
-            "{foreign} of {} days named are not the task's",
-            own + foreign
-        )
-        .into(),
-    ))
+    Some((0.4, format!("{foreign} of {} days named are not the task's", own + foreign).into()))
 }
 
 /// Another network is spoken of more than the task's own.
@@ -201,9 +172,7 @@ fn foreign_networks(context: &Context<'_>) -> Factor {
 fn is_sentence_start(context: &Context<'_>, position: usize) -> bool {
     let sentences = &context.answer.sentences;
     let index = sentences.partition_point(|it| it.span.end <= position);
-    sentences
-        .get(index)
-        .is_some_and(|it| position.saturating_sub(it.span.start) <= 2)
+    sentences.get(index).is_some_and(|it| position.saturating_sub(it.span.start) <= 2)
 }
 
 /// A network and the ticker of its coin.
@@ -268,9 +237,7 @@ fn foreign_numbers(context: &Context<'_>) -> Factor {
         // A claim that was worked out once may be spoken of again.
         let first = worked.partition_point(|it| *it < number.value - number.half_ulp * 2.0);
         let claimed = computed
-            || worked
-                .get(first)
-                .is_some_and(|it| *it <= number.value + number.half_ulp * 2.0);
+            || worked.get(first).is_some_and(|it| *it <= number.value + number.half_ulp * 2.0);
         if !claimed {
             foreign += 1;
         }
@@ -281,11 +248,7 @@ fn foreign_numbers(context: &Context<'_>) -> Factor {
     let share = foreign as f64 / (known + foreign) as f64;
     Some((
         falling(share, 0.6, 0.95, 0.2),
-        format!(
-            "{foreign} of {} exact figures are not the task's",
-            known + foreign
-        )
-        .into(),
+        format!("{foreign} of {} exact figures are not the task's", known + foreign).into(),
     ))
 }
 
@@ -328,12 +291,10 @@ fn instructions(context: &Context<'_>) -> Factor {
             continue;
         }
         all += 1;
-        let starts = words[..2]
-            .iter()
-            .any(|it| it.classes.any(Classes::INSTRUCTION));
-        let is = |text: &str| words.iter().any(|it| it.stem == stem(text.as_bytes()));
-        let addressed = is("your") || is("you");
-        let must = is("must") || is("requirement") || is("format") || is("cite") || is("provide");
+        let starts = words[..2].iter().any(|it| it.classes.any(Classes::INSTRUCTION));
+        let all_classes = words.iter().fold(Classes::NONE, |all, it| all | it.classes);
+        let addressed = all_classes.any(Classes::ADDRESS);
+        let must = all_classes.any(Classes::DEMAND);
         instructing += usize::from(
             starts && !has_figures(context, sentence.span) || addressed && (must || starts),
         );
@@ -357,9 +318,7 @@ fn instructions(context: &Context<'_>) -> Factor {
 }
 
 fn has_figures(context: &Context<'_>, span: crate::parse::Span) -> bool {
-    context
-        .numbers_in(span)
-        .any(|(_, it)| it.role == NumberRole::Quantity && shown_digits(it) >= 3)
+    context.numbers_in(span).any(|(_, it)| it.role == NumberRole::Quantity && shown_digits(it) >= 3)
 }
 
 /// Citations without sentences around them.
@@ -368,10 +327,7 @@ fn citation_list(context: &Context<'_>) -> Factor {
     if context.answer.citations.len() < 6 || words.is_empty() {
         return None;
     }
-    let cited = words
-        .iter()
-        .filter(|it| it.classes.any(Classes::CITED))
-        .count();
+    let cited = words.iter().filter(|it| it.classes.any(Classes::CITED)).count();
     let share = cited as f64 / words.len() as f64;
     Some((
         falling(share, 0.4, 0.7, 0.05),
@@ -384,15 +340,12 @@ fn not_prose(context: &Context<'_>) -> Factor {
     let (mut words, mut functions, mut voiceless, mut finance) =
         (0_usize, 0_usize, 0_usize, 0_usize);
     for block in &context.answer.blocks {
-        if matches!(
-            block.kind,
-            BlockKind::TableRow | BlockKind::Code | BlockKind::Math
-        ) {
+        if matches!(block.kind, BlockKind::TableRow | BlockKind::Code | BlockKind::Math) {
             continue;
         }
         let text = context.answer.slice(block.span);
         // Words of formulas are not words of prose.
-        if text.contains("\\frac") || text.contains("\\text") || text.contains("\\times") {
+        if memchr::memchr(b'\\', text.as_bytes()).is_some() {
             continue;
         }
         for word in context.words.within(block.span) {
@@ -402,7 +355,9 @@ fn not_prose(context: &Context<'_>) -> Factor {
             words += 1;
             functions += usize::from(word.classes.any(Classes::FUNCTION));
             finance += usize::from(word.classes.any(Classes::FINANCE));
-            voiceless += usize::from(is_voiceless(context.answer.slice(word.span)));
+            voiceless += usize::from(
+                word.classes == Classes::NONE && is_voiceless(context.answer.slice(word.span)),
+            );
         }
     }
     if words < 40 {
@@ -415,10 +370,7 @@ fn not_prose(context: &Context<'_>) -> Factor {
     let prose = falling(0.12 - share, 0.0, 0.10, 0.1);
     let plain = falling(keywords, 0.25, 0.5, 0.2);
     let spoken = falling(odd, 0.25, 0.5, 0.1);
-    Some((
-        prose.min(plain).min(spoken),
-        "its words make no sentences".into(),
-    ))
+    Some((prose.min(plain).min(spoken), "its words make no sentences".into()))
 }
 
 /// Words in no order: articles stand before words that cannot follow them.
@@ -432,19 +384,14 @@ fn word_salad(context: &Context<'_>) -> Factor {
         let gap = &context.answer.text.as_bytes()[pair[0].span.end..pair[1].span.start];
         articles += 1;
         // "the [daily_txns]" and "the **mean**" are fine; "the. Of" and "the of" are not.
-        let ends = gap
-            .iter()
-            .any(|it| matches!(it, b'.' | b',' | b';' | b':' | b'\n' | b'|'));
+        let ends = gap.iter().any(|it| matches!(it, b'.' | b',' | b';' | b':' | b'\n' | b'|'));
         astray += usize::from(ends || pair[1].classes.any(Classes::NO_NOUN));
     }
     if articles < 10 {
         return None;
     }
     let share = astray as f64 / articles as f64;
-    Some((
-        falling(share, 0.12, 0.3, 0.05),
-        "its words are in no order".into(),
-    ))
+    Some((falling(share, 0.12, 0.3, 0.05), "its words are in no order".into()))
 }
 
 /// Whether a word of five letters or more has no vowel, or five consonants in a row.
@@ -455,10 +402,7 @@ fn is_voiceless(word: &str) -> bool {
     let mut run = 0;
     let mut longest = 0;
     for byte in word.bytes() {
-        if matches!(
-            byte.to_ascii_lowercase(),
-            b'a' | b'e' | b'i' | b'o' | b'u' | b'y'
-        ) {
+        if matches!(byte.to_ascii_lowercase(), b'a' | b'e' | b'i' | b'o' | b'u' | b'y') {
             run = 0;
         } else {
             run += 1;
@@ -524,11 +468,7 @@ fn foreign_arithmetic(context: &Context<'_>) -> Factor {
         all += 1;
         let about = judgement.operands.iter().any(|(value, _)| {
             context.known.is_near(*value, 0.005)
-                || claims
-                    .iter()
-                    .rev()
-                    .take(12)
-                    .any(|it| (it - value).abs() <= it.abs() * 0.005)
+                || claims.iter().rev().take(12).any(|it| (it - value).abs() <= it.abs() * 0.005)
         }) || context.known.is_near(judgement.claimed, 0.01);
         if about {
             claims.push(judgement.claimed);

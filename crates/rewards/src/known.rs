@@ -49,12 +49,8 @@ impl KnownValues {
     /// Whether one of the values is within a share of a number.
     pub fn is_near(&self, value: f64, share: f64) -> bool {
         let value = value.abs();
-        let first = self
-            .sorted
-            .partition_point(|it| *it < value * (1.0 - share));
-        self.sorted
-            .get(first)
-            .is_some_and(|it| *it <= value * (1.0 + share))
+        let first = self.sorted.partition_point(|it| *it < value * (1.0 - share));
+        self.sorted.get(first).is_some_and(|it| *it <= value * (1.0 + share))
     }
 
     /// Whether there are no values.

@@ -129,13 +129,7 @@ pub enum LadderFailure {
 impl fmt::Display for LadderFailure {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::OutOfRange {
-                kind,
-                grade,
-                score,
-                least,
-                most,
-            } => {
+            Self::OutOfRange { kind, grade, score, least, most } => {
                 write!(formatter, "the {grade} mock of {kind} scores ")?;
                 match score {
                     Some(score) => write!(formatter, "{score:.4}")?,
@@ -143,14 +137,7 @@ impl fmt::Display for LadderFailure {
                 }
                 write!(formatter, ", not {least:.2} to {most:.2}")
             }
-            Self::Inverted {
-                kind,
-                reward,
-                better,
-                better_score,
-                poorer,
-                poorer_score,
-            } => write!(
+            Self::Inverted { kind, reward, better, better_score, poorer, poorer_score } => write!(
                 formatter,
                 "in {reward}, the {poorer} mock of {kind} scores {poorer_score:.4}, above the \
                  {better} mock's {better_score:.4}"
@@ -233,11 +220,7 @@ pub fn run_ladder(scorer: &Scorer, mocks: &[Mock]) -> LadderReport {
 /// [`LadderError`] names each mock and range that failed.
 pub fn check_ladder(scorer: &Scorer, mocks: &[Mock]) -> Result<LadderReport, LadderError> {
     let report = run_ladder(scorer, mocks);
-    if report.failures.is_empty() {
-        Ok(report)
-    } else {
-        Err(LadderError { report })
-    }
+    if report.failures.is_empty() { Ok(report) } else { Err(LadderError { report }) }
 }
 
 macro_rules! fixtures {
@@ -283,15 +266,12 @@ pub fn builtin_mocks() -> Vec<Mock> {
         .flat_map(|fixture| {
             let task: TaskFacts = serde_json::from_str(fixture.task)
                 .expect("the embedded task.json are valid, which a test checks");
-            Grade::ALL
-                .into_iter()
-                .zip(fixture.answers)
-                .map(move |(grade, text)| Mock {
-                    kind: fixture.kind.to_owned(),
-                    grade,
-                    task: task.clone(),
-                    text: text.to_owned(),
-                })
+            Grade::ALL.into_iter().zip(fixture.answers).map(move |(grade, text)| Mock {
+                kind: fixture.kind.to_owned(),
+                grade,
+                task: task.clone(),
+                text: text.to_owned(),
+            })
         })
         .collect()
 }

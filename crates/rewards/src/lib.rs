@@ -120,6 +120,7 @@ pub mod lexicon;
 pub mod mentions;
 pub mod names;
 pub mod parse;
+pub mod past;
 pub mod quantile;
 mod repetition;
 mod rewards;

@@ -50,19 +50,14 @@ pub fn find(answer: &Answer<'_>, words: &Words, names: &Names) -> Vec<Mention> {
             at += 1;
             continue;
         }
-        let rest = list[at..]
-            .iter()
-            .take_while(|it| !it.classes.any(Classes::CITED))
-            .map(|it| it.stem);
+        let rest =
+            list[at..].iter().take_while(|it| !it.classes.any(Classes::CITED)).map(|it| it.stem);
         let Some(found) = names.at(&rest) else {
             at += 1;
             continue;
         };
         let last = &list[at + found.length - 1];
-        let span = Span {
-            start: word.span.start,
-            end: last.span.end,
-        };
+        let span = Span { start: word.span.start, end: last.span.end };
         // Words of one name stand on one line, with nothing but spaces, hyphens and underscores
         // between them.
         if found.length > 1 && !is_joined(answer.slice(span)) {
@@ -121,15 +116,10 @@ mod tests {
         facts.metrics.insert("unique_users".into(), 1.0);
         let names = Names::of(&facts, &Lexicon::new());
         let text = "NEAR saw daily transactions near the mean; Unique Users fell.";
-        let answer = Answer {
-            text,
-            ..Answer::default()
-        };
+        let answer = Answer { text, ..Answer::default() };
         let words = Words::read(&answer, &Lexicon::new());
-        let found: Vec<&str> = find(&answer, &words, &names)
-            .iter()
-            .map(|it| answer.slice(it.span))
-            .collect();
+        let found: Vec<&str> =
+            find(&answer, &words, &names).iter().map(|it| answer.slice(it.span)).collect();
         assert_eq!(found, ["NEAR", "daily transactions", "Unique Users"]);
     }
 }

@@ -68,20 +68,18 @@ pub struct Found {
 }
 
 /// Short forms in names of metrics, and the words that prose writes for them.
-const SHORT_FORMS: [(&str, &str); 9] = [
-    ("txns", "transactions"),
-    ("txn", "transaction"),
-    ("tx", "transaction"),
-    ("txs", "transactions"),
-    ("avg", "average"),
-    ("pct", "percent"),
-    ("std", "standard deviation"),
-    ("vol", "volume"),
-    ("usd", ""),
+const SHORT_FORMS: [(u64, &[u64]); 7] = [
+    (stem(b"txn"), &[stem(b"transaction")]),
+    (stem(b"tx"), &[stem(b"transaction")]),
+    (stem(b"avg"), &[stem(b"average")]),
+    (stem(b"pct"), &[stem(b"percent")]),
+    (stem(b"std"), &[stem(b"standard"), stem(b"deviation")]),
+    (stem(b"vol"), &[stem(b"volume")]),
+    (stem(b"usd"), &[]),
 ];
 
 /// Words that a short name may go without, where the rest is a name still.
-const LEADING: [&str; 4] = ["daily", "total", "unique", "24h"];
+const LEADING: [u64; 4] = [stem(b"daily"), stem(b"total"), stem(b"unique"), stem(b"24h")];
 
 impl Names {
     /// Collects the names of a task.
@@ -103,12 +101,7 @@ impl Names {
         }
         for (name, expected) in &facts.expected_calculations {
             if names.list.iter().all(|it| it.name != *name) {
-                names.add(
-                    name,
-                    NameKind::Calculation,
-                    Some(expected.value),
-                    expected.unit.clone(),
-                );
+                names.add(name, NameKind::Calculation, Some(expected.value), expected.unit.clone());
             }
         }
         for index in 0..names.list.len() {
@@ -174,10 +167,9 @@ impl Names {
             return;
         }
         let label = match self.list[index].kind {
-            NameKind::Calculation => facts
-                .expected_calculations
-                .get(&name)
-                .map(|it| it.label.as_str()),
+            NameKind::Calculation => {
+                facts.expected_calculations.get(&name).map(|it| it.label.as_str())
+            }
             _ => facts.labels.get(&name).map(String::as_str),
         };
         let label = label.unwrap_or("");
@@ -198,7 +190,7 @@ impl Names {
             let rest = way.strip_prefix(subject.as_slice()).unwrap_or(way);
             if let Some(first) = rest.first()
                 && rest.len() > 1
-                && LEADING.iter().any(|it| stem(it.as_bytes()) == *first)
+                && LEADING.contains(first)
             {
                 shorter.push(rest[1..].to_vec());
             }
@@ -219,17 +211,10 @@ impl Names {
         if stems.is_empty() {
             return;
         }
-        let known = self
-            .aliases
-            .iter_mut()
-            .find(|it| it.name == name && it.stems == stems);
+        let known = self.aliases.iter_mut().find(|it| it.name == name && it.stems == stems);
         match known {
             Some(known) => known.strong |= strong,
-            None => self.aliases.push(Alias {
-                stems: stems.to_vec(),
-                name,
-                strong,
-            }),
+            None => self.aliases.push(Alias { stems: stems.to_vec(), name, strong }),
         }
     }
 
@@ -265,10 +250,7 @@ impl Names {
         let first = stems.clone().next()?;
         let start = self.aliases.partition_point(|it| it.stems[0] < first);
         let mut found: Option<Found> = None;
-        for alias in self.aliases[start..]
-            .iter()
-            .take_while(|it| it.stems[0] == first)
-        {
+        for alias in self.aliases[start..].iter().take_while(|it| it.stems[0] == first) {
             if let Some(found) = &found
                 && alias.stems.len() < found.length
             {
@@ -300,10 +282,7 @@ impl Names {
 
     /// Finds the name that a citation means, forgiving in spelling.
     pub fn cited(&self, citation: &str) -> Option<usize> {
-        if let Some(exact) = self
-            .list
-            .iter()
-            .position(|it| it.name.eq_ignore_ascii_case(citation))
+        if let Some(exact) = self.list.iter().position(|it| it.name.eq_ignore_ascii_case(citation))
         {
             return Some(exact);
         }
@@ -324,29 +303,22 @@ fn same_subject(subject: &str, prefix: &str) -> bool {
 
 /// The stems of the words of a name or label.
 pub fn words_of(text: &str) -> Vec<u64> {
+    words_in(text).collect()
+}
+
+fn words_in(text: &str) -> impl Iterator<Item = u64> {
     text.split(|it: char| !it.is_alphanumeric())
         .filter(|it| !it.is_empty())
         .map(|it| stem(it.as_bytes()))
-        .collect()
 }
 
 /// The stems of a name with its short forms written out: `avg_fee` as "average fee".
 pub fn written_out(name: &str) -> Vec<u64> {
-    let mut stems = Vec::new();
-    for word in name.split(|it: char| !it.is_alphanumeric()) {
-        if word.is_empty() {
-            continue;
-        }
-        match SHORT_FORMS
-            .iter()
-            .find(|(short, _)| short.eq_ignore_ascii_case(word))
-        {
-            Some((_, long)) => stems.extend(
-                long.split(' ')
-                    .filter(|it| !it.is_empty())
-                    .map(|it| stem(it.as_bytes())),
-            ),
-            None => stems.push(stem(word.as_bytes())),
+    let mut stems = Vec::with_capacity(6);
+    for word in words_in(name) {
+        match SHORT_FORMS.iter().find(|(short, _)| *short == word) {
+            Some((_, long)) => stems.extend_from_slice(long),
+            None => stems.push(word),
         }
     }
     stems
@@ -366,9 +338,7 @@ mod tests {
         for name in ["daily_txns", "unique_users", "avg_fee", "close_usd"] {
             facts.metrics.insert(name.into(), 1.0);
         }
-        facts
-            .labels
-            .insert("unique_users".into(), "unique users".into());
+        facts.labels.insert("unique_users".into(), "unique users".into());
         facts
     }
 

@@ -29,10 +29,7 @@ struct Seen {
 impl Seen {
     fn for_up_to(count: usize) -> Self {
         let size = (count.max(8) * 2).next_power_of_two();
-        Self {
-            slots: vec![0; size],
-            mask: size - 1,
-        }
+        Self { slots: vec![0; size], mask: size - 1 }
     }
 
     /// Inserts a hash; whether it was there already.
@@ -71,13 +68,28 @@ impl Seen {
 
 /// Mixes words into one hash, in order. Numbers count as words of their own, so that rows of a
 /// table differ by their figures.
-#[inline]
 fn mix(words: &[Word]) -> u64 {
-    words.iter().fold(0x9e37_79b9_7f4a_7c15, |sum, it| {
-        (sum ^ it.stem)
-            .wrapping_mul(0xff51_afd7_ed55_8ccd)
-            .rotate_left(29)
-    })
+    let sum = words.iter().fold(0_u64, |sum, it| sum.wrapping_mul(BASE).wrapping_add(it.stem));
+    sum.wrapping_mul(FINISH)
+}
+
+const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
+const FINISH: u64 = 0xff51_afd7_ed55_8ccd;
+
+/// Calls back with the hash of each sequence of `length` words, as [`mix`] gives it.
+fn each_sequence(words: &[Word], length: usize, mut then: impl FnMut(u64)) {
+    if words.len() < length {
+        return;
+    }
+    let oldest = (1..length).fold(1_u64, |power, _| power.wrapping_mul(BASE));
+    let mut sum = words[..length - 1]
+        .iter()
+        .fold(0_u64, |sum, it| sum.wrapping_mul(BASE).wrapping_add(it.stem));
+    for (old, new) in words.iter().zip(&words[length - 1..]) {
+        sum = sum.wrapping_mul(BASE).wrapping_add(new.stem);
+        then(sum.wrapping_mul(FINISH));
+        sum = sum.wrapping_sub(old.stem.wrapping_mul(oldest));
+    }
 }
 
 /// Measures how much an answer repeats itself.
@@ -86,9 +98,9 @@ pub(crate) fn measure(context: &Context<'_>) -> Repetition {
     let sequences = words.len().saturating_sub(SEQUENCE - 1);
     let mut seen = Seen::for_up_to(sequences);
     let mut repeated = 0;
-    for window in words.windows(SEQUENCE) {
-        repeated += usize::from(seen.insert(mix(window)));
-    }
+    each_sequence(words, SEQUENCE, |hash| {
+        repeated += usize::from(seen.insert(hash));
+    });
     let sentences = &context.answer.sentences;
     let mut said = Seen::for_up_to(sentences.len());
     let mut again = 0;
@@ -115,18 +127,15 @@ pub(crate) fn copied_share(context: &Context<'_>, prompt: &str) -> Option<f64> {
         return None;
     }
     let mut known = Seen::for_up_to(asked.all().len());
-    for window in asked.all().windows(COPIED_SEQUENCE) {
-        known.insert(mix(window));
-    }
+    each_sequence(asked.all(), COPIED_SEQUENCE, |hash| {
+        known.insert(hash);
+    });
     let windows = words.windows(COPIED_SEQUENCE);
     let all = windows.len();
     // Quoting the data is no copying: sequences of figures alone do not count.
     let copied = windows
         .filter(|window| {
-            let figures = window
-                .iter()
-                .filter(|it| it.classes.any(Classes::NUMERIC))
-                .count();
+            let figures = window.iter().filter(|it| it.classes.any(Classes::NUMERIC)).count();
             figures * 2 <= COPIED_SEQUENCE && known.has(mix(window))
         })
         .count();

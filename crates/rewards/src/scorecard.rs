@@ -1,5 +1,7 @@
 //! What leaves the scorer: scores, verdicts and evidence, with positions in Unicode characters.
 
+use std::borrow::Cow;
+
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +10,6 @@ use crate::assess::{Assessment, Finding};
 use crate::grounding::{Grounding, Reading};
 use crate::integrity::Integrity;
 use crate::names::Names;
-use crate::parse::Span;
 
 /// The scores of one answer, and why.
 ///
@@ -23,7 +24,7 @@ pub struct Scorecard {
     /// How far the answer is an honest answer to this task, in [0, 1].
     pub integrity: f64,
     /// Why the integrity is below 1.
-    pub integrity_reasons: Vec<String>,
+    pub integrity_reasons: Vec<Cow<'static, str>>,
     /// The rewards that were left out of the mean.
     pub skipped: Vec<String>,
     /// Every arithmetic statement with its verdict.
@@ -51,7 +52,7 @@ pub struct CheckedCalculation {
     pub verdict: CalculationVerdict,
     /// Why it is wrong or unchecked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
+    pub reason: Option<Cow<'static, str>>,
 }
 
 /// The verdict on an arithmetic statement.
@@ -107,7 +108,7 @@ pub struct CheckedEvidence {
     /// Whether it speaks for or against the answer.
     pub verdict: Finding,
     /// What was found.
-    pub note: String,
+    pub note: Cow<'static, str>,
 }
 
 /// A scorecard without spans, as records keep it.
@@ -121,7 +122,7 @@ pub struct ScoreSummary {
     pub integrity: f64,
     /// As [`Scorecard::integrity_reasons`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub integrity_reasons: Vec<String>,
+    pub integrity_reasons: Vec<Cow<'static, str>>,
     /// As [`Scorecard::skipped`].
     pub skipped: Vec<String>,
     /// How many arithmetic statements got which verdict.
@@ -171,11 +172,7 @@ impl Scorecard {
     ) -> Self {
         let mut card = Self {
             integrity: integrity.value,
-            integrity_reasons: integrity
-                .reasons
-                .into_iter()
-                .map(std::borrow::Cow::into_owned)
-                .collect(),
+            integrity_reasons: integrity.reasons,
             ..Self::default()
         };
         let mut sum = 0.0;
@@ -190,22 +187,14 @@ impl Scorecard {
                 }
                 None => card.skipped.push(name.to_owned()),
             }
-            evidence.extend(assessment.evidence.into_iter().map(|it| (name, it)));
+            evidence.push((name, assessment.evidence));
         }
         if weights > 0.0 {
             card.score = Some((sum / weights * card.integrity).clamp(0.0, 1.0));
         }
 
         let cited = verdicts.readings.iter().filter(|it| it.is_reported());
-        let characters = Characters::of(
-            response,
-            verdicts
-                .judgements
-                .iter()
-                .map(|it| it.span)
-                .chain(cited.clone().map(|it| it.span))
-                .chain(evidence.iter().filter_map(|(_, it)| it.span)),
-        );
+        let characters = Characters::of(response);
         card.calculations = verdicts
             .judgements
             .iter()
@@ -219,7 +208,7 @@ impl Scorecard {
                 claimed: judgement.claimed,
                 computed: judgement.computed,
                 verdict: judgement.verdict.into(),
-                reason: judgement.reason.map(str::to_owned),
+                reason: judgement.reason.map(Cow::Borrowed),
             })
             .collect();
         card.citations = cited
@@ -234,12 +223,13 @@ impl Scorecard {
             .collect();
         card.evidence = evidence
             .into_iter()
+            .flat_map(|(reward, list)| list.into_iter().map(move |it| (reward, it)))
             .map(|(reward, it)| CheckedEvidence {
                 reward: reward.to_owned(),
                 start: it.span.map(|span| characters.at(span.start)),
                 end: it.span.map(|span| characters.at(span.end)),
                 verdict: it.verdict,
-                note: it.note.into_owned(),
+                note: it.note,
             })
             .collect();
         card
@@ -276,45 +266,41 @@ impl Scorecard {
     }
 }
 
-/// Turns byte positions into character positions, all in one pass over the text.
-struct Characters {
-    /// Ascending byte positions with their character positions; empty if they are the same.
-    known: Vec<(usize, usize)>,
+/// Turns byte positions into character positions, after one pass over the text.
+struct Characters<'t> {
+    bytes: &'t [u8],
+    /// The characters before each stretch of [`STRETCH`] bytes; empty if every character is a byte.
+    before: Vec<usize>,
 }
 
-impl Characters {
-    fn of(text: &str, spans: impl Iterator<Item = Span>) -> Self {
-        if text.is_ascii() {
-            return Self { known: Vec::new() };
-        }
-        let mut known: Vec<(usize, usize)> = spans
-            .flat_map(|span| [(span.start, 0), (span.end, 0)])
-            .collect();
-        known.sort_unstable();
-        known.dedup();
+const STRETCH: usize = 128;
+
+/// Counts the characters that begin in some bytes: continuation bytes of UTF-8 begin none.
+fn characters_in(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|it| (**it & 0xC0) != 0x80).count()
+}
+
+impl<'t> Characters<'t> {
+    fn of(text: &'t str) -> Self {
         let bytes = text.as_bytes();
-        let mut at = 0;
-        let mut characters = 0;
-        for (byte, character) in &mut known {
-            let end = (*byte).min(bytes.len());
-            // Continuation bytes of UTF-8 start no character.
-            characters += bytes[at..end.max(at)]
-                .iter()
-                .filter(|it| (**it & 0xC0) != 0x80)
-                .count();
-            at = end.max(at);
-            *character = characters;
+        let mut before = Vec::new();
+        if !text.is_ascii() {
+            let mut count = 0;
+            before.reserve(bytes.len() / STRETCH + 1);
+            for stretch in bytes.chunks(STRETCH) {
+                before.push(count);
+                count += characters_in(stretch);
+            }
+            before.push(count);
         }
-        Self { known }
+        Self { bytes, before }
     }
 
     fn at(&self, byte: usize) -> usize {
-        if self.known.is_empty() {
-            return byte;
-        }
-        match self.known.binary_search_by_key(&byte, |it| it.0) {
-            Ok(index) => self.known[index].1,
-            Err(_) => byte,
+        let byte = byte.min(self.bytes.len());
+        match self.before.get(byte / STRETCH) {
+            Some(before) => before + characters_in(&self.bytes[byte / STRETCH * STRETCH..byte]),
+            None => byte,
         }
     }
 }
@@ -322,16 +308,14 @@ impl Characters {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::parse::Span;
 
     #[test]
     fn positions_count_characters() {
         let text = "≈ 7.5 – “ok”";
         let start = text.find("ok").unwrap();
-        let span = Span {
-            start,
-            end: start + 2,
-        };
-        let characters = Characters::of(text, [span].into_iter());
+        let span = Span { start, end: start + 2 };
+        let characters = Characters::of(text);
         let found: String = text
             .chars()
             .skip(characters.at(span.start))

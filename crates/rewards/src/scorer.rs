@@ -10,6 +10,7 @@ use crate::known::KnownValues;
 use crate::lexicon::Lexicon;
 use crate::names::Names;
 use crate::parse::Answer;
+use crate::past::Past;
 use crate::rewards;
 use crate::scorecard::{Scorecard, Verdicts};
 use crate::tables::{Parts, Tables};
@@ -64,10 +65,7 @@ impl ScorerBuilder {
     /// Registers a reward beside the eight; the configuration may override its weight by name.
     #[must_use]
     pub fn reward(mut self, reward: impl Reward + 'static, weight: f64) -> Self {
-        self.own.push(Weighted {
-            reward: Box::new(reward),
-            weight,
-        });
+        self.own.push(Weighted { reward: Box::new(reward), weight });
         self
     }
 
@@ -81,10 +79,7 @@ impl ScorerBuilder {
         self.config.thresholds.check()?;
         let mut weighted: Vec<Weighted> = rewards::TABLE
             .iter()
-            .map(|row| Weighted {
-                reward: (row.make)(),
-                weight: row.weight,
-            })
+            .map(|row| Weighted { reward: (row.make)(), weight: row.weight })
             .collect();
         weighted.extend(self.own);
         for (index, one) in weighted.iter().enumerate() {
@@ -99,10 +94,7 @@ impl ScorerBuilder {
                 None => {
                     return Err(ConfigError::UnknownReward {
                         name: name.clone(),
-                        known: weighted
-                            .iter()
-                            .map(|it| it.reward.name().to_owned())
-                            .collect(),
+                        known: weighted.iter().map(|it| it.reward.name().to_owned()).collect(),
                     });
                 }
             }
@@ -132,10 +124,7 @@ impl Default for Scorer {
         Self {
             rewards: rewards::TABLE
                 .iter()
-                .map(|row| Weighted {
-                    reward: (row.make)(),
-                    weight: row.weight,
-                })
+                .map(|row| Weighted { reward: (row.make)(), weight: row.weight })
                 .collect(),
             thresholds: Thresholds::default(),
             lexicon: Lexicon::new(),
@@ -251,6 +240,7 @@ impl Scorer {
         let words = Words::read(&answer, &self.lexicon);
         let names = Names::of(facts, &self.lexicon);
         let mentions = mentions::find(&answer, &words, &names);
+        let past = Past::of(facts, &names);
         let known = KnownValues::of(facts);
         let tables = Tables::find(Parts {
             answer: &answer,
@@ -273,6 +263,7 @@ impl Scorer {
             lexicon: &self.lexicon,
             known: &known,
             names: &names,
+            past: &past,
             mentions: &mentions,
             tables: &tables,
             judgements: &judgements,

@@ -29,9 +29,7 @@ impl Context<'_> {
 
     /// The mentions that begin in a span.
     pub fn mentions_in(&self, span: Span) -> &[Mention] {
-        let first = self
-            .mentions
-            .partition_point(|it| it.span.start < span.start);
+        let first = self.mentions.partition_point(|it| it.span.start < span.start);
         let rest = &self.mentions[first..];
         &rest[..rest.partition_point(|it| it.span.start < span.end)]
     }
@@ -53,10 +51,7 @@ mod tests {
     fn nearby_stands_on_characters() {
         let text = "ééééé x ééééé";
         let place = Span { start: 11, end: 12 };
-        let around = Span {
-            start: 0,
-            end: text.len(),
-        };
+        let around = Span { start: 0, end: text.len() };
         let found = nearby(text, place, around, 4);
         assert_eq!(&text[found.start..found.end], "é x é");
     }

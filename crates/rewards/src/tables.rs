@@ -92,11 +92,17 @@ impl Tables {
             return Some((only_number(parts.answer, cell)?, true));
         }
         // The metric's cell must be a label, not a sentence or a value.
-        if own > 1
+        if own > 3
             || only_number(parts.answer, cells[own]).is_some()
             || date_in(parts, cells).is_some()
         {
             return None;
+        }
+        // "| Daily transactions | 1,187,055 | [daily_txns] |": the citation stands last.
+        if own > 1 {
+            let mut numeric = cells[..own].iter().filter_map(|it| only_number(parts.answer, *it));
+            let number = numeric.next()?;
+            return Some((number, numeric.next().is_none()));
         }
         let subject = mention.name.and_then(|it| parts.names.get(it).subject);
         let mut numeric = 0;
@@ -147,21 +153,14 @@ impl Table {
     fn read(parts: Parts<'_>, first: usize, end: usize) -> Self {
         let blocks = &parts.answer.blocks;
         let header = &blocks[first].cells;
-        let headed = end - first >= 2
-            && header
-                .iter()
-                .all(|it| only_number(parts.answer, *it).is_none());
+        let headed =
+            end - first >= 2 && header.iter().all(|it| only_number(parts.answer, *it).is_none());
         let columns = if headed {
             header.iter().map(|it| Column::read(parts, *it)).collect()
         } else {
             Vec::new()
         };
-        Self {
-            first,
-            end,
-            headed,
-            columns,
-        }
+        Self { first, end, headed, columns }
     }
 }
 
@@ -170,13 +169,8 @@ impl Column {
         let words = parts.words.within(cell);
         let classes = words.iter().fold(Classes::NONE, |all, it| all | it.classes);
         let mut column = Self::default();
-        let first = parts
-            .mentions
-            .partition_point(|it| it.span.start < cell.start);
-        for mention in parts.mentions[first..]
-            .iter()
-            .take_while(|it| it.span.end <= cell.end)
-        {
+        let first = parts.mentions.partition_point(|it| it.span.start < cell.start);
+        for mention in parts.mentions[first..].iter().take_while(|it| it.span.end <= cell.end) {
             let Some(name) = mention.name else { continue };
             match parts.names.get(name).kind {
                 NameKind::Subject => column.subject = column.subject.or(Some(name)),
@@ -203,9 +197,7 @@ impl Column {
             "observed",
         ];
         let says_value = words.iter().any(|it| {
-            texts
-                .iter()
-                .any(|text| parts.answer.slice(it.span).eq_ignore_ascii_case(text))
+            texts.iter().any(|text| parts.answer.slice(it.span).eq_ignore_ascii_case(text))
         });
         column.is_value = !column.is_other && (says_value || days.iter().any(is_task_day));
         column
@@ -214,20 +206,13 @@ impl Column {
 
 fn cell_index(cells: &[Span], span: Span) -> Option<usize> {
     let index = cells.partition_point(|it| it.end < span.end);
-    cells
-        .get(index)
-        .is_some_and(|it| it.start <= span.start)
-        .then_some(index)
+    cells.get(index).is_some_and(|it| it.start <= span.start).then_some(index)
 }
 
 /// The one quantity of a cell that holds little else.
 fn only_number(answer: &Answer<'_>, cell: Span) -> Option<usize> {
-    let first = answer
-        .numbers
-        .partition_point(|it| it.span.start < cell.start);
-    let mut inside = answer.numbers[first..]
-        .iter()
-        .take_while(|it| it.span.end <= cell.end);
+    let first = answer.numbers.partition_point(|it| it.span.start < cell.start);
+    let mut inside = answer.numbers[first..].iter().take_while(|it| it.span.end <= cell.end);
     let number = inside.next()?;
     if inside.next().is_some() || number.role != NumberRole::Quantity {
         return None;
@@ -237,17 +222,13 @@ fn only_number(answer: &Answer<'_>, cell: Span) -> Option<usize> {
 }
 
 fn dates_in<'a>(answer: &'a Answer<'_>, span: Span) -> &'a [DateMention] {
-    let first = answer
-        .dates
-        .partition_point(|it| it.span.start < span.start);
+    let first = answer.dates.partition_point(|it| it.span.start < span.start);
     let length = answer.dates[first..].partition_point(|it| it.span.end <= span.end);
     &answer.dates[first..first + length]
 }
 
 fn date_in<'a>(parts: Parts<'a>, cells: &[Span]) -> Option<&'a DateMention> {
-    cells
-        .iter()
-        .find_map(|it| dates_in(parts.answer, *it).first())
+    cells.iter().find_map(|it| dates_in(parts.answer, *it).first())
 }
 
 fn is_task_row(parts: Parts<'_>, cells: &[Span]) -> bool {

@@ -19,18 +19,9 @@ pub struct InUnit {
 ///
 /// The first is the plain one.
 pub fn in_unit(number: &Number, unit: &Unit) -> impl Iterator<Item = InUnit> {
-    let plain = InUnit {
-        value: number.value,
-        half_ulp: number.half_ulp,
-    };
-    let hundredth = InUnit {
-        value: number.value / 100.0,
-        half_ulp: number.half_ulp / 100.0,
-    };
-    let hundredfold = InUnit {
-        value: number.value * 100.0,
-        half_ulp: number.half_ulp * 100.0,
-    };
+    let plain = InUnit { value: number.value, half_ulp: number.half_ulp };
+    let hundredth = InUnit { value: number.value / 100.0, half_ulp: number.half_ulp / 100.0 };
+    let hundredfold = InUnit { value: number.value * 100.0, half_ulp: number.half_ulp * 100.0 };
     let (first, second) = match (unit, number.unit) {
         (Unit::Ratio, NumberUnit::Percent) => (Some(hundredth), None),
         // A column headed "%" shows percentages without the sign.
@@ -91,8 +82,14 @@ pub fn shown_digits(number: &Number) -> u32 {
     if number.value == 0.0 || number.half_ulp <= 0.0 {
         return 1;
     }
-    let places = libm::log10((number.value / (2.0 * number.half_ulp)).abs());
-    (libm::floor(places + 1e-9).clamp(0.0, 40.0) as u32) + 1
+    let places = (number.value / (2.0 * number.half_ulp)).abs() * (1.0 + FLOAT_ROOM);
+    let mut digits = 1;
+    let mut bound = 10.0;
+    while places >= bound && digits < 40 {
+        digits += 1;
+        bound *= 10.0;
+    }
+    digits
 }
 
 #[cfg(test)]

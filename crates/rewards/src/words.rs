@@ -57,16 +57,10 @@ impl Words {
         let mut list = Self::split(answer.text, lexicon).list;
         let mut citations = answer.citations.iter().peekable();
         for word in &mut list {
-            while citations
-                .peek()
-                .is_some_and(|it| it.span.end <= word.span.start)
-            {
+            while citations.peek().is_some_and(|it| it.span.end <= word.span.start) {
                 citations.next();
             }
-            if citations
-                .peek()
-                .is_some_and(|it| it.span.start <= word.span.start)
-            {
+            if citations.peek().is_some_and(|it| it.span.start <= word.span.start) {
                 word.classes |= Classes::CITED;
             }
         }
@@ -178,9 +172,7 @@ impl Words {
 
     /// The classes of all words that begin in a span, together.
     pub fn classes(&self, span: Span) -> Classes {
-        self.within(span)
-            .iter()
-            .fold(Classes::NONE, |all, it| all | it.classes)
+        self.within(span).iter().fold(Classes::NONE, |all, it| all | it.classes)
     }
 }
 
@@ -199,20 +191,14 @@ mod tests {
 
     fn check(text: &str, expect: &[&str]) {
         let words = Words::split(text, &Lexicon::new());
-        let found: Vec<&str> = words
-            .all()
-            .iter()
-            .map(|it| &text[it.span.start..it.span.end])
-            .collect();
+        let found: Vec<&str> =
+            words.all().iter().map(|it| &text[it.span.start..it.span.end]).collect();
         assert_eq!(found, expect, "{text}");
     }
 
     #[test]
     fn splits() {
-        check(
-            "Users’ fees: 1,187,055 ETH.",
-            &["Users", "fees", "1,187,055", "ETH"],
-        );
+        check("Users’ fees: 1,187,055 ETH.", &["Users", "fees", "1,187,055", "ETH"]);
         check("Ethereum's 7.52× – naïve", &["Ethereum", "7.52", "naïve"]);
         check("[daily_txns]", &["daily", "txns"]);
         check("", &[]);

@@ -24,16 +24,11 @@ const ATTACKS: &[(&str, Attack)] = &[
     ("one good paragraph thirty times", one_paragraph),
     ("headings only", headings),
     ("every digit 7", |_, high| {
-        high.text
-            .chars()
-            .map(|it| if it.is_ascii_digit() { '7' } else { it })
-            .collect()
+        high.text.chars().map(|it| if it.is_ascii_digit() { '7' } else { it }).collect()
     }),
     ("every quantity 7", |_, high| {
         rewrite_numbers(&high.text, |it| {
-            it.chars()
-                .map(|it| if it.is_ascii_digit() { '7' } else { it })
-                .collect()
+            it.chars().map(|it| if it.is_ascii_digit() { '7' } else { it }).collect()
         })
     }),
     ("figures that are not the data's", other_figures),
@@ -81,10 +76,7 @@ fn no_attack_reaches_the_medium_mock() {
 fn a_good_answer_to_another_day_is_no_answer() {
     let scorer = Scorer::default();
     for (high, medium) in mocks(Grade::High).iter().zip(&mocks(Grade::Medium)) {
-        let honest = scorer
-            .score(&medium.text, &medium.task, None)
-            .score
-            .unwrap();
+        let honest = scorer.score(&medium.text, &medium.task, None).score.unwrap();
         let other = another_day(&high.task);
         let card = scorer.score(&high.text, &other, None);
         assert!(
@@ -104,19 +96,9 @@ fn the_question_is_recognised_where_it_is_known() {
     for high in mocks(Grade::High) {
         let question = prompt(&high.task);
         let pasted = scorer.score(&question, &high.task, Some(&question));
-        assert!(
-            pasted.integrity < 0.3,
-            "{}: {}",
-            high.kind,
-            pasted.integrity
-        );
+        assert!(pasted.integrity < 0.3, "{}: {}", high.kind, pasted.integrity);
         let honest = scorer.score(&high.text, &high.task, Some(&question));
-        assert!(
-            honest.integrity > 0.99,
-            "{}: {:?}",
-            high.kind,
-            honest.integrity_reasons
-        );
+        assert!(honest.integrity > 0.99, "{}: {:?}", high.kind, honest.integrity_reasons);
     }
 }
 
@@ -218,11 +200,7 @@ fn one_sentence(facts: &TaskFacts, _: &Mock) -> String {
 }
 
 fn one_paragraph(_: &TaskFacts, high: &Mock) -> String {
-    let paragraph = high
-        .text
-        .split("\n\n")
-        .max_by_key(|it| it.len())
-        .unwrap_or("");
+    let paragraph = high.text.split("\n\n").max_by_key(|it| it.len()).unwrap_or("");
     format!("{paragraph}\n\n").repeat(30)
 }
 

@@ -51,11 +51,7 @@ fn corrupt(text: &str, mut spans: Vec<Span>) -> String {
 /// Some of a list, at least one.
 fn some(spans: &[Span], seed: u64) -> Vec<Span> {
     let mut random = Random(seed | 1);
-    let mut chosen: Vec<Span> = spans
-        .iter()
-        .copied()
-        .filter(|_| random.below(2) == 0)
-        .collect();
+    let mut chosen: Vec<Span> = spans.iter().copied().filter(|_| random.below(2) == 0).collect();
     if chosen.is_empty() {
         chosen.push(spans[random.below(spans.len())]);
     }
@@ -118,11 +114,7 @@ fn bounds(mock: &Mock) -> Vec<Span> {
             .answer
             .numbers
             .iter()
-            .filter(|it| {
-                expected
-                    .iter()
-                    .any(|bound| (it.value - bound).abs() <= bound * 0.002)
-            })
+            .filter(|it| expected.iter().any(|bound| (it.value - bound).abs() <= bound * 0.002))
             .map(|it| it.span)
             .collect()
     })
@@ -136,19 +128,11 @@ fn sections(mock: &Mock) -> Vec<String> {
         .iter()
         .filter(|it| {
             let title = answer.slice(it.title).to_lowercase();
-            mock.task
-                .required_sections
-                .iter()
-                .any(|it| it.to_lowercase() == title)
+            mock.task.required_sections.iter().any(|it| it.to_lowercase() == title)
         })
         .map(|it| it.span.start)
         .collect();
-    assert_eq!(
-        starts.len(),
-        mock.task.required_sections.len(),
-        "{}",
-        mock.kind
-    );
+    assert_eq!(starts.len(), mock.task.required_sections.len(), "{}", mock.kind);
     let mut parts = vec![mock.text[..starts[0]].to_owned()];
     for (index, start) in starts.iter().enumerate() {
         let end = starts.get(index + 1).copied().unwrap_or(mock.text.len());
@@ -289,11 +273,7 @@ fn removed_citations() {
         text.push_str(&mock.text[at..]);
         let damaged = score(&mock, &text);
         for name in ["citation_format", "metric_citation"] {
-            assert!(
-                component(&damaged, name) < component(&whole, name),
-                "{} {name}",
-                mock.kind
-            );
+            assert!(component(&damaged, name) < component(&whole, name), "{} {name}", mock.kind);
         }
         assert!(damaged.score.unwrap() <= whole.score.unwrap() + ROOM);
     }

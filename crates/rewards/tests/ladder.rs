@@ -59,10 +59,7 @@ fn weights_under_which_the_ladder_fails_are_refused() {
     let scorer = Scorer::new(config).unwrap();
     let error = check_ladder(&scorer, &builtin_mocks()).unwrap_err();
     let text = error.to_string();
-    assert!(
-        text.contains("the medium mock of network_activity scores"),
-        "{text}"
-    );
+    assert!(text.contains("the medium mock of network_activity scores"), "{text}");
     assert!(text.contains("not 0.40 to 0.70"), "{text}");
 }
 

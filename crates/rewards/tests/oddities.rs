@@ -15,12 +15,7 @@ fn first() -> Mock {
 #[track_caller]
 fn check(what: &str, text: &str) {
     let card = Scorer::default().score(text, &first().task, None);
-    assert!(
-        card.integrity >= 0.9,
-        "{what}: {} {:?}",
-        card.integrity,
-        card.integrity_reasons
-    );
+    assert!(card.integrity >= 0.9, "{what}: {} {:?}", card.integrity, card.integrity_reasons);
 }
 
 #[test]
@@ -28,12 +23,7 @@ fn honest_mocks_keep_their_integrity() {
     let scorer = Scorer::default();
     for mock in mocks(Grade::High).iter().chain(&mocks(Grade::Medium)) {
         let card = scorer.score(&mock.text, &mock.task, None);
-        assert!(
-            card.integrity > 0.99,
-            "{}: {:?}",
-            mock.kind,
-            card.integrity_reasons
-        );
+        assert!(card.integrity > 0.99, "{}: {:?}", mock.kind, card.integrity_reasons);
     }
 }
 
@@ -44,12 +34,7 @@ fn a_long_table() {
     text.push_str("\n| Date | Daily transactions | Unique users |\n|---|---|---|\n");
     for _ in 0..4 {
         for row in &mock.task.history {
-            writeln!(
-                text,
-                "| {} | {} | {} |",
-                row.date, row.values[0], row.values[1]
-            )
-            .unwrap();
+            writeln!(text, "| {} | {} | {} |", row.date, row.values[0], row.values[1]).unwrap();
         }
     }
     check("a long table", &text);
@@ -92,26 +77,14 @@ fn a_one_sentence_conclusion() {
 fn heavy_latex() {
     let mut text = String::from("# Calculations\n\n");
     for (label, formula) in [
-        (
-            "transactions per user",
-            r"\frac{1{,}187{,}055}{385{,}930} \approx 3.08",
-        ),
-        (
-            "failed",
-            r"1{,}187{,}055 \times (1 - 0.98683) \approx 15{,}633",
-        ),
+        ("transactions per user", r"\frac{1{,}187{,}055}{385{,}930} \approx 3.08"),
+        ("failed", r"1{,}187{,}055 \times (1 - 0.98683) \approx 15{,}633"),
         (
             "growth",
             r"\frac{1{,}187{,}055 - 1{,}127{,}284}{1{,}127{,}284} \times 100 \approx 5.30\%",
         ),
-        (
-            "user growth",
-            r"\left(\frac{385{,}930}{343{,}271} - 1\right) \times 100 \approx 12.43\%",
-        ),
-        (
-            "receivers per user",
-            r"\frac{232{,}093}{385{,}930} \approx 0.60",
-        ),
+        ("user growth", r"\left(\frac{385{,}930}{343{,}271} - 1\right) \times 100 \approx 12.43\%"),
+        ("receivers per user", r"\frac{232{,}093}{385{,}930} \approx 0.60"),
     ] {
         writeln!(text, "$$\\text{{{label}}} = {formula}$$\n").unwrap();
     }

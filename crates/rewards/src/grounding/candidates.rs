@@ -27,10 +27,7 @@ impl Reader<'_> {
         let mention = &context.mentions[index];
         let number = self.number_before(mention.span.start, scope.start)?;
         let it = &context.answer.numbers[number];
-        let gap = Span {
-            start: it.span.end,
-            end: mention.span.start,
-        };
+        let gap = Span { start: it.span.end, end: mention.span.start };
         if gap.end - gap.start > 80 {
             return None;
         }
@@ -50,10 +47,7 @@ impl Reader<'_> {
         let own = name.classes;
         let mut tight = true;
         for (place, word) in words.iter().enumerate() {
-            let at = Span {
-                start: word.span.start,
-                end: word.span.end,
-            };
+            let at = Span { start: word.span.start, end: word.span.end };
             if self.belongs_to(word, mention, name) || is_unit_word(context, at, &name.unit) {
                 continue;
             }
@@ -67,9 +61,7 @@ impl Reader<'_> {
             // "1.2 million of the [daily_txns]" is a part; "385,930 [daily_txns]" is not.
             if word.classes.any(Classes::PARTING)
                 || word.classes.any(Classes::PER)
-                || word
-                    .classes
-                    .any(Classes::NUMERIC | Classes::TIME | Classes::COMPARISON)
+                || word.classes.any(Classes::NUMERIC | Classes::TIME | Classes::COMPARISON)
                 || word.classes.any(ELSE) && !word.classes.any(own)
             {
                 return None;
@@ -81,8 +73,16 @@ impl Reader<'_> {
             .iter()
             .rev()
             .take_while(|other| other.span.start >= gap.start)
-            .any(|other| other.strong && other.name != mention.name);
+            .any(|other| self.takes(other, mention, name));
         if taken {
+            return None;
+        }
+        // "0.00029 ETH [gas_price_gwei]" is in another unit than the metric's.
+        if let Some(first) = words.first()
+            && first.classes.any(Classes::MEASURE)
+            && !is_unit_word(context, first.span, &name.unit)
+            && !self.belongs_to(first, mention, name)
+        {
             return None;
         }
         Some(Candidate {
@@ -90,7 +90,7 @@ impl Reader<'_> {
             tight,
             bound: self.bound_before(it.span.start, scope.start),
             doubt: self
-                .doubt_before_number(it, scope, own)
+                .doubt_before_number(number, scope, mention, own)
                 .or_else(|| self.doubt_around(mention, it, scope, own)),
         })
     }
@@ -101,10 +101,7 @@ impl Reader<'_> {
         let mention = &context.mentions[index];
         let number = self.number_after(mention.span.end, scope.end)?;
         let it = &context.answer.numbers[number];
-        let gap = Span {
-            start: mention.span.end,
-            end: it.span.start,
-        };
+        let gap = Span { start: mention.span.end, end: it.span.start };
         if gap.end - gap.start > 90 {
             return None;
         }
@@ -112,10 +109,7 @@ impl Reader<'_> {
         let text = context.answer.text;
         let before =
             text[scope.start..mention.span.start].trim_end_matches(['*', '`', '_', ' ', '\'', '"']);
-        let closes = between
-            .trim_start_matches(['*', '`', ']', '_'])
-            .trim_start()
-            .starts_with(')');
+        let closes = between.trim_start_matches(['*', '`', ']', '_']).trim_start().starts_with(')');
         if closes {
             // "Unique users ([unique_users]): 592,966" is fine, "ln([unique_users]) = 13" is not.
             let outside = before.strip_suffix('(')?;
@@ -175,9 +169,7 @@ impl Reader<'_> {
             {
                 continue;
             }
-            let link = word
-                .classes
-                .any(Classes::LINK | Classes::TODAY | Classes::APPROXIMATE);
+            let link = word.classes.any(Classes::LINK | Classes::TODAY | Classes::APPROXIMATE);
             let bound = word.classes.any(Classes::OVER | Classes::UNDER)
                 || word.stem == const { stem(b"than") };
             if word.classes.any(Classes::NETWORK) {
@@ -205,9 +197,11 @@ impl Reader<'_> {
         let dash = !marks.is_empty() && marks.chars().all(|it| matches!(it, '-' | '–' | '—'));
         if words.is_empty() && dash {
             let spaced = between.starts_with(' ') && between.ends_with(' ');
-            let heads = before
-                .trim_matches(['*', '`', ' ', '-', '•', '|'])
-                .is_empty();
+            let before = before.trim_end();
+            let heads = before.trim_matches(['*', '`', ' ', '-', '•', '|']).is_empty()
+                || context.mentions[..index].last().is_some_and(|it| {
+                    it.name == mention.name && it.span.end >= scope.start + before.len()
+                });
             if !spaced || !heads {
                 return None;
             }
@@ -241,10 +235,7 @@ impl Reader<'_> {
     pub(super) fn moved_to(&self, index: usize, name: &Name, scope: Span) -> Option<Candidate> {
         let context = self.context;
         let mention = &context.mentions[index];
-        let words = context.words.within(Span {
-            start: mention.span.end,
-            end: scope.end,
-        });
+        let words = context.words.within(Span { start: mention.span.end, end: scope.end });
         let own = name.classes;
         let mut changed = false;
         for (place, word) in words.iter().take(16).enumerate() {
@@ -254,11 +245,7 @@ impl Reader<'_> {
                 .skip(index + 1)
                 .take_while(|it| it.span.start <= word.span.start)
                 .any(|it| it.strong && it.name != mention.name && !self.is_subject(it));
-            if other
-                || word
-                    .classes
-                    .any(Classes::CONDITION | Classes::PROJECTION | Classes::MEAN)
-            {
+            if other || word.classes.any(Classes::CONDITION | Classes::PROJECTION | Classes::MEAN) {
                 return None;
             }
             changed |= word.classes.any(Classes::CHANGE);
@@ -329,9 +316,7 @@ impl Reader<'_> {
         if first.stem == const { stem(b"than") } {
             return last.next().map_or(Bound::Value, bound);
         }
-        let at = last
-            .next()
-            .is_some_and(|it| it.stem == const { stem(b"at") });
+        let at = last.next().is_some_and(|it| it.stem == const { stem(b"at") });
         if first.stem == const { stem(b"least") } || first.stem == const { stem(b"most") } {
             return match (at, first.stem == const { stem(b"least") }) {
                 (true, true) => Bound::AtLeast,
@@ -348,14 +333,26 @@ impl Reader<'_> {
         bound(first)
     }
 
+    /// Whether a mention between a number and another mention takes the number for itself.
+    fn takes(&self, other: &Mention, mention: &Mention, name: &Name) -> bool {
+        if other.name == mention.name || self.is_subject(other) {
+            return false;
+        }
+        other.strong
+            || self
+                .context
+                .words
+                .within(other.span)
+                .iter()
+                .any(|it| !self.context.names.has_word(name, it.stem))
+    }
+
     /// Whether a word is part of another mention of the same name, or of the name itself.
     pub(super) fn belongs_to(&self, word: &Word, mention: &Mention, name: &Name) -> bool {
         if word.classes.any(Classes::CITED) {
             let mentions = &self.context.mentions;
             let upto = mentions.partition_point(|it| it.span.start <= word.span.start);
-            return mentions[..upto]
-                .last()
-                .is_some_and(|it| it.cited && it.name == mention.name);
+            return mentions[..upto].last().is_some_and(|it| it.cited && it.name == mention.name);
         }
         self.context.names.has_word(name, word.stem)
     }
@@ -367,9 +364,8 @@ fn is_operand(before: &str) -> bool {
     if trimmed.is_empty() {
         return false;
     }
-    if trimmed.ends_with([
-        '/', '÷', '×', '+', '−', '^', '·', '∙', '√', 'Δ', '∆', '{', '=',
-    ]) {
+    if trimmed.ends_with(['/', '÷', '×', '+', '−', '^', '·', '∙', '√', 'Δ', '∆', '{', '='])
+    {
         return true;
     }
     if trimmed.ends_with("\\times") || trimmed.ends_with("\\div") || trimmed.ends_with(" per") {

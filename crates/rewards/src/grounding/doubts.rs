@@ -12,43 +12,72 @@ impl Reader<'_> {
     /// Doubts from the words before a number that stands before its mention.
     pub(super) fn doubt_before_number(
         &self,
-        number: &Number,
+        index: usize,
         scope: Span,
+        mention: &Mention,
         own: Classes,
     ) -> Option<&'static str> {
-        let words = self.context.words.within(Span {
-            start: scope.start,
-            end: number.span.start,
-        });
-        let text = self.context.answer.text[scope.start..number.span.start]
-            .trim_end_matches(['*', '`', '$', ' ']);
+        let context = self.context;
+        let number = &context.answer.numbers[index];
+        let words = context.words.within(Span { start: scope.start, end: number.span.start });
+        let text = context.answer.text[scope.start..number.span.start]
+            .trim_end_matches(['*', '`', '$', ' ', '(']);
         if text.ends_with(['×', '*', '^', '+', '±', '·']) {
             return Some("an operand");
         }
-        let last = words.last()?;
-        let near = words.iter().rev().take(2);
-        let mut classes = Classes::NONE;
-        for word in near {
-            classes |= word.classes;
+        if text.ends_with(['>', '<', '≥', '≤']) {
+            return Some("a bound");
         }
+        if text.ends_with(['–', '—', '-', '→']) && text.len() > 2 {
+            return Some("an end of a range");
+        }
+        if self.is_result(number) {
+            return Some("the result of a calculation");
+        }
+        let last = words.last()?;
+        let is_change = own.any(Classes::CHANGE);
         let by = last.stem == const { stem(b"by") }
             || last.stem == const { stem(b"additional") }
             || last.stem == const { stem(b"another") };
-        if by && !own.any(Classes::CHANGE) {
+        if by && !is_change {
             return Some("a change");
         }
-        let moved = words
-            .iter()
-            .rev()
-            .take(8)
-            .any(|it| it.classes.any(Classes::CHANGE));
-        if moved && (last.stem == const { stem(b"to") } || last.stem == const { stem(b"from") }) {
+        let mut moved = false;
+        for (distance, word) in words.iter().rev().take(8).enumerate() {
+            moved |= word.classes.any(Classes::CHANGE);
+            if distance < 5 && word.stem == const { stem(b"between") } {
+                return Some("an end of a range");
+            }
+            if distance < 2 && word.classes.any(Classes::AGAINST) {
+                return Some("compared with");
+            }
+            let clause = self.clause_start(scope.start, number.span.start);
+            if distance < 5
+                && word.span.start >= clause
+                && word.classes.any(Classes::PART)
+                && !own.any(Classes::PART)
+            {
+                return Some("a part");
+            }
+        }
+        if moved && last.stem == const { stem(b"from") } {
             return Some("an end of a change");
         }
-        if classes.any(Classes::PART) && !own.any(Classes::PART) {
-            return Some("a part");
+        if moved && last.stem == const { stem(b"to") } && (!mention.cited || self.other_day(scope))
+        {
+            return Some("an end of a change");
         }
         None
+    }
+
+    /// Whether a number is what a statement with operands claims: a citation behind it names a
+    /// source then, and not what the number is.
+    fn is_result(&self, number: &Number) -> bool {
+        let judgements = self.context.judgements;
+        let index = judgements.partition_point(|it| it.span.end < number.span.end);
+        judgements.get(index).is_some_and(|it| {
+            it.span.start < number.span.start && it.span.end <= number.span.end && !it.trivial
+        })
     }
 
     /// Doubts from the clause around a mention and its number.
@@ -62,11 +91,11 @@ impl Reader<'_> {
         let context = self.context;
         let first = mention.span.start.min(number.span.start);
         let last = mention.span.end.max(number.span.end);
-        let before = context.words.within(Span {
-            start: scope.start,
-            end: first,
-        });
+        let before = context.words.within(Span { start: scope.start, end: first });
         let clause = self.clause_start(scope.start, first);
+        // "grew 12 % to 385,930": what it grew to is the value.
+        let arrives = number.span.start < mention.span.start
+            && before.last().is_some_and(|it| it.stem == const { stem(b"to") });
         let bounded = self.bound_before(number.span.start, scope.start) != Bound::Value;
         for (distance, word) in before.iter().rev().enumerate() {
             let same_clause = word.span.start >= clause;
@@ -106,7 +135,8 @@ impl Reader<'_> {
             if classes.any(Classes::EXTREME) && !own.any(Classes::EXTREME) {
                 return Some("an extreme of a period");
             }
-            if classes.any(Classes::CHANGE) && !own.any(Classes::CHANGE) && distance < 3 {
+            if classes.any(Classes::CHANGE) && !own.any(Classes::CHANGE) && distance < 3 && !arrives
+            {
                 return Some("a change");
             }
             if classes.any(Classes::THRESHOLD) && distance < 3 {
@@ -119,10 +149,7 @@ impl Reader<'_> {
                 return Some("computed from the metric");
             }
         }
-        let after = context.words.within(Span {
-            start: last,
-            end: scope.end,
-        });
+        let after = context.words.within(Span { start: last, end: scope.end });
         let clause_end = self.clause_end(last, scope.end);
         for (distance, word) in after.iter().take(8).enumerate() {
             if self.is_own_day(word.span) {
@@ -151,12 +178,12 @@ impl Reader<'_> {
             {
                 return Some("a quotient");
             }
-            // "is 1,500 higher than", "5,000 more than"
+            // "is 1,500 higher than", "5,000 ETH more than"; but not "of 1,250,000 is up"
+            let linked = distance == 1 && after[0].classes.any(Classes::VERB);
             if distance < 2
+                && !linked
                 && same_clause
-                && word
-                    .classes
-                    .any(Classes::CHANGE | Classes::OVER | Classes::UNDER)
+                && word.classes.any(Classes::CHANGE | Classes::OVER | Classes::UNDER)
                 && word.classes.any(Classes::UP | Classes::DOWN)
                 && !own.any(Classes::CHANGE)
             {
@@ -182,31 +209,18 @@ impl Reader<'_> {
         let dates = &context.answer.dates;
         let from = dates.partition_point(|it| it.span.start < scope.start);
         let mut set: Option<bool> = None;
-        for date in dates[from..]
-            .iter()
-            .take_while(|it| it.span.start < scope.end)
-        {
+        for date in dates[from..].iter().take_while(|it| it.span.start < scope.end) {
             let own = self.is_task_day(date);
             if date.span.start >= last {
                 // "1,127,284 on 2 February" belongs to that day, if no more than a word parts them.
-                let gap = context.words.within(Span {
-                    start: last,
-                    end: date.span.start,
-                });
+                let gap = context.words.within(Span { start: last, end: date.span.start });
                 if gap.len() <= 3 && !gap.iter().any(|it| it.classes.any(Classes::COMPARISON)) {
                     set = Some(own);
                 }
                 break;
             }
-            let lead = context.words.within(Span {
-                start: scope.start,
-                end: date.span.start,
-            });
-            let compared = lead
-                .iter()
-                .rev()
-                .take(3)
-                .any(|it| it.classes.any(Classes::COMPARISON));
+            let lead = context.words.within(Span { start: scope.start, end: date.span.start });
+            let compared = lead.iter().rev().take(3).any(|it| it.classes.any(Classes::COMPARISON));
             if date.span.end > first || !compared {
                 set = Some(own);
             }
@@ -233,10 +247,7 @@ impl Reader<'_> {
             .rev()
             .take_while(|it| it.span.start >= scope.start)
             .find(|it| it.name != mention.name && !self.is_subject(it))?;
-        let gap = Span {
-            start: previous.span.end,
-            end: mention.span.start,
-        };
+        let gap = Span { start: previous.span.end, end: mention.span.start };
         let number = self.number_before(gap.end, gap.start);
         let words = context.words.within(gap);
         let joined = words.len() <= 3
@@ -259,8 +270,7 @@ impl Reader<'_> {
     /// Where the clause around a position begins: after the last mark that parts clauses.
     pub(super) fn clause_start(&self, start: usize, position: usize) -> usize {
         let text = &self.context.answer.text[start..position];
-        text.rfind([',', ';', ':', '(', ')', '—', '|'])
-            .map_or(start, |at| start + at)
+        text.rfind([',', ';', ':', '(', ')', '—', '|']).map_or(start, |at| start + at)
     }
 
     /// Where the clause around a position ends. A comma inside a number parts nothing.
@@ -280,9 +290,7 @@ impl Reader<'_> {
     pub(super) fn is_own_day(&self, span: Span) -> bool {
         let dates = &self.context.answer.dates;
         let upto = dates.partition_point(|it| it.span.start <= span.start);
-        dates[..upto]
-            .last()
-            .is_some_and(|it| span.end <= it.span.end && self.is_task_day(it))
+        dates[..upto].last().is_some_and(|it| span.end <= it.span.end && self.is_task_day(it))
     }
 
     pub(super) fn is_task_day(&self, mention: &DateMention) -> bool {
@@ -291,17 +299,10 @@ impl Reader<'_> {
 
     /// Whether a sentence speaks of what may come: "if", "only after a close above".
     pub(super) fn is_awaited(&self, mention: &Mention, sentence: Span) -> bool {
-        let before = self.context.words.within(Span {
-            start: sentence.start,
-            end: mention.span.start,
-        });
-        self.context
-            .words
-            .classes(sentence)
-            .any(Classes::CONDITION | Classes::PROJECTION)
-            || before
-                .iter()
-                .any(|it| it.classes.any(Classes::ACTION | Classes::SOFT_ACTION))
+        let before =
+            self.context.words.within(Span { start: sentence.start, end: mention.span.start });
+        self.context.words.classes(sentence).any(Classes::CONDITION | Classes::PROJECTION)
+            || before.iter().any(|it| it.classes.any(Classes::ACTION | Classes::SOFT_ACTION))
             || before
                 .iter()
                 .rev()

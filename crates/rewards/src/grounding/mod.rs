@@ -106,10 +106,7 @@ fn drop_doubles(readings: &mut Vec<Reading>) {
         .collect();
     taken.sort_unstable();
     readings.retain(|it| {
-        it.cited
-            || it
-                .number
-                .is_none_or(|number| taken.binary_search(&(number, it.name)).is_err())
+        it.cited || it.number.is_none_or(|number| taken.binary_search(&(number, it.name)).is_err())
     });
 }
 
@@ -169,10 +166,7 @@ impl Reader<'_> {
         if name.kind == NameKind::Subject || name.kind == NameKind::Calculation && !mention.cited {
             return None;
         }
-        let plain = Reading {
-            actual: name.value,
-            ..plain
-        };
+        let plain = Reading { actual: name.value, ..plain };
         let (Some(actual), Some(sentence)) = (name.value, sentence) else {
             return Some(plain);
         };
@@ -186,15 +180,14 @@ impl Reader<'_> {
         candidates[0] = self.before(index, name, scope);
         candidates[1] = self.after(index, name, scope);
         if in_row {
-            candidates[2] = context
-                .tables
-                .value_of(context.parts(), sentence.block, mention)
-                .map(|(number, sure)| Candidate {
+            candidates[2] = context.tables.value_of(context.parts(), sentence.block, mention).map(
+                |(number, sure)| Candidate {
                     number,
                     tight: sure,
                     bound: Bound::Value,
                     doubt: (!sure).then_some("one of several columns"),
-                });
+                },
+            );
         } else if candidates[1].is_none() {
             candidates[2] = self.moved_to(index, name, scope);
         }
@@ -227,12 +220,10 @@ impl Reader<'_> {
         };
         let number = &context.answer.numbers[candidate.number];
         let checked = verdict != Grounding::NoValue;
-        let claimed = in_unit(number, &name.unit)
-            .map(|it| it.value)
-            .min_by(|one, other| {
-                let far = |it: f64| (it - actual).abs();
-                far(*one).total_cmp(&far(*other))
-            });
+        let claimed = in_unit(number, &name.unit).map(|it| it.value).min_by(|one, other| {
+            let far = |it: f64| (it - actual).abs();
+            far(*one).total_cmp(&far(*other))
+        });
         Some(Reading {
             span: if checked {
                 Span {
@@ -309,21 +300,15 @@ impl Reader<'_> {
             && context.words.classes(scope).any(Classes::DOWN)
             && is_value(&negated(number), actual, &name.unit, approximate)
         {
-            return (
-                Grounding::Grounded,
-                Some("a fall, written without its sign"),
-            );
+            return (Grounding::Grounded, Some("a fall, written without its sign"));
         }
         if let Some(doubt) = candidate.doubt {
             return (Grounding::NoValue, Some(doubt));
         }
         if !mention.strong {
-            return (
-                Grounding::NoValue,
-                Some("the words may mean something else"),
-            );
+            return (Grounding::NoValue, Some("the words may mean something else"));
         }
-        if let Some(reason) = self.is_other_known(number, name, candidate) {
+        if let Some(reason) = self.is_other_known(number, mention, name, candidate) {
             return (Grounding::NoValue, Some(reason));
         }
         if is_numbered_marker(number, shown_digits(number), name) && !candidate.tight {
@@ -336,6 +321,7 @@ impl Reader<'_> {
     fn is_other_known(
         &self,
         number: &Number,
+        mention: &Mention,
         name: &Name,
         candidate: Candidate,
     ) -> Option<&'static str> {
@@ -343,12 +329,9 @@ impl Reader<'_> {
         if shown_digits(number) < 2 {
             return None;
         }
-        let earlier = context.facts.history.iter().any(|row| {
-            Some(row.date) != context.facts.date
-                && row
-                    .values
-                    .get(&name.name)
-                    .is_some_and(|it| is_value(number, *it, &name.unit, 0.0))
+        let earlier = mention.name.is_some_and(|it| {
+            let mut values = context.past.earlier(it);
+            values.any(|it| is_value(number, it, &name.unit, 0.0))
         });
         if earlier {
             return Some("an earlier day's value");
@@ -364,27 +347,17 @@ impl Reader<'_> {
         if candidate.tight {
             return None;
         }
-        let other = context.facts.metrics.iter().any(|(other, value)| {
-            *other != name.name
-                && shown_digits(number) >= 3
-                && is_value(number, *value, &self.unit(other), 0.0)
-        });
+        let other = shown_digits(number) >= 3
+            && context.names.all().iter().any(|other| {
+                other.kind == NameKind::Metric
+                    && other.name != name.name
+                    && other.value.is_some_and(|it| is_value(number, it, &other.unit, 0.0))
+            });
         other.then_some("another metric's value")
     }
 
-    fn unit(&self, name: &str) -> Unit {
-        self.context
-            .facts
-            .units
-            .get(name)
-            .cloned()
-            .unwrap_or_default()
-    }
-
     fn is_subject(&self, mention: &Mention) -> bool {
-        mention
-            .name
-            .is_some_and(|it| self.context.names.get(it).kind == NameKind::Subject)
+        mention.name.is_some_and(|it| self.context.names.get(it).kind == NameKind::Subject)
     }
 
     /// Whether a number is a multiple, a share of something, or the start of a calculation.
@@ -405,9 +378,7 @@ impl Reader<'_> {
                 .strip_prefix(operator)
                 .is_some_and(|it| it.trim_start().starts_with(|it: char| it.is_ascii_digit()))
         };
-        ['*', '+', '-', '−', '–', '±']
-            .into_iter()
-            .any(after_operator)
+        ['*', '+', '-', '−', '–', '±'].into_iter().any(after_operator)
     }
 }
 
@@ -422,19 +393,14 @@ fn near_in_size(value: f64, actual: f64) -> bool {
 }
 
 fn negated(number: &Number) -> Number {
-    Number {
-        value: -number.value,
-        ..number.clone()
-    }
+    Number { value: -number.value, ..number.clone() }
 }
 
 /// Whether a number is so short that it may be anything: "2" beside a metric of millions.
 fn is_numbered_marker(number: &Number, digits: u32, name: &Name) -> bool {
     digits <= 1
         && number.unit == NumberUnit::None
-        && name
-            .value
-            .is_some_and(|it| it.abs() >= 100.0 && number.value.abs() < 100.0)
+        && name.value.is_some_and(|it| it.abs() >= 100.0 && number.value.abs() < 100.0)
 }
 
 /// Whether a citation of an unknown name is meant as a metric: `[foo_bar]` is, `[note]` is not.
@@ -473,24 +439,19 @@ fn is_metric_like(name: &str, context: &Context<'_>) -> bool {
 /// The cell of a row in which a mention stands.
 fn cell_around(block: &Block, span: Span) -> Span {
     let index = block.cells.partition_point(|it| it.end < span.end);
-    block
-        .cells
-        .get(index)
-        .copied()
-        .filter(|it| it.start <= span.start)
-        .unwrap_or(span)
+    block.cells.get(index).copied().filter(|it| it.start <= span.start).unwrap_or(span)
 }
 
 /// Whether a word is the unit of a metric: "ETH", "gwei", "dollars".
 fn is_unit_word(context: &Context<'_>, span: Span, unit: &Unit) -> bool {
     let word = context.answer.slice(span);
     match unit {
-        Unit::Coin(name) | Unit::Other(name) => name
-            .split(|it: char| !it.is_alphanumeric())
-            .any(|it| it.eq_ignore_ascii_case(word)),
-        Unit::Usd => ["usd", "dollar", "dollars", "us"]
-            .iter()
-            .any(|it| it.eq_ignore_ascii_case(word)),
+        Unit::Coin(name) | Unit::Other(name) => {
+            name.split(|it: char| !it.is_alphanumeric()).any(|it| it.eq_ignore_ascii_case(word))
+        }
+        Unit::Usd => {
+            ["usd", "dollar", "dollars", "us"].iter().any(|it| it.eq_ignore_ascii_case(word))
+        }
         Unit::Percent | Unit::Ratio => word.eq_ignore_ascii_case("percent"),
         _ => false,
     }
@@ -540,31 +501,16 @@ mod tests {
             ("**[daily_txns]**: 1,187,055", &["daily_txns ok"]),
             ("Unique Users: 385,930 [Unique_Users]", &["unique_users ok"]),
             ("Unique Users: 385,931 [Unique_Users]", &["unique_users no"]),
-            (
-                "The network had 385,930 unique users.",
-                &["unique_users ok"],
-            ),
-            (
-                "The network had 592,966 unique users.",
-                &["unique_users no"],
-            ),
+            ("The network had 385,930 unique users.", &["unique_users ok"]),
+            ("The network had 592,966 unique users.", &["unique_users no"]),
             ("[success_rate] of 98.68%", &["success_rate ok"]),
             ("a 98.68 % [success_rate]", &["success_rate ok"]),
             ("a success rate of 0.9868", &["success_rate ok"]),
             ("a success rate of 0.9868%", &["success_rate no"]),
             ("[success_rate] stood at 97.1%", &["success_rate no"]),
-            (
-                "volume of 1.53 million ETH [total_volume]",
-                &["total_volume ok"],
-            ),
-            (
-                "1,534,958.69 ETH moved [total_volume]",
-                &["total_volume ok"],
-            ),
-            (
-                "1,634,958.69 ETH moved [total_volume]",
-                &["total_volume no"],
-            ),
+            ("volume of 1.53 million ETH [total_volume]", &["total_volume ok"]),
+            ("1,534,958.69 ETH moved [total_volume]", &["total_volume ok"]),
+            ("1,634,958.69 ETH moved [total_volume]", &["total_volume no"]),
             (
                 "Ethereum processed 1,187,055 transactions [daily_txns] from 385,930 addresses [unique_users].",
                 &["daily_txns ok", "unique_users ok"],
@@ -581,26 +527,66 @@ mod tests {
                 "With [daily_txns] at 1,187,155 and [unique_users] at 385,030, activity held.",
                 &["daily_txns no", "unique_users no"],
             ),
-            (
-                "[daily_txns] on 2025-02-09 was 1,187,055.",
-                &["daily_txns ok"],
-            ),
-            (
-                "[daily_txns] on 9 February 2025 was 1,087,055.",
-                &["daily_txns no"],
-            ),
+            ("[daily_txns] on 2025-02-09 was 1,187,055.", &["daily_txns ok"]),
+            ("[daily_txns] on 9 February 2025 was 1,087,055.", &["daily_txns no"]),
             ("[gas_price_gwei] (2.62 gwei)", &["gas_price_gwei ok"]),
             ("[gas_price_gwei] (3.62 gwei)", &["gas_price_gwei no"]),
             ("Transactions ([daily_txns]): 1,187,055", &["daily_txns ok"]),
             ("~1.19 million [daily_txns]", &["daily_txns ok"]),
-            (
-                "Daily transactions reached 1.29 million.",
-                &["daily_txns no"],
-            ),
+            ("Daily transactions reached 1.29 million.", &["daily_txns no"]),
             ("[daily_txns] rose 5.3 % to 1,187,055", &["daily_txns ok"]),
             ("[daily_txns] rose 5.3 % to 1,250,000", &["daily_txns no"]),
             ("[txn_growth] was 5.30 %", &["txn_growth ok"]),
             ("[txn_growth] was 7.30 %", &["txn_growth no"]),
+            ("transactions fell from 1,203,788 to 1,187,055 [daily_txns]", &["daily_txns ok"]),
+            ("transactions fell from 1,203,788 to 1,177,055 [daily_txns]", &["daily_txns no"]),
+            ("• Daily Transactions: 1,187,055 [Daily_Transactions]", &["daily_txns ok"]),
+            ("• Daily Transactions: 1,178,055 [Daily_Transactions]", &["daily_txns no"]),
+            ("- **Daily Transactions**: 1,187,155 ([daily_txns])", &["daily_txns no"]),
+            ("The 98.68% success rate [success_rate] is high.", &["success_rate ok"]),
+            ("The 89.68% success rate [success_rate] is high.", &["success_rate no"]),
+            ("[daily_txns] (Feb 9): 1,187,055", &["daily_txns ok"]),
+            (
+                "[unique_users] (395,930) and [daily_txns] (1,197,055)",
+                &["unique_users no", "daily_txns no"],
+            ),
+            ("Today's figure for unique users is 385,930.", &["unique_users ok"]),
+            ("The number of unique users stands at 358,930.", &["unique_users no"]),
+            ("an average transaction value of 1.29 ETH [avg_tx_value]", &["avg_tx_value ok"]),
+            ("an average transaction value of 1.92 ETH [avg_tx_value]", &["avg_tx_value no"]),
+            ("Gas price: 26.2 gwei [gas_price_gwei]", &["gas_price_gwei no"]),
+            (
+                "~386K unique users [unique_users] made 1.19M transactions [daily_txns].",
+                &["unique_users ok", "daily_txns ok"],
+            ),
+            ("roughly 1.5 million ETH [total_volume]", &["total_volume ok"]),
+            (
+                "Ethereum's daily transactions (1,187,055) and unique users (385,930)",
+                &["daily_txns ok", "unique_users ok"],
+            ),
+            ("385,930 distinct people used the network [unique_users]", &["unique_users ok"]),
+            ("activity, at 1,287,055 transactions [daily_txns], was high", &["daily_txns no"]),
+            ("[total_volume] reached 2.53 million ETH", &["total_volume no"]),
+            ("a 5.3% rise in transactions [txn_growth]", &["txn_growth ok"]),
+            ("a 7.3% rise in transactions [txn_growth]", &["txn_growth no"]),
+            ("Daily Transactions [daily_txns] — 1,287,055", &["daily_txns no"]),
+            ("[daily_txns] came in at 1,287,055, up 5%.", &["daily_txns no"]),
+            ("[unique_users] totaled 285,930 on the day.", &["unique_users no"]),
+            (
+                "On 2025-02-09 the network served 285,930 users [unique_users].",
+                &["unique_users no"],
+            ),
+            (
+                "The day saw 1,817,055 transactions [daily_txns] and a success rate of 96.68% [success_rate].",
+                &["daily_txns no", "success_rate no"],
+            ),
+            ("Its [success_rate] of 0.9768 is fine.", &["success_rate no"]),
+            ("`[daily_txns]`: `1,187,055`", &["daily_txns ok"]),
+            ("Daily transactions: 1.187 million [daily_txns]", &["daily_txns ok"]),
+            ("Users grew 12.4% to 385,930 [unique_users].", &["unique_users ok"]),
+            ("Users grew 12.4% to 395,930 [unique_users].", &["unique_users no"]),
+            ("Compared with 2025-02-02, [daily_txns] of 1,250,000 is up.", &["daily_txns no"]),
+            ("The gas price averaged 2.62 gwei [gas_price_gwei].", &["gas_price_gwei ok"]),
         ]);
     }
 
@@ -608,74 +594,84 @@ mod tests {
     fn numbers_that_are_something_else() {
         check(&[
             ("if [daily_txns] falls below 1,000,000", &["daily_txns -"]),
-            (
-                "If [daily_txns] is below 1,000,000, sell.",
-                &["daily_txns -"],
-            ),
+            ("If [daily_txns] is below 1,000,000, sell.", &["daily_txns -"]),
             ("[daily_txns] rose 5 %", &["daily_txns -"]),
-            (
-                "[daily_txns] / [unique_users] = 3.08",
-                &["daily_txns -", "unique_users -"],
-            ),
+            ("[daily_txns] / [unique_users] = 3.08", &["daily_txns -", "unique_users -"]),
             (
                 "1,187,055 [daily_txns] / 385,930 [unique_users] = 3.08",
                 &["daily_txns ok", "unique_users ok"],
             ),
-            (
-                "The 7-day average [daily_txns] is 1,250,000",
-                &["daily_txns -"],
-            ),
+            ("The 7-day average [daily_txns] is 1,250,000", &["daily_txns -"]),
             ("the mean of [daily_txns] was 1,250,000", &["daily_txns -"]),
             ("a projected [daily_txns] of 1,250,000", &["daily_txns -"]),
-            (
-                "A week earlier [daily_txns] stood at 1,127,284.",
-                &["daily_txns -"],
-            ),
-            (
-                "On 2025-02-02, [daily_txns] was 1,127,284.",
-                &["daily_txns -"],
-            ),
-            (
-                "On 2025-02-02, [daily_txns] was 1,127,999.",
-                &["daily_txns -"],
-            ),
+            ("A week earlier [daily_txns] stood at 1,127,284.", &["daily_txns -"]),
+            ("On 2025-02-02, [daily_txns] was 1,127,284.", &["daily_txns -"]),
+            ("On 2025-02-02, [daily_txns] was 1,127,999.", &["daily_txns -"]),
             (
                 "3.08 transactions per user [daily_txns] [unique_users]",
                 &["daily_txns -", "unique_users -"],
             ),
-            (
-                "[daily_txns] × (1 − [success_rate]) = 15,633",
-                &["daily_txns -", "success_rate -"],
-            ),
+            ("[daily_txns] × (1 − [success_rate]) = 15,633", &["daily_txns -", "success_rate -"]),
             ("ln([daily_txns]) = 13.99", &["daily_txns -"]),
-            (
-                "15,633 transactions failed, given the [success_rate].",
-                &["success_rate -"],
-            ),
+            ("15,633 transactions failed, given the [success_rate].", &["success_rate -"]),
             (
                 "[daily_txns] and [unique_users] were 1,187,055 and 385,930, respectively.",
                 &["daily_txns -", "unique_users -"],
             ),
-            (
-                "[daily_txns] would need to reach 1,500,000",
-                &["daily_txns -"],
-            ),
+            ("[daily_txns] would need to reach 1,500,000", &["daily_txns -"]),
             ("an increase of 59,771 in [daily_txns]", &["daily_txns -"]),
-            (
-                "[unique_users] is 22,766 lower than the day before",
-                &["unique_users -"],
-            ),
+            ("[unique_users] is 22,766 lower than the day before", &["unique_users -"]),
             ("98.7% of [daily_txns] succeeded", &["daily_txns -"]),
-            (
-                "watch whether [daily_txns] holds 1,100,000",
-                &["daily_txns -"],
-            ),
-            (
-                "Success rate × transactions: 0.9868 × 1,187,055 = 1,171,386",
-                &[],
-            ),
+            ("watch whether [daily_txns] holds 1,100,000", &["daily_txns -"]),
+            ("Success rate × transactions: 0.9868 × 1,187,055 = 1,171,386", &[]),
             ("[made_up_metric] is 7", &["made_up_metric ?"]),
             ("a [note] on this [1]", &[]),
+            ("A failure rate of 1.32% [success_rate]", &["success_rate -"]),
+            (
+                "so each user sent 1,187,055 / 385,930 = 3.08 [daily_txns]/[unique_users]",
+                &["daily_txns -", "unique_users -"],
+            ),
+            ("between 1.1 and 1.3 million [daily_txns]", &["daily_txns -"]),
+            ("up against 400,000 [unique_users] before", &["unique_users -"]),
+            ("alert if > 1,300,000 [daily_txns]", &["daily_txns -"]),
+            ("a fee of 0.000288 ETH [gas_price_gwei]", &["gas_price_gwei -"]),
+            ("Let [unique_users] = 400,000.", &["unique_users -"]),
+            ("worth $4.0 billion [total_volume]", &["total_volume -"]),
+            ("It could rise to 1,300,000 [daily_txns].", &["daily_txns -"]),
+            (
+                "1.19 million transactions and 386 thousand users [daily_txns]",
+                &["daily_txns ok", "unique_users ok", "daily_txns -"],
+            ),
+            ("a range of 1.1–1.3 million [daily_txns]", &["daily_txns -"]),
+            ("the lowest [unique_users] was 343,000", &["unique_users -"]),
+            ("3.1x [unique_users]", &["unique_users -"]),
+            ("[daily_txns] was 12% above its mean", &["daily_txns -"]),
+            ("yesterday's [daily_txns] of 1,203,000", &["daily_txns -"]),
+            ("[daily_txns] in the prior week: 1,100,000", &["daily_txns -"]),
+            ("Per user, that is 3.08 [daily_txns].", &["daily_txns -"]),
+            ("For every [unique_users], 3.08 transactions were sent.", &["unique_users -"]),
+            ("[success_rate] improved by 0.12 percentage points", &["success_rate -"]),
+            ("Stop if [unique_users] < 350,000.", &["unique_users -"]),
+            ("a threshold of 1,100,000 for [daily_txns]", &["daily_txns -"]),
+            ("Assuming [daily_txns] of 1,300,000 next week", &["daily_txns -"]),
+            ("the sum of [daily_txns] over 7 days is 8,839,554", &["daily_txns -"]),
+            ("a standard deviation of [daily_txns] of 72,000", &["daily_txns -"]),
+            ("[daily_txns] × 0.013 = 15,432", &["daily_txns -"]),
+            (
+                "a 95% confidence interval for [daily_txns]: 1,100,000 to 1,300,000",
+                &["daily_txns -"],
+            ),
+            ("[daily_txns] should average 1,250,000 in March", &["daily_txns -"]),
+            ("fewer [unique_users] than the 466,000 seen at the peak", &["unique_users -"]),
+            ("compared to 1,330,000 [daily_txns] two days before", &["daily_txns -"]),
+            (
+                "[daily_txns] and [unique_users] grew 5% and 12%",
+                &["daily_txns -", "unique_users -"],
+            ),
+            ("about 3 [daily_txns] per [unique_users]", &["daily_txns -", "unique_users -"]),
+            ("15,633 failed transactions [daily_txns]", &["daily_txns -"]),
+            ("1,171,422 successful transactions [daily_txns]", &["daily_txns -"]),
+            ("a z-score of 2.1 for [daily_txns]", &["daily_txns -"]),
         ]);
     }
 
@@ -693,11 +689,13 @@ mod tests {
     fn tables() {
         let table = "| Metric | Value | Change |\n|---|---|---|\n| [daily_txns] | 1,187,055 | 59,771 |\n| Unique users [unique_users] | 385,931 | 42,659 |\n";
         let bare = "| Metric | 2025-02-02 | 2025-02-09 |\n|---|---|---|\n| daily transactions | 1,127,284 | 1,187,055 |\n";
+        let last = "| Metric | Value | Source |\n|---|---|---|\n| Transactions | 1,187,055 | [daily_txns] |\n| Users | 385,931 | [unique_users] |\n";
         let days = "| Date | [daily_txns] |\n|---|---|\n| 2025-02-02 | 1,127,284 |\n| 2025-02-09 | 1,187,055 |\n";
         check(&[
             (table, &["daily_txns ok", "unique_users no"]),
             (bare, &["daily_txns ok"]),
             (days, &["daily_txns ok"]),
+            (last, &["daily_txns ok", "unique_users no"]),
         ]);
     }
 }

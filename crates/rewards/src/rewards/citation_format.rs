@@ -36,10 +36,7 @@ impl Reward for CitationFormat {
         let mut mentions = context.mentions.iter().peekable();
         let mut seen: Vec<(usize, bool, Span)> = Vec::new();
         for block in &context.answer.blocks {
-            while mentions
-                .peek()
-                .is_some_and(|it| it.span.start < block.span.start)
-            {
+            while mentions.peek().is_some_and(|it| it.span.start < block.span.start) {
                 mentions.next();
             }
             seen.clear();
@@ -73,10 +70,8 @@ impl Reward for CitationFormat {
                 } else {
                     bare += 1.0;
                     let name = &context.names.get(*name).name;
-                    evidence.push(Evidence::bad(
-                        *span,
-                        format!("{name} is named without citation"),
-                    ));
+                    evidence
+                        .push(Evidence::bad(*span, format!("{name} is named without citation")));
                 }
             }
             if seen.iter().any(|it| it.1) {
@@ -104,14 +99,7 @@ fn is_metric(kind: NameKind) -> bool {
 }
 
 fn says_something(context: &Context<'_>, span: Span) -> bool {
-    let own = context
-        .words
-        .within(span)
-        .iter()
-        .filter(|it| !it.classes.any(Classes::CITED));
+    let own = context.words.within(span).iter().filter(|it| !it.classes.any(Classes::CITED));
     own.take(WORDS_OF_A_USE).count() >= WORDS_OF_A_USE
-        || context
-            .readings_in(span)
-            .iter()
-            .any(|it| it.number.is_some())
+        || context.readings_in(span).iter().any(|it| it.number.is_some())
 }

@@ -68,11 +68,7 @@ impl Reward for Completeness {
 fn is_known(context: &Context<'_>, name: &str) -> bool {
     context.facts.metrics.contains_key(name)
         || context.facts.expected_calculations.contains_key(name)
-        || context
-            .facts
-            .history
-            .iter()
-            .any(|it| it.values.contains_key(name))
+        || context.facts.history.iter().any(|it| it.values.contains_key(name))
 }
 
 /// Where something right is said about a metric or calculation.
@@ -99,30 +95,20 @@ fn place(context: &Context<'_>, name: &str) -> Option<Span> {
         }
     }
     grounded.or_else(|| {
-        context
-            .comparisons
-            .iter()
-            .find(|it| it.name == index && it.holds)
-            .map(|it| it.span)
+        context.comparisons.iter().find(|it| it.name == index && it.holds).map(|it| it.span)
     })
 }
 
 fn is_in_table(context: &Context<'_>, span: Span) -> bool {
     let blocks = &context.answer.blocks;
     let index = blocks.partition_point(|it| it.span.end <= span.start);
-    blocks
-        .get(index)
-        .is_some_and(|it| it.kind == BlockKind::TableRow)
+    blocks.get(index).is_some_and(|it| it.kind == BlockKind::TableRow)
 }
 
 /// How far a name is answered: with a right figure, or at least spoken of in a sentence.
 fn answered(context: &Context<'_>, name: &str) -> f64 {
     if let Some(span) = place(context, name) {
-        return if is_in_table(context, span) {
-            TABLE_CREDIT
-        } else {
-            1.0
-        };
+        return if is_in_table(context, span) { TABLE_CREDIT } else { 1.0 };
     }
     let Some(index) = context.names.position(name) else {
         return 0.0;

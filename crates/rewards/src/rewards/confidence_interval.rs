@@ -168,17 +168,10 @@ impl<'c> Target<'c> {
     /// The interval statements, and the two bounds where they are stated one by one.
     fn candidates(&self) -> Vec<Candidate> {
         let answer = self.context.answer;
-        let mut found: Vec<Candidate> = answer
-            .intervals
-            .iter()
-            .map(|it| self.of_statement(it))
-            .collect();
+        let mut found: Vec<Candidate> =
+            answer.intervals.iter().map(|it| self.of_statement(it)).collect();
         let matched = |name: Option<&str>| {
-            let index = self
-                .context
-                .facts
-                .expected_calculations
-                .get_index_of(name?)?;
+            let index = self.context.facts.expected_calculations.get_index_of(name?)?;
             let it = &self.context.calculations[index];
             matches!(it.presence, Presence::Stated | Presence::Worked)
                 .then(|| it.number.map(|it| &answer.numbers[it]))?
@@ -207,9 +200,7 @@ impl<'c> Target<'c> {
             span: interval.span,
             low: interval.low.clone(),
             high: interval.high.clone(),
-            level: interval
-                .level_percent
-                .or_else(|| self.level_near(interval.span)),
+            level: interval.level_percent.or_else(|| self.level_near(interval.span)),
             estimate: interval.estimate.clone(),
         }
     }
@@ -289,10 +280,7 @@ impl<'c> Target<'c> {
         }
         let derived = self.derivation(candidate, width / 2.0);
         let bounds = if self.low.is_some() && self.high.is_some() {
-            for (right, text) in [
-                (low_right, "the lower bound"),
-                (high_right, "the upper bound"),
-            ] {
+            for (right, text) in [(low_right, "the lower bound"), (high_right, "the upper bound")] {
                 if right {
                     note(true, format!("{text} is right").into());
                 } else {
@@ -310,10 +298,7 @@ impl<'c> Target<'c> {
         match derived {
             Some(true) => {
                 score += DERIVATION;
-                note(
-                    true,
-                    "the half-width follows from standard error and quantile".into(),
-                );
+                note(true, "the half-width follows from standard error and quantile".into());
             }
             Some(false) => note(
                 false,
@@ -339,9 +324,7 @@ impl<'c> Target<'c> {
         let middle = f64::midpoint(candidate.low.value, candidate.high.value);
         let is_shown = |errors: &[f64], wanted: f64| {
             let first = errors.partition_point(|it| *it < wanted * (1.0 - HALF_WIDTH_TOLERANCE));
-            errors
-                .get(first)
-                .is_some_and(|it| *it <= wanted * (1.0 + HALF_WIDTH_TOLERANCE))
+            errors.get(first).is_some_and(|it| *it <= wanted * (1.0 + HALF_WIDTH_TOLERANCE))
         };
         let follows = quantiles.iter().take(MOST_QUANTILES).any(|quantile| {
             let error = half_width / quantile;

@@ -7,7 +7,6 @@
 //! > Transactions rose from 1,127,284 on 2 February to 1,187,055, a gain of 5.3 % in seven days.
 
 use crate::assess::{Assessment, Context, Evidence, Reward};
-use crate::history::has_history;
 
 /// The reward.
 #[derive(Clone, Copy, Debug, Default)]
@@ -19,7 +18,7 @@ impl Reward for HistoricalReference {
     }
 
     fn assess(&self, context: &Context<'_>) -> Assessment {
-        if !has_history(context.facts) {
+        if !context.past.has_earlier() {
             return Assessment::not_asked();
         }
         let mut evidence = Vec::new();

@@ -96,9 +96,7 @@ fn groups(context: &Context<'_>) -> Vec<Span> {
             advising = is_advisory(title) || advising && it.level > 3;
             // A heading within the advice, "### 1. Trim exposure", begins a recommendation.
             let acts = was
-                && title
-                    .iter()
-                    .any(|it| it.classes.any(Classes::ACTION | Classes::SOFT_ACTION));
+                && title.iter().any(|it| it.classes.any(Classes::ACTION | Classes::SOFT_ACTION));
             if acts {
                 advising = true;
                 groups.push(it.span);
@@ -150,33 +148,22 @@ fn recommends(context: &Context<'_>, block: &Block, advising: bool, open: bool) 
             || first.stem == const { stem(b"risk") }
             || first.stem == const { stem(b"invalidation") }
             || first.stem == const { stem(b"stop") })
-        && text[first.span.end..]
-            .trim_start_matches('*')
-            .starts_with(':')
+        && text[first.span.end..].trim_start_matches('*').starts_with(':')
     {
         return false;
     }
     // "The risk is …" belongs to what it is a risk of.
-    if open
-        && words
-            .iter()
-            .take(5)
-            .any(|it| it.stem == const { stem(b"risk") })
-    {
+    if open && words.iter().take(5).any(|it| it.stem == const { stem(b"risk") }) {
         return false;
     }
-    let mut begins = true;
     for (at, word) in words.iter().enumerate() {
-        if at > 0 {
-            let gap = &text[words[at - 1].span.end..word.span.start];
-            begins =
-                gap.contains(['.', ':', '!', '—', '\n', ';', '–']) || begins && gap.contains('*');
-        }
         let hard = word.classes.any(Classes::ACTION);
-        let soft = word.classes.any(Classes::SOFT_ACTION);
-        if !hard && !soft {
+        if !hard && !word.classes.any(Classes::SOFT_ACTION) {
             continue;
         }
+        let begins = at == 0
+            || text[words[at - 1].span.end..word.span.start]
+                .contains(['.', ':', '!', '—', '\n', ';', '–']);
         // An imperative, or "should", "we", "to" before it.
         let led = words[at.saturating_sub(4)..at].iter().any(|it| {
             it.classes.any(Classes::ADVICE)
@@ -207,18 +194,12 @@ fn rate(context: &Context<'_>, group: Span, seen: &mut Seen) -> (f64, String) {
     }
     seen.texts.push(text);
     let classes = words.iter().fold(Classes::NONE, |all, it| all | it.classes);
-    let contradicted = context
-        .readings_in(group)
-        .iter()
-        .any(|it| it.verdict == Grounding::Contradicted);
+    let contradicted =
+        context.readings_in(group).iter().any(|it| it.verdict == Grounding::Contradicted);
     let mentions = !context.mentions_in(group).is_empty();
     let mut notes: Vec<&str> = vec!["an action"];
     let horizon = has_horizon(context, group, words);
-    let own = if contradicted {
-        Own::None
-    } else {
-        own_numbers(context, group, seen)
-    };
+    let own = if contradicted { Own::None } else { own_numbers(context, group, seen) };
     let risk = classes.any(Classes::RISK);
     // A bare action is a keyword; it must at least be about something of the task.
     if !mentions && own == Own::None && !horizon {
@@ -293,33 +274,22 @@ fn own_numbers(context: &Context<'_>, group: Span, seen: &mut Seen) -> Own {
 /// Whether a group says until when: "over the next 7 days", "by March", "for two weeks".
 fn has_horizon(context: &Context<'_>, group: Span, words: &[Word]) -> bool {
     let answer = context.answer;
-    let first = answer
-        .dates
-        .partition_point(|it| it.span.start < group.start);
-    let mut dates = answer.dates[first..]
-        .iter()
-        .take_while(|it| it.span.end <= group.end);
-    let later = dates.any(|it| {
-        context
-            .facts
-            .date
-            .is_none_or(|today| it.date.is_none_or(|it| it > today))
-    });
+    let first = answer.dates.partition_point(|it| it.span.start < group.start);
+    let mut dates = answer.dates[first..].iter().take_while(|it| it.span.end <= group.end);
+    let later =
+        dates.any(|it| context.facts.date.is_none_or(|today| it.date.is_none_or(|it| it > today)));
     if later {
         return true;
     }
     words.iter().enumerate().any(|(at, word)| {
         if word.classes.any(Classes::TIME) {
             let before = &words[at.saturating_sub(3)..at];
-            let counted = before
-                .iter()
-                .any(|it| it.classes.any(Classes::NUMERIC | Classes::SAID_NUMBER));
-            let past = words[at..(at + 3).min(words.len())]
-                .iter()
-                .any(|it| it.classes.any(Classes::PAST));
-            let future = words[at.saturating_sub(4)..at]
-                .iter()
-                .any(|it| it.classes.any(Classes::NEXT));
+            let counted =
+                before.iter().any(|it| it.classes.any(Classes::NUMERIC | Classes::SAID_NUMBER));
+            let past =
+                words[at..(at + 3).min(words.len())].iter().any(|it| it.classes.any(Classes::PAST));
+            let future =
+                words[at.saturating_sub(4)..at].iter().any(|it| it.classes.any(Classes::NEXT));
             let termed = word.stem == const { stem(b"term") }
                 && at > 0
                 && ["short", "medium", "long", "near", "mid"]

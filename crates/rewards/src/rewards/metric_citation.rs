@@ -76,11 +76,7 @@ impl Reward for MetricCitation {
         let coverage = (earned / due as f64).min(1.0);
         let limits = context.thresholds;
         let against = limits.contradicted_cost * contradicted + limits.unknown_cost * unknown;
-        let right = if grounded > 0.0 {
-            grounded / (grounded + against)
-        } else {
-            0.0
-        };
+        let right = if grounded > 0.0 { grounded / (grounded + against) } else { 0.0 };
         Assessment::new(coverage * right, evidence)
     }
 }

@@ -43,9 +43,7 @@ impl Reward for Structure {
                 continue;
             };
             let words = context.words.within(section.body);
-            let sum = words
-                .iter()
-                .fold(words.len() as u64, |sum, it| sum.rotate_left(5) ^ it.stem);
+            let sum = words.iter().fold(words.len() as u64, |sum, it| sum.rotate_left(5) ^ it.stem);
             let heading = context.answer.headings[section.heading].span;
             if words.is_empty() {
                 evidence.push(Evidence::bad(heading, "a heading without a body"));
@@ -76,9 +74,7 @@ impl Reward for Structure {
         if ordered < positions.len() {
             let out = (positions.len() - ordered) as f64 / (positions.len() - 1) as f64;
             score -= ORDER_COST / count * out;
-            evidence.push(Evidence::missing(
-                "the sections are not in the required order",
-            ));
+            evidence.push(Evidence::missing("the sections are not in the required order"));
         }
         Assessment::new(score, evidence)
     }
@@ -88,9 +84,7 @@ impl Reward for Structure {
 fn speaks_of_the_task(context: &Context<'_>, body: Span) -> bool {
     !context.mentions_in(body).is_empty()
         || context.known.is_empty()
-        || context
-            .numbers_in(body)
-            .any(|(_, it)| shown_digits(it) >= 2 && context.known.has(it))
+        || context.numbers_in(body).any(|(_, it)| shown_digits(it) >= 2 && context.known.has(it))
 }
 
 /// A required section as the answer has it.
@@ -108,12 +102,7 @@ pub(crate) fn find_sections(context: &Context<'_>) -> Vec<Option<FoundSection>> 
     let titles: Vec<Vec<u64>> = headings
         .iter()
         .map(|it| {
-            let stems: Vec<u64> = context
-                .words
-                .within(it.title)
-                .iter()
-                .map(|it| it.stem)
-                .collect();
+            let stems: Vec<u64> = context.words.within(it.title).iter().map(|it| it.stem).collect();
             meaning(context, &stems)
         })
         .collect();
@@ -161,11 +150,7 @@ pub(crate) fn find_sections(context: &Context<'_>) -> Vec<Option<FoundSection>> 
 
 fn meaning(context: &Context<'_>, stems: &[u64]) -> Vec<u64> {
     let content = context.content_stems(stems);
-    if content.is_empty() {
-        stems.to_vec()
-    } else {
-        content
-    }
+    if content.is_empty() { stems.to_vec() } else { content }
 }
 
 /// The length of the longest increasing subsequence.

@@ -7,10 +7,7 @@ use rewards::{Grade, Mock, TaskFacts, builtin_mocks};
 
 /// The mock of a grade for each kind.
 pub(crate) fn mocks(grade: Grade) -> Vec<Mock> {
-    builtin_mocks()
-        .into_iter()
-        .filter(|it| it.grade == grade)
-        .collect()
+    builtin_mocks().into_iter().filter(|it| it.grade == grade).collect()
 }
 
 /// A question as a task would put it.
@@ -50,11 +47,7 @@ pub(crate) fn prompt(facts: &TaskFacts) -> String {
 
 /// What prose calls a metric.
 pub(crate) fn label(facts: &TaskFacts, name: &str) -> String {
-    facts
-        .labels
-        .get(name)
-        .cloned()
-        .unwrap_or_else(|| name.to_owned())
+    facts.labels.get(name).cloned().unwrap_or_else(|| name.to_owned())
 }
 
 /// A small random source, the same on every platform.

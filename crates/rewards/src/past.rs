@@ -1,0 +1,98 @@
+//! The history of a task by metric and day, laid out once for looking up.
+
+use jiff::civil::Date;
+
+use crate::facts::TaskFacts;
+use crate::names::Names;
+use crate::parse::DateMention;
+use crate::tables::is_day;
+
+/// The figures of the earlier days, and of the task's own day, by the index of their name.
+#[derive(Clone, Debug, Default)]
+pub struct Past {
+    /// The days that the history has, in its order.
+    days: Vec<Date>,
+    /// For each name the figures of those days; NaN where there is none.
+    values: Vec<f64>,
+    today: Option<Date>,
+    has_earlier: bool,
+}
+
+impl Past {
+    /// Lays out the history.
+    pub(crate) fn of(facts: &TaskFacts, names: &Names) -> Self {
+        let rows = facts.history.len();
+        let mut past = Self {
+            days: facts.history.iter().map(|it| it.date).collect(),
+            values: vec![f64::NAN; rows * names.all().len()],
+            today: facts.date,
+            has_earlier: facts.history.iter().any(|it| Some(it.date) != facts.date),
+        };
+        // Rows have the same columns as a rule, so that a name is looked up once.
+        let mut columns: Vec<(&str, Option<usize>)> = Vec::new();
+        for (row, it) in facts.history.iter().enumerate() {
+            for (place, (name, value)) in it.values.iter().enumerate() {
+                let index = match columns.get(place) {
+                    Some((known, index)) if known == name => *index,
+                    _ => {
+                        let index = names.position(name);
+                        if place == columns.len() {
+                            columns.push((name, index));
+                        }
+                        index
+                    }
+                };
+                if let Some(index) = index {
+                    past.values[index * rows + row] = *value;
+                }
+            }
+        }
+        past
+    }
+
+    /// Whether there is a day before the task's.
+    pub fn has_earlier(&self) -> bool {
+        self.has_earlier
+    }
+
+    /// Whether the history has a day.
+    pub fn has_day(&self, day: Date) -> bool {
+        self.days.contains(&day)
+    }
+
+    /// The day of the history that a mention names.
+    pub fn day_of(&self, mention: &DateMention) -> Option<Date> {
+        self.days.iter().copied().find(|it| is_day(mention, Some(*it)))
+    }
+
+    /// A metric's value on a day.
+    pub fn value_on(&self, names: &Names, name: usize, day: Date) -> Option<f64> {
+        if self.today == Some(day)
+            && let Some(value) = names.get(name).value
+        {
+            return Some(value);
+        }
+        let row = self.days.iter().position(|it| *it == day)?;
+        let value = self.column(name)[row];
+        (!value.is_nan()).then_some(value)
+    }
+
+    /// The values of a metric, oldest first, as the history gives them.
+    pub fn values(&self, name: usize) -> impl DoubleEndedIterator<Item = f64> + Clone {
+        self.column(name).iter().copied().filter(|it| !it.is_nan())
+    }
+
+    /// The values of a metric on days other than the task's.
+    pub fn earlier(&self, name: usize) -> impl Iterator<Item = f64> {
+        self.days
+            .iter()
+            .zip(self.column(name))
+            .filter(|(day, value)| Some(**day) != self.today && !value.is_nan())
+            .map(|(_, value)| *value)
+    }
+
+    fn column(&self, name: usize) -> &[f64] {
+        let rows = self.days.len();
+        self.values.get(name * rows..(name + 1) * rows).unwrap_or(&[])
+    }
+}
