@@ -23,7 +23,7 @@ pub(crate) const FIGURE_PAIR: Bank = &[
     "{Two more figures matter|Two further figures belong here|Also worth noting}: <m1> at <v1> and <m2> at <v2>.",
     "{Next to|Beside|Alongside} <m1> of <v1>, the {table|record|data} {shows|lists|has} <m2> of <v2>.",
     "The {entry|value|reading} of <m1> is <v1>, that of <m2> is <v2>.",
-    "{One reads|The row shows} <m1> at <v1>; <m2>, {for its part|in turn}, {stood|came in} at <v2>.",
+    "{One reads|The row shows} <m1> at <v1>; <m2> {stood|came in} at <v2>.",
 ];
 
 /// Leads into a list or table of the day's figures.
