@@ -77,7 +77,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
         if std::env::var("EVIDENCE").is_ok() {
             for e in &card.evidence {
-                if format!("{:?}", e.verdict) == "Good" || format!("{:?}", e.verdict) == "Neutral" {
+                let advice = e.reward == "investment_insight";
+                if format!("{:?}", e.verdict) == "Good" && !advice
+                    || format!("{:?}", e.verdict) == "Neutral"
+                {
                     continue;
                 }
                 let slice: String = match (e.start, e.end) {

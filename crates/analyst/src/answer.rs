@@ -19,8 +19,6 @@ pub(crate) struct Composed {
     pub(crate) reasoning: String,
     pub(crate) sections: Vec<Written>,
     pub(crate) solutions: Vec<Solution>,
-    /// The metrics whose citation was left out on purpose.
-    pub(crate) uncited: Vec<String>,
 }
 
 /// What a section is for.
@@ -106,7 +104,7 @@ pub(crate) fn compose(
         sections.push(Written { title: section.title.clone(), pieces });
     }
     let reasoning = trace::write(&pen, Dice::new("trace", text, seed, sample), &recommendations);
-    Composed { reasoning, sections, uncited: pen.uncited, solutions: solutions.clone() }
+    Composed { reasoning, sections, solutions: solutions.clone() }
 }
 
 fn purpose(index: usize, section: &Section, prompt: &Prompt) -> Purpose {

@@ -131,8 +131,8 @@ fn inputs(pen: &mut Pen<'_>, solution: &Solution) -> String {
     for leaf in leaves {
         match leaf {
             Expr::Metric(name) => {
-                let cited = pen.citation(name);
-                let cited = cited.unwrap_or_else(|| metric_noun(name, brief, &mut pen.dice));
+                let citation = pen.citation(name);
+                let cited = citation.in_place_of(&metric_noun(name, brief, &mut pen.dice));
                 names.push(match brief.prompt.figure(name) {
                     Some(figure) if with_values => format!("{cited} of {}", figure.value.text),
                     _ => cited,

@@ -9,7 +9,7 @@ use crate::bank::{common, vague};
 use crate::brief::Brief;
 use crate::dice::Dice;
 use crate::interpretation::bounds;
-use crate::pen::{Pen, metric_noun};
+use crate::pen::{Pen, metric_noun, unmark};
 use crate::piece::{Join, Kind, Piece, Written, render};
 use crate::prompt::Prompt;
 use crate::quantity::{self, Quantity};
@@ -115,24 +115,21 @@ impl Damages {
 /// The honest average answer.
 fn medium(prompt: &Prompt, text: &str, seed: u64) -> Graded {
     let mut dice = Dice::new("medium", text, seed, 0);
-    let Composed { mut sections, solutions, uncited, .. } = compose(prompt, text, seed, 0, 28);
+    let Composed { mut sections, solutions, .. } = compose(prompt, text, seed, 0, 28);
     let brief = Brief::new(prompt, &solutions);
     let mut pen = Pen::new(Dice::new("medium words", text, seed, 0), &brief);
     let mut damages = Damages::default();
-    for name in uncited {
-        damages.add(Harm::CitationMissing, name);
-    }
     drop_calculations(&mut sections, &mut dice, &mut damages);
     falsify_results(&mut sections, &brief, &mut dice, &mut damages);
     let keeps_one = dice.chance(50);
     let mut comparisons = 0;
     for section in &mut sections {
         section.pieces.retain(|piece| {
-            let compares = piece.kind == Kind::Comparison;
-            comparisons += usize::from(compares);
-            let kept = !compares || (comparisons == 1 && keeps_one);
+            let Kind::Comparison(date) = &piece.kind else { return true };
+            comparisons += 1;
+            let kept = comparisons == 1 && keeps_one;
             if !kept {
-                damages.add(Harm::ComparisonMissing, prompt.date.to_string());
+                damages.add(Harm::ComparisonMissing, date.clone());
             }
             kept
         });
@@ -164,7 +161,11 @@ fn medium(prompt: &Prompt, text: &str, seed: u64) -> Graded {
             damages.add(Harm::SectionThin, section.title.clone());
         }
     }
-    Graded { answer: render(&sections), damages: damages.0 }
+    let (answer, uncited) = unmark(&render(&sections));
+    for name in uncited {
+        damages.add(Harm::CitationMissing, name);
+    }
+    Graded { answer, damages: damages.0 }
 }
 
 /// Leaves out half of the calculations and numbers the rest anew.
@@ -400,10 +401,10 @@ fn low(prompt: &Prompt, text: &str, seed: u64) -> Graded {
         }
     }
     if prompt.interval.is_some() {
-        damages.add(Harm::IntervalMissing, prompt.date.to_string());
+        damages.add(Harm::IntervalMissing, "interval");
     }
     if !prompt.history.is_empty() {
-        damages.add(Harm::ComparisonMissing, prompt.date.to_string());
+        damages.add(Harm::ComparisonMissing, "history");
     }
     Graded { answer: render(&sections), damages: damages.0 }
 }

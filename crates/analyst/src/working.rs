@@ -84,8 +84,7 @@ fn solve_one(
             }
         }
         let reached = evaluate(&node);
-        let shown =
-            quantity::result(reached, unit, significant, decimals);
+        let shown = quantity::result(reached, unit, significant, decimals);
         if shown.text == value.text {
             break;
         }
@@ -210,6 +209,10 @@ fn intermediate(node: &Node, digits: i32) -> Leaf {
     let mut text = quantity::plain(value, decimals);
     if text.contains('.') {
         text.truncate(text.trim_end_matches('0').trim_end_matches('.').len());
+    }
+    // Cents are written as two digits.
+    if in_dollars(node) && text.rsplit_once('.').is_some_and(|(_, cents)| cents.len() == 1) {
+        text.push('0');
     }
     let shown = quantity::read_plain(&text);
     if in_dollars(node) {

@@ -248,7 +248,7 @@ const ADVICE: &[Advice] = &[
         when: |b| b.v("success_rate") < 0.99,
         title: &["{Build for failures|Set up retries|Test for failed transactions}"],
         action: &[
-            "{Builders should|Teams that deploy here should} {add|test} {retry and refund logic|handling of failed calls} <horizon>, {before they scale up|before more users are sent to it}.",
+            "{Builders should|Teams that deploy here should} {add|test} {retry and refund logic|handling of failed calls} <horizon> {and scale up only after that|and send more users only then}.",
             "{Reserve time for|Prioritise} {failed calls|failures} <horizon>: {test transactions before sending them|check transactions before they are sent} and {log each failure|track failures by type}.",
             "{Use|Reserve} the time <horizon> to make {applications on <net>|an application on <net>} {robust against failed transactions|safe to retry}.",
         ],

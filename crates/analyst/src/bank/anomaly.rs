@@ -9,7 +9,7 @@ pub(crate) static FAMILY: Phrases =
 
 const OPENER: Bank = &[
     "{What is normal on <net>?|What counts as normal here?} {By|Going by} <m.F_mean> it is <v.F_mean>, {from|measured over} <v.F_days> days <p.F_days>.",
-    "{The baseline|Normality here} {is|means} <m.F_mean> of <v.F_mean>, {with|and} <m.F_sd> of <v.F_sd>.",
+    "{What is normal here follows from|Normality here means} <m.F_mean> of <v.F_mean>, with <m.F_sd> of <v.F_sd>.",
     "<v.F_days> measured days <p.F_days> {form|make up} the baseline{ of <net>|}: the mean <p.F_mean> is <v.F_mean>, the standard deviation <p.F_sd> is <v.F_sd>.",
     "{On <date>|On the day asked about} <m.F> on <net> {stood at|came to} <v.F>; {the question is|what has to be asked is} {whether that is unusual|how unusual that is}.",
     "{To judge|In order to judge} <v.F> <p.F> on <date>, {a yardstick is needed|one needs a yardstick}: <net>'s own {recent days|past month}.",
@@ -102,7 +102,7 @@ const INSIGHTS: &[Insight] = &[
         when: |b| b.has("unique_users") && b.focus != "unique_users",
         say: &[
             "{Beside it|For comparison}, <m.unique_users> {stood at|came to} <v.unique_users>{; {no baseline is given for it|its own norm is not in the table}|}.",
-            "{The user side|On the side of users}, <v.unique_users> <p.unique_users>, {has no baseline here|cannot be judged the same way}, {so it can only be noted|and is only noted}.",
+            "{The user side|The number of users}, <v.unique_users> <p.unique_users>, {has no baseline here|cannot be judged the same way}, {so it can only be noted|and is only noted}.",
         ],
     },
     Insight {

@@ -23,7 +23,7 @@ pub(crate) const FIGURE_PAIR: Bank = &[
     "{Two more figures matter|Two further figures belong here|Also worth noting}: <m1> at <v1> and <m2> at <v2>.",
     "{Next to|Beside|Alongside} <m1> of <v1>, the {table|record|data} {shows|lists|has} <m2> of <v2>.",
     "The {entry|value|reading} of <m1> is <v1>, that of <m2> is <v2>.",
-    "{One reads|The row shows} <m1> at <v1>; <m2>, {for its part|in turn}, {stood|came in} at <v2>.",
+    "{One reads|The row shows} <m1> at <v1>; <m2> {stood|came in} at <v2>.",
 ];
 
 /// Leads into a list or table of the day's figures.
@@ -69,7 +69,7 @@ pub(crate) const COMPARE_SAME: Bank = &[
 
 /// A week before.
 pub(crate) const COMPARE_WEEK: Bank = &[
-    "{A week earlier|Seven days before|One week before}, on <day>, <m> {stood at|came to|read} <then>{, <pct> away from the present <now>|; the day asked about came out <well> <higher>|, so that the level is now <well> <higher>}.",
+    "{A week earlier|Seven days before|One week before}, on <day>, <m> {stood at|came to|read} <then>{; since then it <rose> by <pct>|; the day asked about came out <well> <higher>|, so that the level is now <well> <higher>}.",
     "{Week on week|Over the week|Within the week}, <m> <rose> from <then> (<day>) to <now>{, by <pct>|, that is <pct> <up>|}.",
     "{The day to compare with|The natural yardstick|The matching weekday} is <day>, a week before: <m> {then stood at|was then put at} <then>, {and|so} the {figure|level} <rose> <ly> {since|from there}.",
     "{Exactly a week lies between|Seven days lie between} <day>, with <m> at <then>, and the <now> of this day, {which is|that is} <well> <higher>.",
@@ -141,7 +141,7 @@ pub(crate) const WORK_DISPLAY: Bank = &[
     "{To find|To obtain|To get} <q>, {take|use|start from} <inputs>:",
     "{For|As for} <q>, {the inputs are|what is needed is|the table supplies} <inputs>:",
     "{With <inputs>|From <inputs>|Using <inputs>}, <q> {works out as|becomes|reads}:",
-    "<q> {rests on|uses|needs} <inputs>:",
+    "<q> {was computed from|was found from|came out of} <inputs>:",
     "{The working for|The arithmetic of|The numbers behind} <q>{, with <inputs>|}:",
     "{Written out|In full|Step by step}, <q> {is|reads}:",
 ];
@@ -183,6 +183,14 @@ pub(crate) const LIMIT_CAUSE: Bank = &[
     "{Causes are out of reach here|Explanations lie outside these data}: {the figures describe a day without explaining it|the table records outcomes and leaves the reasons open}.",
     "{Whoever looks for a reason|Anyone who asks for the reason} behind the {change|numbers} {will not find it here|has to look elsewhere}.",
     "{A count has no motive|Numbers carry no motives}: {whether|if} {demand, automation or a one-off event|users, programs or a single large actor} {stood behind it|drove it} {cannot be told|remains open}.",
+];
+
+/// Ties the limits to the figure that everything rests on.
+pub(crate) const LIMIT_FIGURE: Bank = &[
+    "{All of this hangs on|Everything above starts from} <m.F> of <v.F>; an error in that one figure would {run through every result|change every line}.",
+    "{The weight of it rests on|Nearly all rests on} a single reading, <v.F> <p.F>, {which is taken as it stands|and it is not checked here against a second source}.",
+    "{A second source for|Another source for} <c.F> at <v.F> {is not at hand|does not exist in the table}, so {errors of measurement|errors in it} would go {unseen|unnoticed}.",
+    "{If <c.F> at <v.F> were revised|Were <c.F> of <v.F> revised}, {the picture|the results} would {shift with it|have to be worked out anew}.",
 ];
 
 pub(crate) const LIMIT_ONE_DAY: Bank = &[

@@ -270,7 +270,7 @@ const ADVICE: &[Advice] = &[
             "{Hold, counts do not decide|Keep both, change nothing|Avoid a switch between the two}",
         ],
         action: &[
-            "{Investors should|Holders should} {keep both and not switch|avoid a switch} between <A> and <B> <horizon> {on these counts|because of these counts}.",
+            "{Investors should|Holders should} {keep their split|leave their split} between <A> and <B> <horizon> {unless more than these counts speaks for a change|as counts alone are no reason to switch}.",
             "{Keep|Leave} any split between the two unchanged <horizon> and {decide on|look for} {value and fees|other figures} instead.",
         ],
         basis: &[

@@ -77,7 +77,7 @@ fn reading(brief: &Brief<'_>, name: &str) -> Option<Bank> {
         ],
         "volatility_14d" => &[
             "{Time enters through its square root|Risk grows with the square root of time}, {provided days are independent|if days are independent}.",
-            "{That is one standard deviation|One standard deviation} over {two weeks|fourteen days}.",
+            "{That is|This amounts to} one standard deviation over {two weeks|fourteen days}.",
             "{Fourteen days carry more risk than one|Two weeks are riskier than a day}, {though far less than fourteen times|but not fourteen times}.",
         ],
         "margin" => &[

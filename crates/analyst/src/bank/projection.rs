@@ -158,9 +158,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "builder",
         when: |b| !b.counts_use(),
-        title: &[
-            "{Set the budget by the upper bound|Set costs by the interval|Use both bounds}",
-        ],
+        title: &["{Set the budget by the upper bound|Set costs by the interval|Use both bounds}"],
         action: &[
             "{Services on <net> should|Teams that pay or earn by <c.F> should} {set budgets|set their budget} <horizon> by the upper bound {and not with the projection alone|as well as the projection}.",
             "{Write|Set} two budgets <horizon>, one for each end of the interval{, and choose between them as days come in|}.",

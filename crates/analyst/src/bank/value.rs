@@ -33,7 +33,7 @@ fn reading(brief: &Brief<'_>, name: &str) -> Option<Bank> {
         "value_per_user" => &[
             "{Each sender thus moved|A sender on average moved} more than a single transaction shows, {because users transact repeatedly|as users send more than once}.",
             "{Spread over users|Per sender} the flow {is concentrated in few hands, in all likelihood|probably hides a wide spread}: {exchanges and ordinary users|large and small senders} are averaged together.",
-            "{The unit here is|This counts per} an address that sent something, {not a person|which need not be a person}.",
+            "{The unit here is|What is counted is} an address that sent something, {not a person|which need not be a person}.",
         ],
         "implied_volume" => &[
             "{The total is implied|It is an implied total}: {the table gives the mean per transaction <p.avg_tx_value>, not the sum|only the mean per transaction <p.avg_tx_value> was measured}.",
