@@ -13,7 +13,7 @@ use crate::lexicon::{Classes, stem};
 use crate::parse::{BlockKind, NumberRole};
 use crate::repetition;
 use crate::tables::is_day;
-use crate::values::shown_digits;
+use crate::values::{is_expected, shown_digits};
 
 /// The integrity of an answer.
 #[derive(Clone, Debug, PartialEq)]
@@ -88,7 +88,7 @@ fn contradictions(context: &Context<'_>) -> Factor {
     let of =
         |verdict: Grounding| context.readings.iter().filter(|it| it.verdict == verdict).count();
     let (wrong, right) = (of(Grounding::Contradicted), of(Grounding::Grounded));
-    if wrong < 2 {
+    if wrong < 3 {
         return None;
     }
     let share = wrong as f64 / (wrong + right) as f64;
@@ -221,7 +221,11 @@ fn foreign_numbers(context: &Context<'_>) -> Factor {
         if number.role != NumberRole::Quantity || shown_digits(number) < 4 {
             continue;
         }
-        if context.known.has(number) {
+        let expected = || {
+            let mut all = context.facts.expected_calculations.values();
+            all.any(|it| is_expected(number, it, true))
+        };
+        if context.known.has(number) || expected() {
             known += 1;
             continue;
         }
@@ -242,7 +246,7 @@ fn foreign_numbers(context: &Context<'_>) -> Factor {
             foreign += 1;
         }
     }
-    if known + foreign < 5 {
+    if known + foreign < 6 {
         return None;
     }
     let share = foreign as f64 / (known + foreign) as f64;

@@ -167,7 +167,7 @@ const LISTS: &[(Classes, &str)] = &[
     (
         Classes::CONDITION,
         "if unless when once whether would could might may should assuming suppose supposing \
-         until provided hypothetical scenario otherwise must can whenever let assume assumed assumption say",
+         until provided hypothetical scenario otherwise must can whenever let assume assumed assumption",
     ),
     (
         Classes::THRESHOLD,
@@ -232,9 +232,10 @@ const LISTS: &[(Classes, &str)] = &[
          recorded equals equal with hit hits reads read registered posted showed shows being value \
          figure currently today exactly just the a an its as on day has have had saw namely only \
          current latest measured processed handled settled moved paid sits sat observed count \
-         counts counted reported logged logs carried used spent active so far which that there \
-         produced served confirmed it where about approximately roughly around nearly almost \
-         some circa itself now metric printed ran runs",
+         counts counted reported logged logs carried used spent active so far which there \
+         produced served confirmed it where part about approximately roughly around nearly almost \
+         some circa itself now metric printed ran runs turn also too likewise further meanwhile for data \
+         table row list lists listed says record source puts shown given",
     ),
     (
         Classes::APPROXIMATE,

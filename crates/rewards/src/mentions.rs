@@ -1,9 +1,10 @@
 //! Where an answer names or cites something of its task.
 
-use crate::lexicon::Classes;
+use crate::facts::Unit;
+use crate::lexicon::{Classes, stem};
 use crate::names::{NameKind, Names};
 use crate::parse::{Answer, Span};
-use crate::words::Words;
+use crate::words::{Word, Words};
 
 /// A place where the answer names something of the task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,11 +84,14 @@ pub fn find(answer: &Answer<'_>, words: &Words, names: &Names) -> Vec<Mention> {
             });
             name = meant.unwrap_or(name);
         }
+        let counted = !found.strong
+            && names.get(name).unit == Unit::Count
+            && is_counted(list, at, found.length);
         mentions.push(Mention {
             span,
             name: Some(name),
             cited: false,
-            strong: found.strong && !found.shared,
+            strong: (found.strong || counted) && !found.shared,
             citation: None,
         });
         at += found.length;
@@ -96,6 +100,16 @@ pub fn find(answer: &Answer<'_>, words: &Words, names: &Names) -> Vec<Mention> {
         cite(&mut mentions, index);
     }
     mentions
+}
+
+/// Whether the words around a short name make it the count of the day: "number of users",
+/// "transaction count".
+fn is_counted(list: &[Word], at: usize, length: usize) -> bool {
+    let before = |back: usize| at.checked_sub(back).map(|it| list[it].stem);
+    let of = before(1) == Some(const { stem(b"of") });
+    let number = [const { stem(b"number") }, const { stem(b"count") }];
+    of && before(2).is_some_and(|it| number.contains(&it))
+        || list.get(at + length).is_some_and(|it| it.stem == const { stem(b"count") })
 }
 
 fn is_joined(text: &str) -> bool {

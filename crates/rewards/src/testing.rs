@@ -1,6 +1,8 @@
 //! What the unit tests of this crate share.
 
+use crate::assess::Reward;
 use crate::facts::TaskFacts;
+use crate::scorer::Scorer;
 
 /// The facts of one real day: Ethereum on 2025-02-09.
 pub(crate) fn facts() -> TaskFacts {
@@ -31,4 +33,54 @@ pub(crate) fn facts() -> TaskFacts {
         ]}"#,
     )
     .unwrap()
+}
+
+/// The facts with sections, a projection and recommendations asked for.
+pub(crate) fn full_facts() -> TaskFacts {
+    let mut facts = facts();
+    facts.required_sections =
+        ["Overview", "Outlook", "Recommendations"].map(str::to_owned).to_vec();
+    facts.recommendations = true;
+    facts.expected_calculations.extend(
+        serde_json::from_str::<indexmap::IndexMap<_, _>>(
+            r#"{"projected": {"value": 1250000.0, "unit": "count", "label": "projected transactions"},
+                "low": {"value": 1167750.0, "unit": "count", "label": "lower bound",
+                    "tolerance": {"relative": 0.005}},
+                "high": {"value": 1332250.0, "unit": "count", "label": "upper bound",
+                    "tolerance": {"relative": 0.005}}}"#,
+        )
+        .unwrap(),
+    );
+    facts.projection = serde_json::from_str(
+        r#"{"of": "daily_txns", "level_percent": 90.0, "estimate": "projected", "low": "low",
+            "high": "high"}"#,
+    )
+    .unwrap();
+    facts.parts = serde_json::from_str(
+        r#"{"activity": ["daily_txns", "unique_users"], "reliability": ["success_rate", "failed_txns"]}"#,
+    )
+    .unwrap();
+    facts
+}
+
+/// Checks the score that a reward gives each text, to two digits.
+pub(crate) fn check_scores(reward: &dyn Reward, facts: &TaskFacts, cases: &[(&str, f64)]) {
+    let mut failed = Vec::new();
+    for (text, expect) in cases {
+        let found =
+            Scorer::default().with_context(text, facts, None, |context| reward.assess(context));
+        let score = found.score.unwrap();
+        if (score - expect).abs() > 0.006 {
+            let notes: Vec<_> = found.evidence.iter().map(|it| it.note.clone()).collect();
+            failed.push(format!("{text}\n   earns {score:.3}, not {expect}: {notes:?}"));
+        }
+    }
+    assert!(failed.is_empty(), "\n{}", failed.join("\n"));
+}
+
+/// Checks that a reward is not asked for by facts that ask for nothing.
+pub(crate) fn check_not_asked(reward: &dyn Reward) {
+    let found = Scorer::default()
+        .with_context("Text.", &TaskFacts::default(), None, |context| reward.assess(context));
+    assert_eq!(found.score, None);
 }

@@ -33,11 +33,8 @@ enum Found {
 /// Reads the verdict of a text: wrong if anything in it is, else correct if anything is.
 fn read(text: &str, facts: &TaskFacts) -> Found {
     let answer = Answer::parse(text);
-    let judgements: Vec<_> = answer
-        .statements
-        .iter()
-        .map(|statement| judge(&answer, statement, facts))
-        .collect();
+    let judgements: Vec<_> =
+        answer.statements.iter().map(|statement| judge(&answer, statement, facts)).collect();
     let any = |verdict: Verdict| judgements.iter().any(|j| j.verdict == verdict);
     if any(Verdict::Wrong) {
         Found::Wrong

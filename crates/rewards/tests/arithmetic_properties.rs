@@ -7,11 +7,7 @@ use rewards::{Answer, TaskFacts};
 fn verdicts(text: &str) -> Vec<Verdict> {
     let answer = Answer::parse(text);
     let facts = TaskFacts::default();
-    answer
-        .statements
-        .iter()
-        .map(|statement| judge(&answer, statement, &facts).verdict)
-        .collect()
+    answer.statements.iter().map(|statement| judge(&answer, statement, &facts).verdict).collect()
 }
 
 /// Writes an integer with commas between the thousands.
@@ -31,61 +27,23 @@ fn grouped(value: i64) -> String {
 fn spans_hold(text: &str) {
     let answer = Answer::parse(text);
     let check = |start: usize, end: usize| {
-        assert!(
-            start <= end && end <= text.len(),
-            "{start}..{end} of {}",
-            text.len()
-        );
+        assert!(start <= end && end <= text.len(), "{start}..{end} of {}", text.len());
         assert!(
             text.is_char_boundary(start) && text.is_char_boundary(end),
             "{start}..{end} in {text:?}"
         );
     };
-    answer
-        .headings
-        .iter()
-        .for_each(|h| check(h.span.start, h.span.end));
-    answer
-        .headings
-        .iter()
-        .for_each(|h| check(h.title.start, h.title.end));
-    answer
-        .sections
-        .iter()
-        .for_each(|s| check(s.body.start, s.body.end));
-    answer
-        .blocks
-        .iter()
-        .for_each(|b| check(b.span.start, b.span.end));
-    answer
-        .blocks
-        .iter()
-        .flat_map(|b| &b.cells)
-        .for_each(|c| check(c.start, c.end));
-    answer
-        .sentences
-        .iter()
-        .for_each(|s| check(s.span.start, s.span.end));
-    answer
-        .numbers
-        .iter()
-        .for_each(|n| check(n.span.start, n.span.end));
-    answer
-        .citations
-        .iter()
-        .for_each(|c| check(c.span.start, c.span.end));
-    answer
-        .dates
-        .iter()
-        .for_each(|d| check(d.span.start, d.span.end));
-    answer
-        .intervals
-        .iter()
-        .for_each(|i| check(i.span.start, i.span.end));
-    answer
-        .statements
-        .iter()
-        .for_each(|s| check(s.span.start, s.span.end));
+    answer.headings.iter().for_each(|h| check(h.span.start, h.span.end));
+    answer.headings.iter().for_each(|h| check(h.title.start, h.title.end));
+    answer.sections.iter().for_each(|s| check(s.body.start, s.body.end));
+    answer.blocks.iter().for_each(|b| check(b.span.start, b.span.end));
+    answer.blocks.iter().flat_map(|b| &b.cells).for_each(|c| check(c.start, c.end));
+    answer.sentences.iter().for_each(|s| check(s.span.start, s.span.end));
+    answer.numbers.iter().for_each(|n| check(n.span.start, n.span.end));
+    answer.citations.iter().for_each(|c| check(c.span.start, c.span.end));
+    answer.dates.iter().for_each(|d| check(d.span.start, d.span.end));
+    answer.intervals.iter().for_each(|i| check(i.span.start, i.span.end));
+    answer.statements.iter().for_each(|s| check(s.span.start, s.span.end));
     let facts = TaskFacts::default();
     for statement in &answer.statements {
         let judgement = judge(&answer, statement, &facts);

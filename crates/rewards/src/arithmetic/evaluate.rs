@@ -3,6 +3,7 @@
 use crate::facts::{TaskFacts, Unit};
 use crate::parse::{Answer, NumberUnit, Op, normalise};
 
+use super::metric::{lookup, metric};
 use super::value::Value;
 
 /// How the open questions of an expression are answered.
@@ -21,6 +22,10 @@ pub(super) struct Reading {
     pub(super) plus: bool,
     /// Whole percentages may be rounded.
     pub(super) loose: bool,
+    /// Decimals may have been cut off instead of rounded.
+    pub(super) cut: bool,
+    /// Cited metrics are those of this row of the history.
+    pub(super) day: Option<usize>,
 }
 
 /// Why an expression has no value.
@@ -79,11 +84,7 @@ pub(super) fn evaluate(
         && value.mid.abs() < 1e30
         && value.low.is_finite()
         && value.high.is_finite();
-    if sane {
-        Ok(value)
-    } else {
-        Err(Failure::Undefined)
-    }
+    if sane { Ok(value) } else { Err(Failure::Undefined) }
 }
 
 fn binary(op: Op, left: Value, right: Value, reading: Reading) -> Option<Value> {
@@ -106,42 +107,37 @@ fn binary(op: Op, left: Value, right: Value, reading: Reading) -> Option<Value> 
 fn apply(op: Op, value: Value, reading: Reading) -> Option<Value> {
     match op {
         Op::Negate => Some(value.negate()),
-        Op::PowerOf(exponent) => value.power(Value::around(
-            f64::from(exponent),
-            0.0,
-            Some(i128::from(exponent)),
-        )),
+        Op::PowerOf(exponent) => {
+            value.power(Value::around(f64::from(exponent), 0.0, Some(i128::from(exponent))))
+        }
         Op::Sqrt => value.rising(0.0, libm::sqrt),
         Op::Exp => value.rising(f64::NEG_INFINITY, libm::exp),
         Op::Log if reading.base_ten => value.rising(f64::MIN_POSITIVE, libm::log10),
         Op::Ln | Op::Log => value.rising(f64::MIN_POSITIVE, libm::log),
         Op::Percent if reading.figures => Some(value),
-        Op::Percent => Some(Value {
-            percent: true,
-            ..value.scale(0.01)
-        }),
+        Op::Percent => Some(Value { percent: true, ..value.scale(0.01) }),
         _ => None,
     }
 }
 
 fn number(answer: &Answer<'_>, index: u32, reading: Reading) -> Option<Value> {
     let number = answer.numbers.get(index as usize)?;
-    let percent = matches!(
-        number.unit,
-        NumberUnit::Percent | NumberUnit::PercentagePoint
-    );
+    let percent = matches!(number.unit, NumberUnit::Percent | NumberUnit::PercentagePoint);
+    let cut = reading.cut && number.exact.is_none();
     let half = match number.exact {
         Some(value) if reading.loose && percent && value % 10 != 0 && value % 25 != 0 => 0.5,
         Some(_) => 0.0,
         None => number.half_ulp,
     };
-    let value = Value::around(number.value, half, number.exact);
+    let mut value = Value::around(number.value, half, number.exact);
+    if cut {
+        // What was cut off leads away from nothing.
+        let far = number.value + (2.0 * half).copysign(number.value);
+        value.low = far.min(number.value);
+        value.high = far.max(number.value);
+    }
     Some(if percent && !reading.figures {
-        Value {
-            percent: true,
-            exact: None,
-            ..value.scale(0.01)
-        }
+        Value { percent: true, exact: None, ..value.scale(0.01) }
     } else {
         value
     })
@@ -157,61 +153,11 @@ pub(super) fn trailing_zeros(mut value: i128) -> u32 {
     zeros
 }
 
-fn metric(name: &str, facts: &TaskFacts, reading: Reading) -> Option<Value> {
-    let (key, value) = lookup(name, facts)?;
-    let ratio = facts.units.get(key) == Some(&Unit::Ratio);
-    let percent = facts.units.get(key) == Some(&Unit::Percent);
-    let whole = libm::floor(value) == value && value.abs() < 9e15;
-    // A prompt shows about four digits of what is not whole.
-    let half = if whole { 0.0 } else { value.abs() * 5e-5 };
-    let exact = whole.then_some(value as i128);
-    let value = Value::around(value, half, exact);
-    Some(if ratio && reading.cited_percent {
-        Value {
-            exact: None,
-            ..value.scale(100.0)
-        }
-    } else if percent && !reading.cited_percent {
-        Value {
-            exact: None,
-            ..value.scale(0.01)
-        }
-    } else {
-        value
-    })
-}
-
-/// Finds a metric by its cited name, with or without a network before it.
-pub(super) fn lookup<'f>(name: &str, facts: &'f TaskFacts) -> Option<(&'f str, f64)> {
-    if let Some((_, key, value)) = facts.metrics.get_full(name) {
-        return Some((key, *value));
-    }
-    let tail = name.rsplit('.').next().unwrap_or(name);
-    let mut found = None;
-    for (key, value) in &facts.metrics {
-        let short = key.rsplit('.').next().unwrap_or(key);
-        let same = key.eq_ignore_ascii_case(name)
-            || (short.eq_ignore_ascii_case(tail)
-                && (short.len() == key.len() || tail.len() == name.len()));
-        if same {
-            if found.is_some() {
-                // Two networks have a metric of this name.
-                return None;
-            }
-            found = Some((key.as_str(), *value));
-        }
-    }
-    found
-}
-
 /// Whether any operand is a citation of a ratio or percentage.
 pub(super) fn cites_share(code: &[Op], answer: &Answer<'_>, facts: &TaskFacts) -> bool {
     code.iter().any(|op| {
         let key = match op {
-            Op::Citation(index) => answer
-                .citations
-                .get(*index as usize)
-                .map(|c| c.name.clone()),
+            Op::Citation(index) => answer.citations.get(*index as usize).map(|c| c.name.clone()),
             Op::Name(span) => normalise(answer.slice(*span)),
             _ => None,
         };

@@ -1,6 +1,9 @@
 //! The verdict: every sensible reading of a statement against what it claims.
 
+mod claim;
+mod elsewhere;
 mod reading;
+mod scale;
 mod words;
 
 use crate::facts::TaskFacts;
@@ -8,9 +11,13 @@ use crate::parse::{
     Answer, Chain, Hedge, Number, NumberUnit, Op, Phrase, Segment, Side, Statement,
 };
 
-use super::evaluate::{Failure, Reading, evaluate, lookup};
+use super::evaluate::{Failure, Reading, evaluate};
+use super::metric::lookup;
 use super::value::Value;
 use super::{Judgement, Verdict};
+
+use claim::Claim;
+use elsewhere::Cited;
 
 /// How far a claim may be off where it says "about".
 const ABOUT: f64 = 0.01;
@@ -28,12 +35,7 @@ const NO_READING: &str = "no reading of the operands gives the claim";
 /// Judges one statement of an answer.
 pub fn judge(answer: &Answer<'_>, statement: &Statement, facts: &TaskFacts) -> Judgement {
     let chain = &statement.chain;
-    let mut judge = Judge {
-        answer,
-        facts,
-        chain,
-        stack: Vec::new(),
-    };
+    let mut judge = Judge { answer, facts, chain, stack: Vec::new() };
     let (mut fit, computed) = match chain.phrase {
         Some(phrase) => judge.phrase(phrase),
         None => judge.chain(),
@@ -85,11 +87,8 @@ impl Judge<'_, '_> {
     }
 
     fn evaluate(&mut self, segment: &Segment, reading: Reading) -> Result<Value, Failure> {
-        let code = self
-            .chain
-            .code
-            .get(segment.code.0 as usize..segment.code.1 as usize)
-            .unwrap_or(&[]);
+        let code =
+            self.chain.code.get(segment.code.0 as usize..segment.code.1 as usize).unwrap_or(&[]);
         evaluate(code, reading, self.answer, self.facts, &mut self.stack)
     }
 
@@ -102,7 +101,7 @@ impl Judge<'_, '_> {
         let mut unknown = false;
         let segments = &self.chain.segments;
         for segment in segments {
-            if segment.side == Side::Symbol {
+            if segment.side == Side::Symbol || self.is_symbolic_product(segment) {
                 unknown |= segment.traits.figures > 0;
                 continue;
             }
@@ -113,7 +112,22 @@ impl Judge<'_, '_> {
                 continue;
             }
             if let Some(before) = previous {
-                let (link, value) = self.link(before, segment, origin);
+                let (mut link, value) = self.link(before, segment, origin);
+                if link == Fit::No {
+                    match self.cited_link(before, segment) {
+                        Cited::Skip => {
+                            // The figures that follow the citations are what was computed.
+                            unknown = true;
+                            if !self.cites(segment) {
+                                origin = Some(segment);
+                                previous = Some(segment);
+                            }
+                            continue;
+                        }
+                        Cited::Fit(fit) => link = fit,
+                        Cited::No => {}
+                    }
+                }
                 computed = value.or(computed);
                 fit = Some(match (fit, link) {
                     (Some(Fit::No), _) | (_, Fit::No) => Fit::No,
@@ -126,13 +140,9 @@ impl Judge<'_, '_> {
             }
             previous = Some(segment);
         }
-        let open = segments
-            .iter()
-            .filter(|s| s.side != Side::Symbol)
-            .find_map(|s| s.traits.doubt);
-        let range = segments
-            .iter()
-            .any(|s| s.traits.range && s.traits.operations == 1 && self.ascends(s));
+        let open = segments.iter().filter(|s| s.side != Side::Symbol).find_map(|s| s.traits.doubt);
+        let range =
+            segments.iter().any(|s| s.traits.range && s.traits.operations == 1 && self.ascends(s));
         let fit = match fit {
             None if unknown => Fit::Doubt(UNKNOWN),
             None => Fit::Doubt(UNDEFINED),
@@ -237,14 +247,9 @@ impl Judge<'_, '_> {
         let mut computed = None;
         for reading in [
             Reading::default(),
-            Reading {
-                figures: true,
-                ..Reading::default()
-            },
-            Reading {
-                base_ten: true,
-                ..Reading::default()
-            },
+            Reading { figures: true, ..Reading::default() },
+            Reading { base_ten: true, ..Reading::default() },
+            Reading { cut: true, ..Reading::default() },
         ] {
             let (Ok(a), Ok(b)) = (self.evaluate(left, reading), self.evaluate(right, reading))
             else {
@@ -252,19 +257,11 @@ impl Judge<'_, '_> {
             };
             computed = computed.or(Some(a.mid));
             let slack = EPSILON * a.mid.abs().max(b.mid.abs());
-            let about = if right.hedge == Hedge::About {
-                ABOUT * a.mid.abs()
-            } else {
-                0.0
-            };
+            let about = if right.hedge == Hedge::About { ABOUT * a.mid.abs() } else { 0.0 };
             let same = a.low <= b.high + slack + about && b.low <= a.high + slack + about;
             // `0.5 × 100` is a half in per cent.
             let hundred = right.traits.times_hundred != left.traits.times_hundred && {
-                let factor = if right.traits.times_hundred {
-                    0.01
-                } else {
-                    100.0
-                };
+                let factor = if right.traits.times_hundred { 0.01 } else { 100.0 };
                 let b = b.scale(factor);
                 a.low <= b.high + slack && b.low <= a.high + slack
             };
@@ -309,6 +306,24 @@ impl Judge<'_, '_> {
         self.claim_with(expression, claim, hedge, side, false)
     }
 
+    /// Whether an expression gives a claimed number with the figures of an earlier day.
+    fn claim_of_day(
+        &mut self,
+        expression: &Segment,
+        claim: u32,
+        hedge: Hedge,
+        base: Reading,
+    ) -> bool {
+        let Some(number) = self.number(claim).cloned() else {
+            return false;
+        };
+        let claim = Claim::new(&number, hedge);
+        let readings = self.readings(expression, base, claim.percent(), false);
+        readings.all.iter().any(|&(reading, scale)| {
+            self.evaluate(expression, reading).is_ok_and(|value| claim.fits(value, scale))
+        })
+    }
+
     /// Judges whether an expression gives a claimed number, over all readings.
     fn claim_with(
         &mut self,
@@ -323,10 +338,7 @@ impl Judge<'_, '_> {
         };
         let traits = expression.traits;
         let claim = Claim::new(&number, hedge);
-        let base = Reading {
-            plus,
-            ..Reading::default()
-        };
+        let base = Reading { plus, ..Reading::default() };
         let value = match self.evaluate(expression, base) {
             Ok(value) => value,
             Err(Failure::Unknown) => return (Fit::Doubt(UNKNOWN), None),
@@ -340,11 +352,7 @@ impl Judge<'_, '_> {
         let mut computed: Option<f64> = None;
         let nearest = |known: Option<f64>, value: f64| {
             let distance = |v: f64| (v - claim.number.value).abs();
-            Some(
-                known
-                    .filter(|k| distance(*k) <= distance(value))
-                    .unwrap_or(value),
-            )
+            Some(known.filter(|k| distance(*k) <= distance(value)).unwrap_or(value))
         };
         for &(reading, scale) in readings.sure() {
             if let Ok(value) = self.evaluate(expression, reading) {
@@ -401,12 +409,7 @@ impl Judge<'_, '_> {
         if self.chain.phrase.is_some() {
             return false;
         }
-        let operations: u32 = self
-            .chain
-            .segments
-            .iter()
-            .map(|s| s.traits.operations)
-            .sum();
+        let operations: u32 = self.chain.segments.iter().map(|s| s.traits.operations).sum();
         if operations == 0 {
             return true;
         }
@@ -470,71 +473,5 @@ impl Judge<'_, '_> {
         }
         operands.sort_by_key(|(_, span)| *span);
         operands
-    }
-}
-
-/// A claimed number.
-struct Claim<'n> {
-    number: &'n Number,
-    hedge: Hedge,
-}
-
-impl<'n> Claim<'n> {
-    fn new(number: &'n Number, hedge: Hedge) -> Self {
-        let hedge = if hedge == Hedge::None && number.approximate {
-            Hedge::About
-        } else {
-            hedge
-        };
-        Self { number, hedge }
-    }
-
-    fn percent(&self) -> bool {
-        matches!(
-            self.number.unit,
-            NumberUnit::Percent | NumberUnit::PercentagePoint
-        )
-    }
-
-    /// Whether it is hedged in no way.
-    fn plain(&self) -> bool {
-        matches!(self.hedge, Hedge::None | Hedge::About)
-    }
-
-    /// Whether a computed value gives the claim, times `scale`, at its displayed precision.
-    fn fits(&self, value: Value, scale: f64) -> bool {
-        let claimed = self.number.value * scale;
-        let half = self.number.half_ulp * scale;
-        let slack = EPSILON * value.mid.abs().max(claimed.abs());
-        match self.hedge {
-            Hedge::Over => return value.high >= claimed - slack,
-            Hedge::Under => return value.low <= claimed + slack,
-            Hedge::Nearly => {
-                let near = 0.05 * claimed.abs();
-                return value.high >= claimed - near
-                    && value.low <= claimed + ABOUT * claimed.abs() + half;
-            }
-            Hedge::About => {
-                let low = value.low - ABOUT * value.low.abs();
-                let high = value.high + ABOUT * value.high.abs();
-                if (low - slack..=high + slack).contains(&claimed) {
-                    return true;
-                }
-            }
-            Hedge::None => {}
-        }
-        if let (Some(result), Some(shown), true) = (value.exact, self.number.exact, scale == 1.0) {
-            return result == shown;
-        }
-        let rounded = value.low <= claimed + half + slack && value.high >= claimed - half - slack;
-        // Cut off instead of rounded.
-        let cut = if claimed > 0.0 {
-            value.low < claimed + 2.0 * half - slack && value.high >= claimed - slack
-        } else if claimed < 0.0 {
-            value.high > claimed - 2.0 * half + slack && value.low <= claimed + slack
-        } else {
-            false
-        };
-        rounded || cut
     }
 }

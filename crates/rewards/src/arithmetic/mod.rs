@@ -5,6 +5,7 @@
 
 mod evaluate;
 mod judge;
+mod metric;
 mod value;
 
 pub use judge::judge;
@@ -57,11 +58,8 @@ mod tests {
     fn check(text: &str, expected: &[Verdict]) {
         let answer = Answer::parse(text);
         let facts = facts();
-        let found: Vec<_> = answer
-            .statements
-            .iter()
-            .map(|s| judge(&answer, s, &facts).verdict)
-            .collect();
+        let found: Vec<_> =
+            answer.statements.iter().map(|s| judge(&answer, s, &facts).verdict).collect();
         assert_eq!(found, expected, "{text}");
     }
 
@@ -102,10 +100,7 @@ mod tests {
         let trivial = |text: &str| {
             let answer = Answer::parse(text);
             let facts = facts();
-            answer
-                .statements
-                .iter()
-                .all(|s| judge(&answer, s, &facts).trivial)
+            answer.statements.iter().all(|s| judge(&answer, s, &facts).trivial)
         };
         assert!(trivial("x = 1"));
         assert!(trivial("5 = 5"));

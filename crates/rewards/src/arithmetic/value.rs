@@ -21,13 +21,7 @@ pub(super) struct Value {
 impl Value {
     /// A value within `half` of `mid`.
     pub(super) fn around(mid: f64, half: f64, exact: Option<i128>) -> Self {
-        Self {
-            low: mid - half,
-            mid,
-            high: mid + half,
-            exact,
-            percent: false,
-        }
+        Self { low: mid - half, mid, high: mid + half, exact, percent: false }
     }
 
     fn of(mut bounds: [f64; 4], mid: f64, exact: Option<i128>) -> Option<Self> {
@@ -35,13 +29,7 @@ impl Value {
             return None;
         }
         bounds.sort_by(f64::total_cmp);
-        Some(Self {
-            low: bounds[0],
-            mid,
-            high: bounds[3],
-            exact,
-            percent: false,
-        })
+        Some(Self { low: bounds[0], mid, high: bounds[3], exact, percent: false })
     }
 
     fn exactly(self, other: Self, op: fn(i128, i128) -> Option<i128>) -> Option<i128> {

@@ -135,6 +135,12 @@ impl Reader<'_> {
             if classes.any(Classes::EXTREME) && !own.any(Classes::EXTREME) {
                 return Some("an extreme of a period");
             }
+            if classes.any(Classes::PART) && !own.any(Classes::PART) && distance < 3 {
+                return Some("a part");
+            }
+            if classes.any(Classes::RATIO) && !own.any(Classes::RATIO) {
+                return Some("a quotient");
+            }
             if classes.any(Classes::CHANGE) && !own.any(Classes::CHANGE) && distance < 3 && !arrives
             {
                 return Some("a change");
@@ -257,7 +263,8 @@ impl Reader<'_> {
                     || it.stem == const { stem(b"or") }
                     || it.stem == const { stem(b"to") }
             });
-        (number.is_none() && joined).then_some("in a list of metrics")
+        let listed = !words.is_empty() || context.answer.slice(gap).contains([',', '/', '&']);
+        (number.is_none() && joined && listed).then_some("in a list of metrics")
     }
 
     pub(super) fn is_in_same_name(&self, word: &Word, mention: &Mention) -> bool {

@@ -25,10 +25,7 @@ pub(super) fn scan(text: &str, bytes: &[u8], open: usize) -> Option<Found> {
     {
         return None;
     }
-    Some(Found {
-        end: close + 1,
-        name,
-    })
+    Some(Found { end: close + 1, name })
 }
 
 /// Brings a name to its common form: lower case, spaces and hyphens as `_`, without emphasis.

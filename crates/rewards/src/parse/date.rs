@@ -45,11 +45,7 @@ fn iso(bytes: &[u8], at: usize, year: i32) -> Option<Found> {
     p = next;
     let (day, len) = digits(bytes, p)?;
     let end = p + len;
-    if len > 2
-        || bytes
-            .get(end)
-            .is_some_and(|b| is_word_byte(*b) && *b != b'T')
-    {
+    if len > 2 || bytes.get(end).is_some_and(|b| is_word_byte(*b) && *b != b'T') {
         return None;
     }
     let end = clock_after(bytes, end);
@@ -94,11 +90,7 @@ fn slashed(bytes: &[u8], at: usize, first: i32) -> Option<Found> {
         return None;
     }
     let day_first = mark == b'.' || first > 12;
-    let (month, day) = if day_first {
-        (second, first)
-    } else {
-        (first, second)
-    };
+    let (month, day) = if day_first { (second, first) } else { (first, second) };
     found(Some(year), month, day, end)
 }
 
@@ -129,10 +121,7 @@ fn day_first(bytes: &[u8], end: usize, day: i32) -> Option<Found> {
 
 /// Reads a date that starts with the name of a month: `Feb 9, 2025`, `February 9th`.
 pub(super) fn at_letter(bytes: &[u8], at: usize) -> Option<Found> {
-    if !matches!(
-        bytes[at],
-        b'J' | b'F' | b'M' | b'A' | b'S' | b'O' | b'N' | b'D'
-    ) {
+    if !matches!(bytes[at], b'J' | b'F' | b'M' | b'A' | b'S' | b'O' | b'N' | b'D') {
         return None;
     }
     let (month, mut end) = month(bytes, at)?;
@@ -167,29 +156,15 @@ fn found(year: Option<i32>, month: i32, day: i32, end: usize) -> Option<Found> {
     // A leap year stands in where none is given.
     let year_or_leap = year.map_or(Some(2024), |y| i16::try_from(y).ok())?;
     let date = Date::new(year_or_leap, month, day).ok()?;
-    Some(Found {
-        end,
-        date: year.map(|_| date),
-        month_day: (month, day),
-    })
+    Some(Found { end, date: year.map(|_| date), month_day: (month, day) })
 }
 
 fn digits(bytes: &[u8], at: usize) -> Option<(i32, usize)> {
-    let len = bytes
-        .get(at..)?
-        .iter()
-        .take(5)
-        .take_while(|b| b.is_ascii_digit())
-        .count();
+    let len = bytes.get(at..)?.iter().take(5).take_while(|b| b.is_ascii_digit()).count();
     if len == 0 || len > 4 {
         return None;
     }
-    Some((
-        bytes[at..at + len]
-            .iter()
-            .fold(0, |v, b| v * 10 + i32::from(b - b'0')),
-        len,
-    ))
+    Some((bytes[at..at + len].iter().fold(0, |v, b| v * 10 + i32::from(b - b'0')), len))
 }
 
 fn ordinal_after(bytes: &[u8], at: usize) -> usize {
@@ -211,12 +186,7 @@ fn year_at(bytes: &[u8], at: usize) -> Option<i32> {
 
 /// Reads the name of a month, with the full stop of its abbreviation.
 fn month(bytes: &[u8], at: usize) -> Option<(i32, usize)> {
-    let len = bytes
-        .get(at..)?
-        .iter()
-        .take(10)
-        .take_while(|b| b.is_ascii_alphabetic())
-        .count();
+    let len = bytes.get(at..)?.iter().take(10).take_while(|b| b.is_ascii_alphabetic()).count();
     if !(3..=9).contains(&len) || bytes.get(at + len).is_some_and(|b| is_word_byte(*b)) {
         return None;
     }
@@ -224,11 +194,7 @@ fn month(bytes: &[u8], at: usize) -> Option<(i32, usize)> {
     if lookup(word) != Word::Month || !word[0].is_ascii_uppercase() {
         return None;
     }
-    let number = match [
-        word[0],
-        word[1].to_ascii_lowercase(),
-        word[2].to_ascii_lowercase(),
-    ] {
+    let number = match [word[0], word[1].to_ascii_lowercase(), word[2].to_ascii_lowercase()] {
         [b'J', b'a', _] => 1,
         [b'F', ..] => 2,
         [b'M', b'a', b'r'] => 3,
@@ -282,16 +248,9 @@ mod tests {
 
     fn check(text: &str, day: Option<&str>, end: usize) {
         let bytes = text.as_bytes();
-        let read = if bytes[0].is_ascii_digit() {
-            at_digit(bytes, 0)
-        } else {
-            at_letter(bytes, 0)
-        };
+        let read = if bytes[0].is_ascii_digit() { at_digit(bytes, 0) } else { at_letter(bytes, 0) };
         let read_day = read.map(|f| {
-            f.date
-                .map_or(format!("{}-{}", f.month_day.0, f.month_day.1), |d| {
-                    d.to_string()
-                })
+            f.date.map_or(format!("{}-{}", f.month_day.0, f.month_day.1), |d| d.to_string())
         });
         assert_eq!(read_day.as_deref(), day, "{text}");
         assert_eq!(read.map_or(0, |f| f.end), end, "{text}");

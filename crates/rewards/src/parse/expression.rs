@@ -67,10 +67,7 @@ pub(crate) enum Op {
 
 /// What is known of an expression before it is computed.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is one fact, read by name"
-)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one fact, read by name")]
 pub(crate) struct Traits {
     /// The number of operations.
     pub(crate) operations: u32,
@@ -202,11 +199,8 @@ pub(super) fn read(
         match walk.token(at) {
             Next::Go(next) => {
                 if !walk.expects_operand && walk.scratch.stack.is_empty() {
-                    let core = if walk.trailing > 0 {
-                        walk.good.map_or(next, |g| g.2)
-                    } else {
-                        next
-                    };
+                    let core =
+                        if walk.trailing > 0 { walk.good.map_or(next, |g| g.2) } else { next };
                     walk.good = Some((walk.scratch.items.len(), next, core));
                 }
                 at = next;
@@ -229,11 +223,7 @@ pub(super) fn read(
 
 impl Walk<'_, '_> {
     fn kind(&self, at: usize) -> Option<Kind> {
-        if at < self.to {
-            self.lexed.tokens.get(at).map(|t| t.kind)
-        } else {
-            None
-        }
+        if at < self.to { self.lexed.tokens.get(at).map(|t| t.kind) } else { None }
     }
 
     fn tok(&self, at: usize) -> Option<Token> {
@@ -318,10 +308,7 @@ impl Walk<'_, '_> {
             }
             Kind::Name => {
                 if self.expects_operand {
-                    let span = Span {
-                        start: token.start as usize,
-                        end: token.end as usize,
-                    };
+                    let span = Span { start: token.start as usize, end: token.end as usize };
                     self.operand(Op::Name(span), at);
                 } else {
                     self.trailing += 1;
@@ -463,9 +450,7 @@ impl Walk<'_, '_> {
                 .find(|i| {
                     !matches!(
                         walk.kind(*i),
-                        Some(Kind::Word(
-                            Word::Article | Word::Other | Word::About | Word::Sum
-                        ))
+                        Some(Kind::Word(Word::Article | Word::Other | Word::About | Word::Sum))
                     )
                 })
                 .is_some_and(|i| starts_operand(walk.kind(i)))
@@ -480,16 +465,16 @@ impl Walk<'_, '_> {
                     Word::Minus => Op::Subtract,
                     _ => Op::Multiply,
                 };
+                if self.anchor == Anchor::Start && self.scratch.stack.is_empty() {
+                    // "= 1.41 minus 0.70 × 0.04 = 0.03": the word may join two statements.
+                    self.traits.doubt = Some("a word may join two statements");
+                }
                 self.operator(at, op)
             }
             Word::Divided | Word::Multiplied
                 if next == Some(Kind::Word(Word::By)) && operand_follows(self, at + 2) =>
             {
-                let op = if word == Word::Divided {
-                    Op::Divide
-                } else {
-                    Op::Multiply
-                };
+                let op = if word == Word::Divided { Op::Divide } else { Op::Multiply };
                 match self.operator(at, op) {
                     Next::Go(_) => Next::Go(at + 2),
                     Next::Stop => Next::Stop,
@@ -505,7 +490,9 @@ impl Walk<'_, '_> {
                 self.traits.doubt = Some("\"over\" may divide");
                 self.operator(at, Op::Divide)
             }
-            Word::Of if !self.expects_operand && self.ends_in_percentage() => {
+            Word::Of
+                if !self.expects_operand && (self.ends_in_percentage() || self.ends_in_share()) =>
+            {
                 self.traits.of = true;
                 self.operator(at, Op::Of)
             }
@@ -563,6 +550,24 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// Whether the items end in a proper fraction such as `1/3`.
+    fn ends_in_share(&self) -> bool {
+        let exact = |item: &Item| match item {
+            Item::Operand(Op::Number(index)) => {
+                let number = &self.lexed.numbers[*index as usize];
+                number.exact.filter(|_| number.unit == NumberUnit::None)
+            }
+            _ => None,
+        };
+        match self.scratch.items.as_slice() {
+            [part, Item::Binary(Op::Divide), whole] => {
+                let proper = exact(part).zip(exact(whole)).is_some_and(|(a, b)| a < b && b <= 20);
+                proper && self.trailing == 0
+            }
+            _ => false,
+        }
+    }
+
     fn finish(mut self, at: usize, code: &mut Vec<Op>) -> Option<Found> {
         if self.expects_operand
             && self.pending > 0
@@ -578,21 +583,12 @@ impl Walk<'_, '_> {
             return None;
         }
         let from = code.len();
-        postfix(
-            &self.scratch.items[..items],
-            &mut self.scratch.operators,
-            code,
-        );
+        postfix(&self.scratch.items[..items], &mut self.scratch.operators, code);
         let mut traits = self.traits;
         summarise(self.lexed, &self.scratch.items[..items], &mut traits);
         if code.len() == from {
             return None;
         }
-        Some(Found {
-            start: self.start,
-            end,
-            core_end,
-            traits,
-        })
+        Some(Found { start: self.start, end, core_end, traits })
     }
 }

@@ -21,10 +21,7 @@ pub(super) fn read(lexed: &Lexed, sentences: &[Sentence], blocks: &[Block]) -> V
         let Some(shape) = shape(lexed, at) else {
             continue;
         };
-        while sentences
-            .get(sentence)
-            .is_some_and(|s| s.span.end <= token.start as usize)
-        {
+        while sentences.get(sentence).is_some_and(|s| s.span.end <= token.start as usize) {
             sentence += 1;
         }
         let around = match context {
@@ -36,9 +33,8 @@ pub(super) fn read(lexed: &Lexed, sentences: &[Sentence], blocks: &[Block]) -> V
             }
         };
         if let Some(interval) = shape.interval(lexed, around) {
-            let overlaps = found
-                .last()
-                .is_some_and(|last: &Interval| last.span.end > interval.span.start);
+            let overlaps =
+                found.last().is_some_and(|last: &Interval| last.span.end > interval.span.start);
             if !overlaps {
                 found.push(interval);
             }
@@ -73,17 +69,12 @@ impl Context {
             return own;
         }
         let wider = Self::of_span(lexed, block.span);
-        Self {
-            level: wider.level,
-            about_intervals: own.about_intervals || wider.level.is_some(),
-        }
+        Self { level: wider.level, about_intervals: own.about_intervals || wider.level.is_some() }
     }
 
     fn of_span(lexed: &Lexed, span: Span) -> Self {
         let mut context = Self::default();
-        let start = lexed
-            .tokens
-            .partition_point(|t| (t.start as usize) < span.start);
+        let start = lexed.tokens.partition_point(|t| (t.start as usize) < span.start);
         for token in &lexed.tokens[start..] {
             if token.start as usize >= span.end {
                 break;
@@ -160,26 +151,14 @@ fn shape(lexed: &Lexed, at: usize) -> Option<Shape> {
                 (b'[', _) => Form::Square,
                 _ => Form::Round,
             };
-            Some(Shape {
-                form,
-                low,
-                high,
-                span: span(start, end),
-                estimate,
-            })
+            Some(Shape { form, low, high, span: span(start, end), estimate })
         }
         Kind::Word(Word::Between) => {
             let low = num(at + 1)?;
             let and = at + 2 + words_between(tokens, at + 2, Word::And)?;
             let high_at = and + 1 + usize::from(kind(and + 1) == Some(Kind::About));
             let high = num(high_at)?;
-            Some(Shape {
-                form: Form::Between,
-                low,
-                high,
-                span: span(at, high_at),
-                estimate: None,
-            })
+            Some(Shape { form: Form::Between, low, high, span: span(at, high_at), estimate: None })
         }
         Kind::Word(Word::To) => {
             let (low, low_at) = match previous_num(at) {
@@ -191,13 +170,7 @@ fn shape(lexed: &Lexed, at: usize) -> Option<Shape> {
                 return None;
             }
             let high = num(at + 1)?;
-            Some(Shape {
-                form: Form::To,
-                low,
-                high,
-                span: span(low_at, at + 1),
-                estimate: None,
-            })
+            Some(Shape { form: Form::To, low, high, span: span(low_at, at + 1), estimate: None })
         }
         Kind::Minus(_) => {
             let low = previous_num(at)?;
@@ -215,13 +188,7 @@ fn shape(lexed: &Lexed, at: usize) -> Option<Shape> {
             if operated {
                 return None;
             }
-            Some(Shape {
-                form: Form::Dash,
-                low,
-                high,
-                span: span(at - 1, at + 1),
-                estimate: None,
-            })
+            Some(Shape { form: Form::Dash, low, high, span: span(at - 1, at + 1), estimate: None })
         }
         Kind::PlusMinus => {
             let (low, low_at) = match previous_num(at) {
@@ -311,11 +278,7 @@ impl Shape {
         if self.form == Form::PlusMinus {
             let half = high.clone();
             let share = half.unit == NumberUnit::Percent && low.unit != NumberUnit::Percent;
-            let width = if share {
-                libm::fabs(low.value) * half.value / 100.0
-            } else {
-                half.value
-            };
+            let width = if share { libm::fabs(low.value) * half.value / 100.0 } else { half.value };
             (high.value, high.exact) = (low.value + width, None);
             (high.span, high.unit) = (half.span, low.unit);
             (low.value, low.exact) = (low.value - width, None);
@@ -324,9 +287,7 @@ impl Shape {
             estimate = estimate.filter(|e| e.role == NumberRole::Quantity);
             share_unit(&mut low, &high);
         }
-        let level = context
-            .level
-            .filter(|(_, span)| *span != low.span && *span != high.span);
+        let level = context.level.filter(|(_, span)| *span != low.span && *span != high.span);
         Some(Interval {
             span: self.span,
             low,
@@ -379,27 +340,15 @@ mod tests {
 
     #[test]
     fn forms() {
-        check(
-            "90% confidence interval: [7.44, 7.60]",
-            &[(7.44, 7.6, Some(90.0))],
-        );
+        check("90% confidence interval: [7.44, 7.60]", &[(7.44, 7.6, Some(90.0))]);
         check("The 95 % CI is (7.44, 7.60).", &[(7.44, 7.6, Some(95.0))]);
         check("7.52 (90% CI: 7.44 to 7.60)", &[(7.44, 7.6, Some(90.0))]);
-        check(
-            "with 90% confidence between 4.1M and 4.8M",
-            &[(4.1e6, 4.8e6, Some(90.0))],
-        );
+        check("with 90% confidence between 4.1M and 4.8M", &[(4.1e6, 4.8e6, Some(90.0))]);
         check("the range is 4.1–4.8 million", &[(4.1e6, 4.8e6, None)]);
-        check(
-            "The interval 5–7%, at a confidence level of 90%",
-            &[(5.0, 7.0, Some(90.0))],
-        );
+        check("The interval 5–7%, at a confidence level of 90%", &[(5.0, 7.0, Some(90.0))]);
         check("7.52 ± 0.08", &[(7.44, 7.6, None)]);
         check("4,000,000 ± 5%", &[(3_800_000.0, 4_200_000.0, None)]);
-        check(
-            "ranging from 4.1 to 4.8 in the forecast range",
-            &[(4.1, 4.8, None)],
-        );
+        check("ranging from 4.1 to 4.8 in the forecast range", &[(4.1, 4.8, None)]);
         check("[98.656%, 98.704%]", &[(98.656, 98.704, None)]);
     }
 

@@ -136,10 +136,7 @@ pub(super) fn marker(text: &str, span: Span, out: &mut Lexed) {
     }
     if let Some(found) = number::scan(bytes, at.min(span.end), true) {
         out.numbers.push(Number {
-            span: Span {
-                start: at,
-                end: found.end,
-            },
+            span: Span { start: at, end: found.end },
             value: found.value,
             half_ulp: found.half_ulp,
             exact: found.exact,
@@ -201,11 +198,7 @@ impl Lexer<'_, '_> {
     }
 
     fn last(&self) -> Option<Token> {
-        self.out
-            .tokens
-            .last()
-            .copied()
-            .filter(|t| t.start as usize >= self.start)
+        self.out.tokens.last().copied().filter(|t| t.start as usize >= self.start)
     }
 
     fn byte(&self, offset: usize) -> u8 {
@@ -213,11 +206,7 @@ impl Lexer<'_, '_> {
     }
 
     fn before(&self) -> u8 {
-        if self.at > self.start {
-            self.bytes[self.at - 1]
-        } else {
-            b' '
-        }
+        if self.at > self.start { self.bytes[self.at - 1] } else { b' ' }
     }
 
     /// Whether the last token can be the left side of an operator.
@@ -291,10 +280,7 @@ impl Lexer<'_, '_> {
     fn equals(&mut self) {
         match (self.byte(1), self.byte(2)) {
             (b'=', b'=') => {
-                let run = self.bytes[self.at..]
-                    .iter()
-                    .take_while(|b| **b == b'=')
-                    .count();
+                let run = self.bytes[self.at..].iter().take_while(|b| **b == b'=').count();
                 self.push(Kind::Punctuation(b'='), run);
             }
             (b'=', _) => self.push(Kind::Relation(Relation::Equal), 2),
@@ -320,15 +306,9 @@ impl Lexer<'_, '_> {
     fn square_open(&mut self) {
         let bytes = self.bytes;
         if let Some(found) = citation::scan(self.text, bytes, self.at) {
-            let span = Span {
-                start: self.at,
-                end: found.end,
-            };
+            let span = Span { start: self.at, end: found.end };
             let index = self.out.citations.len() as u32;
-            self.out.citations.push(Citation {
-                span,
-                name: found.name,
-            });
+            self.out.citations.push(Citation { span, name: found.name });
             self.push(Kind::Cite(index), found.end - span.start);
             self.out.words += 1;
             return;
@@ -363,10 +343,7 @@ impl Lexer<'_, '_> {
                 return self.push(Kind::Relation(Relation::Arrow), 2);
             }
             Dash::Hyphen if self.byte(1) == b'-' => {
-                let run = self.bytes[self.at..]
-                    .iter()
-                    .take_while(|b| **b == b'-')
-                    .count();
+                let run = self.bytes[self.at..].iter().take_while(|b| **b == b'-').count();
                 return self.push(Kind::Punctuation(b'-'), run);
             }
             _ => {}
@@ -462,10 +439,7 @@ impl Lexer<'_, '_> {
 
     fn dot(&mut self) {
         if self.byte(1) == b'.' {
-            let run = self.bytes[self.at..]
-                .iter()
-                .take_while(|b| **b == b'.')
-                .count();
+            let run = self.bytes[self.at..].iter().take_while(|b| **b == b'.').count();
             self.push(Kind::Ellipsis, run);
         } else if self.byte(1).is_ascii_digit()
             && !self.after_operand()
@@ -535,15 +509,11 @@ impl Lexer<'_, '_> {
         // `ERC-20`, `EIP‑1559`: a capitalised name with a number.
         if let Some((Dash::Hyphen, len)) = dash_at(bytes, to) {
             let name = word.len() <= 6
-                && word
-                    .iter()
-                    .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+                && word.iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
                 && word[0].is_ascii_uppercase();
             if name && word.len() > 1 && bytes.get(to + len).is_some_and(u8::is_ascii_digit) {
-                let digits = bytes[to + len..]
-                    .iter()
-                    .take_while(|b| b.is_ascii_alphanumeric())
-                    .count();
+                let digits =
+                    bytes[to + len..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
                 self.opaque(start, to + len + digits, NumberRole::Name);
                 return;
             }
@@ -670,10 +640,7 @@ impl Lexer<'_, '_> {
     fn separates(&self, len: usize) -> bool {
         let next = skip_space(self.bytes, self.at + len);
         let quoted = |at: usize| matches!(self.bytes.get(at), Some(b'`' | b'*' | b'['));
-        let previous = self.text[self.start..self.at]
-            .trim_end()
-            .bytes()
-            .next_back();
+        let previous = self.text[self.start..self.at].trim_end().bytes().next_back();
         let bullet = len == 3 && self.bytes[self.at + 1] == 0x80 && self.spaced;
         bullet
             || quoted(next)

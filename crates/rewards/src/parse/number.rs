@@ -110,11 +110,7 @@ pub(super) fn scan(bytes: &[u8], start: usize, list: bool) -> Option<Scanned> {
         }
         // `1.` before a bracket or an operator is a number with a bare point only in code.
         Some(b',') if (at == start + first || spaced_groups) && !list && first > 0 => {
-            let run = bytes[at + 1..]
-                .iter()
-                .take(12)
-                .take_while(|b| b.is_ascii_digit())
-                .count();
+            let run = bytes[at + 1..].iter().take(12).take_while(|b| b.is_ascii_digit()).count();
             let decimal =
                 run > 0 && run != 3 && first <= 3 && bytes.get(at + 1 + run) != Some(&b',');
             if decimal {
@@ -202,9 +198,7 @@ fn separator_at(bytes: &[u8], at: usize) -> Option<Separator> {
 }
 
 fn group_of_three(bytes: &[u8], at: usize) -> bool {
-    bytes
-        .get(at..at + 3)
-        .is_some_and(|g| g.iter().all(u8::is_ascii_digit))
+    bytes.get(at..at + 3).is_some_and(|g| g.iter().all(u8::is_ascii_digit))
         && !bytes.get(at + 3).is_some_and(u8::is_ascii_digit)
 }
 
@@ -275,17 +269,12 @@ fn signed_int(bytes: &[u8], at: usize) -> Option<(usize, i32)> {
     } else if bytes.get(p) == Some(&b'+') {
         p += 1;
     }
-    let digits = bytes[p.min(bytes.len())..]
-        .iter()
-        .take(5)
-        .take_while(|b| b.is_ascii_digit())
-        .count();
+    let digits =
+        bytes[p.min(bytes.len())..].iter().take(5).take_while(|b| b.is_ascii_digit()).count();
     if digits == 0 || digits > 4 {
         return None;
     }
-    let value = bytes[p..p + digits]
-        .iter()
-        .fold(0_i32, |v, b| v * 10 + i32::from(b - b'0'));
+    let value = bytes[p..p + digits].iter().fold(0_i32, |v, b| v * 10 + i32::from(b - b'0'));
     Some((p + digits, if negative { -value } else { value }))
 }
 
@@ -327,11 +316,7 @@ pub(super) fn superscript(bytes: &[u8], at: usize) -> Option<(usize, i32)> {
 /// (`$5m`), for `5m` is five minutes or metres.
 pub(super) fn scale(bytes: &[u8], at: usize, currency: bool) -> Option<(usize, i32)> {
     let spaced = skip_space(bytes, at);
-    let hyphen = if spaced == at && bytes.get(at) == Some(&b'-') {
-        at + 1
-    } else {
-        spaced
-    };
+    let hyphen = if spaced == at && bytes.get(at) == Some(&b'-') { at + 1 } else { spaced };
     let attached = spaced == at;
     let first = *bytes.get(hyphen)?;
     if !first.is_ascii_alphabetic() {
@@ -341,10 +326,7 @@ pub(super) fn scale(bytes: &[u8], at: usize, currency: bool) -> Option<(usize, i
     while end < bytes.len() && end - hyphen < 12 && bytes[end].is_ascii_alphabetic() {
         end += 1;
     }
-    if bytes
-        .get(end)
-        .is_some_and(|b| b.is_ascii_digit() || *b == b'_')
-    {
+    if bytes.get(end).is_some_and(|b| b.is_ascii_digit() || *b == b'_') {
         return None;
     }
     let word = &bytes[hyphen..end];
@@ -389,9 +371,7 @@ pub(super) fn decimal(head: u128, place: i64) -> f64 {
     if head == 0 {
         return 0.0;
     }
-    let power = usize::try_from(place.unsigned_abs())
-        .ok()
-        .and_then(|p| POWERS.get(p));
+    let power = usize::try_from(place.unsigned_abs()).ok().and_then(|p| POWERS.get(p));
     match power {
         Some(power) if head < 1 << 53 => {
             if place < 0 {
@@ -417,11 +397,7 @@ mod tests {
         let number = answer.numbers.first().expect("a number");
         assert_eq!((number.value, number.unit), (value, unit), "{text}");
         let off = (number.half_ulp - half_ulp).abs();
-        assert!(
-            off <= 1e-9 * half_ulp,
-            "{text}: {} is not {half_ulp}",
-            number.half_ulp
-        );
+        assert!(off <= 1e-9 * half_ulp, "{text}: {} is not {half_ulp}", number.half_ulp);
         assert_eq!(answer.numbers.len(), 1, "{text}: {:?}", answer.numbers);
     }
 
@@ -490,16 +466,10 @@ mod tests {
         role("14:30 UTC", NumberRole::Date);
         role("in 2025 and since 2024", NumberRole::Date);
         role("open 24/7", NumberRole::Name);
-        role(
-            "ERC-20 and EIP\u{2011}1559, v2.1, Q4, 0x1f",
-            NumberRole::Name,
-        );
+        role("ERC-20 and EIP\u{2011}1559, v2.1, Q4, 0x1f", NumberRole::Name);
         role("the 3rd", NumberRole::Name);
         role("7-day, 30 days, 12 trading days", NumberRole::Period);
-        role(
-            "90% confidence, a 95 % CI, confidence level of 99%",
-            NumberRole::Level,
-        );
+        role("90% confidence, a 95 % CI, confidence level of 99%", NumberRole::Level);
         role("1. x\n2) y\n", NumberRole::Marker);
         role("see [1] and [^2]", NumberRole::Marker);
         role("5 users, $5 and 5%", NumberRole::Quantity);
@@ -507,13 +477,8 @@ mod tests {
 
     #[test]
     fn a_sign_is_not_an_operator() {
-        let values = |text: &str| {
-            Answer::parse(text)
-                .numbers
-                .iter()
-                .map(|n| n.value)
-                .collect::<Vec<_>>()
-        };
+        let values =
+            |text: &str| Answer::parse(text).numbers.iter().map(|n| n.value).collect::<Vec<_>>();
         assert_eq!(values("5-3"), [5.0, 3.0]);
         assert_eq!(values("5 - 3"), [5.0, 3.0]);
         assert_eq!(values("(-5)"), [-5.0]);

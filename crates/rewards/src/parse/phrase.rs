@@ -61,11 +61,7 @@ const RATES: [&str; 12] = [
 
 /// Reads the statements in words and adds them in order.
 pub(super) fn read(text: &str, lexed: &Lexed, found: &mut Vec<Statement>) {
-    let reader = Reader {
-        text,
-        lexed,
-        tokens: &lexed.tokens,
-    };
+    let reader = Reader { text, lexed, tokens: &lexed.tokens };
     let before = found.len();
     for at in 0..lexed.tokens.len() {
         let statement = match lexed.tokens[at].kind {
@@ -231,10 +227,8 @@ impl Reader<'_, '_> {
                             )
                         });
                     let bracketed = opened && matches!(self.kind(at - 1), Some(Kind::Open(_)));
-                    let percent = matches!(
-                        number.unit,
-                        NumberUnit::Percent | NumberUnit::PercentagePoint
-                    );
+                    let percent =
+                        matches!(number.unit, NumberUnit::Percent | NumberUnit::PercentagePoint);
                     let linked = moved || close || (percent && (bracketed || signed));
                     return linked.then_some(at);
                 }
@@ -263,10 +257,7 @@ impl Reader<'_, '_> {
     ) -> Option<Statement> {
         let by = self.quantity(by_at)?;
         let number = &self.lexed.numbers[by as usize];
-        let factor = matches!(
-            self.kind(by_at + 1),
-            Some(Kind::Word(Word::X | Word::Times))
-        );
+        let factor = matches!(self.kind(by_at + 1), Some(Kind::Word(Word::X | Word::Times)));
         let form = match number.unit {
             NumberUnit::Percent => ChangeForm::Share,
             NumberUnit::PercentagePoint => ChangeForm::Amount,
@@ -299,10 +290,7 @@ impl Reader<'_, '_> {
                 || self.is_rate(i + 1);
             timed && ahead
         });
-        let (a, b) = (
-            &self.lexed.numbers[from as usize],
-            &self.lexed.numbers[to as usize],
-        );
+        let (a, b) = (&self.lexed.numbers[from as usize], &self.lexed.numbers[to as usize]);
         // "from 4.1 to 4.5 million" leaves the first scale out.
         let scale = a.value != 0.0 && b.value / a.value > 900.0;
         let doubt = if rate {
@@ -315,28 +303,18 @@ impl Reader<'_, '_> {
         let hedge = self.hedge(by_at);
         let span = Span {
             start: (self.tokens[first].start as usize).min(number.span.start),
-            end: (self.tokens[last].end as usize)
-                .max(number.span.end)
-                .max(b.span.end),
+            end: (self.tokens[last].end as usize).max(number.span.end).max(b.span.end),
         };
-        Some(self.statement(
-            Phrase::Change { from, to, by, form },
-            by,
-            span,
-            hedge,
-            doubt,
-        ))
+        Some(self.statement(Phrase::Change { from, to, by, form }, by, span, hedge, doubt))
     }
 
     /// Whether a word starts a clause about something else.
     fn turns(&self, at: usize) -> bool {
         self.tokens.get(at).is_some_and(|token| {
             let word = &self.text[token.start as usize..token.end as usize];
-            [
-                "while", "with", "because", "since", "after", "when", "where", "so",
-            ]
-            .iter()
-            .any(|turn| turn.eq_ignore_ascii_case(word))
+            ["while", "with", "because", "since", "after", "when", "where", "so"]
+                .iter()
+                .any(|turn| turn.eq_ignore_ascii_case(word))
         })
     }
 
@@ -373,20 +351,13 @@ impl Reader<'_, '_> {
             side: Side::Value(claim),
             span,
             code: (0, 0),
-            traits: Traits {
-                doubt,
-                ..Traits::default()
-            },
+            traits: Traits { doubt, ..Traits::default() },
             hedge,
         };
         Statement {
             span,
             claim: self.lexed.numbers[claim as usize].clone(),
-            chain: Chain {
-                segments: vec![segment],
-                phrase: Some(phrase),
-                ..Chain::default()
-            },
+            chain: Chain { segments: vec![segment], phrase: Some(phrase), ..Chain::default() },
         }
     }
 
@@ -483,12 +454,7 @@ impl Reader<'_, '_> {
         };
         // "a total of" introduces a number of its own.
         let total = head == Word::Sum && self.tokens[at].end - self.tokens[at].start != 3;
-        if total
-            || !matches!(
-                self.kind(at + 1),
-                Some(Kind::Word(Word::Of | Word::Between))
-            )
-        {
+        if total || !matches!(self.kind(at + 1), Some(Kind::Word(Word::Of | Word::Between))) {
             return None;
         }
         let mut operands = Vec::new();
@@ -535,10 +501,7 @@ impl Reader<'_, '_> {
     ) -> Option<Statement> {
         let mut code = Vec::with_capacity(2 * operands.len() + 2);
         let hedged = (claim_from..claim_from + 2).find(|i| {
-            !matches!(
-                self.kind(*i),
-                Some(Kind::Word(Word::More | Word::Less | Word::Than))
-            )
+            !matches!(self.kind(*i), Some(Kind::Word(Word::More | Word::Less | Word::Than)))
         })?;
         let (claim, claim_at) = self.ahead(hedged, 4)?;
         let operated = matches!(
@@ -572,14 +535,9 @@ impl Reader<'_, '_> {
             code.push(Op::Divide);
         }
         let numbers = &self.lexed.numbers;
-        let percent = operands
-            .iter()
-            .any(|n| numbers[*n as usize].unit == NumberUnit::Percent);
+        let percent = operands.iter().any(|n| numbers[*n as usize].unit == NumberUnit::Percent);
         let end = self.tokens[claim_at].end as usize;
-        let span = Span {
-            start: self.tokens[at].start as usize,
-            end,
-        };
+        let span = Span { start: self.tokens[at].start as usize, end };
         let length = code.len() as u32;
         let traits = Traits {
             operations: length / 2,
@@ -591,13 +549,8 @@ impl Reader<'_, '_> {
             doubt: None,
             ..Traits::default()
         };
-        let expression = Segment {
-            side: Side::Expression,
-            span,
-            code: (0, length),
-            traits,
-            hedge: Hedge::None,
-        };
+        let expression =
+            Segment { side: Side::Expression, span, code: (0, length), traits, hedge: Hedge::None };
         code.push(Op::Number(claim));
         let value = Segment {
             side: Side::Value(claim),
@@ -606,17 +559,9 @@ impl Reader<'_, '_> {
             traits: Traits::default(),
             hedge: self.hedge(claim_at),
         };
-        let mut chain = Chain {
-            segments: vec![expression, value],
-            code,
-            ..Chain::default()
-        };
+        let mut chain = Chain { segments: vec![expression, value], code, ..Chain::default() };
         // A difference is named without its sign.
         chain.around.fall = head == Word::Difference;
-        Some(Statement {
-            span,
-            claim: numbers[claim as usize].clone(),
-            chain,
-        })
+        Some(Statement { span, claim: numbers[claim as usize].clone(), chain })
     }
 }

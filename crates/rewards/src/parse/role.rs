@@ -9,9 +9,7 @@ const REACH: usize = 4;
 
 /// Gives periods, years and confidence levels their roles.
 pub(super) fn assign(lexed: &mut Lexed) {
-    let Lexed {
-        tokens, numbers, ..
-    } = lexed;
+    let Lexed { tokens, numbers, .. } = lexed;
     for at in 0..tokens.len() {
         let Kind::Num(index) = tokens[at].kind else {
             continue;
@@ -38,9 +36,8 @@ pub(super) fn assign(lexed: &mut Lexed) {
             }
             _ => None,
         };
-        let role = role
-            .or_else(|| level(tokens, at, number))
-            .or_else(|| year(number, previous, next));
+        let role =
+            role.or_else(|| level(tokens, at, number)).or_else(|| year(number, previous, next));
         if let Some(role) = role {
             numbers[index as usize].role = role;
         }
@@ -88,9 +85,7 @@ fn year(number: &Number, previous: Option<Kind>, next: Option<Kind>) -> Option<N
     }
     let dated = matches!(
         previous,
-        Some(Kind::Word(
-            Word::Month | Word::Clause | Word::From | Word::Of | Word::To
-        ))
+        Some(Kind::Word(Word::Month | Word::Clause | Word::From | Word::Of | Word::To))
     ) || matches!(next, Some(Kind::Word(Word::Month)));
     dated.then_some(NumberRole::Date)
 }

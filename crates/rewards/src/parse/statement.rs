@@ -63,10 +63,7 @@ pub(crate) struct Segment {
 
 /// What the text around a statement says about it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is one fact, read by name"
-)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one fact, read by name")]
 pub(crate) struct Surroundings {
     /// The text takes it back at once: "No, 7.52".
     pub(crate) taken_back: bool,
@@ -92,11 +89,7 @@ pub(crate) struct Chain {
 
 /// Reads the statements held together by signs.
 pub(super) fn read(lexed: &Lexed) -> Vec<Statement> {
-    let mut reader = Reader {
-        lexed,
-        tokens: &lexed.tokens,
-        scratch: Scratch::default(),
-    };
+    let mut reader = Reader { lexed, tokens: &lexed.tokens, scratch: Scratch::default() };
     let mut found = Vec::new();
     let mut at = 0;
     let mut struck = false;
@@ -156,10 +149,7 @@ impl Reader<'_> {
             .take_while(|t| !matches!(t.kind, Kind::Cell))
             .take(12)
             .any(|t| {
-                matches!(
-                    t.kind,
-                    Kind::Num(_) | Kind::Cite(_) | Kind::Name | Kind::Relation(_)
-                )
+                matches!(t.kind, Kind::Num(_) | Kind::Cite(_) | Kind::Name | Kind::Relation(_))
             })
     }
 
@@ -210,10 +200,7 @@ impl Reader<'_> {
     fn right_limit(&self, from: usize) -> usize {
         let mut at = from;
         while let Some(kind) = self.kind(at) {
-            let ends = matches!(
-                kind,
-                Kind::Relation(_) | Kind::Break | Kind::Cell | Kind::Strike
-            );
+            let ends = matches!(kind, Kind::Relation(_) | Kind::Break | Kind::Cell | Kind::Strike);
             if ends || at > from + REACH {
                 break;
             }
@@ -313,10 +300,7 @@ impl Reader<'_> {
             arrow |= kind == Some(Kind::Relation(Relation::Arrow));
             // "= 1.09 → 9% above": after a result the arrow draws a conclusion.
             let concluded = chain.segments.len() > 1
-                && chain
-                    .segments
-                    .last()
-                    .is_some_and(|s| matches!(s.side, Side::Value(_)));
+                && chain.segments.last().is_some_and(|s| matches!(s.side, Side::Value(_)));
             if kind == Some(Kind::Relation(Relation::Arrow)) && concluded {
                 break;
             }
@@ -396,23 +380,21 @@ impl Reader<'_> {
             None => {
                 chain.code.truncate(start as usize);
                 // Words between two relations: `growth = new per old = 1.1`.
-                let words = self.tokens[plain..limit.min(self.tokens.len())]
-                    .iter()
-                    .all(|t| {
-                        matches!(
-                            t.kind,
-                            Kind::Word(_)
-                                | Kind::Text
-                                | Kind::Name
-                                | Kind::Newline
-                                | Kind::Open(_)
-                                | Kind::Close(_)
-                                | Kind::Divide
-                                | Kind::Times
-                                | Kind::Plus
-                                | Kind::Minus(_)
-                        )
-                    });
+                let words = self.tokens[plain..limit.min(self.tokens.len())].iter().all(|t| {
+                    matches!(
+                        t.kind,
+                        Kind::Word(_)
+                            | Kind::Text
+                            | Kind::Name
+                            | Kind::Newline
+                            | Kind::Open(_)
+                            | Kind::Close(_)
+                            | Kind::Divide
+                            | Kind::Times
+                            | Kind::Plus
+                            | Kind::Minus(_)
+                    )
+                });
                 let short = limit - plain <= 24 && limit > plain;
                 (words && short && self.is_relation(limit))
                     .then(|| (self.symbol(plain, start), limit))
@@ -439,10 +421,7 @@ impl Reader<'_> {
         let token = self.tokens[at.min(self.tokens.len() - 1)];
         Segment {
             side: Side::Symbol,
-            span: Span {
-                start: token.start as usize,
-                end: token.end as usize,
-            },
+            span: Span { start: token.start as usize, end: token.end as usize },
             code: (code, code),
             traits: Traits::default(),
             hedge: Hedge::None,
@@ -453,11 +432,9 @@ impl Reader<'_> {
     fn pair(&self, at: usize, limit: usize, hedge: Hedge) -> Option<(Segment, usize)> {
         let open = matches!(self.kind(at), Some(Kind::Open(_)));
         let low_at = at + usize::from(open);
-        let (Some(Kind::Num(low)), Some(separator), Some(Kind::Num(high))) = (
-            self.kind(low_at),
-            self.kind(low_at + 1),
-            self.kind(low_at + 2),
-        ) else {
+        let (Some(Kind::Num(low)), Some(separator), Some(Kind::Num(high))) =
+            (self.kind(low_at), self.kind(low_at + 1), self.kind(low_at + 2))
+        else {
             return None;
         };
         let separated = matches!(
@@ -502,10 +479,8 @@ impl Reader<'_> {
         if chain.segments.len() < 2 {
             return None;
         }
-        let computed = chain
-            .segments
-            .iter()
-            .any(|s| s.traits.operations > 0 && s.traits.figures > 0);
+        let computed =
+            chain.segments.iter().any(|s| s.traits.operations > 0 && s.traits.figures > 0);
         let values = chain
             .segments
             .iter()
@@ -514,14 +489,7 @@ impl Reader<'_> {
         if !computed && (arrow || values < 2 || !self.restates(&chain)) {
             return None;
         }
-        if values == 0
-            && chain
-                .segments
-                .iter()
-                .filter(|s| s.side == Side::Expression)
-                .count()
-                < 2
-        {
+        if values == 0 && chain.segments.iter().filter(|s| s.side == Side::Expression).count() < 2 {
             return None;
         }
         let claim = chain
@@ -540,10 +508,7 @@ impl Reader<'_> {
             })?;
         let first = chain.segments.first()?.span;
         let last = chain.segments.last()?.span;
-        let span = Span {
-            start: first.start.min(last.start),
-            end: last.end.max(first.end),
-        };
+        let span = Span { start: first.start.min(last.start), end: last.end.max(first.end) };
         chain.around = self.around(relation, span, end);
         let claim: Number = numbers.get(claim as usize)?.clone();
         Some(Statement { span, claim, chain })
@@ -551,11 +516,7 @@ impl Reader<'_> {
 
     /// Whether bare values restate each other: `5 = 5`, `0.9868 = 98.68%`.
     fn restates(&self, chain: &Chain) -> bool {
-        if chain
-            .segments
-            .iter()
-            .any(|s| s.traits.units || s.side == Side::Symbol)
-        {
+        if chain.segments.iter().any(|s| s.traits.units || s.side == Side::Symbol) {
             return false;
         }
         let [first, second] = &chain.segments[..] else {
@@ -564,10 +525,7 @@ impl Reader<'_> {
         let (Side::Value(a), Side::Value(b)) = (first.side, second.side) else {
             return false;
         };
-        let (a, b) = (
-            &self.lexed.numbers[a as usize],
-            &self.lexed.numbers[b as usize],
-        );
+        let (a, b) = (&self.lexed.numbers[a as usize], &self.lexed.numbers[b as usize]);
         let percent = |n: &Number| n.unit == NumberUnit::Percent;
         let share =
             |n: &Number| n.unit == NumberUnit::None && n.exact.is_none() && n.value.abs() <= 2.0;

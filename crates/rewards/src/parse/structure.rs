@@ -84,10 +84,7 @@ fn next_line(text: &str, at: usize) -> Option<Line> {
         return None;
     }
     let end = memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |n| at + n);
-    Some(Line {
-        span: Span { start: at, end },
-        next: end + 1,
-    })
+    Some(Line { span: Span { start: at, end }, next: end + 1 })
 }
 
 struct Reader<'t> {
@@ -111,13 +108,7 @@ impl Reader<'_> {
             if is_fence(s.as_bytes()) == Some(fence) {
                 self.fence = None;
                 self.previous_blank = true;
-                self.push(
-                    BlockKind::Code,
-                    Span {
-                        start,
-                        end: raw.start.max(start),
-                    },
-                );
+                self.push(BlockKind::Code, Span { start, end: raw.start.max(start) });
             }
             return;
         }
@@ -125,21 +116,12 @@ impl Reader<'_> {
             if s.is_empty() || s.ends_with("\\]") || s.ends_with("$$") || s.starts_with("\\]") {
                 self.math = None;
                 self.previous_blank = true;
-                self.push(
-                    BlockKind::Math,
-                    Span {
-                        start,
-                        end: line.end,
-                    },
-                );
+                self.push(BlockKind::Math, Span { start, end: line.end });
             }
             return;
         }
         while let Some(rest) = s.strip_prefix('>') {
-            let rest_span = Span {
-                start: line.end - rest.len(),
-                end: line.end,
-            };
+            let rest_span = Span { start: line.end - rest.len(), end: line.end };
             line = trim(self.text, rest_span);
             s = &self.text[line.start..line.end];
         }
@@ -174,22 +156,10 @@ impl Reader<'_> {
         let indented = raw.start < line.start;
         if let Some(marker) = list_marker(s) {
             self.flush();
-            let body = trim(
-                self.text,
-                Span {
-                    start: line.start + marker.end,
-                    end: line.end,
-                },
-            );
+            let body = trim(self.text, Span { start: line.start + marker.end, end: line.end });
             if marker.number {
-                let span = Span {
-                    start: line.start,
-                    end: line.start + marker.end,
-                };
-                self.out.regions.push(Region {
-                    span,
-                    kind: RegionKind::Marker,
-                });
+                let span = Span { start: line.start, end: line.start + marker.end };
+                self.out.regions.push(Region { span, kind: RegionKind::Marker });
             }
             self.open = Some((BlockKind::ListItem, body));
             return;
@@ -232,25 +202,18 @@ impl Reader<'_> {
         blank_before: bool,
     ) -> Option<(Span, u8)> {
         let bytes = s.as_bytes();
-        let from = |offset: usize| Span {
-            start: line.start + offset,
-            end: line.end,
-        };
+        let from = |offset: usize| Span { start: line.start + offset, end: line.end };
         match bytes[0] {
             b'#' => {
                 let level = bytes.iter().take_while(|b| **b == b'#').count();
                 let spaced = bytes.len() == level || space_len(bytes, level, false) > 0;
-                let lettered = bytes
-                    .get(level)
-                    .is_some_and(|b| b.is_ascii_alphabetic() || *b == b'*');
+                let lettered =
+                    bytes.get(level).is_some_and(|b| b.is_ascii_alphabetic() || *b == b'*');
                 (level <= 6 && (spaced || (lettered && level > 1)))
                     .then(|| (from(level), level as u8))
             }
             b'<' => tag_title(s).map(|(start, end)| {
-                let title = Span {
-                    start: line.start + start,
-                    end: line.start + end,
-                };
+                let title = Span { start: line.start + start, end: line.start + end };
                 (title, 2)
             }),
             b'*' | b'_' => bold_title(s).then_some((line, 2)),
@@ -275,13 +238,9 @@ impl Reader<'_> {
     fn strip_number(&self, title: Span) -> Span {
         let s = &self.text[title.start..title.end];
         match number_marker(s.as_bytes(), true) {
-            Some(end) if end < s.len() => trim_title(
-                self.text,
-                Span {
-                    start: title.start + end,
-                    end: title.end,
-                },
-            ),
+            Some(end) if end < s.len() => {
+                trim_title(self.text, Span { start: title.start + end, end: title.end })
+            }
             _ => title,
         }
     }
@@ -298,10 +257,7 @@ impl Reader<'_> {
                 let title = &self.text[span.start..span.end];
                 if !title.contains('\n') && title.len() <= MAX_TITLE && !title.ends_with('.') {
                     self.open = None;
-                    let whole = Span {
-                        start: span.start,
-                        end: line.end,
-                    };
+                    let whole = Span { start: span.start, end: line.end };
                     let level = if first == b'=' { 1 } else { 2 };
                     let title = self.strip_number(trim_title(self.text, span));
                     self.add_heading(whole, title, level);
@@ -347,11 +303,7 @@ impl Reader<'_> {
             start = end + 1;
         }
         let block = self.out.blocks.len();
-        self.out.blocks.push(Block {
-            kind: BlockKind::TableRow,
-            span: inner,
-            cells,
-        });
+        self.out.blocks.push(Block { kind: BlockKind::TableRow, span: inner, cells });
         self.out.sentences.push(Sentence { span: inner, block });
         true
     }
@@ -369,11 +321,7 @@ impl Reader<'_> {
         }
         let block = self.out.blocks.len();
         let region = RegionKind::Block;
-        self.out.blocks.push(Block {
-            kind,
-            span,
-            cells: Vec::new(),
-        });
+        self.out.blocks.push(Block { kind, span, cells: Vec::new() });
         self.out.regions.push(Region { span, kind: region });
         match kind {
             BlockKind::Paragraph | BlockKind::ListItem => {
@@ -386,13 +334,7 @@ impl Reader<'_> {
     fn finish(&mut self) {
         let end = self.text.len();
         if let Some((start, _)) = self.fence.take() {
-            self.push(
-                BlockKind::Code,
-                Span {
-                    start: start.min(end),
-                    end,
-                },
-            );
+            self.push(BlockKind::Code, Span { start: start.min(end), end });
         }
         if let Some(start) = self.math.take() {
             self.push(BlockKind::Math, Span { start, end });
@@ -406,18 +348,9 @@ fn sections(text: &str, out: &mut Outline) {
     let mut start = 0;
     for index in 0..=out.headings.len() {
         let end = out.headings.get(index).map_or(text.len(), |h| h.span.start);
-        let body = trim(
-            text,
-            Span {
-                start: start.min(end),
-                end,
-            },
-        );
+        let body = trim(text, Span { start: start.min(end), end });
         if index > 0 || body.start < body.end {
-            out.sections.push(Section {
-                heading: index.checked_sub(1),
-                body,
-            });
+            out.sections.push(Section { heading: index.checked_sub(1), body });
         }
         start = out.headings.get(index).map_or(end, |h| h.span.end);
     }
@@ -482,10 +415,7 @@ fn list_marker(s: &str) -> Option<ListMarker> {
         _ => 0,
     };
     if bullet > 0 && space_len(bytes, bullet, false) > 0 {
-        return Some(ListMarker {
-            end: bullet,
-            number: false,
-        });
+        return Some(ListMarker { end: bullet, number: false });
     }
     let end = number_marker(bytes, false)?;
     (bytes.len() > end).then_some(ListMarker { end, number: true })
@@ -497,11 +427,7 @@ mod tests {
 
     fn headings(text: &str, expected: &[&str]) {
         let answer = Answer::parse(text);
-        let titles: Vec<_> = answer
-            .headings
-            .iter()
-            .map(|h| answer.slice(h.title))
-            .collect();
+        let titles: Vec<_> = answer.headings.iter().map(|h| answer.slice(h.title)).collect();
         assert_eq!(titles, expected, "{text:?}");
     }
 
@@ -556,11 +482,7 @@ mod tests {
     #[test]
     fn sections_hold_their_text() {
         let answer = Answer::parse("lead\n\n# A\nbody of a\n\n# B\n\n# C\nlast");
-        let bodies: Vec<_> = answer
-            .sections
-            .iter()
-            .map(|s| answer.slice(s.body))
-            .collect();
+        let bodies: Vec<_> = answer.sections.iter().map(|s| answer.slice(s.body)).collect();
         assert_eq!(bodies, ["lead", "body of a", "", "last"]);
     }
 }

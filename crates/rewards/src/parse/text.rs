@@ -38,10 +38,7 @@ pub(super) fn trim(text: &str, span: Span) -> Span {
     let start = inner.trim_start_matches(is_space);
     let start_at = span.start + (inner.len() - start.len());
     let end = start.trim_end_matches(is_space);
-    Span {
-        start: start_at,
-        end: start_at + end.len(),
-    }
+    Span { start: start_at, end: start_at + end.len() }
 }
 
 /// Whether a character is white space, zero-width space included.

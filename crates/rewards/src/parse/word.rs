@@ -147,10 +147,7 @@ pub(super) enum Word {
 }
 
 /// Looks a word up, whatever its case.
-#[expect(
-    clippy::match_same_arms,
-    reason = "one line a meaning, by length of word"
-)]
+#[expect(clippy::match_same_arms, reason = "one line a meaning, by length of word")]
 pub(super) fn lookup(word: &[u8]) -> Word {
     let mut lower = [0_u8; 14];
     let Some(slot) = lower.get_mut(..word.len()) else {

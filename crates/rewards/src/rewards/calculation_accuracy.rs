@@ -72,3 +72,33 @@ impl Reward for CalculationAccuracy {
         Assessment::new(earned / expected.len() as f64, evidence)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{check_not_asked, check_scores, facts};
+
+    #[test]
+    fn scores() {
+        check_not_asked(&CalculationAccuracy);
+        check_scores(
+            &CalculationAccuracy,
+            &facts(),
+            &[
+                (
+                    "Transactions per user: 1,187,055 / 385,930 = 3.08. Failed transactions: 1,187,055 × 0.01317 = 15,634.",
+                    1.0,
+                ),
+                ("Transactions per user: 1,187,055 / 385,930 = 3.08.", 0.5),
+                ("Transactions per user came to 3.08.", 0.35),
+                (
+                    "Transactions per user: 1,187,055 / 385,930 = 3.08. Failed transactions: 1,187,055 × 0.01317 = 25,634.",
+                    0.25,
+                ),
+                ("Transactions per user: 1,187,055 / 385,930 = 4.08.", 0.0),
+                ("2 + 2 = 4. x = 1. 17 × 3 = 51.", 0.0),
+                ("", 0.0),
+            ],
+        );
+    }
+}

@@ -149,3 +149,29 @@ fn by_words(context: &Context<'_>, part: &str) -> f64 {
     });
     f64::from(u8::from(spoken))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{check_not_asked, check_scores, full_facts};
+
+    #[test]
+    fn scores() {
+        check_not_asked(&Completeness);
+        check_scores(
+            &Completeness,
+            &full_facts(),
+            &[
+                (
+                    "There were 1,187,055 transactions [daily_txns] from 385,930 users [unique_users]. With a success rate of 98.68% [success_rate], failed transactions came to 15,633.",
+                    1.0,
+                ),
+                (
+                    "There were 1,187,055 transactions [daily_txns] from 385,930 users [unique_users].",
+                    0.5,
+                ),
+                ("The market was calm and nothing much happened on the day.", 0.0),
+            ],
+        );
+    }
+}

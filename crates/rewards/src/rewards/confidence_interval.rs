@@ -334,3 +334,29 @@ impl<'c> Target<'c> {
         Some(follows)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{check_not_asked, check_scores, full_facts};
+
+    #[test]
+    fn scores() {
+        check_not_asked(&ConfidenceInterval);
+        check_scores(
+            &ConfidenceInterval,
+            &full_facts(),
+            &[
+                (
+                    "The standard error is 50,000 and z = 1.645, so the 90% confidence interval is [1,167,750, 1,332,250].",
+                    1.0,
+                ),
+                ("The 90% confidence interval is [1,167,750, 1,332,250].", 0.8),
+                ("The 95% confidence interval is [1,167,750, 1,332,250].", 0.7),
+                ("With 90% confidence the count lies between 1,100,000 and 1,400,000.", 0.4),
+                ("The 90% confidence interval is [1, 2].", 0.0),
+                ("Transactions will reach 1,250,000.", 0.0),
+            ],
+        );
+    }
+}

@@ -53,3 +53,30 @@ impl Reward for HistoricalReference {
         Assessment::new(earned / context.thresholds.comparisons_due as f64, evidence)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{check_not_asked, check_scores, facts};
+
+    #[test]
+    fn scores() {
+        check_not_asked(&HistoricalReference);
+        check_scores(
+            &HistoricalReference,
+            &facts(),
+            &[
+                (
+                    "Transactions rose from 1,127,284 on 2025-02-02 to 1,187,055, a gain of 5.30% in daily transactions. Against 2025-02-08, daily transactions fell by 16,733.",
+                    1.0,
+                ),
+                ("On 2025-02-02 there were 1,127,284 daily transactions in all.", 0.33),
+                ("A week earlier, daily transactions stood at 1,127,284 in all.", 0.33),
+                ("The day before, there were 408,696 unique users on the network.", 0.33),
+                ("The peak of daily transactions in these days was 1,330,807.", 0.33),
+                ("On 2025-02-02 there were 1,172,284 daily transactions in all.", 0.0),
+                ("Activity is higher than before.", 0.0),
+            ],
+        );
+    }
+}

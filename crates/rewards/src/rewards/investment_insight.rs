@@ -12,7 +12,8 @@ use crate::arithmetic::Verdict;
 use crate::assess::{Assessment, Context, Evidence, Reward};
 use crate::grounding::Grounding;
 use crate::lexicon::{Classes, stem};
-use crate::parse::{Block, BlockKind, NumberRole, NumberUnit, Span};
+use crate::parse::{Block, BlockKind, Heading, NumberRole, NumberUnit, Span};
+use crate::rewards::structure::find_sections;
 use crate::values::shown_digits;
 use crate::words::Word;
 
@@ -79,11 +80,17 @@ struct Seen {
 }
 
 /// Finds the groups of sentences that recommend something.
+///
+/// Under a heading that advises, every sub-heading begins a recommendation ("**1. Trim exposure**"),
+/// and every paragraph or item that says what to do begins one where there is no sub-heading.
 fn groups(context: &Context<'_>) -> Vec<Span> {
     let answer = context.answer;
+    let required: Vec<usize> =
+        find_sections(context).iter().flatten().map(|it| it.heading).collect();
     let mut groups: Vec<Span> = Vec::new();
     let mut heading = 0;
-    let mut advising = false;
+    // The heading that advises, while it is in force.
+    let mut advice: Option<usize> = None;
     let mut open = false;
     let mut under_heading = false;
     for block in &answer.blocks {
@@ -91,41 +98,43 @@ fn groups(context: &Context<'_>) -> Vec<Span> {
             && answer.headings[heading].span.start < block.span.start
         {
             let it = &answer.headings[heading];
-            let was = advising;
-            let title = context.words.within(it.title);
-            advising = is_advisory(title) || advising && it.level > 3;
-            // A heading within the advice, "### 1. Trim exposure", begins a recommendation.
-            let acts = was
-                && title.iter().any(|it| it.classes.any(Classes::ACTION | Classes::SOFT_ACTION));
-            if acts {
-                advising = true;
+            let ends = advice.is_none_or(|advice| {
+                required.contains(&heading)
+                    || is_hash(context, it) && it.level <= answer.headings[advice].level
+            });
+            if ends {
+                let advises = is_advisory(context.words.within(it.title));
+                advice = advises.then_some(heading);
+                open = false;
+                under_heading = false;
+            } else {
                 groups.push(it.span);
+                open = true;
+                under_heading = true;
             }
-            open = acts;
-            under_heading = acts;
             heading += 1;
         }
         if block.kind == BlockKind::Code || block.kind == BlockKind::Math {
             continue;
         }
-        let recommends = recommends(context, block, advising, open);
-        if recommends {
-            if under_heading && let Some(last) = groups.last_mut() {
-                last.end = block.span.end;
-            } else {
-                groups.push(block.span);
-            }
-            open = advising;
-            under_heading = false;
-            if groups.len() >= MOST_GROUPS {
-                break;
-            }
+        let begins = !under_heading && recommends(context, block, advice.is_some(), open);
+        if begins {
+            groups.push(block.span);
+            open = advice.is_some();
         } else if open && let Some(last) = groups.last_mut() {
             // "Horizon: …" and "Risk: …" on lines of their own belong to the action before them.
             last.end = block.span.end;
         }
+        if groups.len() >= MOST_GROUPS {
+            break;
+        }
     }
     groups
+}
+
+/// Whether a heading is written with `#`, so that its level means something.
+fn is_hash(context: &Context<'_>, heading: &Heading) -> bool {
+    context.answer.slice(heading.span).trim_start().starts_with('#')
 }
 
 fn is_advisory(title: &[Word]) -> bool {
@@ -152,11 +161,23 @@ fn recommends(context: &Context<'_>, block: &Block, advising: bool, open: bool) 
     {
         return false;
     }
-    // "The risk is …" belongs to what it is a risk of.
-    if open && words.iter().take(5).any(|it| it.stem == const { stem(b"risk") }) {
+    // "The risk is …" belongs to what it is a risk of; "risk managers should" does not.
+    let is_risk = |(at, word): (usize, &Word)| {
+        word.stem == const { stem(b"risk") }
+            && (text[word.span.end..].trim_start_matches('*').starts_with(':')
+                || words.get(at + 1).is_some_and(|it| it.classes.any(Classes::FUNCTION)))
+    };
+    if open && words.iter().enumerate().take(5).any(is_risk) {
         return false;
     }
     for (at, word) in words.iter().enumerate() {
+        // "Services should fix a budget": whatever stands behind "should" is what to do.
+        if advising
+            && word.stem == const { stem(b"should") }
+            && words.get(at + 1).is_some_and(|it| !it.classes.any(Classes::FUNCTION))
+        {
+            return true;
+        }
         let hard = word.classes.any(Classes::ACTION);
         if !hard && !word.classes.any(Classes::SOFT_ACTION) {
             continue;
@@ -202,7 +223,8 @@ fn rate(context: &Context<'_>, group: Span, seen: &mut Seen) -> (f64, String) {
     let own = if contradicted { Own::None } else { own_numbers(context, group, seen) };
     let risk = classes.any(Classes::RISK);
     // A bare action is a keyword; it must at least be about something of the task.
-    if !mentions && own == Own::None && !horizon {
+    let acts = classes.any(Classes::ACTION | Classes::SOFT_ACTION | Classes::ADVICE);
+    if !acts || !mentions && own == Own::None && !horizon {
         return (0.0, String::new());
     }
     let mut score = ACTION;
@@ -299,4 +321,36 @@ fn has_horizon(context: &Context<'_>, group: Span, words: &[Word]) -> bool {
         }
         word.stem == const { stem(b"tomorrow") } || word.stem == const { stem(b"overnight") }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{check_not_asked, check_scores, full_facts};
+
+    #[test]
+    fn scores() {
+        check_not_asked(&InvestmentInsight);
+        check_scores(
+            &InvestmentInsight,
+            &full_facts(),
+            &[
+                (
+                    "## Recommendations\n- Trim exposure over the next 7 days if [daily_txns] closes below 1,127,284; the risk is a missed rebound.\n- Add to the position within 30 days above 1,330,807; the downside is a false break.",
+                    1.0,
+                ),
+                (
+                    "## Recommendations\n- Trim exposure over the next 7 days if [daily_txns] closes below 1,127,284; the risk is a missed rebound.",
+                    0.5,
+                ),
+                ("## Recommendations\n- Hold over the next weeks, as users are growing.", 0.225),
+                (
+                    "We recommend to reduce exposure within 7 days below 1,127,284, since the risk of a reversal is high.",
+                    0.5,
+                ),
+                ("bullish hedge accumulate risk horizon", 0.0),
+                ("The network grew and users were happy.", 0.0),
+            ],
+        );
+    }
 }

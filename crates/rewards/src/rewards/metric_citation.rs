@@ -80,3 +80,28 @@ impl Reward for MetricCitation {
         Assessment::new(coverage * right, evidence)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{check_not_asked, check_scores, facts};
+
+    #[test]
+    fn scores() {
+        check_not_asked(&MetricCitation);
+        check_scores(
+            &MetricCitation,
+            &facts(),
+            &[
+                (
+                    "1,187,055 [daily_txns]; 385,930 [unique_users]; 98.68% [success_rate]; 1,534,959 ETH [total_volume]; 1.293 ETH [avg_tx_value]; 2.62 gwei [gas_price_gwei]",
+                    1.0,
+                ),
+                ("1,187,055 [daily_txns]; 385,930 [unique_users]; 98.68% [success_rate]", 0.5),
+                ("1,187,055 [daily_txns]; 385,930 [unique_users]; 97.68% [success_rate]", 0.19),
+                ("1,187,055 [daily_txns]; 385,930 [unique_users]; 7 [active_wallets]", 0.27),
+                ("1,287,055 [daily_txns]; 395,930 [unique_users]", 0.0),
+            ],
+        );
+    }
+}

@@ -166,3 +166,34 @@ fn longest_increasing(positions: &[usize]) -> usize {
     }
     tails.len()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{check_not_asked, check_scores, full_facts};
+
+    #[test]
+    fn scores() {
+        check_not_asked(&Structure);
+        check_scores(
+            &Structure,
+            &full_facts(),
+            &[
+                (
+                    "## Overview\nThe network handled 1,187,055 transactions from 385,930 users on this one day.\n## Outlook\nIt may well grow to 1,250,000 transactions within the next seven days from here.\n## Recommendations\nHold on to what you have while daily transactions stay above 1,127,284 in number.",
+                    1.0,
+                ),
+                (
+                    "## Overview\nThe network handled 1,187,055 transactions from 385,930 users on this one day.\n## Recommendations\nHold on to what you have while daily transactions stay above 1,127,284 in number.",
+                    0.67,
+                ),
+                (
+                    "## Recommendations\nHold on to what you have while daily transactions stay above 1,127,284 in number.\n## Overview\nThe network handled 1,187,055 transactions from 385,930 users on this one day.\n## Outlook\nIt may well grow to 1,250,000 transactions within the next seven days from here.",
+                    0.9,
+                ),
+                ("## Overview\n## Outlook\n## Recommendations\n", 0.0),
+                ("All in one paragraph without any heading.", 0.0),
+            ],
+        );
+    }
+}

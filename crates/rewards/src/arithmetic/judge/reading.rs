@@ -4,7 +4,7 @@ use crate::facts::Unit;
 use crate::parse::{Number, NumberUnit, Op, Segment, Traits};
 
 use super::{Claim, Judge};
-use crate::arithmetic::evaluate::{Reading, cites_share, trailing_zeros};
+use crate::arithmetic::evaluate::{Reading, cites_share, evaluate, trailing_zeros};
 use crate::arithmetic::value::Value;
 
 impl Judge<'_, '_> {
@@ -18,9 +18,7 @@ impl Judge<'_, '_> {
     /// Whether an operand that stands without a unit is a percentage elsewhere in the answer or in
     /// the task.
     pub(super) fn carries_percent(&self, expression: &Segment) -> bool {
-        let range = expression.code.0 as usize..expression.code.1 as usize;
-        let code = self.chain.code.get(range).unwrap_or(&[]);
-        code.iter().any(|op| match op {
+        self.code(expression).iter().any(|op| match op {
             Op::Number(index) => self.is_percent_elsewhere(*index as usize),
             _ => false,
         })
@@ -34,9 +32,8 @@ impl Judge<'_, '_> {
             return false;
         };
         let near = index.saturating_sub(WINDOW)..(index + WINDOW).min(numbers.len());
-        let in_answer = numbers[near]
-            .iter()
-            .any(|n| n.unit == NumberUnit::Percent && n.value == operand.value);
+        let in_answer =
+            numbers[near].iter().any(|n| n.unit == NumberUnit::Percent && n.value == operand.value);
         let in_task = || {
             self.facts.metrics.iter().any(|(name, value)| {
                 let percent = self.facts.units.get(name) == Some(&Unit::Percent);
@@ -57,104 +54,110 @@ impl Judge<'_, '_> {
         let traits = expression.traits;
         let own = if percent { 0.01 } else { 1.0 };
         let mut list = Readings::default();
-        list.add(base, own);
-        let code = self
-            .chain
-            .code
-            .get(expression.code.0 as usize..expression.code.1 as usize)
-            .unwrap_or(&[]);
-        if code.contains(&Op::Log) {
-            list.add(
-                Reading {
-                    base_ten: true,
-                    ..base
-                },
-                own,
-            );
+        let implied = percent && !traits.percent && traits.operations > 0;
+        let hundred = percent && traits.times_hundred;
+        let strict = !hundred && (!implied || self.reads_as_ratio(expression));
+        if strict {
+            list.add(base, own);
         }
-        if percent && traits.times_hundred {
+        let code = self.code(expression);
+        if code.contains(&Op::Log) {
+            list.add(Reading { base_ten: true, ..base }, own);
+        }
+        if hundred {
             list.add(base, 1.0);
         }
         if basis_points {
             list.add(base, 100.0);
         }
         if traits.percent && traits.additive {
-            list.add(
-                Reading {
-                    figures: true,
-                    ..base
-                },
-                1.0,
-            );
-            list.add(
-                Reading {
-                    relative: true,
-                    ..base
-                },
-                own,
-            );
+            list.add(Reading { figures: true, ..base }, 1.0);
+            list.add(Reading { relative: true, ..base }, own);
         }
         if cites_share(code, self.answer, self.facts) {
-            let cited = Reading {
-                cited_percent: true,
-                ..base
-            };
+            let cited = Reading { cited_percent: true, ..base };
             list.add(cited, own);
             list.add(cited, 1.0);
         }
         list.sure = list.all.len();
+        if !strict && (hundred || !self.carries_percent(expression)) {
+            list.add(base, own);
+        }
+        if percent && traits.divides && self.divides_percentage(expression) {
+            list.add(base, 1.0);
+        }
         // A unit that was dropped, a rounded operand that looks exact: possible, not certain.
         if percent && !traits.divides && traits.operations > 0 {
             list.add(base, 1.0);
         }
         if percent && self.chain.around.change && traits.divides {
-            list.add(
-                Reading {
-                    loose: true,
-                    ..base
-                },
-                0.01,
-            );
+            list.add(Reading { loose: true, ..base }, 0.01);
         }
         if !percent && traits.percent && !traits.of {
             list.add(base, 0.01);
-            list.add(
-                Reading {
-                    figures: true,
-                    ..base
-                },
-                1.0,
-            );
+            list.add(Reading { figures: true, ..base }, 1.0);
         }
         if !percent && traits.times_hundred {
             list.add(base, 100.0);
         }
         if traits.percent && traits.operations > 1 {
-            list.add(
-                Reading {
-                    relative: true,
-                    ..base
-                },
-                own,
-            );
+            list.add(Reading { relative: true, ..base }, own);
         }
-        list.add(
-            Reading {
-                loose: true,
-                ..base
-            },
-            own,
-        );
+        list.add(Reading { loose: true, ..base }, own);
         if percent && traits.times_hundred {
-            list.add(
-                Reading {
-                    loose: true,
-                    ..base
-                },
-                1.0,
-            );
+            list.add(Reading { loose: true, ..base }, 1.0);
         }
+        let cut = Reading { cut: true, ..base };
+        list.add(cut, if hundred { 1.0 } else { own });
         list
+    }
+
+    /// Whether "× 100" may be implied: the result is sensible as a ratio, and so are its operands.
+    ///
+    /// `50 / 200 = 25%` and `1 − 0.9868 = 1.32%` are; `7.13 × √7 = 1886%` and `100 − 98.68 = 132%`
+    /// are percentages whose sign was left out.
+    fn reads_as_ratio(&self, expression: &Segment) -> bool {
+        /// The largest ratio that prose gives as a percentage where nothing is divided.
+        const LARGEST: f64 = 3.0;
+        /// The largest term of a difference between ratios.
+        const LARGEST_TERM: f64 = 10.0;
+        let code = self.code(expression);
+        if expression.traits.divides {
+            return !self.divides_percentage(expression) || !self.carries_percent(expression);
+        }
+        let mut stack = Vec::new();
+        let value = evaluate(code, Reading::default(), self.answer, self.facts, &mut stack);
+        let sensible = value.is_ok_and(|v| v.mid.abs() <= LARGEST);
+        let terms = !expression.traits.additive
+            || code.iter().all(|op| match op {
+                Op::Number(index) => {
+                    self.number(*index).is_none_or(|n| n.value.abs() <= LARGEST_TERM)
+                }
+                _ => true,
+            });
+        sensible && terms
+    }
+
+    /// Whether a bare figure that may be a percentage is divided by whole numbers: `5.30 / 7`.
+    fn divides_percentage(&self, expression: &Segment) -> bool {
+        let code = self.code(expression);
+        let mut numbers = code.iter().filter_map(|op| match op {
+            Op::Number(index) => self.number(*index),
+            _ => None,
+        });
+        let dividend = numbers.next().is_some_and(|n| {
+            n.exact.is_none() && n.unit == NumberUnit::None && (1.0..1e3).contains(&n.value.abs())
+        });
+        let plain = code.iter().all(|op| !matches!(op, Op::Citation(_) | Op::Name(_)));
+        dividend
+            && plain
+            && numbers
+                .all(|n| n.exact.is_some_and(|v| v.abs() <= 400) && n.unit == NumberUnit::None)
+    }
+
+    pub(super) fn code(&self, segment: &Segment) -> &[Op] {
+        let range = segment.code.0 as usize..segment.code.1 as usize;
+        self.chain.code.get(range).unwrap_or(&[])
     }
 
     /// Returns why a claim that fits no reading may still be meant otherwise.
@@ -172,23 +175,8 @@ impl Judge<'_, '_> {
         }
         let close = |factor: f64| claim.fits(value.scale(factor), scale);
         let claim_units = side.is_some_and(|s| s.traits.units);
-        let lettered = |span: crate::parse::Span| {
-            self.answer
-                .slice(span)
-                .bytes()
-                .any(|b| b.is_ascii_alphabetic())
-        };
-        let scaled = lettered(number.span)
-            || self.chain.code.iter().any(|op| match op {
-                Op::Number(index) => self.number(*index).is_some_and(|n| lettered(n.span)),
-                _ => false,
-            });
         let units = claim_units || traits.units;
-        if (scaled || units)
-            && [1e3, 1e6, 1e9, 1e12, 1e18, 1e-3, 1e-6, 1e-9, 1e-12, 1e-18]
-                .into_iter()
-                .any(close)
-        {
+        if self.scales().into_iter().any(close) {
             return Some("a scale may be left out");
         }
         if traits.time && traits.additive {
@@ -196,9 +184,7 @@ impl Judge<'_, '_> {
         }
         let time = traits.time || side.is_some_and(|s| s.traits.time);
         if time {
-            let spans = [
-                7.0, 12.0, 24.0, 30.0, 52.0, 60.0, 365.0, 1_440.0, 3_600.0, 86_400.0,
-            ];
+            let spans = [7.0, 12.0, 24.0, 30.0, 52.0, 60.0, 365.0, 1_440.0, 3_600.0, 86_400.0];
             if spans.into_iter().any(|s| close(s) || close(1.0 / s)) {
                 return Some("a unit of time may have been converted");
             }
@@ -232,21 +218,14 @@ impl Judge<'_, '_> {
                 let bytes = self.answer.slice(n.span).as_bytes();
                 match bytes.iter().rposition(|b| *b == b',') {
                     Some(at) => {
-                        bytes[at + 1..]
-                            .iter()
-                            .take_while(|b| b.is_ascii_digit())
-                            .count()
-                            != 3
+                        bytes[at + 1..].iter().take_while(|b| b.is_ascii_digit()).count() != 3
                             && bytes.get(at + 1) != Some(&b'}')
                     }
                     None => false,
                 }
             })
         };
-        self.chain
-            .code
-            .iter()
-            .any(|op| matches!(op, Op::Number(index) if odd(*index)))
+        self.chain.code.iter().any(|op| matches!(op, Op::Number(index) if odd(*index)))
     }
 }
 

@@ -16,11 +16,7 @@ impl Judge<'_, '_> {
 
     pub(super) fn operand(&self, index: u32) -> Option<Value> {
         let number = self.number(index)?;
-        let half = if number.exact.is_some() {
-            0.0
-        } else {
-            number.half_ulp
-        };
+        let half = if number.exact.is_some() { 0.0 } else { number.half_ulp };
         Some(Value::around(number.value, half, number.exact))
     }
 
@@ -53,9 +49,7 @@ impl Judge<'_, '_> {
         let Some(first) = candidates[0] else {
             return unsure;
         };
-        let percents = self
-            .number(from)
-            .is_some_and(|n| n.unit == NumberUnit::Percent);
+        let percents = self.number(from).is_some_and(|n| n.unit == NumberUnit::Percent);
         let magnitude = |v: Value| if v.mid < 0.0 { v.negate() } else { v };
         let fits =
             |v: Value| claim.fits(v, 1.0) || (number.value >= 0.0 && claim.fits(magnitude(v), 1.0));
@@ -63,25 +57,17 @@ impl Judge<'_, '_> {
             return (Fit::Yes, Some(first.mid));
         }
         if percents && form == ChangeForm::Share && fits(difference) {
-            return (
-                Fit::Doubt("percentage points may be meant"),
-                Some(first.mid),
-            );
+            return (Fit::Doubt("percentage points may be meant"), Some(first.mid));
         }
         let more = factor.and_then(|v| v.add(Value::around(-1.0, 0.0, Some(-1))));
         if form == ChangeForm::Factor && more.is_some_and(fits) {
-            return (
-                Fit::Doubt("\"times more\" has two meanings"),
-                Some(first.mid),
-            );
+            return (Fit::Doubt("\"times more\" has two meanings"), Some(first.mid));
         }
         if let Some(reason) = open {
             return (Fit::Doubt(reason), Some(first.mid));
         }
         if form == ChangeForm::Amount
-            && [1e3, 1e6, 1e9, 1e-3, 1e-6, 1e-9]
-                .into_iter()
-                .any(|s| fits(difference.scale(s)))
+            && self.scales().into_iter().any(|s| fits(difference.scale(s)))
         {
             return (Fit::Doubt("a scale may be left out"), Some(first.mid));
         }
@@ -104,10 +90,7 @@ impl Judge<'_, '_> {
         }
         let more = ratio.add(Value::around(-1.0, 0.0, Some(-1)));
         if more.is_some_and(|v| claim.fits(v, 1.0)) {
-            return (
-                Fit::Doubt("\"times more\" has two meanings"),
-                Some(ratio.mid),
-            );
+            return (Fit::Doubt("\"times more\" has two meanings"), Some(ratio.mid));
         }
         (Fit::No, Some(ratio.mid))
     }

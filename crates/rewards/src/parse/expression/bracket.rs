@@ -27,11 +27,7 @@ impl Walk<'_, '_> {
         }
         self.scratch.items.push(Item::Open);
         self.pending = 0;
-        if self.open(Bracket::Numerator, at) {
-            Next::Go(at + 2)
-        } else {
-            Next::Stop
-        }
+        if self.open(Bracket::Numerator, at) { Next::Go(at + 2) } else { Next::Stop }
     }
 
     pub(super) fn opening(&mut self, at: usize, spaced: bool) -> Next {
@@ -45,11 +41,7 @@ impl Walk<'_, '_> {
                     return Next::Go(group.close + 1);
                 }
             }
-            return if self.open(Bracket::Plain, at) {
-                Next::Go(at + 1)
-            } else {
-                Next::Stop
-            };
+            return if self.open(Bracket::Plain, at) { Next::Go(at + 1) } else { Next::Stop };
         }
         let Some(group) = self.group(at) else {
             return Next::Stop;
@@ -93,11 +85,7 @@ impl Walk<'_, '_> {
             }
         }
         self.operator_item(Op::Multiply);
-        if self.open(Bracket::Plain, at) {
-            Next::Go(at + 1)
-        } else {
-            Next::Stop
-        }
+        if self.open(Bracket::Plain, at) { Next::Go(at + 1) } else { Next::Stop }
     }
 
     pub(super) fn closing(&mut self, at: usize) -> Next {
@@ -120,11 +108,7 @@ impl Walk<'_, '_> {
                     return Next::Stop;
                 }
                 self.operator_item(Op::Divide);
-                if self.open(Bracket::Denominator, at + 1) {
-                    Next::Go(at + 2)
-                } else {
-                    Next::Stop
-                }
+                if self.open(Bracket::Denominator, at + 1) { Next::Go(at + 2) } else { Next::Stop }
             }
             Some(Bracket::Denominator) => {
                 self.scratch.items.push(Item::Close);
@@ -137,12 +121,7 @@ impl Walk<'_, '_> {
 
     /// Looks at a short bracketed group without entering it.
     pub(super) fn group(&self, open: usize) -> Option<Group> {
-        let mut group = Group {
-            close: open,
-            numbers: 0,
-            operators: 0,
-            number: None,
-        };
+        let mut group = Group { close: open, numbers: 0, operators: 0, number: None };
         let mut depth = 0;
         for at in open..(open + 40).min(self.to) {
             match self.lexed.tokens[at].kind {

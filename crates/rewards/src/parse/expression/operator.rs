@@ -108,9 +108,7 @@ impl Walk<'_, '_> {
         let label =
             dash != Dash::Minus && token.spaced && spaced_after && self.scratch.items.len() == 1;
         if let (true, Some(Op::Number(index))) = (label, self.last_operand()) {
-            let small = self.lexed.numbers[index as usize]
-                .exact
-                .is_some_and(|v| v < 100);
+            let small = self.lexed.numbers[index as usize].exact.is_some_and(|v| v < 100);
             let named =
                 self.start > 0 && matches!(self.lexed.tokens[self.start - 1].kind, Kind::Word(_));
             if small && named && self.anchor == Anchor::End {
@@ -137,14 +135,8 @@ impl Walk<'_, '_> {
     pub(super) fn divide(&mut self, at: usize) -> Next {
         let token = self.lexed.tokens[at];
         let next = self.tok(at + 1).filter(|_| at + 1 < self.to);
-        if let (
-            false,
-            Some(Token {
-                kind: Kind::Word(_) | Kind::Text,
-                spaced,
-                ..
-            }),
-        ) = (self.expects_operand, next)
+        if let (false, Some(Token { kind: Kind::Word(_) | Kind::Text, spaced, .. })) =
+            (self.expects_operand, next)
         {
             // `7.52 txns/user`: a unit; `500 / users`: perhaps an unknown divisor.
             if spaced || token.spaced {

@@ -54,10 +54,7 @@ impl Lexer<'_, '_> {
                 && let Some(found) = number::scan(&self.bytes[..end], at, true)
             {
                 self.out.numbers.push(Number {
-                    span: Span {
-                        start: at,
-                        end: found.end,
-                    },
+                    span: Span { start: at, end: found.end },
                     value: found.value,
                     half_ulp: found.half_ulp,
                     exact: found.exact,
@@ -77,10 +74,7 @@ impl Lexer<'_, '_> {
         self.digits_as(start, found.end, NumberRole::Date);
         let index = self.out.dates.len() as u32;
         self.out.dates.push(DateMention {
-            span: Span {
-                start,
-                end: found.end,
-            },
+            span: Span { start, end: found.end },
             date: found.date,
             month_day: found.month_day,
         });
@@ -139,11 +133,8 @@ impl Lexer<'_, '_> {
         let next = self.bytes.get(end).copied().unwrap_or(b' ');
         if next.is_ascii_alphabetic() && unit == NumberUnit::None && !found.scaled {
             // `7x`, `3rd`, `5min`, `12h`, `2nd`
-            let letters = self.bytes[end..]
-                .iter()
-                .take(6)
-                .take_while(|b| b.is_ascii_alphabetic())
-                .count();
+            let letters =
+                self.bytes[end..].iter().take(6).take_while(|b| b.is_ascii_alphabetic()).count();
             let word = &self.bytes[end..end + letters];
             let operator = letters == 1
                 && matches!(next, b'x' | b'X')
@@ -155,10 +146,7 @@ impl Lexer<'_, '_> {
                 role = NumberRole::Period;
             } else if !operator
                 && !matches!(next, b'x' | b'X')
-                && self
-                    .bytes
-                    .get(end + letters)
-                    .is_some_and(u8::is_ascii_digit)
+                && self.bytes.get(end + letters).is_some_and(u8::is_ascii_digit)
             {
                 role = NumberRole::Name;
             }
@@ -171,11 +159,7 @@ impl Lexer<'_, '_> {
                 .count();
             if letters > 0 && unit == NumberUnit::None {
                 let word = lookup(&self.bytes[end + len..end + len + letters]);
-                role = if word == Word::Time {
-                    NumberRole::Period
-                } else {
-                    role
-                };
+                role = if word == Word::Time { NumberRole::Period } else { role };
             }
         }
         let approximate = self.said_about();
@@ -186,16 +170,10 @@ impl Lexer<'_, '_> {
         let sign = if negative_cell { -sign } else { sign };
         let index = self.out.numbers.len() as u32;
         self.out.numbers.push(Number {
-            span: Span {
-                start: span_start,
-                end,
-            },
+            span: Span { start: span_start, end },
             value: sign * found.value * points,
             half_ulp: found.half_ulp * points,
-            exact: found
-                .exact
-                .filter(|_| points == 1.0)
-                .map(|v| if sign < 0.0 { -v } else { v }),
+            exact: found.exact.filter(|_| points == 1.0).map(|v| if sign < 0.0 { -v } else { v }),
             unit,
             approximate,
             role,
@@ -205,11 +183,8 @@ impl Lexer<'_, '_> {
             self.out.tokens.pop();
         }
         self.at = span_start;
-        let kind = if role == NumberRole::Name {
-            Kind::Word(Word::Other)
-        } else {
-            Kind::Num(index)
-        };
+        let kind =
+            if role == NumberRole::Name { Kind::Word(Word::Other) } else { Kind::Num(index) };
         self.push(kind, end - span_start);
     }
 
@@ -269,11 +244,7 @@ impl Lexer<'_, '_> {
             first if first.is_ascii_alphabetic() => {}
             _ => return None,
         }
-        let letters = bytes[at..]
-            .iter()
-            .take(13)
-            .take_while(|b| b.is_ascii_alphabetic())
-            .count();
+        let letters = bytes[at..].iter().take(13).take_while(|b| b.is_ascii_alphabetic()).count();
         let after = at + letters;
         if bytes.get(after).is_some_and(|b| is_word_byte(*b)) {
             return None;

@@ -47,10 +47,8 @@ impl Lexer<'_, '_> {
             b"" => {
                 self.at += 1;
                 if next < 0x80 && next != 0 {
-                    self.at += usize::from(matches!(
-                        next,
-                        b'{' | b'}' | b'_' | b'#' | b'&' | b'|' | b'*'
-                    ));
+                    self.at +=
+                        usize::from(matches!(next, b'{' | b'}' | b'_' | b'#' | b'&' | b'|' | b'*'));
                 }
             }
             b"frac" | b"dfrac" | b"tfrac" | b"cfrac" => self.push(Kind::Frac, len),
@@ -126,11 +124,7 @@ impl Lexer<'_, '_> {
             self.at = open;
         } else {
             self.out.words += 1;
-            let kind = if trimmed.contains(&b'_') {
-                Kind::Name
-            } else {
-                Kind::Text
-            };
+            let kind = if trimmed.contains(&b'_') { Kind::Name } else { Kind::Text };
             self.push(kind, len + close + 1);
         }
     }

@@ -11,11 +11,15 @@ impl Reader<'_> {
     pub(super) fn around(&self, relation: usize, span: Span, end: usize) -> Surroundings {
         let mut around = Surroundings::default();
         // Before: the same sentence.
+        let mut clause = true;
         for token in self.tokens[..relation].iter().rev().take(40) {
             let outside = (token.start as usize) < span.start;
             match token.kind {
                 Kind::Stop(_) | Kind::Break | Kind::Cell => break,
-                Kind::Word(Word::Wrong | Word::Not) if outside => around.doubted = true,
+                // A "not" in another clause denies something else.
+                Kind::Comma | Kind::Punctuation(_) | Kind::Newline if outside => clause = false,
+                Kind::Word(Word::Not) if outside && clause => around.doubted = true,
+                Kind::Word(Word::Wrong) if outside => around.doubted = true,
                 // "If 2 + 25 = 28, …"
                 Kind::Word(Word::If) if outside && token.end as usize + 1 >= span.start => {
                     around.doubted = true;
@@ -24,15 +28,19 @@ impl Reader<'_> {
                 _ => {}
             }
         }
+        // "= 73,726 fewer transactions": the word stands among the claim's units.
+        around.fall |= self.tokens[..end.min(self.tokens.len())]
+            .iter()
+            .rev()
+            .take(6)
+            .take_while(|t| matches!(t.kind, Kind::Word(_) | Kind::Cite(_)))
+            .any(|t| matches!(t.kind, Kind::Word(Word::Less)));
         // After: the rest of this sentence and the start of the next.
         let mut stops = 0;
         let mut clause_start = end > 0 && matches!(self.kind(end - 1), Some(Kind::Ellipsis));
         let mut doubts = 0;
         let mut negated = false;
-        for (offset, token) in self.tokens[end.min(self.tokens.len())..]
-            .iter()
-            .take(24)
-            .enumerate()
+        for (offset, token) in self.tokens[end.min(self.tokens.len())..].iter().take(24).enumerate()
         {
             let own = stops == 0;
             match token.kind {
@@ -57,6 +65,7 @@ impl Reader<'_> {
                     around.fall = true;
                     around.change |= offset < 3;
                 }
+                Kind::Word(Word::Less | Word::Under) if own && offset < 3 => around.fall = true,
                 Kind::Word(Word::Rise | Word::Move) if own => around.change |= offset < 3,
                 Kind::Word(Word::Redo) => around.doubted = true,
                 Kind::Word(Word::Doubt) if clause_start || doubts > 0 => {

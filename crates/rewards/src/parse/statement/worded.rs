@@ -45,11 +45,7 @@ impl Reader<'_> {
         }
         let left = self.left(at, lower, &mut chain.code)?;
         if left.traits.operations == 0 {
-            return if matches!(left.side, Side::Value(_)) {
-                self.share(at, from)
-            } else {
-                None
-            };
+            return if matches!(left.side, Side::Value(_)) { self.share(at, from) } else { None };
         }
         chain.segments.push(left);
         let mut hedge = Hedge::None;
@@ -96,10 +92,8 @@ impl Reader<'_> {
             return None;
         }
         // The number right before the verb, with at most three words of unit.
-        let back = self.tokens[from..at]
-            .iter()
-            .rposition(|t| matches!(t.kind, Kind::Num(_)))?
-            + from;
+        let back =
+            self.tokens[from..at].iter().rposition(|t| matches!(t.kind, Kind::Num(_)))? + from;
         let units = self.tokens[back + 1..at]
             .iter()
             .all(|t| matches!(t.kind, Kind::Word(Word::Other) | Kind::Cite(_)));
@@ -115,10 +109,7 @@ impl Reader<'_> {
             side: Side::Value(index),
             span: self.lexed.numbers[index as usize].span,
             code: (0, 1),
-            traits: Traits {
-                figures: 1,
-                ..Traits::default()
-            },
+            traits: Traits { figures: 1, ..Traits::default() },
             hedge,
         });
         let limit = self.right_limit(start);

@@ -78,10 +78,7 @@ pub(super) fn is_abbreviation(bytes: &[u8], start: usize, dot: usize, end: usize
     if word.is_empty() {
         return false;
     }
-    let next = bytes[skip_space(bytes, dot + 1).min(end)..end]
-        .first()
-        .copied()
-        .unwrap_or(b' ');
+    let next = bytes[skip_space(bytes, dot + 1).min(end)..end].first().copied().unwrap_or(b' ');
     let mut lower = [0u8; 12];
     let Some(slot) = lower.get_mut(..word.len()) else {
         return false;

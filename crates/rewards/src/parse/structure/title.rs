@@ -12,19 +12,11 @@ use super::MAX_TITLE;
 pub(super) fn number_marker(bytes: &[u8], bare: bool) -> Option<usize> {
     let open = usize::from(bytes.first() == Some(&b'('));
     let mut at = open;
-    let digits = bytes[at..]
-        .iter()
-        .take(3)
-        .take_while(|b| b.is_ascii_digit())
-        .count();
+    let digits = bytes[at..].iter().take(3).take_while(|b| b.is_ascii_digit()).count();
     if digits > 0 {
         at += digits;
         while bytes.get(at) == Some(&b'.') && bytes.get(at + 1).is_some_and(u8::is_ascii_digit) {
-            let more = bytes[at + 1..]
-                .iter()
-                .take(3)
-                .take_while(|b| b.is_ascii_digit())
-                .count();
+            let more = bytes[at + 1..].iter().take(3).take_while(|b| b.is_ascii_digit()).count();
             // `1.25 …` is a number; `1.2 Title` and `1.2.3 Title` are markers.
             if more > 1 {
                 return None;
@@ -39,11 +31,8 @@ pub(super) fn number_marker(bytes: &[u8], bare: bool) -> Option<usize> {
             _ => return None,
         }
     } else {
-        let roman = bytes[at..]
-            .iter()
-            .take(5)
-            .take_while(|b| matches!(b, b'I' | b'V' | b'X'))
-            .count();
+        let roman =
+            bytes[at..].iter().take(5).take_while(|b| matches!(b, b'I' | b'V' | b'X')).count();
         if roman > 0 && matches!(bytes.get(at + roman), Some(b'.' | b')')) {
             at += roman + 1;
         } else if open == 1
@@ -68,12 +57,7 @@ pub(super) fn bold_title(s: &str) -> bool {
                 && !inner.contains("**")
                 && !inner.contains(['=', '≈', '['])
                 && !inner.ends_with(['.', '!', ','])
-                && inner
-                    .bytes()
-                    .filter(u8::is_ascii_alphabetic)
-                    .take(2)
-                    .count()
-                    == 2
+                && inner.bytes().filter(u8::is_ascii_alphabetic).take(2).count() == 2
                 && words(inner) <= 12;
         }
     }
@@ -154,8 +138,5 @@ pub(super) fn trim_title(text: &str, span: Span) -> Span {
     let start = s.trim_start_matches(mark);
     let end = start.trim_end_matches(mark);
     let start_at = span.end - start.len();
-    Span {
-        start: start_at,
-        end: start_at + end.len(),
-    }
+    Span { start: start_at, end: start_at + end.len() }
 }
