@@ -213,7 +213,7 @@ pub(crate) const LIMIT_GAP_ONE: Bank = &[
 ];
 
 pub(crate) const LIMIT_RECOVERED: Bank = &[
-    "The mark † {stands at|belongs to} <marked>: {those figures were|what is shown there was} {recovered from a later record|worked back from later growth}, not measured {directly|on the spot}.",
+    "The mark † {stands at|belongs to} <marked>: {figures of those days were|part of what is shown there was} {recovered from a later record|worked back from later growth}, not measured {directly|on the spot}.",
     "{Part of the history is second-hand|Not all of the history is first-hand}: <marked> {carrying|with} a † {came from a later record|had to be recovered afterwards}.",
     "{For <marked> the table carries|At <marked> there stands} a †, {which means|meaning} that {counts and totals alone|only counts and totals} {are known|were recovered}.",
     "{Figures marked †|The † entries} (<marked> {in all|here}) {depend on|inherit the rounding of} {the growth rate they were recovered from|a later record}.",
@@ -227,9 +227,9 @@ pub(crate) const LIMIT_BLANKS: Bank = &[
 
 /// Says that a comparison day is itself a recovered one.
 pub(crate) const MARKED_DAY: Bank = &[
-    "{The figure of that day|That earlier figure} {carries|bears} a †{; it was recovered from a later record|: it is a recovered one}.",
-    "({Note the †|Mind the †} at that date: {recovered, not measured directly|its value was recovered later}.)",
-    "{As a † value|Being marked †}, the earlier figure {is a recovered one|was not measured directly}.",
+    "{That day|The day named} {carries|bears} a †{; figures of it were recovered from a later record|: figures of it are recovered ones}.",
+    "({Note the †|Mind the †} at that date: {figures of that day were recovered, not measured directly|figures of it were recovered later}.)",
+    "{Its † says|The † at that day says} that {figures of it|figures of that day} {are recovered ones|were not all measured directly}.",
 ];
 
 /// A section that nothing is known for.

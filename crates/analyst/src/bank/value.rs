@@ -216,7 +216,7 @@ const LIMITS: &[Insight] = &[
         theme: "transfers",
         when: |b| b.has("total_volume") || b.has("avg_tx_value"),
         say: &[
-            "{Moved is not spent|Value moved is not value traded}: {transfers between wallets of one owner|an exchange shuffling its own coins} {count in full|inflate the total}.",
+            "{Moved is not spent|Value moved is not value traded}: {transfers between wallets of one owner|exchanges shuffling their own coins} {count in full|inflate the total}.",
             "{Volume|The volume figure} {cannot tell|does not tell} {payments from internal transfers|economic payments from reshuffling}, {and one large transfer can bend the mean|nor one whale from many users}.",
             "{Amounts are|Everything is} in the coin and not in dollars, so {a change in its price|the price of the coin} {stays outside|does not show}.",
         ],
