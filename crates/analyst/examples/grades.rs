@@ -1,6 +1,8 @@
 //! Prints what the rewards give to high, medium and low answers, a table a kind:
 //! `grades [TASKS_PER_KIND]`.
 
+#![expect(clippy::print_stdout, reason = "an example prints")]
+
 use std::collections::BTreeMap;
 
 use analyst::{Grade, grade};
@@ -8,6 +10,7 @@ use rewards::Scorer;
 use tasks::TaskKind;
 
 #[path = "../tests/it/support.rs"]
+#[expect(dead_code, reason = "the tests use the rest")]
 mod support;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -19,7 +22,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let mut extremes = [(1.0_f64, 0.0_f64); 3];
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();
         for (seed, task) in support::tasks(&desk, kind, count).iter().enumerate() {
-            for (column, wanted) in [Grade::High, Grade::Medium, Grade::Low].into_iter().enumerate() {
+            for (column, wanted) in [Grade::High, Grade::Medium, Grade::Low].into_iter().enumerate()
+            {
                 let graded = grade(&task.prompt, wanted, seed as u64)?;
                 let card = scorer.score(&graded.answer, &task.facts, Some(&task.prompt));
                 let score = card.score.unwrap_or(0.0);
@@ -43,7 +47,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             println!("   {name:24} {:.3} {:.3} {:.3}", mean(0), mean(1), mean(2));
         }
         let range = |(least, most): (f64, f64)| format!("{least:.2}-{most:.2}");
-        println!("   {:24} {} {} {}", "range", range(extremes[0]), range(extremes[1]), range(extremes[2]));
+        println!(
+            "   {:24} {} {} {}",
+            "range",
+            range(extremes[0]),
+            range(extremes[1]),
+            range(extremes[2])
+        );
     }
     Ok(())
 }

@@ -1,25 +1,30 @@
 //! Scores the analyst's answers to the tasks of the bundled sample, a table a kind, and prints what
 //! the rewards found wrong: `score [TASKS_PER_KIND] [SEED]`.
 
+#![expect(clippy::print_stdout, reason = "an example prints")]
+
 use std::collections::BTreeMap;
-use std::path::Path;
-use std::sync::Arc;
 
 use analyst::Analyst;
 use llm::{Request, Sampling};
-use market::{CsvSource, MarketSource as _, SubjectKind};
 use rewards::Scorer;
-use tasks::{Desk, Plan};
+use tasks::Plan;
+
+#[path = "../tests/it/support.rs"]
+#[expect(dead_code, reason = "the tests use the rest")]
+mod support;
+
+/// Answers, sum and least of their scores, and sum and number of each reward's.
+type Sums = (usize, f64, f64, BTreeMap<String, (f64, usize)>);
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut args = std::env::args().skip(1);
     let per_kind: usize = args.next().map_or(Ok(20), |n| n.parse())?;
     let seed: u64 = args.next().map_or(Ok(42), |n| n.parse())?;
-    let desk = desk()?;
+    let desk = support::desk();
     let plan = Plan::new(&desk, seed, per_kind)?;
     let scorer = Scorer::default();
-    let mut sums: BTreeMap<String, (usize, f64, f64, BTreeMap<String, (f64, usize)>)> =
-        BTreeMap::new();
+    let mut sums: BTreeMap<String, Sums> = BTreeMap::new();
     for task in plan.tasks(&desk) {
         let kind = task.facts.kind.clone();
         let entry = sums.entry(kind.clone()).or_insert((0, 0.0, 1.0, BTreeMap::new()));
@@ -41,7 +46,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         entry.2 = entry.2.min(score);
         for (name, value) in &card.components {
             if let Some(value) = value {
-                let sum = entry.3.entry(name.to_string()).or_insert((0.0, 0));
+                let sum = entry.3.entry(name.clone()).or_insert((0.0, 0));
                 sum.0 += value;
                 sum.1 += 1;
             }
@@ -55,8 +60,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         for c in &card.calculations {
             if format!("{:?}", c.verdict) != "Correct" {
                 println!(
-                    "   calc {:?}: {} (claimed {}, computed {:?})",
-                    c.verdict, c.text, c.claimed, c.computed
+                    "   calc {:?}: {} (claimed {}, computed {:?}) {:?}",
+                    c.verdict, c.text, c.claimed, c.computed, c.reason
                 );
             }
         }
@@ -72,11 +77,16 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
         if std::env::var("EVIDENCE").is_ok() {
             for e in &card.evidence {
-                if format!("{:?}", e.verdict) == "Good" || format!("{:?}", e.verdict) == "Neutral" {
+                let advice = e.reward == "investment_insight";
+                if format!("{:?}", e.verdict) == "Good" && !advice
+                    || format!("{:?}", e.verdict) == "Neutral"
+                {
                     continue;
                 }
                 let slice: String = match (e.start, e.end) {
-                    (Some(start), Some(end)) => completion.answer.chars().skip(start).take(end - start).collect(),
+                    (Some(start), Some(end)) => {
+                        completion.answer.chars().skip(start).take(end - start).collect()
+                    }
                     _ => String::new(),
                 };
                 println!("   {} {:?} {}: {slice:?}", e.reward, e.verdict, e.note);
@@ -93,16 +103,4 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
     }
     Ok(())
-}
-
-fn desk() -> Result<Desk, Box<dyn std::error::Error>> {
-    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/market");
-    let source = CsvSource::open(&sample, jiff::civil::date(2026, 1, 1))?;
-    let mut desk = Desk::new(Arc::new(conditions::RuleBook::default()));
-    for kind in [SubjectKind::Network, SubjectKind::Token] {
-        for subject in futures::executor::block_on(source.subjects(kind))? {
-            desk.add(futures::executor::block_on(source.series(&subject, None))?.series, None);
-        }
-    }
-    Ok(desk)
 }

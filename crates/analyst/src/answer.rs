@@ -19,8 +19,6 @@ pub(crate) struct Composed {
     pub(crate) reasoning: String,
     pub(crate) sections: Vec<Written>,
     pub(crate) solutions: Vec<Solution>,
-    /// The metrics whose citation was left out on purpose.
-    pub(crate) uncited: Vec<String>,
 }
 
 /// What a section is for.
@@ -38,7 +36,13 @@ enum Purpose {
 /// Composes trace and answer.
 ///
 /// Of a hundred citations `cite` are written: all of them, but for answers of a lower grade.
-pub(crate) fn compose(prompt: &Prompt, text: &str, seed: u64, sample: u32, cite: usize) -> Composed {
+pub(crate) fn compose(
+    prompt: &Prompt,
+    text: &str,
+    seed: u64,
+    sample: u32,
+    cite: usize,
+) -> Composed {
     let mut dice = Dice::new("answer", text, seed, sample);
     let significant = [3, 4, 4][dice.below(3)];
     let solutions = solve(prompt, significant);
@@ -100,7 +104,7 @@ pub(crate) fn compose(prompt: &Prompt, text: &str, seed: u64, sample: u32, cite:
         sections.push(Written { title: section.title.clone(), pieces });
     }
     let reasoning = trace::write(&pen, Dice::new("trace", text, seed, sample), &recommendations);
-    Composed { reasoning, sections, uncited: pen.uncited, solutions: solutions.clone() }
+    Composed { reasoning, sections, solutions: solutions.clone() }
 }
 
 fn purpose(index: usize, section: &Section, prompt: &Prompt) -> Purpose {

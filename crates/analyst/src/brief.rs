@@ -115,6 +115,11 @@ impl<'p> Brief<'p> {
         self.prompt.figure(name).map_or(f64::NAN, |figure| figure.value.operand())
     }
 
+    /// Whether a result is known and less than this.
+    pub(crate) fn below(&self, name: &str, bound: f64) -> bool {
+        self.r(name) < bound
+    }
+
     /// Whether some calculation's name ends so.
     pub(crate) fn solution_ends(&self, suffix: &str) -> bool {
         self.solutions.iter().any(|solution| solution.name.ends_with(suffix))
@@ -239,11 +244,6 @@ pub(crate) fn grows(formula: &Expr) -> Option<(&str, Date)> {
 
 pub(crate) fn days_between(from: Date, to: Date) -> i64 {
     from.until(to).map_or(0, |span| i64::from(span.get_days()))
-}
-
-/// The words by which a share or amount is told apart: amounts of a coin have a unit.
-pub(crate) fn is_price(quantity: &Quantity) -> bool {
-    quantity.unit == Unit::Usd
 }
 
 fn first_figure(prompt: &Prompt) -> String {

@@ -48,7 +48,12 @@ pub(crate) fn write(pen: &mut Pen<'_>, solutions: &[&Solution]) -> Vec<Piece> {
             }
             WorkLayout::Display => {
                 let locals = work_locals(pen, solution, &line);
-                let lead = pen.say_with(common::WORK_DISPLAY, &locals).unwrap_or_default();
+                let bank = if index > 0 && pen.dice.chance(35) {
+                    common::WORK_DISPLAY_NEXT
+                } else {
+                    common::WORK_DISPLAY
+                };
+                let lead = pen.say_with(bank, &locals).unwrap_or_default();
                 let mut text = format!("{lead}\n\n");
                 if formulas {
                     text.push_str(&formula(pen, solution));
@@ -59,7 +64,12 @@ pub(crate) fn write(pen: &mut Pen<'_>, solutions: &[&Solution]) -> Vec<Piece> {
             }
             WorkLayout::Prose => {
                 let locals = work_locals(pen, solution, &line);
-                let mut text = pen.say_with(common::WORK_PROSE, &locals).unwrap_or_default();
+                let bank = if index > 0 && pen.dice.chance(35) {
+                    common::WORK_PROSE_NEXT
+                } else {
+                    common::WORK_PROSE
+                };
+                let mut text = pen.say_with(bank, &locals).unwrap_or_default();
                 text.extend(reading.map(|reading| format!(" {reading}")));
                 let join = if index % 2 == 0 { Join::Paragraph } else { Join::Space };
                 pieces.push(Piece::new(work, join, text));
@@ -121,8 +131,8 @@ fn inputs(pen: &mut Pen<'_>, solution: &Solution) -> String {
     for leaf in leaves {
         match leaf {
             Expr::Metric(name) => {
-                let cited = pen.citation(name);
-                let cited = cited.unwrap_or_else(|| metric_noun(name, brief, &mut pen.dice));
+                let citation = pen.citation(name);
+                let cited = citation.in_place_of(&metric_noun(name, brief, &mut pen.dice));
                 names.push(match brief.prompt.figure(name) {
                     Some(figure) if with_values => format!("{cited} of {}", figure.value.text),
                     _ => cited,

@@ -9,7 +9,7 @@ use crate::bank::{common, vague};
 use crate::brief::Brief;
 use crate::dice::Dice;
 use crate::interpretation::bounds;
-use crate::pen::{Pen, metric_noun};
+use crate::pen::{Pen, metric_noun, unmark};
 use crate::piece::{Join, Kind, Piece, Written, render};
 use crate::prompt::Prompt;
 use crate::quantity::{self, Quantity};
@@ -115,24 +115,21 @@ impl Damages {
 /// The honest average answer.
 fn medium(prompt: &Prompt, text: &str, seed: u64) -> Graded {
     let mut dice = Dice::new("medium", text, seed, 0);
-    let Composed { mut sections, solutions, uncited, .. } = compose(prompt, text, seed, 0, 28);
+    let Composed { mut sections, solutions, .. } = compose(prompt, text, seed, 0, 28);
     let brief = Brief::new(prompt, &solutions);
     let mut pen = Pen::new(Dice::new("medium words", text, seed, 0), &brief);
     let mut damages = Damages::default();
-    for name in uncited {
-        damages.add(Harm::CitationMissing, name);
-    }
     drop_calculations(&mut sections, &mut dice, &mut damages);
     falsify_results(&mut sections, &brief, &mut dice, &mut damages);
     let keeps_one = dice.chance(50);
     let mut comparisons = 0;
     for section in &mut sections {
         section.pieces.retain(|piece| {
-            let compares = piece.kind == Kind::Comparison;
-            comparisons += usize::from(compares);
-            let kept = !compares || (comparisons == 1 && keeps_one);
+            let Kind::Comparison(date) = &piece.kind else { return true };
+            comparisons += 1;
+            let kept = comparisons == 1 && keeps_one;
             if !kept {
-                damages.add(Harm::ComparisonMissing, prompt.date.to_string());
+                damages.add(Harm::ComparisonMissing, date.clone());
             }
             kept
         });
@@ -157,12 +154,18 @@ fn medium(prompt: &Prompt, text: &str, seed: u64) -> Graded {
         if section.pieces.len() < before {
             damages.add(Harm::SectionThin, section.title.clone());
         }
-        if section.pieces.is_empty() && let Some(sentence) = pen.say(vague::MEANING) {
+        if section.pieces.is_empty()
+            && let Some(sentence) = pen.say(vague::MEANING)
+        {
             section.pieces = vec![Piece::paragraph(sentence)];
             damages.add(Harm::SectionThin, section.title.clone());
         }
     }
-    Graded { answer: render(&sections), damages: damages.0 }
+    let (answer, uncited) = unmark(&render(&sections));
+    for name in uncited {
+        damages.add(Harm::CitationMissing, name);
+    }
+    Graded { answer, damages: damages.0 }
 }
 
 /// Leaves out half of the calculations and numbers the rest anew.
@@ -284,7 +287,8 @@ fn bare_interval(sections: &mut [Written], pen: &mut Pen<'_>, damages: &mut Dama
     for section in sections {
         for piece in &mut section.pieces {
             if piece.kind == Kind::Interval
-                && let Some(bare) = pen.say_with(vague::BARE_INTERVAL, &[("low", low.clone()), ("high", high.clone())])
+                && let Some(bare) = pen
+                    .say_with(vague::BARE_INTERVAL, &[("low", low.clone()), ("high", high.clone())])
             {
                 piece.text = bare;
                 damages.add(Harm::LevelMissing, section.title.clone());
@@ -369,7 +373,8 @@ fn low(prompt: &Prompt, text: &str, seed: u64) -> Graded {
                         damages.add(Harm::CitationMissing, other.name.clone());
                     }
                 }
-                sentences.extend(pen.say_with(vague::WRONG_FIGURE, &[("w", noun), ("wrong", wrong)]));
+                sentences
+                    .extend(pen.say_with(vague::WRONG_FIGURE, &[("w", noun), ("wrong", wrong)]));
                 damages.add(Harm::FigureWrong, figure.name.clone());
                 damages.add(Harm::CitationMissing, figure.name.clone());
             }
@@ -377,7 +382,8 @@ fn low(prompt: &Prompt, text: &str, seed: u64) -> Graded {
         } else {
             if let Some(solution) = solutions.get(dice.below(solutions.len())) {
                 let wrong = wrong_value(&solution.value, &mut dice).text;
-                let start = solution.steps.first().cloned().unwrap_or_else(|| solution.name.clone());
+                let start =
+                    solution.steps.first().cloned().unwrap_or_else(|| solution.name.clone());
                 let line = format!("{start} = {wrong}");
                 sentences.extend(pen.say_with(vague::WRONG_WORK, &[("line", line)]));
                 damages.add(Harm::ResultWrong, solution.name.clone());
@@ -395,14 +401,13 @@ fn low(prompt: &Prompt, text: &str, seed: u64) -> Graded {
         }
     }
     if prompt.interval.is_some() {
-        damages.add(Harm::IntervalMissing, prompt.date.to_string());
+        damages.add(Harm::IntervalMissing, "interval");
     }
     if !prompt.history.is_empty() {
-        damages.add(Harm::ComparisonMissing, prompt.date.to_string());
+        damages.add(Harm::ComparisonMissing, "history");
     }
     Graded { answer: render(&sections), damages: damages.0 }
 }
-
 
 #[cfg(test)]
 mod tests {

@@ -25,7 +25,7 @@ pub(crate) fn sentences(
     most: usize,
 ) -> Vec<String> {
     let mut chosen = fitting(insights, pen.brief);
-    let head = if pen.dice.chance(70) { 1 } else { 0 };
+    let head = usize::from(pen.dice.chance(70));
     let head = head.min(chosen.len());
     let mut tail = chosen.split_off(head);
     pen.dice.shuffle(&mut tail);

@@ -98,7 +98,7 @@ pub(crate) fn calculation(name: &str) -> Option<&'static str> {
             "{failed transactions|the number of failures|transactions that did not succeed|the count of failed transactions}"
         }
         "txns_vs_mean" => {
-            "{the day against its seven-day mean|distance of the transactions from their weekly mean|daily transactions measured against the last seven days}"
+            "{the day against its seven-day mean|distance of the transactions from their weekly mean|the day measured against the last seven}"
         }
         "value_per_txn" => {
             "{value moved per transaction|the value behind each transaction|volume per transaction}"
@@ -111,7 +111,7 @@ pub(crate) fn calculation(name: &str) -> Option<&'static str> {
             "{implied fees|fees paid, from their mean per transaction|the day's fee total as the mean implies it}"
         }
         "fee_per_txn" => {
-            "{fee per transaction from gas|the mean fee, from gas used and gas price|gas cost of a transaction}"
+            "{fee per transaction from gas|the fee that gas use implies|gas cost of a transaction}"
         }
         "fee_share" => {
             "{the fee as a share of the value moved|relative cost of a transaction|the fee against the value it moves}"

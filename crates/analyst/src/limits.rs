@@ -55,6 +55,10 @@ pub(crate) fn sentences(pen: &mut Pen<'_>, most: usize) -> Vec<String> {
             pen.add(&mut sentences, bank);
         }
     }
+    // Limits that hold for any data say too little about these.
+    if !sentences.iter().any(|sentence| sentence.contains('[')) {
+        pen.add(&mut sentences, common::LIMIT_FIGURE);
+    }
     pen.dice.shuffle(&mut sentences);
     sentences
 }

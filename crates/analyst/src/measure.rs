@@ -54,7 +54,7 @@ pub(crate) fn word(kind: &str, change: f64) -> Option<&'static str> {
             Size::Flat => "{barely|hardly}",
             Size::Slight => "{slightly|a little|somewhat}",
             Size::Moderate => "{clearly|noticeably|visibly}",
-            Size::Strong => "{considerably|well}",
+            Size::Strong => "{considerably|far}",
             Size::Extreme => "far",
         },
         "size" => match size {

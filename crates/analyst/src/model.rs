@@ -26,7 +26,8 @@ impl Analyst {
     /// found.
     pub fn answer(self, request: &Request) -> Result<Completion, Error> {
         let prompt = Prompt::read(&request.prompt)?;
-        let composed = compose(&prompt, &request.prompt, request.sampling.seed, request.sample, 100);
+        let composed =
+            compose(&prompt, &request.prompt, request.sampling.seed, request.sample, 100);
         Ok(Completion::finished(Self::ID, composed.reasoning, render(&composed.sections)))
     }
 }

@@ -81,7 +81,7 @@ fn figures(pen: &mut Pen<'_>, said: &[String]) -> Vec<Piece> {
                 let pair = rest.peek().is_some() && pen.dice.chance(65);
                 let noun = |pen: &mut Pen<'_>, name: &str| {
                     let noun = metric_noun(name, pen.brief, &mut pen.dice);
-                    cited(noun, pen.citation(name))
+                    pen.citation(name).behind(&noun)
                 };
                 let m = noun(pen, &name);
                 let sentence = match rest.next_if(|_| pair) {
@@ -110,9 +110,9 @@ fn figures(pen: &mut Pen<'_>, said: &[String]) -> Vec<Piece> {
                 let noun = capitalise(&metric_noun(&name, pen.brief, &mut pen.dice));
                 let bullet = pen.style.bullet;
                 let text = if bracket_first {
-                    format!("{bullet}{}: {value}", cited(noun, pen.citation(&name)))
+                    format!("{bullet}{}: {value}", pen.citation(&name).behind(&noun))
                 } else {
-                    format!("{bullet}{noun}: {}", cited(value, pen.citation(&name)))
+                    format!("{bullet}{noun}: {}", pen.citation(&name).behind(&value))
                 };
                 let join = if index == 0 { Join::Paragraph } else { Join::Line };
                 pieces.push(Piece::new(Kind::Text, join, text));
@@ -130,20 +130,15 @@ fn figures(pen: &mut Pen<'_>, said: &[String]) -> Vec<Piece> {
             let mut table = format!("| {left_head} | {right_head} |\n| --- | ---: |");
             for (name, value) in left {
                 let noun = capitalise(&metric_noun(&name, pen.brief, &mut pen.dice));
-                let noun = cited(noun, pen.citation(&name));
-                table.push_str(&format!("\n| {noun} | {value} |"));
+                let noun = pen.citation(&name).behind(&noun);
+                for part in ["\n| ", &noun, " | ", &value, " |"] {
+                    table.push_str(part);
+                }
             }
             pieces.push(Piece::paragraph(table));
         }
     }
     pieces
-}
-
-fn cited(text: String, citation: Option<String>) -> String {
-    match citation {
-        Some(citation) => format!("{text} {citation}"),
-        None => text,
-    }
 }
 
 /// Two to four comparisons with earlier days.
@@ -154,7 +149,7 @@ fn comparisons(pen: &mut Pen<'_>) -> Vec<Piece> {
         metrics.push(format!("{quiet}.daily_txns"));
     }
     let mut chosen: Vec<Earlier> = Vec::new();
-    let most = 2 + pen.dice.below(2);
+    let most = 2 + usize::from(pen.dice.chance(70));
     for metric in &metrics {
         let mut days = brief.earlier(metric);
         let reasons = days.iter().filter(|e| e.role != Role::Other).count();
@@ -188,7 +183,7 @@ fn comparisons(pen: &mut Pen<'_>) -> Vec<Piece> {
         let locals = [("peakday", pen.style.date(peak)), ("lowday", pen.style.date(low))];
         pieces.extend(
             pen.say_with(EXTREMES, &locals)
-                .map(|text| Piece::new(Kind::Comparison, Join::Paragraph, text)),
+                .map(|text| Piece::new(Kind::Comparison(peak.to_string()), Join::Paragraph, text)),
         );
     }
     for earlier in chosen {
@@ -197,7 +192,8 @@ fn comparisons(pen: &mut Pen<'_>) -> Vec<Piece> {
             text.extend(pen.say(common::MARKED_DAY).map(|note| format!(" {note}")));
         }
         let join = if pieces.is_empty() { Join::Paragraph } else { Join::Space };
-        pieces.push(Piece::new(Kind::Comparison, join, text));
+        let kind = Kind::Comparison(earlier.date.to_string());
+        pieces.push(Piece::new(kind, join, text));
     }
     pieces
 }

@@ -25,27 +25,18 @@ pub(crate) struct Pen<'b> {
     pub(crate) brief: &'b Brief<'b>,
     /// How many citations of a hundred are written.
     pub(crate) cite: usize,
-    /// The metrics whose citation was left out, once for each place.
-    pub(crate) uncited: Vec<String>,
     used: Vec<*const u8>,
 }
 
 impl<'b> Pen<'b> {
     pub(crate) fn new(mut dice: Dice, brief: &'b Brief<'b>) -> Self {
         let style = Style::roll(&mut dice);
-        Self {
-            dice,
-            style,
-            brief,
-            cite: 100,
-            uncited: Vec::new(),
-            used: Vec::with_capacity(128),
-        }
+        Self { dice, style, brief, cite: 100, used: Vec::with_capacity(128) }
     }
 
-    /// Writes a citation, or leaves it out where this text cites less than it should.
-    pub(crate) fn citation(&mut self, name: &str) -> Option<String> {
-        cite(name, self.cite, &mut self.dice, &mut self.uncited)
+    /// Writes a citation, or marks that it was left out, where this text cites less than it should.
+    pub(crate) fn citation(&mut self, name: &str) -> Citation {
+        cite(name, self.cite, &mut self.dice)
     }
 
     /// Writes a sentence of the bank that was not used before and whose figures are known.
@@ -80,19 +71,11 @@ impl<'b> Pen<'b> {
 
     fn expand(&mut self, template: &str, locals: &[(&str, String)]) -> Option<String> {
         let (brief, style, share) = (self.brief, &self.style, self.cite);
-        let before = self.uncited.len();
-        let uncited = &mut self.uncited;
         let text = spin(template, &mut self.dice, &mut |name, dice| {
-            let mut cited = |metric: &str, dice: &mut Dice| cite(metric, share, dice, uncited);
+            let mut cited = |metric: &str, dice: &mut Dice| cite(metric, share, dice);
             known(name, locals, brief, style, dice, &mut cited)
         });
-        if text.is_none() {
-            self.uncited.truncate(before);
-        }
-        match text {
-            Some(text) if share < 100 => Some(tidy(&text)),
-            text => text,
-        }
+        text.map(tidy)
     }
 
     /// Appends a sentence of the bank, if one can be written.
@@ -115,8 +98,8 @@ impl<'b> Pen<'b> {
         }
         let noun = metric_noun(&earlier.metric, self.brief, &mut self.dice);
         let citation = self.citation(&earlier.metric);
-        locals.push(("c", citation.clone().unwrap_or_else(|| noun.clone())));
-        locals.push(("m", citation.map_or(noun.clone(), |citation| format!("{noun} {citation}"))));
+        locals.push(("c", citation.in_place_of(&noun)));
+        locals.push(("m", citation.behind(&noun)));
         locals.push(("w", noun));
         locals
     }
@@ -133,16 +116,63 @@ impl<'b> Pen<'b> {
     }
 }
 
-fn cite(name: &str, share: usize, dice: &mut Dice, uncited: &mut Vec<String>) -> Option<String> {
-    if share >= 100 || dice.chance(share) {
-        return Some(format!("[{name}]"));
-    }
-    uncited.push(name.to_owned());
-    None
+/// A citation, or the mark that one was left out.
+///
+/// The mark stays in the text until the end, so that what is missing can be told from what was
+/// written and later thrown away.
+pub(crate) enum Citation {
+    Given(String),
+    LeftOut(String),
 }
 
-/// Closes the gaps that left-out citations leave.
-fn tidy(text: &str) -> String {
+impl Citation {
+    /// The citation where it stands for the metric itself, which otherwise needs its noun.
+    pub(crate) fn in_place_of(&self, noun: &str) -> String {
+        match self {
+            Self::Given(citation) => citation.clone(),
+            Self::LeftOut(mark) => format!("{noun} {mark}"),
+        }
+    }
+
+    /// The citation behind other words.
+    pub(crate) fn behind(&self, text: &str) -> String {
+        let (Self::Given(citation) | Self::LeftOut(citation)) = self;
+        format!("{text} {citation}")
+    }
+}
+
+/// Begin and end of the mark of a citation that was left out.
+const MARK: [char; 2] = ['\u{e000}', '\u{e001}'];
+
+fn cite(name: &str, share: usize, dice: &mut Dice) -> Citation {
+    if share >= 100 || dice.chance(share) {
+        Citation::Given(format!("[{name}]"))
+    } else {
+        Citation::LeftOut(format!("{}{name}{}", MARK[0], MARK[1]))
+    }
+}
+
+/// Takes the marks of left-out citations from a text, and lists whose they were.
+pub(crate) fn unmark(text: &str) -> (String, Vec<String>) {
+    let mut names = Vec::new();
+    let mut clean = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, marked)) = rest.split_once(MARK[0]) {
+        clean.push_str(before.strip_suffix(' ').unwrap_or(before));
+        let Some((name, after)) = marked.split_once(MARK[1]) else { break };
+        names.push(name.to_owned());
+        rest = after;
+    }
+    clean.push_str(rest);
+    (clean, names)
+}
+
+/// Closes the gaps that left-out parts leave.
+fn tidy(text: String) -> String {
+    const GAPS: [&str; 7] = ["()", "  ", " .", " ,", " ;", " :", " )"];
+    if !GAPS.iter().any(|gap| text.contains(gap)) {
+        return text;
+    }
     let mut text = text.replace("()", "");
     while text.contains("  ") {
         text = text.replace("  ", " ");
@@ -228,7 +258,7 @@ fn known(
     brief: &Brief<'_>,
     style: &Style,
     dice: &mut Dice,
-    cited: &mut dyn FnMut(&str, &mut Dice) -> Option<String>,
+    cited: &mut dyn FnMut(&str, &mut Dice) -> Citation,
 ) -> Option<String> {
     if let Some((_, text)) = locals.iter().find(|(local, _)| *local == name) {
         return Some(text.clone());
@@ -257,22 +287,20 @@ fn known(
         "v" => Some(brief.prompt.figure(target)?.value.text.clone()),
         "c" => {
             let name = &brief.prompt.figure(target)?.name;
-            Some(cited(name, dice).unwrap_or_else(|| metric_noun(name, brief, dice)))
+            let citation = cited(name, dice);
+            Some(citation.in_place_of(&metric_noun(name, brief, dice)))
         }
         "p" => {
             let name = &brief.prompt.figure(target)?.name;
             Some(match cited(name, dice) {
-                Some(citation) if style.parenthesised => format!("({citation})"),
-                citation => citation.unwrap_or_default(),
+                Citation::Given(citation) if style.parenthesised => format!("({citation})"),
+                Citation::Given(citation) | Citation::LeftOut(citation) => citation,
             })
         }
         "m" => {
             let name = &brief.prompt.figure(target)?.name;
             let noun = metric_noun(name, brief, dice);
-            Some(match cited(name, dice) {
-                Some(citation) => format!("{noun} {citation}"),
-                None => noun,
-            })
+            Some(cited(name, dice).behind(&noun))
         }
         "w" => Some(metric_noun(&brief.prompt.figure(target)?.name, brief, dice)),
         "q" => {
@@ -280,6 +308,13 @@ fn known(
             Some(calculation_noun(target, brief, dice).unwrap_or_else(|| solution.label.clone()))
         }
         "r" => Some(signed(&brief.solution(target)?.value.text, style)),
+        // A figure where only one above, or below, the day's own value makes sense.
+        "vo" | "vu" => {
+            let value = &brief.prompt.figure(target)?.value;
+            let above = value.operand() - brief.v(&brief.focus);
+            let fits = if kind == "vo" { above > 0.0 } else { above < 0.0 };
+            fits.then(|| value.text.clone())
+        }
         // A result where only a positive one makes sense, such as a threshold of a count.
         "rp" => {
             let value = &brief.solution(target)?.value;

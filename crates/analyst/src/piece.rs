@@ -5,8 +5,8 @@
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     Text,
-    /// A comparison with an earlier day.
-    Comparison,
+    /// A comparison with an earlier day, by its date.
+    Comparison(String),
     /// A calculation, by its name.
     Work(String),
     /// The statement of the interval.

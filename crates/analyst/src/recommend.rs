@@ -15,6 +15,35 @@ pub(crate) struct Recommendation {
     risk: String,
 }
 
+impl Recommendation {
+    /// Whether it names a figure that none of the others does, and an exit of its own.
+    fn stands_alone(&self, others: &[Self]) -> bool {
+        let figures = |r: &Self| {
+            let text = format!("{} {} {}", r.basis, r.unless, r.risk);
+            let words = text
+                .split_whitespace()
+                .map(|word| word.trim_matches(|c: char| !c.is_ascii_digit()).to_owned());
+            words.filter(|word| word.len() > 1).collect::<Vec<String>>()
+        };
+        let known: Vec<String> = others.iter().flat_map(figures).collect();
+        let own_exit = !others.iter().any(|other| other.exit() == self.exit());
+        others.is_empty() || own_exit && figures(self).iter().any(|figure| !known.contains(figure))
+    }
+
+    /// The exit as the entry of a field: what the sentence would begin with is the field's name.
+    fn exit(&self) -> String {
+        let start = [" if ", " once ", " when "]
+            .iter()
+            .filter_map(|word| self.unless.find(word))
+            .filter(|at| *at < 40)
+            .min();
+        match start {
+            Some(at) => capitalise(self.unless[at + 1..].trim_start()),
+            None => self.unless.clone(),
+        }
+    }
+}
+
 /// Chooses and words two recommendations for two kinds of reader.
 pub(crate) fn choose(pen: &mut Pen<'_>) -> Vec<Recommendation> {
     let all = bank::of(pen.brief.family).advice;
@@ -25,7 +54,7 @@ pub(crate) fn choose(pen: &mut Pen<'_>) -> Vec<Recommendation> {
         }
     }
     pen.dice.shuffle(&mut whos);
-    let mut chosen = Vec::new();
+    let mut chosen: Vec<Recommendation> = Vec::new();
     for who in whos {
         if chosen.len() == 2 {
             break;
@@ -33,9 +62,15 @@ pub(crate) fn choose(pen: &mut Pen<'_>) -> Vec<Recommendation> {
         // The first that fits is the one that fits most closely; now and then the next will do.
         let fitting: Vec<&Advice> =
             all.iter().filter(|a| a.who == who && (a.when)(pen.brief)).collect();
-        let mut worded = None;
+        let mut worded: Option<Recommendation> = None;
         for advice in fitting {
-            worded = word(pen, advice);
+            // Each rests on figures of its own: another wording may bring some in.
+            for _ in 0..6 {
+                worded = word(pen, advice);
+                if worded.as_ref().is_none_or(|new| new.stands_alone(&chosen)) {
+                    break;
+                }
+            }
             if worded.is_some() {
                 break;
             }
@@ -97,14 +132,14 @@ pub(crate) fn write(pen: &mut Pen<'_>, recommendations: &[Recommendation]) -> Ve
             AdviceLayout::Fields => (
                 Join::Paragraph,
                 format!(
-                    "**{number}. {}**\n{bullet}{}: {}\n{bullet}{}: {}\n{bullet}{}: {}\n{bullet}{}: {}",
+                    "{number}. **{}**\n   {bullet}{}: {}\n   {bullet}{}: {}\n   {bullet}{}: {}\n   {bullet}{}: {}",
                     r.title,
                     fields[0],
                     r.action,
                     fields[1],
                     r.basis,
                     fields[2],
-                    r.unless,
+                    r.exit(),
                     fields[3],
                     // The field's name says what the sentence would begin with.
                     r.risk.split_once(": ").map_or(r.risk.clone(), |(_, risk)| capitalise(risk)),

@@ -86,8 +86,8 @@ fn settle_articles(raw: &str) -> String {
 
 fn sounds_like_vowel(next: &str) -> bool {
     let word = next.trim_start_matches(['*', '`', '[', '"']);
-    if word.starts_with('$') {
-        return sounds_like_vowel(&word[1..]);
+    if let Some(amount) = word.strip_prefix('$') {
+        return sounds_like_vowel(amount);
     }
     let digits: String = word.chars().take_while(char::is_ascii_digit).collect();
     if !digits.is_empty() {

@@ -56,15 +56,22 @@ fn opening(pen: &mut Pen<'_>) -> String {
 
 fn computing(pen: &mut Pen<'_>) -> String {
     let solutions = pen.brief.solutions;
-    let count = [("n", crate::pen::number_word(solutions.len()))];
+    let mut count = vec![("n", crate::pen::number_word(solutions.len()))];
+    // "All two of them" is no way to speak.
+    count.retain(|_| solutions.len() > 2);
     let mut text = pen.say_with(thinking::PLAN, &count).unwrap_or_default();
     let lines = pen.dice.chance(60);
     for (index, solution) in solutions.iter().enumerate() {
         let line = calculations::work_line(pen, solution);
         let noun = pen.calculation_noun(solution);
-        let mut sentences: Vec<String> =
-            pen.say_with(if index == 0 { thinking::FIRST_STEP } else { thinking::STEP }, &[("q", noun), ("line", line)]).into_iter().collect();
-        if pen.dice.chance(40) {
+        let mut sentences: Vec<String> = pen
+            .say_with(
+                if index == 0 { thinking::FIRST_STEP } else { thinking::STEP },
+                &[("q", noun), ("line", line)],
+            )
+            .into_iter()
+            .collect();
+        if pen.dice.chance(60) {
             sentences.extend(check(pen, solution));
         }
         if pen.dice.chance(12) && solution.value.text.ends_with('%') {
@@ -128,7 +135,7 @@ fn comparing(pen: &mut Pen<'_>) -> Option<String> {
 fn interpreting(pen: &mut Pen<'_>) -> Vec<String> {
     let mut paragraphs = Vec::new();
     let insights = bank::of(pen.brief.family).insights;
-    let most = 2 + pen.style.depth;
+    let most = 3 + pen.style.depth;
     let thoughts = interpretation::sentences(pen, insights, most);
     let mut sentences = Vec::new();
     for (index, thought) in thoughts.into_iter().enumerate() {
@@ -141,9 +148,9 @@ fn interpreting(pen: &mut Pen<'_>) -> Vec<String> {
         }
     }
     paragraphs.push(sentences.join(" "));
-    let doubts = limits::sentences(pen, 2);
+    let doubts = limits::sentences(pen, 3);
     let mut sentences = Vec::new();
-    for (index, thought) in doubts.into_iter().take(2).enumerate() {
+    for (index, thought) in doubts.into_iter().take(3).enumerate() {
         if index == 0 {
             sentences.extend(pen.say_with(thinking::DOUBTS, &[("thought", thought)]));
         } else {

@@ -66,7 +66,8 @@ fn solve_one(
         return None;
     }
     let unit = &calculation.unit;
-    let value = quantity::result(exact, unit, significant, exact_decimals(&start, exact, unit));
+    let decimals = exact_decimals(&start, exact, unit).or_else(|| whole(&start, exact, unit));
+    let value = quantity::result(exact, unit, significant, decimals);
     let mut steps = Vec::new();
     for digits in 5..=11 {
         steps.clear();
@@ -83,8 +84,7 @@ fn solve_one(
             }
         }
         let reached = evaluate(&node);
-        let shown =
-            quantity::result(reached, unit, significant, exact_decimals(&start, exact, unit));
+        let shown = quantity::result(reached, unit, significant, decimals);
         if shown.text == value.text {
             break;
         }
@@ -146,13 +146,23 @@ fn is_last(node: &Node) -> bool {
         Node::Binary(left, Op::Times | Op::Over, right)
             if matches!(**left, Node::Binary(_, Op::Times | Op::Over, _)) =>
         {
-            is_last(left) && matches!(**right, Node::Leaf(_))
+            is_last(left) && is_number(right)
         }
         Node::Binary(left, op, right) => {
-            matches!(**left, Node::Leaf(_))
-                && (matches!(**right, Node::Leaf(_)) || is_exponent(*op, right))
+            matches!(**left, Node::Leaf(_)) && (is_number(right) || is_exponent(*op, right))
         }
         Node::Root(inner) | Node::Ln(inner) => matches!(**inner, Node::Leaf(_)),
+    }
+}
+
+/// A number as it is written, powers of ten such as 10^9 included.
+fn is_number(node: &Node) -> bool {
+    match node {
+        Node::Leaf(_) => true,
+        Node::Binary(base, Op::Power, exponent) => {
+            matches!((&**base, &**exponent), (Node::Leaf(base), Node::Leaf(_)) if base.value == 10.0)
+        }
+        _ => false,
     }
 }
 
@@ -165,7 +175,7 @@ fn is_exponent(op: Op, right: &Node) -> bool {
 
 /// Does the operations whose operands are all known.
 fn reduce(node: &Node, digits: i32) -> Node {
-    if is_last(node) {
+    if is_last(node) && !is_number(node) {
         return Node::Leaf(intermediate(node, digits));
     }
     match node {
@@ -200,6 +210,10 @@ fn intermediate(node: &Node, digits: i32) -> Leaf {
     if text.contains('.') {
         text.truncate(text.trim_end_matches('0').trim_end_matches('.').len());
     }
+    // Cents are written as two digits.
+    if in_dollars(node) && text.rsplit_once('.').is_some_and(|(_, cents)| cents.len() == 1) {
+        text.push('0');
+    }
     let shown = quantity::read_plain(&text);
     if in_dollars(node) {
         text = match text.strip_prefix('−') {
@@ -225,11 +239,21 @@ fn exact_decimals(node: &Node, value: f64, unit: &Unit) -> Option<usize> {
     (decimals <= most && value.abs() < 9e15).then_some(decimals)
 }
 
+/// A share of a number of things is a number of things: no decimals, unless they still matter.
+fn whole(node: &Node, value: f64, unit: &Unit) -> Option<usize> {
+    let Node::Binary(left, Op::Times, right) = node else { return None };
+    let counted = operand_decimals(left) == Some(0) && matches!(**left, Node::Leaf(_));
+    let shared = !matches!(**right, Node::Leaf(_));
+    (*unit == Unit::Plain && counted && shared && value.abs() >= 30.0).then_some(0)
+}
+
 /// Whether a value is an amount of dollars: sums of dollars, and dollars times or over a number.
 fn in_dollars(node: &Node) -> bool {
     match node {
         Node::Leaf(leaf) => leaf.text.contains('$'),
-        Node::Binary(left, Op::Plus | Op::Minus | Op::Times, right) => in_dollars(left) || in_dollars(right),
+        Node::Binary(left, Op::Plus | Op::Minus | Op::Times, right) => {
+            in_dollars(left) || in_dollars(right)
+        }
         Node::Binary(left, Op::Over, right) => in_dollars(left) && !in_dollars(right),
         _ => false,
     }

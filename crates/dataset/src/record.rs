@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 use jiff::Timestamp;
 use llm::Usage;
 use rewards::{ScoreSummary, TaskFacts};
+use serde::ser::SerializeMap as _;
 use serde::{Deserialize, Serialize, Serializer};
 
 /// An example as it was generated: question, trace, answer, data and verdicts.
@@ -23,6 +24,7 @@ pub struct RawExample {
     pub output: String,
     /// What was measured on the day and derived from it, by metric name. What was not measured is
     /// not there.
+    #[serde(serialize_with = "whole_numbers_without_point")]
     pub market_data: IndexMap<String, f64>,
     /// The composite score of the answer; absent if nothing of it could be scored.
     pub quality_score: Option<f64>,
@@ -109,6 +111,25 @@ impl From<&RawExample> for TrainingExample {
             task: raw.task.clone(),
         }
     }
+}
+
+/// Writes counts as counts: 1187055, not 1187055.0.
+fn whole_numbers_without_point<S: Serializer>(
+    data: &IndexMap<String, f64>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    /// Up to here every whole number has a floating-point number of its own.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+
+    let mut map = serializer.serialize_map(Some(data.len()))?;
+    for (name, value) in data {
+        if value.fract() == 0.0 && value.abs() < EXACT {
+            map.serialize_entry(name, &(*value as i64))?;
+        } else {
+            map.serialize_entry(name, value)?;
+        }
+    }
+    map.end()
 }
 
 /// Always six digits, so that the files sort and compare as text.

@@ -91,7 +91,8 @@ fn history(prompt: &mut String, draft: &Draft) {
         line(
             prompt,
             format_args!(
-                "† recovered from a later record and its seven-day growth: only counts and totals are known for that day."
+                "† recovered from a later record and its seven-day growth{}: only counts and totals are known for that day.",
+                if draft.subjects.len() > 1 { ", on one of the networks or on both" } else { "" }
             ),
         );
     }

@@ -88,8 +88,8 @@ const INSIGHTS: &[Insight] = &[
         when: |b| b.r("txn_growth") > b.r("user_growth") + 0.02 && b.r("txn_growth") > 0.008,
         say: &[
             "{Transactions outran users|Traffic grew faster than the user base}: <r.txn_growth> against <r.user_growth> {over the week|in seven days}. {The same users did more|More was done per head}, {which is deeper, not broader, use|a sign of intensity and not of reach}.",
-            "{As|Since} transactions changed by <r.txn_growth> and users by <r.user_growth>, {the extra traffic|the additional activity} {came mainly from|is owed mainly to} {users already there|more transactions per user}, {not from newcomers|rather than from new arrivals}.",
-            "{The gap between|Setting side by side} <r.txn_growth> for transactions and <r.user_growth> for users {means|shows} that {activity per user rose|each user became busier}; {whether this is people or programs|who did so} {cannot be told here|remains open}.",
+            "{As|Since} transactions changed by <r.txn_growth> and users by <r.user_growth>, {the extra traffic|the additional activity} came mainly from {users already there|more transactions per user}, {not from newcomers|rather than from new arrivals}.",
+            "{The gap between|The distance between} <r.txn_growth> for transactions and <r.user_growth> for users {means|shows} that {activity per user rose|each user became busier}; {whether this is people or programs|who did so} {cannot be told here|remains open}.",
         ],
     },
     Insight {
@@ -97,22 +97,22 @@ const INSIGHTS: &[Insight] = &[
         when: |b| b.r("user_growth") > b.r("txn_growth") + 0.02 && b.r("user_growth") > 0.008,
         say: &[
             "{Users grew faster than transactions|The user base outran the traffic}: <r.user_growth> against <r.txn_growth> {over the week|in seven days}. {Reach widened|More users came}, {while each of them did less|but activity per head thinned out}.",
-            "With users up by <rm.user_growth> and transactions at <r.txn_growth>, the network {broadened|reached more senders} {without becoming busier to the same degree|more than it got busier}.",
-            "{Newcomers|New or returning senders} {appear to explain|may explain} why users changed by <r.user_growth> {while|and} transactions changed by only <r.txn_growth>; {whether they stay|if they return} {is the open question|has to be watched}.",
+            "With users up by <rm.user_growth> and transactions at <r.txn_growth>, the network {broadened|reached more senders} {without becoming busier to the same degree|rather than becoming busier}.",
+            "{Newcomers|New or returning senders} {appear to explain|may explain} why users changed by <r.user_growth> {while|and} transactions changed by <r.txn_growth>; {whether they stay|whether they return} {is the open question|has to be watched}.",
         ],
     },
     Insight {
         theme: "use",
         when: |b| b.r("user_growth") < -0.008 && b.r("txn_growth") < -0.008,
         say: &[
-            "{Both sides shrank|Users and traffic fell together}: transactions by <rm.txn_growth>, users by <rm.user_growth> {over the week|in seven days}. {That is a quieter network|The network got quieter}, {not merely|and not just} a change in habits.",
+            "{Both sides shrank|Users and traffic fell together}: transactions by <rm.txn_growth>, users by <rm.user_growth> {over the week|in seven days}. That is a quieter network, {not merely|and not just} a change in habits.",
             "{Since|As} users (<r.user_growth>) and transactions (<r.txn_growth>) {declined together|both went down}, the {cooling|retreat} {is broad|runs through the whole picture}.",
             "{The week took away|Within the week the network lost} both users, by <rm.user_growth>, and transactions, by <rm.txn_growth>; {demand|interest} {weakened|receded} {rather than shifted|on both counts}.",
         ],
     },
     Insight {
         theme: "use",
-        when: |b| b.r("user_growth") > -1.0 && b.r("txn_growth") > -1.0,
+        when: |b| (b.r("user_growth") - b.r("txn_growth")).abs() <= 0.02,
         say: &[
             "{Transactions and users moved much alike|Both series told the same story}: <r.txn_growth> and <r.user_growth> {over the week|in seven days}, {so the way the network is used|and so activity per user} {hardly changed|stayed as it was}.",
             "{With|At} <r.txn_growth> for transactions and <r.user_growth> for users, {usage per head|the intensity of use} {shifted little|held steady}.",
@@ -122,7 +122,7 @@ const INSIGHTS: &[Insight] = &[
         theme: "use",
         when: |b| b.r("txn_growth") > 0.008,
         say: &[
-            "{The weekly rise of|A weekly rise of} <rm.txn_growth> in <w.daily_txns> {says|means} that the network {got busier|was used more}, {but it does not say by whom|though not who used it}.",
+            "{The weekly rise of|A weekly rise of} <rm.txn_growth> in <m.daily_txns> {says|means} that the network {got busier|was used more}, {but it does not say by whom|by whom it leaves open}.",
             "{Activity is on the way up|The direction is upward}: <r.txn_growth> {over the week|in seven days}, {from|starting at} <e.txn_growth> on <d.txn_growth>.",
         ],
     },
@@ -130,7 +130,7 @@ const INSIGHTS: &[Insight] = &[
         theme: "use",
         when: |b| b.r("txn_growth") < -0.008,
         say: &[
-            "{The weekly fall of|A weekly fall of} <rm.txn_growth> in <w.daily_txns> {says|means} that the network {got quieter|was used less}, {whatever the reason|for reasons the table does not give}.",
+            "{The weekly fall of|A weekly fall of} <rm.txn_growth> in <m.daily_txns> {says|means} that the network {got quieter|was used less}, {whatever the reason|for reasons the table does not give}.",
             "{Activity is on the way down|The direction is downward}: <r.txn_growth> {over the week|in seven days}, {from|starting at} <e.txn_growth> on <d.txn_growth>.",
         ],
     },
@@ -216,7 +216,7 @@ const INSIGHTS: &[Insight] = &[
         say: &[
             "{Day-to-day noise|The usual daily swing} matters for all of this: with <c.volatility> at <v.volatility>, {moves of a few percent|smaller moves} {prove little|are no signal}.",
             "{For scale|As a yardstick}: <m.volatility> of <v.volatility> {tells how far|says how much} {one day commonly departs from the next|the count usually moves from day to day}.",
-            "<m.volatility> {stood at|came to} <v.volatility>; {changes smaller than that|what stays within it} {need no explanation|should not be over-read}.",
+            "<m.volatility> {stood at|came to} <v.volatility>; {changes smaller than that|moves within it} {need no explanation|should not be over-read}.",
         ],
     },
 ];
@@ -237,7 +237,7 @@ const LIMITS: &[Insight] = &[
         say: &[
             "{A transaction count|Counting transactions} {gives each the same weight|treats all of them alike}: {a large transfer and a trivial call|the important and the trivial} {count the same|weigh the same}.",
             "{Volume of traffic is not value|Busy is not the same as valuable}; {cheap automated calls|spam and cheap calls} {can raise|lift} <c.daily_txns> without {any gain in use|anyone gaining from it}.",
-            "{More transactions|A higher count} {need not mean|do not by themselves mean} more {economic use|value}, {as nothing here measures value|since value is not among the figures}.",
+            "{More transactions need not mean|A higher count does not by itself mean} more {economic use|value}, {as nothing here measures value|since value is not among the figures}.",
         ],
     },
 ];
@@ -246,9 +246,9 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "builder",
         when: |b| b.v("success_rate") < 0.99,
-        title: &["{Build for failures|Plan for retries|Handle failed transactions}"],
+        title: &["{Build for failures|Set up retries|Test for failed transactions}"],
         action: &[
-            "{Builders should|Teams that deploy here should} {add|test} {retry and refund logic|handling of failed calls} <horizon>, {before they scale up|before more users are sent to it}.",
+            "{Builders should|Teams that deploy here should} {add|test} {retry and refund logic|handling of failed calls} <horizon> {and scale up only after that|and send more users only then}.",
             "{Reserve time for|Prioritise} {failed calls|failures} <horizon>: {test transactions before sending them|check transactions before they are sent} and {log each failure|track failures by type}.",
             "{Use|Reserve} the time <horizon> to make {applications on <net>|an application on <net>} {robust against failed transactions|safe to retry}.",
         ],
@@ -268,7 +268,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "builder",
         when: |b| b.v("success_rate") >= 0.99 || !b.has("success_rate"),
-        title: &["{Pilot on a small scale|Launch a limited pilot|Test with real users}"],
+        title: &["{Pilot on a small scale|Run a limited pilot|Test with real users}"],
         action: &[
             "{Builders can|A team may} {run|start} a limited pilot on <net> <horizon> {and measure|, measuring} {their own users|retention} {instead of|rather than} relying on network totals.",
             "{Deploy a small release|Release to a small group} <horizon> and {expand only|scale up only} if {its own usage|its usage} {holds|keeps up}.",
@@ -284,7 +284,7 @@ const ADVICE: &[Advice] = &[
         ],
         risk: &[
             "{The risk|Its own risk}: network totals {say nothing about|do not guarantee} demand for {one particular|any single} application, so {the pilot may find no users|effort may be lost}.",
-            "{The danger|What can go wrong}: {traffic may be automated|the traffic may come from programs}, and {a pilot for people|real users} {then finds less demand than hoped|may be fewer than the count suggests}.",
+            "{The danger|What can go wrong}: {traffic may be automated|the traffic may come from programs}, and {a pilot for people then finds less demand than hoped|real users may be fewer than the count suggests}.",
         ],
     },
     Advice {
@@ -294,7 +294,7 @@ const ADVICE: &[Advice] = &[
         action: &[
             "{Investors should|Holders should} {hold back|add no} new money <horizon> {until activity stabilises|and wait for a turn in use}.",
             "{Keep positions unchanged|Add nothing} <horizon>, and {review|decide again} when {the count recovers|activity has stopped falling}.",
-            "{Postpone purchases|Delay purchases} that {depend|rests} on growing use; {review the case|look again} <horizon>.",
+            "{Postpone purchases|Delay purchases} that {depend|rest} on growing use; {review the case|look again} <horizon>.",
         ],
         basis: &[
             "{Activity weakened|The count points down}: {<r.txn_growth> over the week, to|<r.txns_vs_mean> against its mean, at} <v.daily_txns> <p.daily_txns>.",
@@ -359,7 +359,9 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "holder",
         when: |b| disagree(b),
-        title: &["{Wait for the signs to agree|Hold, the signals conflict|Leave exposure as it is}"],
+        title: &[
+            "{Wait for the signs to agree|Hold, the signals conflict|Leave exposure as it is}",
+        ],
         action: &[
             "{Holders should|Investors should} {hold|keep} what they have <horizon> and {add nothing|make no purchase} while {the two measures disagree|the signals conflict}.",
             "{Keep exposure|Leave exposure} unchanged <horizon> {until|, until} {weekly change and weekly mean agree|both measures have the same sign}.",
@@ -381,12 +383,12 @@ const ADVICE: &[Advice] = &[
         title: &["{Watch the count daily|Track a fixed level|Set a simple alert}"],
         action: &[
             "{Analysts should|Whoever follows <net> should} {monitor|track} <c.daily_txns> {every day|daily} <horizon> and {compare it with|hold it against} {the same weekday|its weekly mean}.",
-            "{Set an alert|Set two alerts} on <c.daily_txns> <horizon>, {one below and one above the recent range|at the edges of the recent range}.",
-            "{Track|Monitor} {each day|every day} <horizon> {without a gap|completely}, so that {the weekly change|the trend} {can be tested|rests on more than two points}.",
+            "{Set two alerts|Place two alerts} on <c.daily_txns> <horizon>, {one below and one above the recent range|at the edges of the recent range}.",
+            "{Track|Monitor} <c.daily_txns> <horizon> {without a gap|with no day left out}, so that {the weekly change|the trend} {can be tested|rests on more than two points}.",
         ],
         basis: &[
             "{The present point is|It starts from} <v.daily_txns> <p.daily_txns>{, after <e.txn_growth> on <d.txn_growth>|}{; <m.volatility> stood at <v.volatility>|}.",
-            "{The reason|It rests on}: {one day of|a single reading of} <v.daily_txns> <p.daily_txns> {is not a trend|does not make a trend}{, even with a weekly change of <r.txn_growth>|}.",
+            "{The reason|The ground}: {one day of|a single reading of} <v.daily_txns> <p.daily_txns> {is not a trend|does not make a trend}{, even with a weekly change of <r.txn_growth>|}.",
         ],
         unless: &[
             "{A reading|Any reading} below <floor> (<floorday>) or above <ceiling> (<ceilingday>) {calls for a new look|would make this reading obsolete}.",

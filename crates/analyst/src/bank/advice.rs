@@ -39,4 +39,3 @@ pub(crate) const FIELDS: &[[&str; 4]] = &[
     ["Step", "Grounds", "Reversal", "Own risk"],
     ["Recommendation", "Support", "Invalidation", "Risk"],
 ];
-

@@ -9,8 +9,8 @@ pub(crate) static FAMILY: Phrases =
 
 const OPENER: Bank = &[
     "{What is normal on <net>?|What counts as normal here?} {By|Going by} <m.F_mean> it is <v.F_mean>, {from|measured over} <v.F_days> days <p.F_days>.",
-    "{The baseline|Normality here} {is|means} <m.F_mean> of <v.F_mean>, {with|and} <m.F_sd> of <v.F_sd>.",
-    "<v.F_days> measured days <p.F_days> {form|make up} the baseline{ of <net>|}: the mean <p.F_mean> {is|lies at} <v.F_mean>, the standard deviation <p.F_sd> {is|lies at} <v.F_sd>.",
+    "{What is normal here follows from|Normality here means} <m.F_mean> of <v.F_mean>, with <m.F_sd> of <v.F_sd>.",
+    "<v.F_days> measured days <p.F_days> {form|make up} the baseline{ of <net>|}: the mean <p.F_mean> is <v.F_mean>, the standard deviation <p.F_sd> is <v.F_sd>.",
     "{On <date>|On the day asked about} <m.F> on <net> {stood at|came to} <v.F>; {the question is|what has to be asked is} {whether that is unusual|how unusual that is}.",
     "{To judge|In order to judge} <v.F> <p.F> on <date>, {a yardstick is needed|one needs a yardstick}: <net>'s own {recent days|past month}.",
     "{The day|<date>} {brought|ended with} <m.F> at <v.F>, {to be set|which has to be set} against <v.F_mean> <p.F_mean> {as the norm|as its mean}.",
@@ -29,7 +29,7 @@ fn outside(brief: &Brief<'_>) -> bool {
 fn reading(brief: &Brief<'_>, name: &str) -> Option<Bank> {
     Some(match name {
         "deviation" => &[
-            "{The day lies|The day thus lies} <above.deviation> its mean{; how far|, and how far} {that is|this is} {depends on the usual scatter|only the scatter tells|}.",
+            "{The day lies|The day thus lies} <above.deviation> its mean; {how much that counts for|what that is worth} {depends on the usual scatter|only the scatter tells}.",
             "{By itself|Taken alone} {the gap|the difference} {means little|says little}; {it has to be held against|it must be compared with} <m.F_sd> of <v.F_sd>.",
             "{The sign says|So the day was} <above.deviation> {average|the average}; {the scatter decides|its scatter decides} {whether that matters|what it is worth}.",
         ],
@@ -102,7 +102,7 @@ const INSIGHTS: &[Insight] = &[
         when: |b| b.has("unique_users") && b.focus != "unique_users",
         say: &[
             "{Beside it|For comparison}, <m.unique_users> {stood at|came to} <v.unique_users>{; {no baseline is given for it|its own norm is not in the table}|}.",
-            "{The user side|On the side of users}, <v.unique_users> <p.unique_users>, {has no baseline here|cannot be judged the same way}, {so it can only be noted|and is only noted}.",
+            "{The user side|The number of users}, <v.unique_users> <p.unique_users>, {has no baseline here|cannot be judged the same way}, {so it can only be noted|and is only noted}.",
         ],
     },
     Insight {
@@ -118,7 +118,7 @@ const INSIGHTS: &[Insight] = &[
         when: |b| z(b) >= 1.0,
         say: &[
             "The departure is <up.deviation>ward: <r.deviation> from the mean, or <r.deviation_percent> of it.",
-            "{In size|As to size}, the day lies <rm.deviation> <above.deviation> its mean, that is <r.deviation_percent>{; {a calmer series|had the series been calmer, it} would make more of it|}.",
+            "{In size|As to size}, the day lies <rm.deviation> <above.deviation> its mean, that is <r.deviation_percent>.",
         ],
     },
     Insight {
@@ -136,7 +136,7 @@ const LIMITS: &[Insight] = &[
         theme: "sample",
         when: |b| b.baseline_days() < 31.0,
         say: &[
-            "{The baseline counts few days|The baseline is short}: <c.F_days> of <v.F_days> {leaves|means} {mean and spread|both mean and standard deviation} {uncertain|only roughly known}, so {the bounds could shift|the bounds are soft}.",
+            "{The baseline counts few days|The baseline is short}: <c.F_days> of <v.F_days> leaves {mean and spread|both mean and standard deviation} {uncertain|only roughly known}, so {the bounds could shift|the bounds are soft}.",
             "{The small number|The number} of measured days, <v.F_days> <p.F_days>, limits every statement: {one odd day among them|a single outlier in the baseline} {widens the normal range|stretches the range} {for all others|considerably}.",
             "{With|From} only <v.F_days> days <p.F_days> {the tails of the distribution|rare days} {cannot be known|are hardly sampled}; {the factor <z>|<z> as a factor} {borrows them from|relies on} the normal distribution.",
         ],
@@ -145,9 +145,9 @@ const LIMITS: &[Insight] = &[
         theme: "normal",
         when: |_| true,
         say: &[
-            "{The range supposes|The normal range supposes} {bell-shaped scatter|a bell curve}; daily counts are {skewed|often skewed} and {follow the week|move with the days of the week}, so {some anomalies are only weekends|a weekend may look odd}.",
-            "{A baseline of mean and spread|Mean and spread} {knows no trend|know no trend}: {in a growing network|where use grows} {the newest day always looks high|recent days look high by nature}.",
-            "{If the baseline itself was unusual|Should the baseline days themselves be unusual}, {the yardstick is bent|the verdict is, too}; {the table cannot exclude that|nothing here rules it out}.",
+            "{The range supposes|The normal range supposes} {bell-shaped scatter|a bell curve}; daily figures are {skewed|often skewed} and {follow the week|move with the days of the week}, so {some anomalies are only weekends|a weekend may look odd}.",
+            "{A baseline of mean and spread knows no trend|Mean and spread know no trend}: {in a growing network|where use grows} {the newest day always looks high|recent days look high by nature}.",
+            "{If the baseline itself was unusual|Should the baseline days themselves be unusual}, {the yardstick is bent|the verdict is bent with it}; {the table cannot exclude that|nothing here rules it out}.",
         ],
     },
     Insight {
@@ -164,13 +164,13 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "analyst",
         when: outside,
-        title: &["{Investigate the day|Look for the source|Check before believing}"],
+        title: &["{Review the day|Check the source first|Check before believing}"],
         action: &[
             "{Analysts should|Whoever watches <net> should} {check|review} the day <horizon>, {contract by contract|by type of transaction}, {starting with data quality|after checking the data first}.",
             "{Check|Recheck} the figure with a second source <horizon>, and {only then look for a cause|search for a cause only then}.",
         ],
         basis: &[
-            "{The reason|It rests on}: a z-score of <r.z_score>, with <v.F> <p.F> {against|next to} a mean of <v.F_mean> <p.F_mean>.",
+            "{The reason|The ground}: a z-score of <r.z_score>, with <v.F> <p.F> {against|next to} a mean of <v.F_mean> <p.F_mean>.",
             "{The value lies|It lies} outside the range from <r.normal_low> to <r.normal_high>: <v.F> <p.F>.",
         ],
         unless: &[
@@ -184,7 +184,7 @@ const ADVICE: &[Advice] = &[
     },
     Advice {
         who: "analyst",
-        when: |_| true,
+        when: |b| !outside(b),
         title: &["{Keep the alert at the bounds|Leave the alarm alone|Monitor with fixed bounds}"],
         action: &[
             "{Analysts should|Whoever watches <net> should} {keep|set} alerts at the two bounds <horizon> {and take no action inside them|, acting only outside them}.",
@@ -208,7 +208,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "holder",
         when: |b| outside(b) && b.r("z_score") > 0.0,
-        title: &["{Do not chase the spike|Wait for confirmation|Buy nothing on a spike}"],
+        title: &["{Avoid chasing the spike|Wait for confirmation|Buy nothing on a spike}"],
         action: &[
             "{Investors should|Holders should} {not buy into|not chase} the spike <horizon>; {wait until|buy only after} {several days stay high|more days confirm it}.",
             "{Hold back|Defer} purchases <horizon> {until the high level has lasted|and see whether the level lasts}.",
@@ -245,8 +245,8 @@ const ADVICE: &[Advice] = &[
     },
     Advice {
         who: "holder",
-        when: |_| true,
-        title: &["{Hold, nothing to trade|No trade from this|Keep positions unchanged}"],
+        when: |b| !outside(b),
+        title: &["{Hold, nothing to trade|Avoid a trade on this|Keep positions unchanged}"],
         action: &[
             "{Investors should|Holders should} {leave positions unchanged|keep positions as they are} <horizon>: {the day offers no signal|an ordinary day is no signal}.",
             "{Keep from trading|Avoid trading} on this figure <horizon>; {wait for|act only on} {a day outside the bounds|a crossing of the bounds}.",
@@ -268,7 +268,7 @@ const ADVICE: &[Advice] = &[
         who: "builder",
         when: |b| b.counts_use(),
         title: &[
-            "{Provision for the normal range|Plan load by the bounds|Set limits from the range}",
+            "{Reserve for the normal range|Set load limits by the bounds|Set limits from the range}",
         ],
         action: &[
             "{Operators should|Teams that serve <net> should} {scale capacity|reserve capacity} for the upper bound <horizon>, {with a reserve|and keep a reserve}.",
@@ -282,7 +282,7 @@ const ADVICE: &[Advice] = &[
             "{Resize|Revise it} when <c.F> {exceeds|passes} <r.normal_high> {twice|more than once}.",
         ],
         risk: &[
-            "{The risk|Its own risk}: {bounds from <v.F_days> days|a short baseline} {understate peaks|may understate the peaks}, and {services stall|capacity runs out} when one comes.",
+            "{The risk|Its own risk}: {bounds from <v.F_days> days|a short baseline} may understate {peaks|the peaks}, and {services stall|capacity runs out} when one comes.",
             "{What it may cost|The danger}: {a reserve costs money|reserves cost money} {on every ordinary day|whether needed or not}.",
         ],
     },

@@ -12,7 +12,7 @@ pub(crate) const FIGURE: Bank = &[
     "<v> {was recorded|was measured|is given} for <m>.",
     "{The day ended with|The day closed with|The day's entry has} <m> at <v>.",
     "{Another|A further} {figure|reading} {of the day|in the table} {concerns|is that of} <m>: <v>.",
-    "{As to|As for|Regarding} <m>, {the value is|the table says|one reads} <v>.",
+    "The {value|reading|entry} of <m> {is|was} <v>.",
 ];
 
 /// Two figures of the day.
@@ -22,8 +22,8 @@ pub(crate) const FIGURE_PAIR: Bank = &[
     "<m1> {came in at|came to} <v1>, {while|and} <m2> {stood at|read|showed} <v2>.",
     "{Two more figures matter|Two further figures belong here|Also worth noting}: <m1> at <v1> and <m2> at <v2>.",
     "{Next to|Beside|Alongside} <m1> of <v1>, the {table|record|data} {shows|lists|has} <m2> of <v2>.",
-    "{As for|Regarding} <m1>, the {entry|value|reading} is <v1>; for <m2> it is <v2>.",
-    "{One reads|The row shows} <m1> at <v1>; <m2>, {for its part|in turn}, {stood|came in} at <v2>.",
+    "The {entry|value|reading} of <m1> is <v1>, that of <m2> is <v2>.",
+    "{One reads|The row shows} <m1> at <v1>; <m2> {stood|came in} at <v2>.",
 ];
 
 /// Leads into a list or table of the day's figures.
@@ -69,7 +69,7 @@ pub(crate) const COMPARE_SAME: Bank = &[
 
 /// A week before.
 pub(crate) const COMPARE_WEEK: Bank = &[
-    "{A week earlier|Seven days before|One week before}, on <day>, <m> {stood at|came to|read} <then>{, <pct> away from the present <now>|; the day asked about came out <well> <higher>|, so that the level is now <well> <higher>}.",
+    "{A week earlier|Seven days before|One week before}, on <day>, <m> {stood at|came to|read} <then>{; since then it <rose> by <pct>|; the day asked about came out <well> <higher>|, so that the level is now <well> <higher>}.",
     "{Week on week|Over the week|Within the week}, <m> <rose> from <then> (<day>) to <now>{, by <pct>|, that is <pct> <up>|}.",
     "{The day to compare with|The natural yardstick|The matching weekday} is <day>, a week before: <m> {then stood at|was then put at} <then>, {and|so} the {figure|level} <rose> <ly> {since|from there}.",
     "{Exactly a week lies between|Seven days lie between} <day>, with <m> at <then>, and the <now> of this day, {which is|that is} <well> <higher>.",
@@ -79,7 +79,7 @@ pub(crate) const COMPARE_WEEK: Bank = &[
 pub(crate) const COMPARE_LATEST: Bank = &[
     "The {last|latest|most recent} {earlier day on record|day measured before|earlier entry}, <day>, {showed|had} <m> at <then>{, and the day asked about came out <well> <higher>|; from there the figure <rose> by <pct>|}.",
     "{Coming from|Following} <then> on <day>, the {last|latest} day measured before, <m> <rose> <ly>{ to <now>|}.",
-    "{Short-term|In the short run}, the {nearest|closest} comparison is <day> with <m> at <then>, {a level that was left <well> <above>|}{against <now> on this day|and the present value is <well> <higher>}.",
+    "{Short-term|In the short run}, the {nearest|closest} comparison is <day> with <m> at <then>, {against <now> on this day|and the present value is <well> <higher>}.",
 ];
 
 /// The highest or the lowest day shown; `top` is "highest" or "lowest".
@@ -94,7 +94,7 @@ pub(crate) const COMPARE_EXTREME: Bank = &[
 pub(crate) const COMPARE_MONTH: Bank = &[
     "{Thirty days earlier|Thirty days before}, on <day>, <m> {stood at|read} <then>; {over that month|since then} it <rose> <ly>{, by <pct>|}.",
     "{Over thirty days|Across the month}, <m> <rose> from <then> on <day> to <now>.",
-    "{The month began|Thirty days ago the record had} with <m> at <then>{ on <day>| (<day>)}; the present <now> {is|lies} <pct> <above> that.",
+    "{The month began with|Thirty days ago the record had} <m> at <then>{ on <day>| (<day>)}; the present <now> {is|lies} <pct> <above> that.",
 ];
 
 /// What the market context says: `class` and `sure`, its confidence.
@@ -115,23 +115,33 @@ pub(crate) const CONTEXT_WEAK: Bank = &[
 /// Introduces a worked line within prose: `q` the calculation, `line` the line.
 pub(crate) const WORK_PROSE: Bank = &[
     "{For|As for} <q>, {the sum runs|the numbers give|the working is}: <line>.",
-    "{Next|Then|After that} <q>: <line>.",
     "{With the numbers written in|Put into numbers|In numbers}, <q> {works out as|reads|becomes} <line>.",
     "The {working|arithmetic} for <q> {is short|takes one line|is simple}: <line>.",
     "{From <inputs> one gets|<inputs> give|From <inputs> follows} <q>: <line>.",
     "{To find|To obtain|To get} <q>, {take|use|start from} <inputs>: <line>.",
     "{The figures lead to|The table leads to|This allows for} <q>, {namely|that is}: <line>.",
     "<q> {was worked out|was computed|can be checked} from <inputs>: <line>.",
+];
+
+/// The same, for what follows another one.
+pub(crate) const WORK_PROSE_NEXT: Bank = &[
+    "{Next|Then|After that} <q>: <line>.",
     "{One step more gives|A further step yields|The next result is} <q>: <line>.",
+    "{This leads on to|From there it is one step to|Next in line is} <q>: <line>.",
+];
+
+/// The same, for what follows another one.
+pub(crate) const WORK_DISPLAY_NEXT: Bank = &[
+    "{Next|Then|Now|After that} {comes|follows} <q>{, from <inputs>|}:",
+    "{One step more gives|A further step yields|The next result is} <q>:",
 ];
 
 /// Introduces a worked line that stands on a line of its own.
 pub(crate) const WORK_DISPLAY: Bank = &[
     "{To find|To obtain|To get} <q>, {take|use|start from} <inputs>:",
     "{For|As for} <q>, {the inputs are|what is needed is|the table supplies} <inputs>:",
-    "{Next|Then|Now|After that} {comes|follows|the turn of} <q>{, from <inputs>|}:",
     "{With <inputs>|From <inputs>|Using <inputs>}, <q> {works out as|becomes|reads}:",
-    "<q> {rests on|uses|needs} <inputs>:",
+    "<q> {was computed from|was found from|came out of} <inputs>:",
     "{The working for|The arithmetic of|The numbers behind} <q>{, with <inputs>|}:",
     "{Written out|In full|Step by step}, <q> {is|reads}:",
 ];
@@ -175,6 +185,14 @@ pub(crate) const LIMIT_CAUSE: Bank = &[
     "{A count has no motive|Numbers carry no motives}: {whether|if} {demand, automation or a one-off event|users, programs or a single large actor} {stood behind it|drove it} {cannot be told|remains open}.",
 ];
 
+/// Ties the limits to the figure that everything rests on.
+pub(crate) const LIMIT_FIGURE: Bank = &[
+    "{All of this hangs on|Everything above starts from} <m.F> of <v.F>; an error in that one figure would {run through every result|change every line}.",
+    "{The weight of it rests on|Nearly all rests on} a single reading, <v.F> <p.F>, {which is taken as it stands|and it is not checked here against a second source}.",
+    "{A second source for|Another source for} <c.F> at <v.F> {is not at hand|does not exist in the table}, so {errors of measurement|errors in it} would go {unseen|unnoticed}.",
+    "{If <c.F> at <v.F> were revised|Were <c.F> of <v.F> revised}, {the picture|the results} would {shift with it|have to be worked out anew}.",
+];
+
 pub(crate) const LIMIT_ONE_DAY: Bank = &[
     "{A single day|One day} {is a thin basis|makes a narrow sample}: {weekday patterns alone|ordinary weekly rhythm} {can move the figures|may shift the numbers} {by several percent|noticeably}.",
     "{One day is one observation|This is one observation}, and {weekends and weekdays|the days of a week} {differ|are not alike} on most networks.",
@@ -195,9 +213,9 @@ pub(crate) const LIMIT_GAP_ONE: Bank = &[
 ];
 
 pub(crate) const LIMIT_RECOVERED: Bank = &[
-    "The mark † {stands at|belongs to} <marked>: {those figures were|what is shown there was} {recovered from a later record|worked back from later growth}, not measured {directly|on the spot}.",
+    "The mark † {stands at|belongs to} <marked>: {figures of those days were|part of what is shown there was} {recovered from a later record|worked back from later growth}, not measured {directly|on the spot}.",
     "{Part of the history is second-hand|Not all of the history is first-hand}: <marked> {carrying|with} a † {came from a later record|had to be recovered afterwards}.",
-    "{For <marked>|As to <marked>} {the table carries|there stands} a †, {which means|meaning} that {counts and totals alone|only counts and totals} {are known|were recovered}.",
+    "{For <marked> the table carries|At <marked> there stands} a †, {which means|meaning} that {counts and totals alone|only counts and totals} {are known|were recovered}.",
     "{Figures marked †|The † entries} (<marked> {in all|here}) {depend on|inherit the rounding of} {the growth rate they were recovered from|a later record}.",
 ];
 
@@ -209,9 +227,9 @@ pub(crate) const LIMIT_BLANKS: Bank = &[
 
 /// Says that a comparison day is itself a recovered one.
 pub(crate) const MARKED_DAY: Bank = &[
-    "{The figure of that day|That earlier figure} {carries|bears} a †{, it was recovered from a later record|: it is a recovered one}.",
-    "({Note the †|Mind the †} at that date: {recovered, not measured directly|its value was recovered later}.)",
-    "{As a † value|Being marked †}, the earlier figure {is a recovered one|was not measured directly}.",
+    "{That day|The day named} {carries|bears} a †{; figures of it were recovered from a later record|: figures of it are recovered ones}.",
+    "({Note the †|Mind the †} at that date: {figures of that day were recovered, not measured directly|figures of it were recovered later}.)",
+    "{Its † says|The † at that day says} that {figures of it|figures of that day} {are recovered ones|were not all measured directly}.",
 ];
 
 /// A section that nothing is known for.

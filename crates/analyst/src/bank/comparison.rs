@@ -9,7 +9,7 @@ pub(crate) static FAMILY: Phrases =
 
 const OPENER: Bank = &[
     "{On <date>|On the day asked about} <A> {processed|handled|recorded} <v.A.daily_txns> transactions <p.A.daily_txns>, <B> <v.B.daily_txns> <p.B.daily_txns>.",
-    "{Side by side|Next to each other}: <m.A.daily_txns> {stood at|came to} <v.A.daily_txns>, <m.B.daily_txns> at <v.B.daily_txns>.",
+    "{Side by side|Next to each other}: <m.A.daily_txns> {stood at|came in at} <v.A.daily_txns>, <m.B.daily_txns> at <v.B.daily_txns>.",
     "<A> {was|is} the busier of the two on <date>, with <v.A.daily_txns> transactions <p.A.daily_txns> {against|to} <v.B.daily_txns> <p.B.daily_txns> on <B>.",
     "{In size|By the count of transactions}, <A> {leads|comes first}: <v.A.daily_txns> <p.A.daily_txns>, {while|whereas} <B> {came to|recorded} <v.B.daily_txns> <p.B.daily_txns>.",
     "{Two networks, one day|Two networks on one day}: <v.A.daily_txns> transactions <p.A.daily_txns> on <A> {and|,} <v.B.daily_txns> <p.B.daily_txns> on <B>.",
@@ -37,7 +37,7 @@ fn reading(brief: &Brief<'_>, name: &str) -> Option<Bank> {
         "txn_share" => &[
             "{The rest belongs to|What remains falls to} <B>.",
             "{Of the traffic of both|Of all transactions on the two}, {this part|this share} {ran|took place} on <A>.",
-            "{The share says the same as|It restates} the ratio, {only bounded|on a scale} {by|up to} one hundred percent.",
+            "{The share says the same as|It restates} the ratio, {bounded by|on a scale up to} one hundred percent.",
         ],
         "txns_per_receiver" => &[
             "{The lower|The smaller} this number, the wider {payments spread|the receiving side}.",
@@ -46,10 +46,21 @@ fn reading(brief: &Brief<'_>, name: &str) -> Option<Bank> {
         ],
         "txns_per_user" => &[
             "{It measures|This measures} how {busy|active} an average sender {there|on that network} {was|is}.",
-            "{A high figure|High values} would {hint at|suggest} automated use, {a low one|low ones} at {occasional use|many casual users}.",
+            "{A high figure|High values} would {hint at|point to} automated use, while {a low one|low ones} would fit {occasional use|many casual users}.",
         ],
         _ => return None,
     })
+}
+
+/// Whether the growth of both is known and far apart.
+fn apart(brief: &Brief<'_>) -> bool {
+    growth_gap(brief).abs() > 0.03
+}
+
+/// Whether both networks report a metric.
+fn both(brief: &Brief<'_>, metric: &str) -> bool {
+    let reports = |network: &str| brief.prompt.figure(&format!("{network}.{metric}")).is_some();
+    brief.pair.as_ref().is_some_and(|(busy, quiet)| reports(busy) && reports(quiet))
 }
 
 fn growth_gap(brief: &Brief<'_>) -> f64 {
@@ -117,19 +128,31 @@ const INSIGHTS: &[Insight] = &[
     },
     Insight {
         theme: "users",
-        when: |_| true,
+        when: |b| both(b, "unique_users"),
         say: &[
             "{Per user|For each user} there were <r.A_txns_per_user> transactions on <A> and <r.B_txns_per_user> on <B>{; {a user is counted by address|addresses are counted, not people}|}.",
             "{Users can be compared too|On users}: <v.A.unique_users> <p.A.unique_users> against <v.B.unique_users> <p.B.unique_users>, or <r.A_txns_per_user> and <r.B_txns_per_user> transactions per head.",
+        ],
+    },
+    Insight {
+        theme: "users",
+        when: |_| true,
+        say: &[
             "{Users are known for one network only|Only one side reports users}: <v.A.unique_users> <p.A.unique_users> on <A>, <r.A_txns_per_user> transactions each.",
             "{Users are known for one network only|Only one side reports users}: <v.B.unique_users> <p.B.unique_users> on <B>, <r.B_txns_per_user> transactions each.",
         ],
     },
     Insight {
         theme: "reliability",
+        when: |b| both(b, "success_rate"),
+        say: &[
+            "{Reliability|On reliability}: <m.A.success_rate> {stood at|came in at} <v.A.success_rate>, <m.B.success_rate> at <v.B.success_rate>.",
+        ],
+    },
+    Insight {
+        theme: "reliability",
         when: |_| true,
         say: &[
-            "{Reliability|On reliability}: <m.A.success_rate> {stood at|came to} <v.A.success_rate>, <m.B.success_rate> at <v.B.success_rate>.",
             "{A success rate|A rate of success} is on record for <A> {only|alone}: <v.A.success_rate> <p.A.success_rate>.",
             "{A success rate|A rate of success} is on record for <B> {only|alone}: <v.B.success_rate> <p.B.success_rate>.",
         ],
@@ -184,7 +207,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "builder",
         when: |_| true,
-        title: &["{Choose by reach|Start on the busier network|Deploy where traffic is}"],
+        title: &["{Start where the reach is|Start on the busier network|Deploy where traffic is}"],
         action: &[
             "{Teams that need reach should|Whoever needs many users should} {start|deploy} on <A> <horizon> and {keep <B> as a second step|test <B> in parallel}.",
             "{Deploy|Start} on <A> first <horizon>, {and port to <B>|with <B> to follow} only if {its own usage grows|its traffic holds}.",
@@ -206,7 +229,7 @@ const ADVICE: &[Advice] = &[
         who: "holder",
         when: |b| growth_gap(b) < -0.03,
         title: &[
-            "{Tilt a little to the smaller|Add a small part of the challenger|Balance toward the grower}",
+            "{Shift a little to the smaller|Add a small part of the challenger|Rebalance toward the grower}",
         ],
         action: &[
             "{Investors in both|Those who hold both} {can shift|may shift} a small part {from <A> to <B>|toward <B>} <horizon>, {in steps|no more than a tenth at a time}.",
@@ -242,12 +265,12 @@ const ADVICE: &[Advice] = &[
     },
     Advice {
         who: "holder",
-        when: |b| !(growth_gap(b).abs() > 0.03),
+        when: |b| !apart(b),
         title: &[
-            "{Do not choose by counts alone|Keep both, change nothing|No switch between the two}",
+            "{Hold, counts do not decide|Keep both, change nothing|Avoid a switch between the two}",
         ],
         action: &[
-            "{Investors should|Holders should} {keep both and not switch|avoid a switch} between <A> and <B> <horizon> {on these counts|because of these counts}.",
+            "{Investors should|Holders should} {keep their split|leave their split} between <A> and <B> <horizon> {unless more than these counts speaks for a change|as counts alone are no reason to switch}.",
             "{Keep|Leave} any split between the two unchanged <horizon> and {decide on|look for} {value and fees|other figures} instead.",
         ],
         basis: &[
@@ -266,7 +289,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "analyst",
         when: |_| true,
-        title: &["{Track the share|Follow the ratio weekly|Watch the gap}"],
+        title: &["{Track the share|Review the ratio weekly|Watch the gap}"],
         action: &[
             "{Analysts should|Whoever compares them should} {monitor|track} both counts daily <horizon> and {follow|watch} the share of <A>.",
             "{Track|Watch} <c.A.daily_txns> and <c.B.daily_txns> {on the same days|together} <horizon>, {and compare like weekdays|so that weekdays match}.",

@@ -77,7 +77,7 @@ fn reading(brief: &Brief<'_>, name: &str) -> Option<Bank> {
         ],
         "volatility_14d" => &[
             "{Time enters through its square root|Risk grows with the square root of time}, {provided days are independent|if days are independent}.",
-            "{That is one standard deviation|One standard deviation} over {two weeks|fourteen days}.",
+            "{That is|This amounts to} one standard deviation over {two weeks|fourteen days}.",
             "{Fourteen days carry more risk than one|Two weeks are riskier than a day}, {though far less than fourteen times|but not fourteen times}.",
         ],
         "margin" => &[
@@ -203,13 +203,13 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "holder",
         when: |b| b.r("drawdown") > 0.3 && b.r("return_7d") < 0.0,
-        title: &["{Limit further loss|Protect what is left|Reduce the position}"],
+        title: &["{Limit further loss|Cut to protect what is left|Reduce the position}"],
         action: &[
             "{Holders should|A holder should} {reduce|cut} the position <horizon> {to what|to a size that} {a fall to the lower bound would leave bearable|can bear the lower bound}.",
             "{Place|Set} a stop below the low <horizon>, {and sell part|selling part} {on any rebound|into strength}.",
         ],
         basis: &[
-            "{The fall goes on|The fall is not over}: <r.drawdown> below the peak, <r.return_7d> in the week, to <v.close_usd> <p.close_usd>.",
+            "{The pressure continues|The week added to the fall}: <r.drawdown> below the peak, <r.return_7d> in the week, to <v.close_usd> <p.close_usd>.",
             "{It rests on|The figures are} <v.close_usd> <p.close_usd>, a low of <v.low_since_peak> <p.low_since_peak> and a lower bound of <r.interval_low>.",
         ],
         unless: &[
@@ -251,11 +251,11 @@ const ADVICE: &[Advice] = &[
             "{Keep|Leave} the position {small|as it is} <horizon>; {add|buy more} only when {the recovery passes the half|half of the fall is regained}.",
         ],
         basis: &[
-            "{The recovery is young|Little is regained}: <r.retraced> of the span, at <v.close_usd> <p.close_usd>, with <r.gain_to_recover> missing.",
+            "{The recovery is incomplete|Less than half is regained}: <r.retraced> of the span, at <v.close_usd> <p.close_usd>, with <r.gain_to_recover> missing.",
             "{It rests on|The figures are} a drawdown of <r.drawdown>, a close of <v.close_usd> <p.close_usd> and a week of <r.return_7d>.",
         ],
         unless: &[
-            "{Reduce|Sell part} if <c.close_usd> {closes under|falls below} <v.low_since_peak> <p.low_since_peak>.",
+            "{Reduce|Sell part} if <c.close_usd> {closes under|falls below} <vu.low_since_peak> <p.low_since_peak>.",
             "{Change course|Decide anew} if the price {leaves|closes outside} <r.interval_low> to <r.interval_high>.",
         ],
         risk: &[
@@ -276,7 +276,7 @@ const ADVICE: &[Advice] = &[
             "{The upside is|Upside to the peak is} <r.gain_to_recover>, {against|with} a lower bound of <r.interval_low> under <v.close_usd> <p.close_usd>.",
         ],
         unless: &[
-            "{Stop|Sell again} if <c.close_usd> {falls below|closes under} <v.low_since_peak> <p.low_since_peak>.",
+            "{Stop|Sell again} if <c.close_usd> {falls below|closes under} <vu.low_since_peak> <p.low_since_peak>.",
             "{Stop|Do not go on} if the price {closes under|breaks} <r.interval_low>.",
         ],
         risk: &[
@@ -287,7 +287,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "buyer",
         when: |b| b.r("return_7d") <= 0.0,
-        title: &["{Wait for a turn|Stay out for now|No purchase into the fall}"],
+        title: &["{Wait for a turn|Stay out for now|Avoid purchases into the fall}"],
         action: &[
             "{Buyers should|Whoever wants to buy should} {stay out|wait} <horizon> {until a week ends higher|for a positive week}, {and then enter in parts|then buy in parts}.",
             "{Wait|Stay out} <horizon> {while|as long as} the weekly return is negative.",

@@ -19,7 +19,7 @@ pub(crate) const INLINE: Bank = &[
     "{The two bounds|The bounds} {make up|form} the <stmt>, around <est>.",
     "{Centred on|Around} <est>, {the answer|the result} is the <stmt>.",
     "{So the|The} <stmt> {holds|has in its middle} <est>.",
-    "{This gives the|The outcome is the|What results is the} <stmt>, {with|around} <est> {in the middle|as its centre}.",
+    "{This gives the|The outcome is the|What results is the} <stmt>, with <est> {in the middle|as its centre}.",
 ];
 
 /// What a projection's interval rests on and when it would fail.
@@ -48,6 +48,6 @@ pub(crate) const BASIS_RANGE: Bank = &[
 
 /// Says that a count cannot be below zero though the bound is.
 pub(crate) const NEGATIVE: Bank = &[
-    "{The lower bound is negative, which the quantity cannot be|A negative lower bound cannot occur}: {the normal assumption is too wide here|the scatter is too large for a normal model}.",
+    "{The lower bound is negative, which the quantity cannot be|A negative lower bound cannot occur}: {the normal assumption does not fit here|the scatter is too large for a normal model}.",
     "{Read the negative end as zero|The negative end means zero in practice}; it {shows|is a sign of} {how poorly a normal curve fits|a scatter that no normal curve fits}.",
 ];

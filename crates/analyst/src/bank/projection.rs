@@ -25,8 +25,8 @@ fn reading(brief: &Brief<'_>, name: &str) -> Option<Bank> {
             "{Spread over seven days|Day by day} {hardly any movement is left|the change all but vanishes}.",
         ],
         "daily_pace" => &[
-            "{Compounded over seven days|Seven such steps in a row}, {it reproduces|this gives back} the weekly change of <r.G>.",
-            "{It is|This is} the {even|constant} rate that {leads from|connects} <e.G> {to|with} <v.F> in seven steps{; the real path was surely less even|}.",
+            "{Compounded over seven days, it reproduces|Seven such steps in a row give back} the weekly change of <r.G>.",
+            "{It is|This is} the {even|constant} rate that {leads from <e.G> to|connects <e.G> with} <v.F> in seven steps{; the real path was surely less even|}.",
             "{Day by day|Per day} {the series|the level} thus {went|moved} <up.daily_pace> by <rm.daily_pace> on average.",
             "{The daily figure looks small|It is a small daily figure}, {but it compounds to|yet seven of them make} <r.G> in a week.",
             "{No single day|No day in particular} {need have|has to have} moved by this amount; {it is a mean|this is an average}.",
@@ -40,7 +40,7 @@ fn reading(brief: &Brief<'_>, name: &str) -> Option<Bank> {
                 "{It lies|That lies|The projection lies} <well.G> <above.G> the present <v.F>, {by construction|because a past change is repeated}.",
                 "{This simply repeats|It only repeats} the past week {once more|a second time}; {no model of demand stands behind it|it knows nothing of demand}.",
                 "{The step from|Moving from} <v.F> <p.F> to this value {assumes|presumes} that {the pace of the past week holds|another week like the last one follows}.",
-                "{Taken at face value|If the pace holds}, <w.F> {would end|would arrive} {there|at this level} seven days {on|from <date>}.",
+                "{Taken at face value|If the pace holds}, <m.F> {would end|would arrive} {there|at this level} seven days {on|from <date>}.",
             ],
         },
         "standard_error" => &[
@@ -107,9 +107,9 @@ const INSIGHTS: &[Insight] = &[
         theme: "width",
         when: |b| b.r("margin") > 0.0,
         say: &[
-            "{The width of the interval|Its width} {comes from|rests on} <m.F_sd> of <v.F_sd> over <v.F_days> days <p.F_days>; {a calmer baseline|less scatter} would narrow it.",
+            "{The width of the interval|How wide the interval is} {comes from|depends on} <m.F_sd> of <v.F_sd> over <v.F_days> days <p.F_days>; {a calmer baseline|less scatter} would narrow it.",
             "{Everything hangs on|The width hangs on} the scatter of the baseline, <v.F_sd> <p.F_sd>, {as measured on|known from} <v.F_days> days <p.F_days>.",
-            "{How wide it is|The spread of the interval} {depends on|is set by} <c.F_sd> at <v.F_sd>, {a figure taken from|estimated over} only <v.F_days> days <p.F_days>.",
+            "{How wide it is|The spread of the interval} {depends on|follows from} <c.F_sd> at <v.F_sd>, {a figure taken from|estimated over} only <v.F_days> days <p.F_days>.",
         ],
     },
     Insight {
@@ -138,7 +138,7 @@ const LIMITS: &[Insight] = &[
         theme: "normal",
         when: |_| true,
         say: &[
-            "{The interval supposes|The bounds suppose} {normal, independent errors|that errors are normal and independent}; daily counts {have weekly rhythms and jumps|follow the week and sometimes jump}, so {the true coverage|its real coverage} may be {lower|smaller} than <level> %.",
+            "{The interval supposes|The bounds suppose} {normal, independent errors|that errors are normal and independent}; daily figures {have weekly rhythms and jumps|follow the week and sometimes jump}, so {the true coverage|its real coverage} may be {lower|smaller} than <level> %.",
             "{The factor <z> comes from the normal distribution|A normal distribution is taken for granted}, {and fat tails|while fat tails} would {make surprises more frequent|widen the interval}.",
             "{The interval knows only|The interval counts only} the scatter of past days, {not the error of the growth rate|and leaves out that the growth rate is uncertain too}.",
         ],
@@ -158,15 +158,13 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "builder",
         when: |b| !b.counts_use(),
-        title: &[
-            "{Budget for the upper bound|Plan costs by the interval|Calculate with both bounds}",
-        ],
+        title: &["{Set the budget by the upper bound|Set costs by the interval|Use both bounds}"],
         action: &[
             "{Services on <net> should|Teams that pay or earn by <c.F> should} {set budgets|set their budget} <horizon> by the upper bound {and not with the projection alone|as well as the projection}.",
             "{Write|Set} two budgets <horizon>, one for each end of the interval{, and choose between them as days come in|}.",
         ],
         basis: &[
-            "{The figures are|It rests on} a projection of <r.projected_value>, {bounded by|between} <r.interval_low> and <r.interval_high>, {from|starting at} <v.F> <p.F>.",
+            "{The figures are|It rests on} a projection of <r.projected_value>, {with bounds of|between} <r.interval_low> and <r.interval_high>, {from|starting at} <v.F> <p.F>.",
             "{From|Starting at} <v.F> <p.F>, the projection is <r.projected_value> and the upper bound <r.interval_high>.",
         ],
         unless: &[
@@ -182,7 +180,7 @@ const ADVICE: &[Advice] = &[
         who: "builder",
         when: |b| b.counts_use(),
         title: &[
-            "{Plan capacity to the upper bound|Provision for the high case|Scale for the interval}",
+            "{Set capacity to the upper bound|Reserve for the high case|Scale for the interval}",
         ],
         action: &[
             "{Operators should|Teams that serve <net> should} {reserve capacity|set capacity} for the upper end of the interval <horizon> {and not for the projection alone|rather than for the projection}.",
@@ -190,7 +188,7 @@ const ADVICE: &[Advice] = &[
             "{Schedule|Reserve} capacity <horizon> {between the two bounds|for both ends of the interval}, and scale up only when {the measured days point there|the count confirms it}.",
         ],
         basis: &[
-            "{The figures are|It rests on} a projection of <r.projected_value>, {bounded by|between} <r.interval_low> and <r.interval_high>, {from|starting at} <v.F> <p.F>.",
+            "{The figures are|It rests on} a projection of <r.projected_value>, {with bounds of|between} <r.interval_low> and <r.interval_high>, {from|starting at} <v.F> <p.F>.",
             "{From|Starting at} <v.F> <p.F>, the projection is <r.projected_value> and the upper bound <r.interval_high>.",
         ],
         unless: &[
@@ -247,7 +245,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "holder",
         when: |b| b.g().abs() <= 0.03,
-        title: &["{Do not trade on this|No position from this alone|Stay put}"],
+        title: &["{Avoid trading on this|No position from this alone|Stay put}"],
         action: &[
             "{Investors should|Those with exposure should} {wait and not trade|avoid a trade} on this projection <horizon>, {as it shows no clear direction|since its direction is unclear}.",
             "{Leave positions|Keep positions} unchanged <horizon> and {wait for|ask for} a {clearer|larger} move.",
@@ -267,7 +265,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "analyst",
         when: |_| true,
-        title: &["{Test the projection daily|Score the forecast|Re-estimate each day}"],
+        title: &["{Test the projection daily|Check the forecast|Track and re-estimate}"],
         action: &[
             "{Analysts should|Whoever relies on it should} {check|test} the projection against each new day <horizon> {and re-estimate it|, re-estimating it} when {three days running|several days in a row} miss.",
             "{Track|Monitor} <c.F> every day <horizon> and {recompute|update} growth and interval {as days come in|with each day}.",
@@ -275,7 +273,7 @@ const ADVICE: &[Advice] = &[
         ],
         basis: &[
             "{The interval to test|What is to be tested} runs from <rp.interval_low> to <r.interval_high> around <r.projected_value>, on <v.F_days> baseline days <p.F_days>.",
-            "{The reason|It rests on}: <c.F_days> is only <v.F_days>, and <m.F_sd> of <v.F_sd> {leaves much open|is a wide scatter}.",
+            "{The reason|The ground}: <c.F_days> is only <v.F_days>, and <m.F_sd> of <v.F_sd> {leaves much open|is a wide scatter}.",
         ],
         unless: &[
             "{Two readings|A reading} outside <rp.interval_low> to <r.interval_high> {would discard it|would end the projection}.",

@@ -79,7 +79,7 @@ pub(crate) const SANITY_DOWN: Bank = &[
 pub(crate) const CARRY: Bank = &[
     "{I carry on the rounded value|I go on with the displayed value}, {as a reader would|so that a reader can follow}.",
     "{Rounding|The rounding} {does not matter at this size|is harmless here}.",
-    "{Wait, units|Units}: {percent times a count gives a count|a percentage is a fraction here}. {Fine|Good}.",
+    "{Wait, units|Units}: {a percentage is a fraction here|3 % enters as 0.03}. {Fine|Good}.",
 ];
 
 pub(crate) const MEANING: Bank = &[

@@ -66,7 +66,7 @@ fn reading(brief: &Brief<'_>, name: &str) -> Option<Bank> {
             "{Note the horizon|The horizon matters}: one day, {not|and not} the week.",
         ],
         "volatility_7d" => &[
-            "{Time enters through its square root|Risk grows with the square root of time}, {which supposes|provided} {that days are independent|independent days}.",
+            "{Time enters through its square root|Risk grows with the square root of time}, {which supposes independent days|provided that days are independent}.",
             "{A week is riskier than a day|Seven days carry more risk than one}, {but not seven times|yet less than seven times as much}.",
             "{So much|This much} is one standard deviation over a week.",
         ],
@@ -132,7 +132,7 @@ const INSIGHTS: &[Insight] = &[
         when: |b| b.has("value_at_risk"),
         say: &[
             "{What could be lost?|As for losses}: {in one day|within a day} more than <r.value_at_risk> per coin {on one day in twenty|in a twentieth of all days}; {over the week|in seven days} the bound is <r.interval_low>.",
-            "{A holder of one coin|Per coin} {risks|has at risk} <r.value_at_risk> {a day|in a day} {at the one-in-twenty mark|once in twenty days}, and {a close down to|a fall to} <r.interval_low> {within the week|by the end of the week} {is within the interval|has to be reckoned with}.",
+            "{A holder of one coin|Whoever holds one coin} can lose more than <r.value_at_risk> in a day on one day in twenty, and {a close down to|a fall to} <r.interval_low> {within the week|by the end of the week} {is within the interval|has to be reckoned with}.",
             "{The daily figure|The one-day figure} of <r.value_at_risk> {and|together with} the weekly bound of <r.interval_low> {frame the loss|frame what a holder may lose}: {from <v.close_usd> <p.close_usd>|starting at <v.close_usd> <p.close_usd>}.",
         ],
     },
@@ -140,7 +140,7 @@ const INSIGHTS: &[Insight] = &[
         theme: "strength",
         when: |b| b.has("volatility"),
         say: &[
-            "{How strongly does it move?|As to strength}: <m.volatility> of <v.volatility> a day, <r.volatility_7d> over a week; {the day itself ranged|the range of the day was} <r.range_percent>.",
+            "{How strongly does it move?|As to strength}: <m.volatility> of <v.volatility> a day, <r.volatility_7d> over a week; {the range of the day itself was|the day itself had a range of} <r.range_percent>.",
             "<m.volatility> {stood at|came to} <v.volatility>, {which scales to|that is} <r.volatility_7d> {for a week|over seven days}.",
             "{Its moves are|The token moves} by <v.volatility> a day <p.volatility>{, with a range of <r.range_percent> on the day itself|}.",
         ],
@@ -210,12 +210,12 @@ const ADVICE: &[Advice] = &[
             "{Trim|Lower} the position <horizon> {to a size|until it is small enough} {at which the lower bound is bearable|that the lower bound can be borne}.",
         ],
         basis: &[
-            "{The trend is against it|The direction is down}: <r.return_7d> in a week and <r.return_30d> in thirty days, to <v.close_usd> <p.close_usd>.",
+            "{The returns are|It rests on returns of} <r.return_7d> in a week and <r.return_30d> in thirty days, at a close of <v.close_usd> <p.close_usd>.",
             "The interval reaches down to <r.interval_low>, with the close at <v.close_usd> <p.close_usd>{; the week brought <r.return_7d>|}.",
         ],
         unless: &[
             "{Stop selling|Reverse it} if <c.close_usd> {rises above|closes above} <ceiling>, {the close of|as on} <ceilingday>.",
-            "{It is wrong|The case is gone} once the price {regains|closes above} <v.close_usd_mean_30d> <p.close_usd_mean_30d>.",
+            "{It is wrong|The case is gone} once the price {regains|closes above} <vo.close_usd_mean_30d> <p.close_usd_mean_30d>.",
         ],
         risk: &[
             "{The risk|Its own risk}: {selling after a fall|a sale after a fall} {locks in the loss|fixes the loss} {just before|ahead of} a rebound, which could reach <r.interval_high>.",
@@ -236,7 +236,7 @@ const ADVICE: &[Advice] = &[
         ],
         unless: &[
             "{Leave|Close it} if <c.close_usd> {closes below|falls under} <floor>, {the close of|as on} <floorday>.",
-            "{It is over|The case is gone} once the price {closes under|loses} <v.close_usd_mean_30d> <p.close_usd_mean_30d>.",
+            "{It is over|The case is gone} once the price {closes under|loses} <vu.close_usd_mean_30d> <p.close_usd_mean_30d>.",
         ],
         risk: &[
             "{The risk|Its own risk}: {a gap|a sudden fall} through <r.interval_low> {fills the stop lower|makes the stop useless}.",
@@ -245,7 +245,7 @@ const ADVICE: &[Advice] = &[
     },
     Advice {
         who: "holder",
-        when: |b| !(b.r("return_30d") < -0.08) && !(b.r("return_7d") < -0.03),
+        when: |b| !b.below("return_30d", -0.08) && !b.below("return_7d", -0.03),
         title: &["{Hold and size the risk|Keep a bearable size|Wait without adding}"],
         action: &[
             "{Holders should|A holder should} {keep|hold} only what {can bear|could bear} the lower bound <horizon>, {and add nothing|adding nothing}.",
@@ -265,7 +265,7 @@ const ADVICE: &[Advice] = &[
     },
     Advice {
         who: "buyer",
-        when: |b| b.r("return_7d") < 0.0,
+        when: |b| b.r("return_7d") < 0.0 && b.r("distance_to_mean") < 0.0,
         title: &["{Buy only in parts|Wait for a turn|Enter late, not early}"],
         action: &[
             "{Buyers should|Whoever wants to buy should} {wait|hold off} <horizon> {for a close above the thirty-day mean|until a close above the thirty-day mean}, {then buy in thirds|and then buy in parts}.",
@@ -286,7 +286,28 @@ const ADVICE: &[Advice] = &[
     },
     Advice {
         who: "buyer",
-        when: |_| true,
+        when: |b| b.r("distance_to_mean") < 0.0,
+        title: &["{Start small, below the mean|Buy a first part|Test the turn}"],
+        action: &[
+            "{Buyers can|Whoever wants to buy can} {buy|take} a first third <horizon> and {add|complete it} only after a close above the thirty-day mean.",
+            "{Split|Stagger} a purchase <horizon>: one part {now|soon}, the rest {only when|once} the close has passed the thirty-day mean.",
+        ],
+        basis: &[
+            "{The week was positive|The week helped}, <r.return_7d>, but the close of <v.close_usd> <p.close_usd> {is still|remains} below the mean of <v.close_usd_mean_30d> <p.close_usd_mean_30d>.",
+            "{The distance to|What separates the price from} the mean of <v.close_usd_mean_30d> <p.close_usd_mean_30d> is <r.distance_to_mean>, at a close of <v.close_usd> <p.close_usd>.",
+        ],
+        unless: &[
+            "{Stop|Do not go on} if <c.close_usd> {falls below|closes under} <r.interval_low>.",
+            "{Stop|Do not go on} if the price {loses|closes under} <floor>, {the close of|as on} <floorday>.",
+        ],
+        risk: &[
+            "{The risk|Its own risk}: {rebounds below the mean often fail|a rebound below the mean may fail}, and {a day can cost|one day may cost} more than <r.value_at_risk> per coin.",
+            "{What can go wrong|The danger}: {the first part is bought too early|the turn does not come}, and {the price returns to|the price slides to} <r.interval_low>.",
+        ],
+    },
+    Advice {
+        who: "buyer",
+        when: |b| b.r("distance_to_mean") >= 0.0,
         title: &["{Enter in parts|Buy small, with a limit|Stagger purchases}"],
         action: &[
             "{Buyers should|Whoever wants to buy should} {enter|buy} in {three parts|parts} <horizon>, {one for each|each only on a} {pullback toward the thirty-day mean|dip toward the mean}.",
@@ -310,7 +331,7 @@ const ADVICE: &[Advice] = &[
         when: |_| true,
         title: &["{Size positions by the daily risk|Set a loss limit|Cap the exposure}"],
         action: &[
-            "{Risk managers should|Whoever manages risk should} {size positions|set the size} <horizon> by the one-day value at risk {and halve them|, halving them} {if the range widens|when a limit is broken}.",
+            "{Risk managers should|Whoever manages risk should} {size positions|set position sizes} <horizon> by the one-day value at risk, {and halve them|halving them} {if the range widens|when a limit is broken}.",
             "{Set|Fix} a limit for losses per coin <horizon> and {review it daily|recompute it each day}.",
         ],
         basis: &[

@@ -25,20 +25,20 @@ fn reading(brief: &Brief<'_>, name: &str) -> Option<Bank> {
     let value = brief.r(name);
     Some(match name {
         "value_per_txn" => &[
-            "{It agrees with|This can be held against} <m.avg_tx_value> of <v.avg_tx_value>, {the tabled mean|which the table gives directly}.",
-            "{As a mean|Being a mean} it {is pulled up|gets lifted} by {a few very large transfers|the largest transfers}; {the typical one is smaller|most transactions move less}.",
+            "{It can be compared with|This can be held against} <m.avg_tx_value> of <v.avg_tx_value>, {the tabled mean|which the table gives directly}.",
+            "{As a mean|Being a mean} it {can be pulled up|may be lifted} by {a few very large transfers|the largest transfers}; {the typical one may be smaller|most transactions may move less}.",
             "{This is|That makes it} the size of an average transfer, {not of a typical one|which few transfers actually have}.",
             "{Seen per transaction|Per transaction} the flow {looks modest|is easier to judge}, {though large transfers dominate such means|yet the mean hides the spread}.",
         ],
         "value_per_user" => &[
             "{Each sender thus moved|A sender on average moved} more than a single transaction shows, {because users transact repeatedly|as users send more than once}.",
             "{Spread over users|Per sender} the flow {is concentrated in few hands, in all likelihood|probably hides a wide spread}: {exchanges and ordinary users|large and small senders} are averaged together.",
-            "{The unit here is|This counts per} an address that sent something, {not a person|which need not be a person}.",
+            "{The unit here is|What is counted is} an address that sent something, {not a person|which need not be a person}.",
         ],
         "implied_volume" => &[
             "{The total is implied|It is an implied total}: {the table gives the mean per transaction <p.avg_tx_value>, not the sum|only the mean per transaction <p.avg_tx_value> was measured}.",
             "{It inherits|The result inherits} the rounding of <c.avg_tx_value>, {so the last digits mean little|which makes the last digits soft}.",
-            "{Taken as a whole|In total} that is {what must have moved|the flow behind} {at|with} <v.avg_tx_value> per transaction.",
+            "{Taken as a whole|In total} that is {what must have moved|the flow that follows} at <v.avg_tx_value> per transaction.",
         ],
         "implied_fees" => &[
             "{The total is implied|It is an implied total}, since {only the mean fee|the mean fee alone} <p.avg_fee> {was measured|is on record}.",
@@ -46,11 +46,11 @@ fn reading(brief: &Brief<'_>, name: &str) -> Option<Bank> {
             "{All users together|Users as a whole} paid about this much, {at|given} <v.avg_fee> per transaction.",
         ],
         "fee_per_txn" => &[
-            "{The division by 1,000,000,000|Dividing by 1,000,000,000} turns gwei into the coin.",
+            "{The division by the power of ten|The last division} turns gwei into the coin.",
             "{It follows from|This is} gas used times the price of gas <p.gas_price_gwei>, {two means multiplied|a product of two means}, {hence an approximation|so it is approximate}.",
             "{At a gas price of|With gas at} <v.gas_price_gwei> <p.gas_price_gwei>, {an average transaction|the average transaction} {was priced|cost} accordingly.",
         ],
-        "fee_share" if value < 0.001 => &[
+        "fee_share" if value < 0.005 => &[
             "{The cost is negligible|Next to the value moved, cost is negligible} {for|in the case of} an average transfer.",
             "{Fees hardly weigh|Cost hardly counts} {against the value of an average transfer|for those who move average amounts}; {small payments feel them more|for small payments it is another matter}.",
             "{So little|Such a share} {would deter nobody|is no obstacle} {at the average size|for a transfer of average size}.",
@@ -61,9 +61,8 @@ fn reading(brief: &Brief<'_>, name: &str) -> Option<Bank> {
             "{Moving value|A transfer} {is not free|has a price}, and {the share rises as amounts shrink|smaller amounts pay relatively more}.",
         ],
         "fee_check" => &[
-            "{It agrees with|This can be held against} <m.avg_fee> of <v.avg_fee>, {the tabled mean|which the table gives directly}.",
+            "{It can be compared with|This can be held against} <m.avg_fee> of <v.avg_fee>, {the tabled mean|which the table gives directly}.",
             "{The division serves as a check|As a check it serves well}: {the tabled mean|<c.avg_fee>} is <v.avg_fee>.",
-            "{Totals and mean|The total and the mean} {tell the same story|are consistent}, {as <v.avg_fee> <p.avg_fee> shows|given <c.avg_fee> at <v.avg_fee>}.",
             "{Per transaction|For a single transaction} {the cost is small|little is paid}{, whatever the total says|}.",
         ],
         "fees_per_user" => &[
@@ -97,9 +96,9 @@ const INSIGHTS: &[Insight] = &[
         when: |b| b.r("value_per_txn") > 0.0,
         say: &[
             "{What a transaction moves|The value side}: <r.value_per_txn> on average, {from|with} <v.total_volume> <p.total_volume> {spread over|divided among} <v.daily_txns> transactions <p.daily_txns>.",
-            "{An average transaction|Each transaction on average} moved <r.value_per_txn>; {for|per} each user {this adds up to|it comes to} <r.value_per_user>.",
+            "{An average transaction|Each transaction on average} moved <r.value_per_txn>; for each user {this adds up to|it comes to} <r.value_per_user>.",
             "{The flow|Value moved} {amounts to|comes to} <r.value_per_txn> per transaction {and|or} <r.value_per_user> per user, {both being means over very unequal amounts|two means over very unequal amounts}.",
-            "{Per transaction|Taken singly}, <r.value_per_txn> {changed hands|moved}{, close to <m.avg_tx_value> of <v.avg_tx_value>|}.",
+            "{Per transaction|Taken singly}, <r.value_per_txn> {changed hands|moved}{, beside <m.avg_tx_value> of <v.avg_tx_value>|}.",
         ],
     },
     Insight {
@@ -114,8 +113,8 @@ const INSIGHTS: &[Insight] = &[
         theme: "cost",
         when: |b| b.r("fee_share") > 0.0,
         say: &[
-            "{What it costs|The cost side}: <r.fee_per_txn> for an average transaction, or <r.fee_share> of the value it moves{; {for large transfers|for whoever moves large amounts} that is next to nothing|}.",
-            "{Set against the value moved|Relative to what it moves}, a transaction {costs|takes} <r.fee_share> {in fees|of it}, {from|at} a gas price of <v.gas_price_gwei> <p.gas_price_gwei>.",
+            "{What it costs|The cost side}: <r.fee_per_txn> for an average transaction, or <r.fee_share> of the value it moves{; {the larger the transfer|the more is moved}, the smaller that share|}.",
+            "{Set against the value moved|Relative to what it moves}, a transaction {costs|takes} <r.fee_share> in fees, at a gas price of <v.gas_price_gwei> <p.gas_price_gwei>.",
             "{At|With gas at} <v.gas_price_gwei> <p.gas_price_gwei> an average transaction {cost|came to} <r.fee_per_txn>, {which is|that is} <r.fee_share> of <m.avg_tx_value>.",
         ],
     },
@@ -124,7 +123,7 @@ const INSIGHTS: &[Insight] = &[
         when: |b| b.r("fee_per_txn") > 0.0,
         say: &[
             "{What it costs|The cost side}: <r.fee_per_txn> for an average transaction, {with|at} gas priced at <v.gas_price_gwei> <p.gas_price_gwei>.",
-            "{Gas at|At a gas price of} <v.gas_price_gwei> <p.gas_price_gwei> and <v.avg_gas_per_txn> per transaction <p.avg_gas_per_txn> {put|puts} the fee at <r.fee_per_txn>.",
+            "A gas price of <v.gas_price_gwei> <p.gas_price_gwei> and <v.avg_gas_per_txn> per transaction <p.avg_gas_per_txn> {make|lead to} a fee of <r.fee_per_txn>.",
         ],
     },
     Insight {
@@ -164,7 +163,7 @@ const INSIGHTS: &[Insight] = &[
         theme: "trend",
         when: |b| b.r("volume_growth").abs() >= 0.008,
         say: &[
-            "{Over the week|Within seven days} the flow <rose.volume_growth> <ly.volume_growth> (<r.volume_growth>){, while transactions changed by <r.txn_growth>|}; {volume swings more than counts do|value is the more restless of the two series}.",
+            "{Over the week|Within seven days} the flow <rose.volume_growth> <ly.volume_growth> (<r.volume_growth>){, while transactions changed by <r.txn_growth>|}; {the two need not move together|volume and count are separate things}.",
             "{The value moved|Volume} <rose.volume_growth> by <rm.volume_growth> {on the week|in seven days}{, against <r.txn_growth> for transactions|}: {what changed is partly the size of transfers|not only the number of transfers matters here}.",
             "{A weekly change of|The weekly change of} <r.volume_growth> in volume {counts as|is} <extent.volume_growth>{; for transactions it was <r.txn_growth>|}.",
         ],
@@ -217,7 +216,7 @@ const LIMITS: &[Insight] = &[
         theme: "transfers",
         when: |b| b.has("total_volume") || b.has("avg_tx_value"),
         say: &[
-            "{Moved is not spent|Value moved is not value traded}: {transfers between wallets of one owner|an exchange shuffling its own coins} {count in full|inflate the total}.",
+            "{Moved is not spent|Value moved is not value traded}: {transfers between wallets of one owner|exchanges shuffling their own coins} {count in full|inflate the total}.",
             "{Volume|The volume figure} {cannot tell|does not tell} {payments from internal transfers|economic payments from reshuffling}, {and one large transfer can bend the mean|nor one whale from many users}.",
             "{Amounts are|Everything is} in the coin and not in dollars, so {a change in its price|the price of the coin} {stays outside|does not show}.",
         ],
@@ -246,7 +245,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "user",
         when: |b| b.r("fees_vs_mean") > 0.02 || b.r("fee_growth") > 0.05,
-        title: &["{Postpone what can wait|Batch transfers|Save on fees}"],
+        title: &["{Postpone what can wait|Batch transfers|Cut fee costs}"],
         action: &[
             "{Users with many small transfers should|Those who send often should} {batch them|bundle transfers} <horizon> {and leave|, leaving} {what is not urgent|non-urgent ones} for {cheaper days|quieter days}.",
             "{Put off|Delay} transfers that can wait <horizon>, {until fees ease|as long as fees stay raised}.",
@@ -266,11 +265,14 @@ const ADVICE: &[Advice] = &[
     },
     Advice {
         who: "user",
-        when: |b| b.r("fee_per_txn") > 0.0 || b.r("fee_check") > 0.0,
-        title: &["{Use the low fees now|Move funds while it is cheap|Do pending transfers}"],
+        when: |b| {
+            let dear = b.r("fees_vs_mean") > 0.02 || b.r("fee_growth") > 0.05;
+            !dear && (b.r("fee_per_txn") > 0.0 || b.r("fee_check") > 0.0)
+        },
+        title: &["{Move pending transfers|Start what is pending|Move what has to move}"],
         action: &[
             "{Users with pending transfers can|Whoever has transfers pending can} {make them|carry them out} <horizon>, {without paying for speed|at normal priority}.",
-            "{Move|Consolidate} {small balances|scattered balances} <horizon>, {while the cost per transaction is known and low|as long as a transaction costs no more than now}.",
+            "{Move|Consolidate} {small balances|scattered balances} <horizon>, {while the cost per transaction stays near its present level|as long as a transaction costs no more than now}.",
         ],
         basis: &[
             "{A transaction costs|The cost is} <r.fee_per_txn> {at|with gas at} <v.gas_price_gwei> <p.gas_price_gwei>{, or <r.fee_share> of the value moved|}.",
@@ -335,7 +337,7 @@ const ADVICE: &[Advice] = &[
             let calm = |change: f64| change.is_nan() || change.abs() <= 0.05;
             calm(b.r("volume_growth")) && calm(b.r("fee_growth"))
         },
-        title: &["{Leave holdings unchanged|Hold, no change|No action on the coin}"],
+        title: &["{Leave holdings unchanged|Hold, no change|Take no action on the coin}"],
         action: &[
             "{Holders should|Those who hold the coin should} {leave their position unchanged|hold and not trade on these figures} <horizon>.",
             "{Hold the present position|Keep holdings as they are} <horizon>, and {look again|review} {when another week is on record|with a week more of data}.",
@@ -356,7 +358,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "builder",
         when: |_| true,
-        title: &["{Price the fee in|Plan costs per transaction|Set a fee budget}"],
+        title: &["{Reserve for fees|Set costs per transaction|Set a fee budget}"],
         action: &[
             "{Teams that pay fees for their users should|Services on <net> should} {set a budget per transaction|fix a fee budget} <horizon> {and check it daily|and compare it with the daily mean}.",
             "{Set|Limit} costs per transaction <horizon> with {a reserve for dearer days|some room above the present mean}.",
@@ -380,7 +382,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "analyst",
         when: |_| true,
-        title: &["{Follow the ratio|Track value per transaction|Watch both series}"],
+        title: &["{Track the ratio|Track value per transaction|Watch both series}"],
         action: &[
             "{Analysts should|Whoever follows <net> should} {track|monitor} <c.F> {beside|together with} <c.daily_txns> <horizon>, {day by day|every day}.",
             "{Track|Watch} <c.F> and <c.daily_txns> {each day|daily} <horizon>, to {tell|separate} {larger transfers from more transfers|price effects from traffic}.",

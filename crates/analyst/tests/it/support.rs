@@ -10,7 +10,7 @@ use market::{CsvSource, MarketSource as _, SubjectKind};
 use tasks::{Desk, Task, TaskKind};
 
 /// All subjects of the bundled sample.
-pub fn desk() -> Desk {
+pub(crate) fn desk() -> Desk {
     let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/market");
     let source = CsvSource::open(&sample, jiff::civil::date(2026, 1, 1)).expect("the sample opens");
     let mut desk = Desk::new(Arc::new(conditions::RuleBook::default()));
@@ -25,24 +25,22 @@ pub fn desk() -> Desk {
 }
 
 /// Tasks of a kind, evenly over what the sample can ask, at most this many.
-pub fn tasks(desk: &Desk, kind: TaskKind, most: usize) -> Vec<Task> {
+pub(crate) fn tasks(desk: &Desk, kind: TaskKind, most: usize) -> Vec<Task> {
     let keys = desk.candidates(kind);
     let step = (keys.len() / (most * 2)).max(1);
-    keys.iter()
-        .step_by(step)
-        .filter_map(|key| desk.task(key))
-        .take(most)
-        .collect()
+    // The days of one subject in order, then those left out: some days carry no question.
+    let spread = (0..step).flat_map(|start| keys.iter().skip(start).step_by(step));
+    spread.filter_map(|key| desk.task(key)).take(most).collect()
 }
 
 /// The analyst's answer to a prompt.
-pub fn answer(prompt: &str, seed: u64) -> Completion {
+pub(crate) fn answer(prompt: &str, seed: u64) -> Completion {
     let sampling = Sampling { seed, ..Sampling::default() };
     Analyst.answer(&Request::new(prompt, sampling)).expect("the prompt can be read")
 }
 
 /// The mean Jaccard similarity of the 4-grams of words of every two texts.
-pub fn similarity(texts: &[String]) -> f64 {
+pub(crate) fn similarity(texts: &[String]) -> f64 {
     let grams: Vec<HashSet<u64>> = texts.iter().map(|text| grams(text)).collect();
     let mut sum = 0.0;
     let mut pairs = 0_u32;
@@ -74,8 +72,18 @@ fn grams(text: &str) -> HashSet<u64> {
 fn mask(word: &str) -> Option<String> {
     const NAMES: [&str; 7] = ["bitcoin", "ethereum", "near", "btc", "eth", "ltc", "xrp"];
     const MONTHS: [&str; 12] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september",
-        "october", "november", "december",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
     ];
     if word.contains(['[', ']', '`', '_']) {
         return Some("NAME".to_owned());

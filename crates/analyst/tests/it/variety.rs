@@ -12,8 +12,9 @@ fn answers_of_a_kind_differ_in_their_words() {
     let desk = desk();
     for kind in TaskKind::ALL {
         let tasks = tasks(&desk, kind, 40);
-        let texts: Vec<String> =
-            (0..40).map(|index| answer(&tasks[index % tasks.len()].prompt, index as u64).answer).collect();
+        let texts: Vec<String> = (0..40)
+            .map(|index| answer(&tasks[index % tasks.len()].prompt, index as u64).answer)
+            .collect();
         let similarity = similarity(&texts);
         assert!(similarity < MOST, "{kind}: {similarity:.3}");
     }

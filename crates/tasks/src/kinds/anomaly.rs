@@ -40,7 +40,7 @@ pub(super) fn draft(view: &View<'_>, focus: Metric) -> Option<Draft> {
         focus: Some(name.to_owned()),
         question: format!(
             "Was {} on {network} unusual that day, measured against its own recent history?",
-            focus.label()
+            singular(focus)
         ),
         figures: view.figures(&shown),
         columns,
@@ -111,4 +111,14 @@ pub(super) fn draft(view: &View<'_>, focus: Metric) -> Option<Draft> {
             high: "normal_high",
         }),
     })
+}
+
+/// The metric in a question that asks whether *it* was unusual.
+fn singular(metric: Metric) -> String {
+    match metric {
+        Metric::TotalVolume => "the value moved".to_owned(),
+        Metric::TotalFees => "the sum of all fees".to_owned(),
+        Metric::GasPriceGwei | Metric::AvgFee => format!("the {}", metric.label()),
+        _ => format!("the number of {}", metric.label()),
+    }
 }

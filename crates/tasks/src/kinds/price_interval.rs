@@ -52,12 +52,12 @@ pub(super) fn wanted(level: Level, horizon: &Horizon) -> String {
 }
 
 /// The interval around the close.
-pub(super) fn interval(level: Level) -> Option<Interval> {
-    Some(Interval {
+pub(super) fn interval(level: Level) -> Interval {
+    Interval {
         of: "close_usd".to_owned(),
         level,
         estimate: "close_usd".to_owned(),
         low: "interval_low",
         high: "interval_high",
-    })
+    }
 }

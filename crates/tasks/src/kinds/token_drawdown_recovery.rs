@@ -121,7 +121,7 @@ pub(super) fn draft(view: &View<'_>) -> Option<Draft> {
             ("interval", names(&["volatility_14d", "interval_low", "interval_high"])),
         ],
         key_metrics: names(&["close_usd", "peak_close", LOW]),
-        interval: price_interval::interval(level),
+        interval: Some(price_interval::interval(level)),
     })
 }
 

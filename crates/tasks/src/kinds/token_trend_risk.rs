@@ -106,6 +106,6 @@ pub(super) fn draft(view: &View<'_>) -> Option<Draft> {
             ("interval", names(&["interval_low", "interval_high"])),
         ],
         key_metrics: names(&["close_usd", "volatility", "close_usd_mean_30d"]),
-        interval: price_interval::interval(level),
+        interval: Some(price_interval::interval(level)),
     })
 }
