@@ -1,6 +1,7 @@
 //! The verdict: every sensible reading of a statement against what it claims.
 
 mod claim;
+mod compare;
 mod elsewhere;
 mod reading;
 mod scale;
@@ -448,6 +449,9 @@ impl Judge<'_, '_> {
             }
             Some(Phrase::Multiple { of, base, times }) => {
                 [of, times, base].into_iter().for_each(&mut push);
+            }
+            Some(Phrase::Compare { a, b, claim, .. }) => {
+                [a, b, claim].into_iter().for_each(&mut push);
             }
             None => {}
         }

@@ -1,11 +1,15 @@
 //! Statements in words: "rose from 100 to 112.7, a 12.7 % increase", "3 times as many as", "the
 //! average of 3, 4 and 5 is 4".
 
+mod compare;
+
 use super::expression::{Op, Traits};
 use super::lex::{Kind, Lexed, Relation, Token};
 use super::statement::{Chain, Hedge, Segment, Side};
 use super::word::Word;
 use super::{NumberRole, NumberUnit, Span, Statement};
+
+pub(crate) use compare::CompareForm;
 
 /// What a statement in words claims, by the indices of its numbers.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -29,6 +33,19 @@ pub(crate) enum Phrase {
         base: u32,
         /// How many times.
         times: u32,
+    },
+    /// Two values beside each other.
+    Compare {
+        /// The value that is compared.
+        a: u32,
+        /// The value that it is compared with.
+        b: u32,
+        /// The claimed relation.
+        claim: u32,
+        /// What it claims.
+        form: CompareForm,
+        /// Whether the two stand side by side, so that no other figure can be meant.
+        paired: bool,
     },
 }
 
@@ -72,9 +89,13 @@ pub(super) fn read(text: &str, lexed: &Lexed, found: &mut Vec<Statement>) {
             Kind::Word(Word::Sum | Word::Difference | Word::Ratio | Word::Product | Word::Mean) => {
                 reader.named(at)
             }
+            Kind::Word(Word::To) => {
+                found.extend(reader.stepped(at));
+                None
+            }
             _ => None,
         };
-        found.extend(statement);
+        found.extend(statement.or_else(|| reader.comparison(at)));
     }
     if found.len() > before {
         found.sort_by_key(|s| (s.span, s.claim.span));
