@@ -150,7 +150,7 @@ impl Reader<'_, '_> {
 
     /// "from A to B" with the change before or after it.
     fn movement(&self, at: usize) -> Option<Statement> {
-        let (a, a_at) = self.ahead(at + 1, 4)?;
+        let (a, a_at) = self.dated(at + 1).or_else(|| self.ahead(at + 1, 4))?;
         let mut to = None;
         let mut depth = 0;
         for next in a_at + 1..a_at + 16 {
@@ -166,12 +166,22 @@ impl Reader<'_, '_> {
                 _ => {}
             }
         }
-        let (b, b_at) = self.ahead(to? + 1, 5)?;
+        let to = to?;
+        let (b, b_at) = self.dated(to + 1).or_else(|| self.ahead(to + 1, 5))?;
         if let Some(by_at) = self.change_before(at) {
             return self.change(a, b, by_at, by_at, b_at);
         }
         let by_at = self.change_after(b_at)?;
         self.change(a, b, by_at, at, by_at)
+    }
+
+    /// "2022-05-04 ($2,943.42)": a day with its figure.
+    fn dated(&self, at: usize) -> Option<(u32, usize)> {
+        let dated = matches!(self.kind(at)?, Kind::Date(_))
+            && matches!(self.kind(at + 1)?, Kind::Open(_))
+            && matches!(self.kind(at + 3)?, Kind::Close(_));
+        let index = self.quantity(at + 2).filter(|_| dated)?;
+        Some((index, at + 2))
     }
 
     /// `A → B (+5.9%)`
@@ -200,9 +210,12 @@ impl Reader<'_, '_> {
     fn change_before(&self, from: usize) -> Option<usize> {
         let mut by = None;
         let mut moved = false;
-        for at in (from.saturating_sub(7)..from).rev() {
+        for at in (from.saturating_sub(9)..from).rev() {
             match self.kind(at)? {
-                Kind::Num(_) if by.is_none() && from - at <= 4 => by = Some(at),
+                Kind::Num(index)
+                    if by.is_none()
+                        && self.lexed.numbers[index as usize].role == NumberRole::Period => {}
+                Kind::Num(_) if by.is_none() && from - at <= 6 => by = Some(at),
                 Kind::Comma if at + 1 == from => {}
                 Kind::Num(_) | Kind::Stop(_) | Kind::Break | Kind::Cell | Kind::Comma => break,
                 Kind::Word(Word::Rise | Word::Fall | Word::Move) => {
@@ -408,12 +421,17 @@ impl Reader<'_, '_> {
                 _ => return None,
             }
         }
-        let (base, base_at) = base.filter(|_| compared)?;
+        // "7,708,119 is 1.13 times 6,806,906"
+        let direct = !compared && base.is_some_and(|(_, base_at)| base_at == at + 1);
+        let (base, base_at) = base.filter(|_| compared || direct)?;
         let mut linked = false;
         for before in (times_at.saturating_sub(7)..times_at).rev() {
             match self.kind(before)? {
                 Kind::Num(_) if linked => {
                     let of = self.quantity(before)?;
+                    if direct {
+                        return self.times((of, before), (base, base_at), (times, times_at));
+                    }
                     let span = Span {
                         start: self.tokens[before].start as usize,
                         end: self.tokens[base_at].end as usize,
@@ -421,7 +439,8 @@ impl Reader<'_, '_> {
                     let phrase = Phrase::Multiple { of, base, times };
                     return Some(self.statement(phrase, times, span, self.hedge(times_at), None));
                 }
-                Kind::Word(Word::Is) | Kind::Comma | Kind::Relation(_) => linked = true,
+                Kind::Word(Word::Is) => linked = true,
+                Kind::Comma | Kind::Relation(_) if !direct => linked = true,
                 Kind::Word(
                     Word::Other | Word::About | Word::Over | Word::Nearly | Word::Article,
                 )

@@ -1,7 +1,8 @@
 //! Judges comparisons of two figures in words.
 
+use crate::arithmetic::evaluate::Reading;
 use crate::arithmetic::value::Value;
-use crate::parse::{CompareForm, Hedge, Number, NumberUnit};
+use crate::parse::{CompareForm, Hedge, Number, NumberUnit, Segment, Side};
 
 use super::{Claim, Fit, Judge, UNDEFINED};
 
@@ -45,6 +46,38 @@ impl Judge<'_, '_> {
             fit => fit,
         };
         (fit, nearest)
+    }
+
+    /// Whether a formula that only stands beside its claim gives another figure before it.
+    pub(super) fn explains_another(&mut self) -> bool {
+        /// How many figures before the claim the formula may belong to.
+        const BEFORE: usize = 6;
+        let chain = self.chain;
+        let [expression, Segment { side: Side::Value(claim), .. }] = chain.segments.as_slice()
+        else {
+            return false;
+        };
+        if !expression.traits.beside {
+            return false;
+        }
+        let Ok(value) = self.evaluate(expression, Reading::default()) else {
+            return true;
+        };
+        let less_one = value.add(Value::around(-1.0, 0.0, None)).unwrap_or(value);
+        let claim = *claim as usize;
+        let own = expression.span;
+        let numbers = &self.answer.numbers;
+        let near = claim.saturating_sub(BEFORE)..(claim + BEFORE).min(numbers.len());
+        numbers[near].iter().any(|number| {
+            let operand = own.start <= number.span.start && number.span.end <= own.end;
+            let claim = Claim::new(number, Hedge::None);
+            !operand
+                && [value, less_one].into_iter().any(|v| {
+                    [1.0, 0.01].into_iter().any(|scale| {
+                        claim.fits(v, scale) || number.value >= 0.0 && claim.fits(v.negate(), scale)
+                    })
+                })
+        })
     }
 
     /// What a comparison that does not hold means: wrong, or about something else.

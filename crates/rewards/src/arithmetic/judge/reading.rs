@@ -204,7 +204,8 @@ impl Judge<'_, '_> {
         // `26.66 / 23.7 = +12.5%` says by how much it grew.
         if claim.percent() {
             let less_one = value.add(Value::around(-1.0, 0.0, Some(-1)))?;
-            if claim.fits(less_one, scale) {
+            let fell = traits.divides && number.value > 0.0 && claim.fits(less_one.negate(), scale);
+            if fell || claim.fits(less_one, scale) {
                 return Some("it may be a change and not a ratio");
             }
         }

@@ -205,6 +205,20 @@ impl Reader<'_, '_> {
             .then(|| self.compare((a, a_at), (b, b_at), (claim, claim_at), CompareForm::Factor))?
     }
 
+    /// "7,708,119 is 1.13 times 6,806,906"
+    pub(super) fn times(
+        &self,
+        of: (u32, usize),
+        base: (u32, usize),
+        times: (u32, usize),
+    ) -> Option<Statement> {
+        let operated = matches!(
+            self.kind(base.1 + 1),
+            Some(Kind::Times | Kind::Divide | Kind::Plus | Kind::Minus(_) | Kind::Power | Kind::Relation(_))
+        );
+        (!operated).then(|| self.compare(of, base, times, CompareForm::Factor))?
+    }
+
     /// "6,827,976 to 7,411,618 = 583,642 = 8.55%"
     pub(super) fn stepped(&self, to: usize) -> Vec<Statement> {
         let mut found = Vec::new();
