@@ -228,9 +228,8 @@ impl Reader<'_> {
         let start = code.len() as u32;
         // `|386,183 − 459,909| = 73,726`
         let bar = |at: usize| self.kind(at) == Some(Kind::Punctuation(b'|'));
-        let bars = (to > from && bar(to - 1))
-            .then(|| (from..to - 1).rev().find(|i| bar(*i)))
-            .flatten();
+        let bars =
+            (to > from && bar(to - 1)).then(|| (from..to - 1).rev().find(|i| bar(*i))).flatten();
         let (from, to) = bars.map_or((from, to), |first| (first + 1, to - 1));
         let found = expression::read(self.lexed, from, to, Anchor::End, &mut self.scratch, code)?;
         let mut segment = self.segment(found, start, code, Hedge::None);

@@ -80,7 +80,9 @@ impl Judge<'_, '_> {
             list.add(cited, 1.0);
         }
         list.sure = list.all.len();
-        if !strict && (hundred || !self.carries_percent(expression)) {
+        // Beside a known percentage, × 100 would count its unit twice.
+        let allowed = strict || hundred || !self.carries_percent(expression);
+        if allowed {
             list.add(base, own);
         }
         if percent && traits.divides && self.divides_percentage(expression) {
@@ -103,12 +105,15 @@ impl Judge<'_, '_> {
         if traits.percent && traits.operations > 1 {
             list.add(Reading { relative: true, ..base }, own);
         }
-        list.add(Reading { loose: true, ..base }, own);
+        if allowed {
+            list.add(Reading { loose: true, ..base }, own);
+        }
         if percent && traits.times_hundred {
             list.add(Reading { loose: true, ..base }, 1.0);
         }
-        let cut = Reading { cut: true, ..base };
-        list.add(cut, if hundred { 1.0 } else { own });
+        if allowed {
+            list.add(Reading { cut: true, ..base }, if hundred { 1.0 } else { own });
+        }
         list
     }
 

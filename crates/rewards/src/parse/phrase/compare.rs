@@ -214,7 +214,14 @@ impl Reader<'_, '_> {
     ) -> Option<Statement> {
         let operated = matches!(
             self.kind(base.1 + 1),
-            Some(Kind::Times | Kind::Divide | Kind::Plus | Kind::Minus(_) | Kind::Power | Kind::Relation(_))
+            Some(
+                Kind::Times
+                    | Kind::Divide
+                    | Kind::Plus
+                    | Kind::Minus(_)
+                    | Kind::Power
+                    | Kind::Relation(_)
+            )
         );
         (!operated).then(|| self.compare(of, base, times, CompareForm::Factor))?
     }
@@ -299,8 +306,8 @@ impl Reader<'_, '_> {
                 | Kind::Cite(_)
                 | Kind::Name
                 | Kind::About
-                | Kind::Minus(Dash::Hyphen) => {}
-                Kind::Word(
+                | Kind::Minus(Dash::Hyphen)
+                | Kind::Word(
                     Word::Article
                     | Word::Other
                     | Word::Mean
@@ -331,7 +338,8 @@ impl Reader<'_, '_> {
                 Kind::Word(Word::Is) => linked = true,
                 Kind::Comma if at + 2 >= claim => linked = true,
                 Kind::Word(
-                    Word::Other
+                    Word::Of
+                    | Word::Other
                     | Word::About
                     | Word::Nearly
                     | Word::Over
@@ -372,7 +380,8 @@ impl Reader<'_, '_> {
         (claim, claim_at): (u32, usize),
         form: CompareForm,
     ) -> Option<Statement> {
-        if a == b || a == claim || b == claim {
+        let value = |index: u32| self.lexed.numbers[index as usize].value;
+        if a == b || value(a) == value(claim) || value(b) == value(claim) {
             return None;
         }
         // Figures in brackets or side by side belong together; a subject may be another one.

@@ -4,12 +4,15 @@
 use crate::parse::expression::{self, Anchor, Op};
 use crate::parse::lex::{Kind, Relation};
 use crate::parse::word::Word;
-use crate::parse::{NumberRole, Statement};
+use crate::parse::{NumberRole, NumberUnit, Statement};
 
 use super::{Chain, Hedge, Reader, Segment, Side};
 
 /// Figures shorter than this are too common to prove anything by standing side by side.
 const SHORT: usize = 3;
+
+/// How long a formula before a comma may be, in tokens.
+const FORMULA: usize = 60;
 
 impl Reader<'_> {
     /// Reads what a sign-less mark at `at` may set beside a formula; returns where to go on.
@@ -24,19 +27,32 @@ impl Reader<'_> {
 
     /// "7.52 (4,460,392 / 592,966)"
     fn bracketed(&mut self, open: usize, lower: usize) -> Option<(Statement, usize)> {
-        if !self.tokens[open].spaced || !matches!(self.kind(open + 1)?, Kind::Num(_) | Kind::Open(_) | Kind::Cite(_)) {
+        if !self.tokens[open].spaced
+            || !matches!(self.kind(open + 1)?, Kind::Num(_) | Kind::Open(_) | Kind::Cite(_))
+        {
             return None;
         }
         let close = self.closing(open)?;
         let goes_on = matches!(
             self.kind(close + 1),
             Some(
-                Kind::Relation(_) | Kind::Times | Kind::Divide | Kind::Plus | Kind::Minus(_)
-                    | Kind::Power | Kind::Superscript(_) | Kind::Open(_)
+                Kind::Relation(_)
+                    | Kind::Times
+                    | Kind::Divide
+                    | Kind::Plus
+                    | Kind::Minus(_)
+                    | Kind::Power
+                    | Kind::Superscript(_)
+                    | Kind::Open(_)
             )
         );
         let (claim, claim_at) = self.claim_before(open, lower)?;
-        if goes_on || matches!(self.kind(open - 1), Some(Kind::Word(Word::Sqrt | Word::Ln | Word::Log | Word::Exp))) {
+        if goes_on
+            || matches!(
+                self.kind(open - 1),
+                Some(Kind::Word(Word::Sqrt | Word::Ln | Word::Log | Word::Exp))
+            )
+        {
             return None;
         }
         let statement = self.beside(open + 1, close, claim, claim_at, close + 1)?;
@@ -54,11 +70,24 @@ impl Reader<'_> {
         let alone = from == 0
             || matches!(
                 self.kind(from - 1),
-                Some(Kind::Break | Kind::Newline | Kind::Cell | Kind::Stop(_) | Kind::Punctuation(_) | Kind::Word(_))
+                Some(
+                    Kind::Break
+                        | Kind::Newline
+                        | Kind::Cell
+                        | Kind::Stop(_)
+                        | Kind::Punctuation(_)
+                        | Kind::Word(_)
+                )
             );
         let ends = matches!(
             self.kind(colon + 2)?,
-            Kind::Break | Kind::Newline | Kind::Cell | Kind::Stop(_) | Kind::Comma | Kind::Word(Word::Other) | Kind::Close(_)
+            Kind::Break
+                | Kind::Newline
+                | Kind::Cell
+                | Kind::Stop(_)
+                | Kind::Comma
+                | Kind::Word(Word::Other)
+                | Kind::Close(_)
         );
         if !alone || !ends {
             return None;
@@ -83,24 +112,49 @@ impl Reader<'_> {
             .any(|t| matches!(t.kind, Kind::Divide | Kind::Times | Kind::Frac));
         let goes_on = matches!(
             self.kind(comma + 3),
-            Some(Kind::Times | Kind::Divide | Kind::Plus | Kind::Minus(_) | Kind::Power | Kind::Word(Word::Of))
+            Some(
+                Kind::Times
+                    | Kind::Divide
+                    | Kind::Plus
+                    | Kind::Minus(_)
+                    | Kind::Power
+                    | Kind::Word(Word::Of)
+            )
         );
         if !operated || goes_on {
             return None;
         }
-        let from = self.left_limit(comma, lower);
+        let from = self.left_limit(comma, lower.max(comma.saturating_sub(FORMULA)));
         let statement = self.beside(from, comma, claim, comma + 2, comma + 3)?;
         Some((statement, comma + 3))
     }
 
     /// Builds the statement of a formula between two tokens and a claim beside it.
-    fn beside(&mut self, from: usize, to: usize, claim: u32, claim_at: usize, end: usize) -> Option<Statement> {
+    fn beside(
+        &mut self,
+        from: usize,
+        to: usize,
+        claim: u32,
+        claim_at: usize,
+        end: usize,
+    ) -> Option<Statement> {
         let mut chain = Chain::default();
-        let found =
-            expression::read(self.lexed, from, to, Anchor::End, &mut self.scratch, &mut chain.code)?;
+        let found = expression::read(
+            self.lexed,
+            from,
+            to,
+            Anchor::End,
+            &mut self.scratch,
+            &mut chain.code,
+        )?;
         let traits = found.traits;
         let whole = found.end == to && (found.start == from || claim_at > to);
-        if !whole || traits.operations == 0 || traits.unknown || traits.range || traits.doubt.is_some() {
+        if !whole
+            || traits.operations == 0
+            || traits.unknown
+            || traits.range
+            || traits.doubt.is_some()
+        {
             return None;
         }
         let numbers = &self.lexed.numbers;
@@ -121,6 +175,11 @@ impl Reader<'_> {
         if !telling || restated || bounds || value.role != NumberRole::Quantity {
             return None;
         }
+        // "Bear: 15% (385,930 × 0.85)": an illustration rather than the percentage itself.
+        let illustrated = value.unit == NumberUnit::Percent && !traits.divides && !traits.percent;
+        if illustrated || self.bounds_only(claim_at) {
+            return None;
+        }
         let mut expression = self.segment(found, 0, &chain.code, Hedge::None);
         expression.traits.beside = true;
         let start = chain.code.len() as u32;
@@ -139,12 +198,30 @@ impl Reader<'_> {
         Some(statement)
     }
 
+    /// Whether the claim is a bound: "more than 3", "at most 4", "up to 5".
+    fn bounds_only(&self, claim: usize) -> bool {
+        matches!(
+            claim.checked_sub(1).and_then(|i| self.kind(i)),
+            Some(
+                Kind::Word(
+                    Word::Than
+                        | Word::Over
+                        | Word::Under
+                        | Word::Most
+                        | Word::Least
+                        | Word::To
+                        | Word::At
+                ) | Kind::Inequality
+            )
+        )
+    }
+
     fn hedge_before(&self, claim: usize) -> Hedge {
         match claim.checked_sub(1).and_then(|i| self.kind(i)) {
-            Some(Kind::Word(Word::About) | Kind::About | Kind::Relation(Relation::About)) => Hedge::About,
+            Some(Kind::Word(Word::About) | Kind::About | Kind::Relation(Relation::About)) => {
+                Hedge::About
+            }
             Some(Kind::Word(Word::Nearly)) => Hedge::Nearly,
-            Some(Kind::Word(Word::Over | Word::Than)) => Hedge::Over,
-            Some(Kind::Word(Word::Under)) => Hedge::Under,
             _ => Hedge::None,
         }
     }
@@ -161,13 +238,22 @@ impl Reader<'_> {
                     let before = at.checked_sub(1).and_then(|i| self.kind(i));
                     let operand = matches!(
                         before,
-                        Some(Kind::Times | Kind::Divide | Kind::Plus | Kind::Minus(_) | Kind::Power | Kind::PlusMinus)
+                        Some(
+                            Kind::Times
+                                | Kind::Divide
+                                | Kind::Plus
+                                | Kind::Minus(_)
+                                | Kind::Power
+                                | Kind::PlusMinus
+                        )
                     );
                     let label = matches!(before, Some(Kind::Word(Word::Other)))
                         && self.lexed.numbers[index as usize].exact.is_some_and(|v| v < 100);
                     return (!operand && !label).then_some((index, at));
                 }
-                Kind::Word(Word::And | Word::Or | Word::From | Word::To | Word::Than | Word::If | Word::Of) => {
+                Kind::Word(
+                    Word::And | Word::Or | Word::From | Word::To | Word::Than | Word::If | Word::Of,
+                ) => {
                     return None;
                 }
                 Kind::Word(_) | Kind::Cite(_) | Kind::Date(_) | Kind::Name => {}
@@ -189,8 +275,14 @@ impl Reader<'_> {
                         return Some(at);
                     }
                 }
-                Kind::Relation(_) | Kind::Inequality | Kind::Break | Kind::Cell | Kind::Newline | Kind::Comma
-                | Kind::Punctuation(_) | Kind::Stop(_) => return None,
+                Kind::Relation(_)
+                | Kind::Inequality
+                | Kind::Break
+                | Kind::Cell
+                | Kind::Newline
+                | Kind::Comma
+                | Kind::Punctuation(_)
+                | Kind::Stop(_) => return None,
                 _ => {}
             }
         }
