@@ -181,6 +181,25 @@ impl Judge<'_, '_> {
         let close = |factor: f64| claim.fits(value.scale(factor), scale);
         let claim_units = side.is_some_and(|s| s.traits.units);
         let units = claim_units || traits.units;
+        // `8.39 / 3.2 × 10^8`: the power may belong to the number or to the quotient.
+        let powers = self.chain.code.iter().any(|op| match op {
+            Op::Number(index) => self.number(*index).is_some_and(|n| {
+                let shown = self.answer.slice(n.span);
+                shown.contains(['×', '*', '·', '⋅'])
+                    || shown.contains("\\times")
+                    || shown.contains("\\cdot")
+            }),
+            _ => false,
+        });
+        if powers
+            && traits.divides
+            && (1..=24).any(|n| {
+                let factor = libm::pow(10.0, f64::from(2 * n));
+                close(factor) || close(1.0 / factor)
+            })
+        {
+            return Some("a power of ten may belong to another operand");
+        }
         if self.scales().into_iter().any(close) {
             return Some("a scale may be left out");
         }

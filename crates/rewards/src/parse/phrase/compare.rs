@@ -145,8 +145,15 @@ impl Reader<'_, '_> {
     /// "3,110,298 of 3,461,027 is 89.9%", "1,663,265.79 ETH is only 40.1% of the 5,518,501.10"
     fn part(&self, of: usize) -> Option<Statement> {
         let before = of.checked_sub(1)?;
+        let Kind::Num(_) = self.kind(before)? else {
+            return None;
+        };
         let (b, b_at) = self.target(of + 1)?;
         if let Some(claim) = self.percentage(before) {
+            // "385,930 is within 6% of 408,696" is about the distance.
+            if self.is_word(before, 1, "within") || self.is_word(before, 2, "within") {
+                return None;
+            }
             let (a, a_at) = self.subject(before)?;
             return self.compare((a, a_at), (b, b_at), (claim, before), CompareForm::Part);
         }
@@ -183,12 +190,12 @@ impl Reader<'_, '_> {
 
     /// "moved between 308,619 and 498,394, a factor of 1.61"
     fn factor(&self, of: usize) -> Option<Statement> {
+        let claim_at = of + 1;
+        let claim = self.quantity(claim_at)?;
         let token = self.tokens[of.checked_sub(1)?];
         if &self.text[token.start as usize..token.end as usize] != "factor" {
             return None;
         }
-        let claim_at = of + 1;
-        let claim = self.quantity(claim_at)?;
         let mut found = (of.saturating_sub(14)..of)
             .rev()
             .take_while(|i| {
@@ -270,6 +277,12 @@ impl Reader<'_, '_> {
     fn is_signed(&self, index: u32) -> bool {
         let start = self.lexed.numbers[index as usize].span.start;
         self.text[start..].starts_with(['+', '-', '−', '–', '‑'])
+    }
+
+    fn is_word(&self, at: usize, back: usize, word: &str) -> bool {
+        at.checked_sub(back).and_then(|i| self.tokens.get(i)).is_some_and(|token| {
+            self.text[token.start as usize..token.end as usize].eq_ignore_ascii_case(word)
+        })
     }
 
     fn is_versus(&self, at: usize) -> bool {

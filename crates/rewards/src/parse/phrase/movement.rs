@@ -69,16 +69,20 @@ impl Reader<'_, '_> {
     fn change_before(&self, from: usize) -> Option<usize> {
         let mut by = None;
         let mut moved = false;
+        let mut moves_at = from;
         for at in (from.saturating_sub(9)..from).rev() {
             match self.kind(at)? {
                 Kind::Num(index)
                     if by.is_none()
                         && self.lexed.numbers[index as usize].role == NumberRole::Period => {}
+                // "grew 5.3% as users rose from": the percentage is of something else.
+                Kind::Num(_) if by.is_none() && moved && moves_at > at + 2 => return None,
                 Kind::Num(_) if by.is_none() && from - at <= 6 => by = Some(at),
                 Kind::Comma if at + 1 == from => {}
                 Kind::Num(_) | Kind::Stop(_) | Kind::Break | Kind::Cell | Kind::Comma => break,
                 Kind::Word(Word::Rise | Word::Fall | Word::Move) => {
                     moved = true;
+                    moves_at = at;
                     if by.is_some() {
                         break;
                     }
