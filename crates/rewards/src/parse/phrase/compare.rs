@@ -10,6 +10,19 @@ use crate::parse::{NumberRole, NumberUnit, Span, Statement};
 
 use super::{Hedge, Phrase, Reader};
 
+/// Words that make a percentage one of belief and not of change.
+const CHANCES: [&str; 9] = [
+    "certain",
+    "chance",
+    "chances",
+    "confidence",
+    "confident",
+    "likelihood",
+    "odds",
+    "probability",
+    "sure",
+];
+
 /// What a comparison claims of its figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum CompareForm {
@@ -113,6 +126,9 @@ impl Reader<'_, '_> {
         let number = &self.lexed.numbers[claim as usize];
         let percent = number.unit == NumberUnit::Percent;
         let near = claim_at.saturating_sub(4)..open;
+        if near.clone().any(|i| CHANCES.iter().any(|it| self.is_word(i, 0, it))) {
+            return None;
+        }
         let compared = near.clone().any(|i| {
             matches!(
                 self.kind(i),
@@ -192,8 +208,10 @@ impl Reader<'_, '_> {
     fn factor(&self, of: usize) -> Option<Statement> {
         let claim_at = of + 1;
         let claim = self.quantity(claim_at)?;
-        let token = self.tokens[of.checked_sub(1)?];
-        if &self.text[token.start as usize..token.end as usize] != "factor" {
+        // "a factor of 1.6" compares; "a safety factor of 2" and "a factor of 3 for bots" do not.
+        let article = of.checked_sub(2).and_then(|i| self.kind(i));
+        let counted = self.lexed.numbers[claim as usize].exact.is_some();
+        if !self.is_word(of, 1, "factor") || article != Some(Kind::Word(Word::Article)) || counted {
             return None;
         }
         let mut found = (of.saturating_sub(14)..of)
