@@ -238,6 +238,30 @@ proptest! {
     }
 
     #[test]
+    fn comparisons_in_words_are_never_wrong(a in 1000_i64..10_000_000, b in 1000_i64..10_000_000, c in 1000_i64..10_000_000, places in 1_usize..4) {
+        prop_assume!(a != b && b != c && a != c);
+        let (x, y, z) = (grouped(a), grouped(b), grouped(c));
+        let change = (b - a) as f64 / a as f64 * 100.0;
+        let size = format!("{:.places$}%", change.abs());
+        let way = if change < 0.0 { "below" } else { "above" };
+        let ratio = format!("{:.places$}", b as f64 / a as f64);
+        for text in [
+            format!("{y} is {size} {way} {x}."),
+            format!("On {z} of them, {y} is {size} {way} the mean of {x}."),
+            format!("It moved by {size} ({y} vs. {x}), with {z} left."),
+            format!("It moved {change:+.places$}% ({x} → {y}) at {z}."),
+            format!("{y} is {ratio} times {x}."),
+            format!("The ratio was {ratio} ({y} / {x}), after {z}."),
+            format!("**Ratio**: {y} / {x}: {ratio}"),
+            format!("{y} / {x}, about {ratio}, is usual for {z}."),
+            format!("{x} to {y} = {} = {change:+.places$}%", grouped(b - a)),
+            format!("|{x} − {y}| = {}", grouped((b - a).abs())),
+        ] {
+            prop_assert!(!verdicts(&text).contains(&Verdict::Wrong), "{}", text);
+        }
+    }
+
+    #[test]
     fn rounded_operands_are_never_wrong(a in 1.0_f64..999.0, b in 1.0_f64..999.0, places in 1_usize..4) {
         let text = format!("${a:.places$}M / ${b:.places$}M = {:.3}", a / b);
         prop_assert!(!verdicts(&text).contains(&Verdict::Wrong), "{}", text);
@@ -251,6 +275,7 @@ proptest! {
 fn hostile_texts_end() {
     let long = 200_000;
     for unit in [
+        "7.52 (100 / 200) ",
         "(",
         ")",
         "[",

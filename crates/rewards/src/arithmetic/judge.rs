@@ -1,6 +1,7 @@
 //! The verdict: every sensible reading of a statement against what it claims.
 
 mod claim;
+mod compare;
 mod elsewhere;
 mod reading;
 mod scale;
@@ -147,6 +148,9 @@ impl Judge<'_, '_> {
             None if unknown => Fit::Doubt(UNKNOWN),
             None => Fit::Doubt(UNDEFINED),
             Some(Fit::No) if open.is_some() => Fit::Doubt(open.unwrap_or(UNKNOWN)),
+            Some(Fit::No) if self.explains_another() => {
+                Fit::Doubt("the formula may explain another figure")
+            }
             Some(Fit::No) if range => Fit::Doubt("it may be a range"),
             Some(fit) => fit,
         };
@@ -373,7 +377,8 @@ impl Judge<'_, '_> {
                 if bracketed && claim.fits(value.negate(), scale) {
                     return (Fit::Yes, Some(value.mid / scale));
                 }
-                let fell = self.chain.around.fall && claim.number.value > 0.0 && value.mid < 0.0;
+                let unsigned = self.chain.around.fall || traits.absolute;
+                let fell = unsigned && claim.number.value > 0.0 && value.mid < 0.0;
                 if fell && claim.fits(value.negate(), scale) {
                     return (Fit::Yes, Some(-value.mid / scale));
                 }
@@ -448,6 +453,9 @@ impl Judge<'_, '_> {
             }
             Some(Phrase::Multiple { of, base, times }) => {
                 [of, times, base].into_iter().for_each(&mut push);
+            }
+            Some(Phrase::Compare { a, b, claim, .. }) => {
+                [a, b, claim].into_iter().for_each(&mut push);
             }
             None => {}
         }

@@ -74,20 +74,20 @@ pub(super) fn lookup<'f>(name: &str, facts: &'f TaskFacts) -> Option<(&'f str, f
 mod tests {
     use super::*;
 
-    fn check(value: f64, unit: Unit, half: f64) {
-        let found = half_unit(value, Some(&unit));
+    fn check(value: f64, unit: &Unit, half: f64) {
+        let found = half_unit(value, Some(unit));
         assert!((found - half).abs() < half * 1e-9, "{value}: {found}");
     }
 
     #[test]
     fn displayed_places() {
-        check(1_225_189.785_7, Unit::Count, 0.5);
-        check(0.986_830_4, Unit::Ratio, 5e-5);
-        check(8.683_02, Unit::Percent, 5e-3);
-        check(2.744_02, Unit::Other("gwei".to_owned()), 5e-3);
-        check(0.53, Unit::Other("gwei".to_owned()), 5e-3);
-        check(5_772.25, Unit::Usd, 0.5);
-        check(0.000_630_176_5, Unit::Coin("NEAR".to_owned()), 5e-8);
-        check(6.301_76, Unit::Other("Tgas".to_owned()), 5e-3);
+        check(1_225_189.785_7, &Unit::Count, 0.5);
+        check(0.986_830_4, &Unit::Ratio, 5e-5);
+        check(8.683_02, &Unit::Percent, 5e-3);
+        check(2.744_02, &Unit::Other("gwei".to_owned()), 5e-3);
+        check(0.53, &Unit::Other("gwei".to_owned()), 5e-3);
+        check(5_772.25, &Unit::Usd, 0.5);
+        check(0.000_630_176_5, &Unit::Coin("NEAR".to_owned()), 5e-8);
+        check(6.301_76, &Unit::Other("Tgas".to_owned()), 5e-3);
     }
 }

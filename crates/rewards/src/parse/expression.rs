@@ -87,6 +87,10 @@ pub(crate) struct Traits {
     pub(crate) divides: bool,
     /// Whether "of" multiplies a percentage.
     pub(crate) of: bool,
+    /// Whether it only stands beside its claim, without a sign between them.
+    pub(crate) beside: bool,
+    /// Whether bars around it take its sign away.
+    pub(crate) absolute: bool,
     /// Whether it holds `±`.
     pub(crate) plus_minus: bool,
     /// Whether an amount of money is among its operands.

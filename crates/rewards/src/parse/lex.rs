@@ -8,6 +8,8 @@ mod latex;
 
 use memchr::memchr;
 
+use amount::vulgar_fraction;
+
 use super::text::{Dash, char_len, dash_at, is_word_byte, skip_space, space_len};
 use super::word::{Word, lookup};
 use super::{Citation, DateMention, Number, NumberRole, NumberUnit, Span, citation, date, number};
@@ -594,6 +596,10 @@ impl Lexer<'_, '_> {
             return;
         }
         let len = char_len(bytes[self.at]).min(bytes.len() - self.at);
+        if let Some(value) = vulgar_fraction(&bytes[self.at..self.at + len]) {
+            self.fraction_sign(value, len);
+            return;
+        }
         let kind = match self.text.get(self.at..self.at + len) {
             Some("·" | "•" | "∙") if self.separates(len) => Kind::Punctuation(0),
             Some("×" | "·" | "⋅" | "∙" | "∗" | "•" | "✕" | "✖") if len > 0 => {

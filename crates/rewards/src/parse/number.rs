@@ -5,6 +5,9 @@
 
 use super::text::{skip_space, space_len, starts_with_ignore_case};
 
+/// From here on `× 10^n` is a calculation of its own: `8.39 / 325,162 × 10^8`.
+const LARGEST_MANTISSA: f64 = 1e3;
+
 /// A decimal number in the making: `digits × 10^exponent`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Scanned {
@@ -147,7 +150,9 @@ pub(super) fn scan(bytes: &[u8], start: usize, list: bool) -> Option<Scanned> {
                 place: i64::from(e),
             });
         }
-    } else if let Some((end, e)) = times_power_of_ten(bytes, at) {
+    } else if decimal(digits.head, digits.dropped - digits.decimals) < LARGEST_MANTISSA
+        && let Some((end, e)) = times_power_of_ten(bytes, at)
+    {
         (at, exponent, scaled) = (end, e, true);
     }
     let place = i64::from(exponent) - digits.decimals + digits.dropped;

@@ -1,11 +1,16 @@
 //! Statements in words: "rose from 100 to 112.7, a 12.7 % increase", "3 times as many as", "the
 //! average of 3, 4 and 5 is 4".
 
+mod compare;
+mod movement;
+
 use super::expression::{Op, Traits};
 use super::lex::{Kind, Lexed, Relation, Token};
 use super::statement::{Chain, Hedge, Segment, Side};
 use super::word::Word;
 use super::{NumberRole, NumberUnit, Span, Statement};
+
+pub(crate) use compare::CompareForm;
 
 /// What a statement in words claims, by the indices of its numbers.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -29,6 +34,19 @@ pub(crate) enum Phrase {
         base: u32,
         /// How many times.
         times: u32,
+    },
+    /// Two values beside each other.
+    Compare {
+        /// The value that is compared.
+        a: u32,
+        /// The value that it is compared with.
+        b: u32,
+        /// The claimed relation.
+        claim: u32,
+        /// What it claims.
+        form: CompareForm,
+        /// Whether the two stand side by side, so that no other figure can be meant.
+        paired: bool,
     },
 }
 
@@ -72,9 +90,13 @@ pub(super) fn read(text: &str, lexed: &Lexed, found: &mut Vec<Statement>) {
             Kind::Word(Word::Sum | Word::Difference | Word::Ratio | Word::Product | Word::Mean) => {
                 reader.named(at)
             }
+            Kind::Word(Word::To) => {
+                found.extend(reader.stepped(at));
+                None
+            }
             _ => None,
         };
-        found.extend(statement);
+        found.extend(statement.or_else(|| reader.comparison(at)));
     }
     if found.len() > before {
         found.sort_by_key(|s| (s.span, s.claim.span));
@@ -122,126 +144,6 @@ impl Reader<'_, '_> {
                 | Kind::About
                 | Kind::Name => {}
                 _ => return None,
-            }
-        }
-        None
-    }
-
-    /// "from A to B" with the change before or after it.
-    fn movement(&self, at: usize) -> Option<Statement> {
-        let (a, a_at) = self.ahead(at + 1, 4)?;
-        let mut to = None;
-        let mut depth = 0;
-        for next in a_at + 1..a_at + 16 {
-            match self.kind(next)? {
-                Kind::Word(Word::To) if depth == 0 => {
-                    to = Some(next);
-                    break;
-                }
-                Kind::Open(_) => depth += 1,
-                Kind::Close(_) => depth -= 1,
-                Kind::Num(_) if depth == 0 => return None,
-                Kind::Stop(_) | Kind::Break | Kind::Cell | Kind::Relation(_) => return None,
-                _ => {}
-            }
-        }
-        let (b, b_at) = self.ahead(to? + 1, 5)?;
-        if let Some(by_at) = self.change_before(at) {
-            return self.change(a, b, by_at, by_at, b_at);
-        }
-        let by_at = self.change_after(b_at)?;
-        self.change(a, b, by_at, at, by_at)
-    }
-
-    /// `A → B (+5.9%)`
-    fn arrow(&self, at: usize) -> Option<Statement> {
-        let a_at = at.checked_sub(1)?;
-        let (a, b) = (self.quantity(a_at)?, self.quantity(at + 1)?);
-        let operated = a_at > 0
-            && matches!(
-                self.kind(a_at - 1),
-                Some(Kind::Times | Kind::Divide | Kind::Plus | Kind::Minus(_) | Kind::Power)
-            );
-        if operated || !matches!(self.kind(at + 2), Some(Kind::Open(_) | Kind::Comma)) {
-            return None;
-        }
-        let by = self.quantity(at + 3)?;
-        let number = &self.lexed.numbers[by as usize];
-        let signed = !self.text[number.span.start..].starts_with(|c: char| c.is_ascii_digit());
-        let opened = matches!(self.kind(at + 2), Some(Kind::Open(_)));
-        if number.unit != NumberUnit::Percent || !(signed || opened) {
-            return None;
-        }
-        self.change(a, b, at + 3, a_at, at + 3)
-    }
-
-    /// "grew 5.9% from", "an increase of 250,274 from", "a 5.9% rise from"
-    fn change_before(&self, from: usize) -> Option<usize> {
-        let mut by = None;
-        let mut moved = false;
-        for at in (from.saturating_sub(7)..from).rev() {
-            match self.kind(at)? {
-                Kind::Num(_) if by.is_none() && from - at <= 4 => by = Some(at),
-                Kind::Comma if at + 1 == from => {}
-                Kind::Num(_) | Kind::Stop(_) | Kind::Break | Kind::Cell | Kind::Comma => break,
-                Kind::Word(Word::Rise | Word::Fall | Word::Move) => {
-                    moved = true;
-                    if by.is_some() {
-                        break;
-                    }
-                }
-                _ => {}
-            }
-        }
-        by.filter(|_| moved)
-    }
-
-    /// ", a 12.7% increase", "(+5.94%)", ", down 16%", ", a drop of 0.2 percentage points"
-    fn change_after(&self, b_at: usize) -> Option<usize> {
-        let mut moved = false;
-        let mut opened = false;
-        for at in b_at + 1..b_at + 14 {
-            match self.kind(at)? {
-                Kind::Num(index) => {
-                    let number = &self.lexed.numbers[index as usize];
-                    let signed = !self.text[number.span.start..]
-                        .starts_with(|c: char| c.is_ascii_digit() || c == '$');
-                    let close = (at + 1..at + 4)
-                        .take_while(|i| {
-                            !matches!(
-                                self.kind(*i),
-                                Some(
-                                    Kind::Comma
-                                        | Kind::Stop(_)
-                                        | Kind::Num(_)
-                                        | Kind::Word(Word::And | Word::Clause)
-                                )
-                            )
-                        })
-                        .any(|i| {
-                            matches!(
-                                self.kind(i),
-                                Some(Kind::Word(
-                                    Word::Rise | Word::Fall | Word::Move | Word::More | Word::Less
-                                ))
-                            )
-                        });
-                    let bracketed = opened && matches!(self.kind(at - 1), Some(Kind::Open(_)));
-                    let percent =
-                        matches!(number.unit, NumberUnit::Percent | NumberUnit::PercentagePoint);
-                    let linked = moved || close || (percent && (bracketed || signed));
-                    return linked.then_some(at);
-                }
-                Kind::Word(Word::Rise | Word::Fall | Word::Move) => moved = true,
-                Kind::Open(_) => opened = true,
-                Kind::Word(Word::Clause) if self.turns(at) => return None,
-                // Another clause speaks of another change.
-                Kind::Stop(_)
-                | Kind::Break
-                | Kind::Cell
-                | Kind::Word(Word::And | Word::From | Word::To | Word::Or)
-                | Kind::Punctuation(b';') => return None,
-                _ => {}
             }
         }
         None
@@ -387,12 +289,17 @@ impl Reader<'_, '_> {
                 _ => return None,
             }
         }
-        let (base, base_at) = base.filter(|_| compared)?;
+        // "7,708,119 is 1.13 times 6,806,906"
+        let direct = !compared && base.is_some_and(|(_, base_at)| base_at == at + 1);
+        let (base, base_at) = base.filter(|_| compared || direct)?;
         let mut linked = false;
         for before in (times_at.saturating_sub(7)..times_at).rev() {
             match self.kind(before)? {
                 Kind::Num(_) if linked => {
                     let of = self.quantity(before)?;
+                    if direct {
+                        return self.times((of, before), (base, base_at), (times, times_at));
+                    }
                     let span = Span {
                         start: self.tokens[before].start as usize,
                         end: self.tokens[base_at].end as usize,
@@ -400,7 +307,8 @@ impl Reader<'_, '_> {
                     let phrase = Phrase::Multiple { of, base, times };
                     return Some(self.statement(phrase, times, span, self.hedge(times_at), None));
                 }
-                Kind::Word(Word::Is) | Kind::Comma | Kind::Relation(_) => linked = true,
+                Kind::Word(Word::Is) => linked = true,
+                Kind::Comma | Kind::Relation(_) if !direct => linked = true,
                 Kind::Word(
                     Word::Other | Word::About | Word::Over | Word::Nearly | Word::Article,
                 )

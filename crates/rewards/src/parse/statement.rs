@@ -4,6 +4,7 @@
 //! The reader collects what is claimed and how; whether it is right is for `arithmetic`.
 
 mod around;
+mod explained;
 mod worded;
 
 use super::expression::{self, Anchor, Found, Op, Scratch, Traits};
@@ -124,6 +125,14 @@ pub(super) fn read(lexed: &Lexed) -> Vec<Statement> {
                     continue;
                 }
             }
+            Kind::Open(b'(') | Kind::Punctuation(b':') | Kind::Comma if figures => {
+                if let Some((statement, next)) = reader.explained(at, lower) {
+                    found.push(statement);
+                    lower = next.max(at + 1);
+                    at = lower;
+                    continue;
+                }
+            }
             _ => {}
         }
         at += 1;
@@ -217,8 +226,14 @@ impl Reader<'_> {
             to -= 1;
         }
         let start = code.len() as u32;
+        // `|386,183 − 459,909| = 73,726`
+        let bar = |at: usize| self.kind(at) == Some(Kind::Punctuation(b'|'));
+        let bars =
+            (to > from && bar(to - 1)).then(|| (from..to - 1).rev().find(|i| bar(*i))).flatten();
+        let (from, to) = bars.map_or((from, to), |first| (first + 1, to - 1));
         let found = expression::read(self.lexed, from, to, Anchor::End, &mut self.scratch, code)?;
         let mut segment = self.segment(found, start, code, Hedge::None);
+        segment.traits.absolute = bars.is_some();
         if self.altered(found.start) {
             segment.traits.doubt = Some("a word before it changes its value");
         }

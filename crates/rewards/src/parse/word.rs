@@ -164,7 +164,7 @@ pub(super) fn lookup(word: &[u8]) -> Word {
             _ => Word::Other,
         },
         2 => match &*slot {
-            b"is" => Word::Is,
+            b"is" | b"be" => Word::Is,
             b"by" => Word::By,
             b"of" => Word::Of,
             b"to" => Word::To,

@@ -1,6 +1,6 @@
 //! Formulas in citations that are about another day than the task's.
 //!
-//! A report writes "On 2025-02-02: [daily_txns] / [unique_users] = 1,127,284 / 343,271 = 3.28".
+//! A report writes `On 2025-02-02: [daily_txns] / [unique_users] = 1,127,284 / 343,271 = 3.28`.
 //! The citations name the metrics there, and the figures say of which day. So figures decide
 //! where there are any, and a citation alone proves nothing once another day, period or network
 //! is spoken of.
@@ -9,6 +9,9 @@ use crate::arithmetic::evaluate::Reading;
 use crate::parse::{Op, Segment, Side};
 
 use super::{Fit, Judge};
+
+/// How far around a statement another day is looked for, in bytes.
+const REACH: usize = 400;
 
 /// Words that speak of another day.
 const EARLIER: [&str; 12] = [
@@ -99,9 +102,10 @@ impl Judge<'_, '_> {
                 if self.evaluate(expression, base).is_err() {
                     return Cited::Fit(Fit::Doubt(OTHER));
                 }
-                match self.claim_of_day(expression, claim, other.hedge, base) {
-                    true => Cited::Fit(Fit::Yes),
-                    false => Cited::No,
+                if self.claim_of_day(expression, claim, other.hedge, base) {
+                    Cited::Fit(Fit::Yes)
+                } else {
+                    Cited::No
                 }
             }
         }
@@ -125,7 +129,10 @@ impl Judge<'_, '_> {
         });
         let before = own.checked_sub(1).filter(|_| !compared);
         let start = before.map_or(sentence.span.start, |i| answer.sentences[i].span.start);
-        let end = sentence.span.end;
+        let start = start.max(segment.span.start.saturating_sub(REACH));
+        let end = sentence.span.end.min(segment.span.end + REACH);
+        let start = answer.text.floor_char_boundary(start.min(answer.text.len()));
+        let end = answer.text.floor_char_boundary(end.min(answer.text.len()));
         let first = answer.dates.partition_point(|d| d.span.end <= start);
         let mut day = None;
         for date in answer.dates[first..].iter().take_while(|d| d.span.start < end) {
@@ -153,10 +160,10 @@ impl Judge<'_, '_> {
         let text = answer.text.get(start..end).unwrap_or("");
         // Words of citations name metrics, not periods.
         let spoken = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').any(|word| {
-            let is = |known: &&str| known.eq_ignore_ascii_case(word);
-            EARLIER.iter().any(|it| is(&it))
-                || !compared && PERIODS.iter().any(|it| is(&it))
-                || NETWORKS.iter().any(|it| is(&it))
+            let is = |known: &str| known.eq_ignore_ascii_case(word);
+            EARLIER.iter().any(|it| is(it))
+                || !compared && PERIODS.iter().any(|it| is(it))
+                || NETWORKS.iter().any(|it| is(it))
                     && !self.facts.subjects.iter().any(|it| it.eq_ignore_ascii_case(word))
         });
         if spoken { Elsewhere::Yes } else { Elsewhere::No }

@@ -80,7 +80,9 @@ impl Judge<'_, '_> {
             list.add(cited, 1.0);
         }
         list.sure = list.all.len();
-        if !strict && (hundred || !self.carries_percent(expression)) {
+        // Beside a known percentage, × 100 would count its unit twice.
+        let allowed = strict || hundred || !self.carries_percent(expression);
+        if allowed {
             list.add(base, own);
         }
         if percent && traits.divides && self.divides_percentage(expression) {
@@ -103,12 +105,15 @@ impl Judge<'_, '_> {
         if traits.percent && traits.operations > 1 {
             list.add(Reading { relative: true, ..base }, own);
         }
-        list.add(Reading { loose: true, ..base }, own);
+        if allowed {
+            list.add(Reading { loose: true, ..base }, own);
+        }
         if percent && traits.times_hundred {
             list.add(Reading { loose: true, ..base }, 1.0);
         }
-        let cut = Reading { cut: true, ..base };
-        list.add(cut, if hundred { 1.0 } else { own });
+        if allowed {
+            list.add(Reading { cut: true, ..base }, if hundred { 1.0 } else { own });
+        }
         list
     }
 
@@ -176,6 +181,25 @@ impl Judge<'_, '_> {
         let close = |factor: f64| claim.fits(value.scale(factor), scale);
         let claim_units = side.is_some_and(|s| s.traits.units);
         let units = claim_units || traits.units;
+        // `8.39 / 3.2 × 10^8`: the power may belong to the number or to the quotient.
+        let powers = self.chain.code.iter().any(|op| match op {
+            Op::Number(index) => self.number(*index).is_some_and(|n| {
+                let shown = self.answer.slice(n.span);
+                shown.contains(['×', '*', '·', '⋅'])
+                    || shown.contains("\\times")
+                    || shown.contains("\\cdot")
+            }),
+            _ => false,
+        });
+        if powers
+            && traits.divides
+            && (1..=24).any(|n| {
+                let factor = libm::pow(10.0, f64::from(2 * n));
+                close(factor) || close(1.0 / factor)
+            })
+        {
+            return Some("a power of ten may belong to another operand");
+        }
         if self.scales().into_iter().any(close) {
             return Some("a scale may be left out");
         }
@@ -204,7 +228,8 @@ impl Judge<'_, '_> {
         // `26.66 / 23.7 = +12.5%` says by how much it grew.
         if claim.percent() {
             let less_one = value.add(Value::around(-1.0, 0.0, Some(-1)))?;
-            if claim.fits(less_one, scale) {
+            let fell = traits.divides && number.value > 0.0 && claim.fits(less_one.negate(), scale);
+            if fell || claim.fits(less_one, scale) {
                 return Some("it may be a change and not a ratio");
             }
         }

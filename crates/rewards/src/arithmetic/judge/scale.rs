@@ -31,7 +31,8 @@ impl Judge<'_, '_> {
                 }
             }
         };
-        let letters = |c: char| !c.is_alphabetic();
+        // An apostrophe keeps the "t" of "don't" from being read as trillions.
+        let letters = |c: char| !c.is_alphabetic() && !matches!(c, '\'' | '’');
         // Behind the claim only its own unit counts.
         for word in own.split(letters).chain(tail.split(letters).filter(|w| !w.is_empty()).take(3))
         {
@@ -40,12 +41,10 @@ impl Judge<'_, '_> {
                 "gwei" | "wei" | "eth" | "ether" => add(&[1e9, 1e18]),
                 "sat" | "sats" | "satoshi" | "satoshis" | "btc" | "vb" | "vbyte" => add(&[1e8]),
                 "near" | "yoctonear" => add(&[1e24]),
-                "gas" | "mgas" | "tgas" | "ggas" | "kb" | "mb" | "gb" | "tb" | "kwh" | "mwh" => {
-                    add(&[1e3, 1e6, 1e9, 1e12]);
-                }
                 "k" | "m" | "b" | "t" | "mm" | "mn" | "mio" | "bn" | "tn" | "thousand"
                 | "thousands" | "million" | "millions" | "billion" | "billions" | "trillion"
-                | "trillions" | "meth" | "mbtc" | "mnear" | "kilo" | "mega" => {
+                | "trillions" | "meth" | "mbtc" | "mnear" | "kilo" | "mega" | "mgas" | "tgas"
+                | "ggas" | "kb" | "mb" | "gb" | "tb" | "kwh" | "mwh" => {
                     add(&[1e3, 1e6, 1e9, 1e12]);
                 }
                 word if word.starts_with(['µ', 'μ']) => add(&[1e3, 1e6, 1e9]),

@@ -10,6 +10,9 @@ impl Judge<'_, '_> {
     pub(super) fn phrase(&mut self, phrase: Phrase) -> (Fit, Option<f64>) {
         match phrase {
             Phrase::Change { from, to, by, form } => self.change(from, to, by, form),
+            Phrase::Compare { a, b, claim, form, paired } => {
+                self.compare([a, b], claim, form, paired)
+            }
             Phrase::Multiple { of, base, times } => self.multiple(of, base, times),
         }
     }

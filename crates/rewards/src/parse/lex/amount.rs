@@ -38,6 +38,27 @@ impl Lexer<'_, '_> {
         self.read_number(start, digits, sign.unwrap_or(1.0), currency);
     }
 
+    /// Reads `½`; after a figure, as in `2½`, it is left out.
+    pub(super) fn fraction_sign(&mut self, value: f64, len: usize) {
+        let tight = !self.spaced && self.last().is_some_and(|t| matches!(t.kind, Kind::Num(_)));
+        if tight {
+            self.push(Kind::Punctuation(0), len);
+            return;
+        }
+        let index = self.out.numbers.len() as u32;
+        self.out.numbers.push(Number {
+            span: Span { start: self.at, end: self.at + len },
+            value,
+            half_ulp: 0.0,
+            exact: None,
+            unit: NumberUnit::None,
+            approximate: self.said_about(),
+            role: NumberRole::Quantity,
+        });
+        self.out.words += 1;
+        self.push(Kind::Num(index), len);
+    }
+
     /// Pushes a word-like token whose digits are no quantity.
     pub(super) fn opaque(&mut self, start: usize, end: usize, role: NumberRole) {
         self.digits_as(start, end, role);
@@ -272,6 +293,18 @@ impl Lexer<'_, '_> {
             _ => None,
         }
     }
+}
+
+/// Returns the value of a fraction that is one character.
+pub(super) fn vulgar_fraction(character: &[u8]) -> Option<f64> {
+    Some(match character {
+        [0xC2, 0xBC] => 0.25,
+        [0xC2, 0xBD] => 0.5,
+        [0xC2, 0xBE] => 0.75,
+        [0xE2, 0x85, 0x93] => 1.0 / 3.0,
+        [0xE2, 0x85, 0x94] => 2.0 / 3.0,
+        _ => return None,
+    })
 }
 
 pub(super) enum Suffix {

@@ -3,7 +3,7 @@
 use crate::parse::expression::{Anchor, Op, Traits};
 use crate::parse::lex::{Kind, Relation};
 use crate::parse::word::Word;
-use crate::parse::{NumberUnit, Statement, expression};
+use crate::parse::{NumberRole, NumberUnit, Statement, expression};
 
 use super::{Chain, Hedge, MAX_SEGMENTS, Reader, Segment, Side};
 
@@ -121,7 +121,12 @@ impl Reader<'_> {
             &mut self.scratch,
             &mut chain.code,
         )?;
-        if !found.traits.of || found.traits.unknown {
+        // "94% of the 7-day mean": the 7 is no operand.
+        let period = chain.code.iter().any(|op| match op {
+            Op::Number(index) => self.lexed.numbers[*index as usize].role == NumberRole::Period,
+            _ => false,
+        });
+        if !found.traits.of || found.traits.unknown || period {
             return None;
         }
         let right = self.segment(found, 1, &chain.code, Hedge::None);

@@ -1,0 +1,433 @@
+//! Comparisons of two figures: "X is 5 % above Y", "up 12 % (X vs. Y)", "X of Y is 90 %".
+//!
+//! Words leave open which figures are meant, so a form is read only where its figures stand side
+//! by side; the judge looks for others that fit before it calls one wrong.
+
+use crate::parse::lex::Kind;
+use crate::parse::text::Dash;
+use crate::parse::word::Word;
+use crate::parse::{NumberRole, NumberUnit, Span, Statement};
+
+use super::{Hedge, Phrase, Reader};
+
+/// Words that make a percentage one of belief and not of change.
+const CHANCES: [&str; 9] = [
+    "certain",
+    "chance",
+    "chances",
+    "confidence",
+    "confident",
+    "likelihood",
+    "odds",
+    "probability",
+    "sure",
+];
+
+/// What a comparison claims of its figures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CompareForm {
+    /// By which percentage the first is off the second.
+    Change,
+    /// The same, whichever of the two comes first, or one as a percentage of the other.
+    Either,
+    /// The first as a percentage of the second.
+    Part,
+    /// How many times one holds the other.
+    Factor,
+    /// The difference between the two.
+    Amount,
+}
+
+impl Reader<'_, '_> {
+    /// Reads the comparison that the token at `at` may hold together.
+    pub(super) fn comparison(&self, at: usize) -> Option<Statement> {
+        match self.kind(at)? {
+            Kind::Word(Word::More | Word::Less)
+                if self.kind(at + 1) == Some(Kind::Word(Word::Than)) =>
+            {
+                self.beside(at, at + 2)
+            }
+            Kind::Word(Word::Over | Word::Under) => self.beside(at, at + 1),
+            Kind::Word(Word::From) => self.since(at),
+            Kind::Open(b'(') => self.bracketed(at),
+            Kind::Word(Word::Of) => self.part(at).or_else(|| self.factor(at)),
+            _ => None,
+        }
+    }
+
+    /// "1,187,055 is 5.3% above the 1,127,284 of last week"
+    fn beside(&self, word: usize, from: usize) -> Option<Statement> {
+        let claim_at = word.checked_sub(1)?;
+        let claim = self.percentage(claim_at)?;
+        let (b, b_at) = self.target(from)?;
+        let (a, a_at) = self.subject(claim_at)?;
+        self.compare((a, a_at), (b, b_at), (claim, claim_at), CompareForm::Change)
+    }
+
+    /// "231,236 is the highest of all, up 28.9% from 183,239"
+    fn since(&self, from: usize) -> Option<Statement> {
+        let claim_at = from.checked_sub(1)?;
+        let claim = self.percentage(claim_at)?;
+        let (b, b_at) = self.target(from + 1)?;
+        let to = (b_at + 1..b_at + 7)
+            .take_while(|i| !matches!(self.kind(*i), None | Some(Kind::Stop(_) | Kind::Break)))
+            .any(|i| self.kind(i) == Some(Kind::Word(Word::To)));
+        let before = claim_at.checked_sub(1)?;
+        let moved = self.is_signed(claim)
+            || matches!(self.kind(before), Some(Kind::Word(Word::Rise | Word::Fall)));
+        if to || !moved {
+            return None;
+        }
+        let (a, a_at) = (claim_at.saturating_sub(14)..claim_at)
+            .rev()
+            .take_while(|i| {
+                !matches!(self.kind(*i), Some(Kind::Stop(b'!' | b'?') | Kind::Break | Kind::Cell))
+            })
+            .find_map(|i| self.quantity(i).map(|a| (a, i)))?;
+        self.compare((a, a_at), (b, b_at), (claim, claim_at), CompareForm::Change)
+    }
+
+    /// "rose by 18.77% (386,183 vs. 325,162)", "−21.3% (468,280 → 385,930)"
+    fn bracketed(&self, open: usize) -> Option<Statement> {
+        let (a, a_at) = (self.quantity(open + 1)?, open + 1);
+        let mut at = a_at + 1;
+        let mut words = 0;
+        while matches!(self.kind(at), Some(Kind::Word(Word::Other) | Kind::Cite(_))) && words < 3 {
+            if self.is_versus(at) {
+                break;
+            }
+            words += 1;
+            at += 1;
+        }
+        let link = self.kind(at)?;
+        let versus = self.is_versus(at);
+        let arrow = matches!(link, Kind::Relation(super::Relation::Arrow));
+        if !versus && !arrow && link != Kind::Word(Word::To) {
+            return None;
+        }
+        at += 1;
+        // "vs.", "compared to"
+        while matches!(
+            self.kind(at),
+            Some(Kind::Stop(b'.') | Kind::Word(Word::To | Word::Clause | Word::Article))
+        ) {
+            at += 1;
+        }
+        let (b, b_at) = (self.quantity(at)?, at);
+        let closed = (b_at + 1..b_at + 8)
+            .take_while(|i| {
+                !matches!(self.kind(*i), Some(Kind::Num(_) | Kind::Open(_) | Kind::Break))
+            })
+            .any(|i| matches!(self.kind(i), Some(Kind::Close(_))));
+        if !closed {
+            return None;
+        }
+        let (claim, claim_at) = self.claim_before(open)?;
+        let number = &self.lexed.numbers[claim as usize];
+        let percent = number.unit == NumberUnit::Percent;
+        let near = claim_at.saturating_sub(4)..open;
+        if near.clone().any(|i| CHANCES.iter().any(|it| self.is_word(i, 0, it))) {
+            return None;
+        }
+        let compared = near.clone().any(|i| {
+            matches!(
+                self.kind(i),
+                Some(Kind::Word(
+                    Word::Rise
+                        | Word::Fall
+                        | Word::Move
+                        | Word::More
+                        | Word::Less
+                        | Word::Over
+                        | Word::Under
+                ))
+            )
+        });
+        let times = matches!(self.kind(claim_at + 1), Some(Kind::Word(Word::Times | Word::X)));
+        let form = if times {
+            CompareForm::Factor
+        } else if percent && (compared || arrow || self.is_signed(claim)) {
+            if versus { CompareForm::Either } else { CompareForm::Change }
+        } else if !percent && compared && versus {
+            CompareForm::Amount
+        } else {
+            return None;
+        };
+        // An arrow leads from the earlier figure to the later one.
+        let (first, second) = if versus { ((a, a_at), (b, b_at)) } else { ((b, b_at), (a, a_at)) };
+        self.compare(first, second, (claim, claim_at), form)
+    }
+
+    /// "3,110,298 of 3,461,027 is 89.9%", "1,663,265.79 ETH is only 40.1% of the 5,518,501.10"
+    fn part(&self, of: usize) -> Option<Statement> {
+        let before = of.checked_sub(1)?;
+        let Kind::Num(_) = self.kind(before)? else {
+            return None;
+        };
+        let (b, b_at) = self.target(of + 1)?;
+        if let Some(claim) = self.percentage(before) {
+            // "385,930 is within 6% of 408,696" is about the distance.
+            if self.is_word(before, 1, "within") || self.is_word(before, 2, "within") {
+                return None;
+            }
+            let (a, a_at) = self.subject(before)?;
+            return self.compare((a, a_at), (b, b_at), (claim, before), CompareForm::Part);
+        }
+        let a = self.quantity(before)?;
+        let mut at = b_at + 1;
+        while matches!(self.kind(at), Some(Kind::Word(Word::Other | Word::Time) | Kind::Cite(_)))
+            && at < b_at + 4
+        {
+            at += 1;
+        }
+        let linked =
+            matches!(self.kind(at)?, Kind::Word(Word::Is | Word::Gives) | Kind::Relation(_));
+        let claim_at = at
+            + 1
+            + usize::from(matches!(self.kind(at + 1), Some(Kind::Word(Word::About) | Kind::About)));
+        let claim = self.percentage(claim_at)?;
+        let ends = !matches!(
+            self.kind(claim_at + 1),
+            Some(
+                Kind::Word(Word::Of)
+                    | Kind::Times
+                    | Kind::Divide
+                    | Kind::Plus
+                    | Kind::Minus(Dash::Minus)
+            )
+        );
+        let numbers = &self.lexed.numbers;
+        let proper = numbers[a as usize].value < numbers[b as usize].value;
+        if !linked || !ends || !proper {
+            return None;
+        }
+        self.compare((a, before), (b, b_at), (claim, claim_at), CompareForm::Part)
+    }
+
+    /// "moved between 308,619 and 498,394, a factor of 1.61"
+    fn factor(&self, of: usize) -> Option<Statement> {
+        let claim_at = of + 1;
+        let claim = self.quantity(claim_at)?;
+        // "a factor of 1.6" compares; "a safety factor of 2" and "a factor of 3 for bots" do not.
+        let article = of.checked_sub(2).and_then(|i| self.kind(i));
+        let counted = self.lexed.numbers[claim as usize].exact.is_some();
+        if !self.is_word(of, 1, "factor") || article != Some(Kind::Word(Word::Article)) || counted {
+            return None;
+        }
+        let mut found = (of.saturating_sub(14)..of)
+            .rev()
+            .take_while(|i| {
+                !matches!(self.kind(*i), Some(Kind::Stop(_) | Kind::Break | Kind::Cell))
+            })
+            .filter_map(|i| self.quantity(i).map(|n| (n, i)));
+        let (b, b_at) = found.next()?;
+        let (a, a_at) = found.next()?;
+        let joined = b_at - a_at <= 4
+            && (a_at + 1..b_at).any(|i| {
+                matches!(self.kind(i), Some(Kind::Word(Word::And | Word::To) | Kind::Relation(_)))
+            });
+        joined
+            .then(|| self.compare((a, a_at), (b, b_at), (claim, claim_at), CompareForm::Factor))?
+    }
+
+    /// "7,708,119 is 1.13 times 6,806,906"
+    pub(super) fn times(
+        &self,
+        of: (u32, usize),
+        base: (u32, usize),
+        times: (u32, usize),
+    ) -> Option<Statement> {
+        let operated = matches!(
+            self.kind(base.1 + 1),
+            Some(
+                Kind::Times
+                    | Kind::Divide
+                    | Kind::Plus
+                    | Kind::Minus(_)
+                    | Kind::Power
+                    | Kind::Relation(_)
+            )
+        );
+        (!operated).then(|| self.compare(of, base, times, CompareForm::Factor))?
+    }
+
+    /// "6,827,976 to 7,411,618 = 583,642 = 8.55%"
+    pub(super) fn stepped(&self, to: usize) -> Vec<Statement> {
+        let mut found = Vec::new();
+        let (Some(a_at), b_at) = (to.checked_sub(1), to + 1) else {
+            return found;
+        };
+        let (Some(a), Some(b)) = (self.quantity(a_at), self.quantity(b_at)) else {
+            return found;
+        };
+        let mut at = b_at + 1;
+        while matches!(self.kind(at), Some(Kind::Relation(_))) && found.len() < 3 {
+            let Some(claim) = self.quantity(at + 1) else {
+                break;
+            };
+            let percent = self.lexed.numbers[claim as usize].unit == NumberUnit::Percent;
+            let form = if percent { CompareForm::Change } else { CompareForm::Amount };
+            let operated = matches!(
+                self.kind(at + 2),
+                Some(
+                    Kind::Times
+                        | Kind::Divide
+                        | Kind::Plus
+                        | Kind::Minus(_)
+                        | Kind::Power
+                        | Kind::Open(_)
+                )
+            );
+            if operated {
+                break;
+            }
+            found.extend(self.compare((b, b_at), (a, a_at), (claim, at + 1), form));
+            at += 2;
+        }
+        found
+    }
+
+    fn percentage(&self, at: usize) -> Option<u32> {
+        self.quantity(at)
+            .filter(|index| self.lexed.numbers[*index as usize].unit == NumberUnit::Percent)
+    }
+
+    fn is_signed(&self, index: u32) -> bool {
+        let start = self.lexed.numbers[index as usize].span.start;
+        self.text[start..].starts_with(['+', '-', '−', '–', '‑'])
+    }
+
+    fn is_word(&self, at: usize, back: usize, word: &str) -> bool {
+        at.checked_sub(back).and_then(|i| self.tokens.get(i)).is_some_and(|token| {
+            self.text[token.start as usize..token.end as usize].eq_ignore_ascii_case(word)
+        })
+    }
+
+    fn is_versus(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(|token| {
+            let word = &self.text[token.start as usize..token.end as usize];
+            ["vs", "versus", "against", "compared"].iter().any(|it| it.eq_ignore_ascii_case(word))
+        })
+    }
+
+    /// Finds the figure that something is compared with: "the 7-day mean of 1,262,793".
+    fn target(&self, from: usize) -> Option<(u32, usize)> {
+        for at in from..from + 9 {
+            match self.kind(at)? {
+                Kind::Num(index)
+                    if self.lexed.numbers[index as usize].role == NumberRole::Quantity =>
+                {
+                    // "3 times", "5 % of": part of another calculation.
+                    let operated = matches!(
+                        self.kind(at + 1),
+                        Some(
+                            Kind::Word(Word::Times | Word::Percent)
+                                | Kind::Times
+                                | Kind::Divide
+                                | Kind::Plus
+                                | Kind::Power
+                                | Kind::PlusMinus
+                                | Kind::Minus(_)
+                        )
+                    );
+                    return (!operated).then_some((index, at));
+                }
+                Kind::Num(_)
+                | Kind::Date(_)
+                | Kind::Cite(_)
+                | Kind::Name
+                | Kind::About
+                | Kind::Minus(Dash::Hyphen)
+                | Kind::Word(
+                    Word::Article
+                    | Word::Other
+                    | Word::Mean
+                    | Word::Sum
+                    | Word::Of
+                    | Word::Time
+                    | Word::About
+                    | Word::Upper
+                    | Word::Range
+                    | Word::Most
+                    | Word::Least,
+                ) => {}
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// Finds the figure that "is" off another: a few words before the claim.
+    fn subject(&self, claim: usize) -> Option<(u32, usize)> {
+        let mut linked = false;
+        for at in (claim.saturating_sub(9)..claim).rev() {
+            match self.kind(at)? {
+                Kind::Num(index) => {
+                    let quantity = self.lexed.numbers[index as usize].role == NumberRole::Quantity;
+                    return (linked && quantity).then_some((index, at));
+                }
+                Kind::Word(Word::Is) => linked = true,
+                Kind::Comma if at + 2 >= claim => linked = true,
+                Kind::Word(
+                    Word::Of
+                    | Word::Other
+                    | Word::About
+                    | Word::Nearly
+                    | Word::Over
+                    | Word::Time
+                    | Word::Article,
+                )
+                | Kind::Cite(_)
+                | Kind::About
+                | Kind::Open(_)
+                | Kind::Close(_)
+                | Kind::Date(_) => {}
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// Finds the claim that a bracket explains.
+    fn claim_before(&self, open: usize) -> Option<(u32, usize)> {
+        for at in (open.saturating_sub(9)..open).rev() {
+            match self.kind(at)? {
+                Kind::Num(_) => {
+                    if let Some(index) = self.quantity(at) {
+                        return Some((index, at));
+                    }
+                }
+                Kind::Word(_) | Kind::Cite(_) | Kind::Date(_) | Kind::Name => {}
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    fn compare(
+        &self,
+        (a, a_at): (u32, usize),
+        (b, b_at): (u32, usize),
+        (claim, claim_at): (u32, usize),
+        form: CompareForm,
+    ) -> Option<Statement> {
+        let value = |index: u32| self.lexed.numbers[index as usize].value;
+        if a == b || value(a) == value(claim) || value(b) == value(claim) {
+            return None;
+        }
+        // Figures in brackets or side by side belong together; a subject may be another one.
+        let paired = a_at.abs_diff(b_at) <= 5
+            && a_at.max(b_at) - a_at.min(b_at)
+                < a_at.abs_diff(claim_at).max(b_at.abs_diff(claim_at));
+        let ends = [a_at, b_at, claim_at];
+        let first = self.tokens[*ends.iter().min()?];
+        let last = self.tokens[*ends.iter().max()?];
+        let span = Span { start: first.start as usize, end: last.end as usize };
+        let hedge = match self.kind(claim_at.checked_sub(1)?) {
+            Some(Kind::Word(Word::About) | Kind::About) => Hedge::About,
+            _ => self.hedge(claim_at),
+        };
+        let phrase = Phrase::Compare { a, b, claim, form, paired };
+        Some(self.statement(phrase, claim, span, hedge, None))
+    }
+}

@@ -1,0 +1,146 @@
+//! Movements: "from 100 to 112.7, a 12.7% increase", `100 → 112.7 (+12.7%)`.
+
+use crate::parse::lex::Kind;
+use crate::parse::word::Word;
+use crate::parse::{NumberRole, NumberUnit, Statement};
+
+use super::Reader;
+
+impl Reader<'_, '_> {
+    /// "from A to B" with the change before or after it.
+    pub(super) fn movement(&self, at: usize) -> Option<Statement> {
+        let (a, a_at) = self.dated(at + 1).or_else(|| self.ahead(at + 1, 4))?;
+        let mut to = None;
+        let mut depth = 0;
+        for next in a_at + 1..a_at + 16 {
+            match self.kind(next)? {
+                Kind::Word(Word::To) if depth == 0 => {
+                    to = Some(next);
+                    break;
+                }
+                Kind::Open(_) => depth += 1,
+                Kind::Close(_) => depth -= 1,
+                Kind::Num(_) if depth == 0 => return None,
+                Kind::Stop(_) | Kind::Break | Kind::Cell | Kind::Relation(_) => return None,
+                _ => {}
+            }
+        }
+        let to = to?;
+        let (b, b_at) = self.dated(to + 1).or_else(|| self.ahead(to + 1, 5))?;
+        if let Some(by_at) = self.change_before(at) {
+            return self.change(a, b, by_at, by_at, b_at);
+        }
+        let by_at = self.change_after(b_at)?;
+        self.change(a, b, by_at, at, by_at)
+    }
+
+    /// "2022-05-04 ($2,943.42)": a day with its figure.
+    fn dated(&self, at: usize) -> Option<(u32, usize)> {
+        let dated = matches!(self.kind(at)?, Kind::Date(_))
+            && matches!(self.kind(at + 1)?, Kind::Open(_))
+            && matches!(self.kind(at + 3)?, Kind::Close(_));
+        let index = self.quantity(at + 2).filter(|_| dated)?;
+        Some((index, at + 3))
+    }
+
+    /// `A → B (+5.9%)`
+    pub(super) fn arrow(&self, at: usize) -> Option<Statement> {
+        let a_at = at.checked_sub(1)?;
+        let (a, b) = (self.quantity(a_at)?, self.quantity(at + 1)?);
+        let operated = a_at > 0
+            && matches!(
+                self.kind(a_at - 1),
+                Some(Kind::Times | Kind::Divide | Kind::Plus | Kind::Minus(_) | Kind::Power)
+            );
+        if operated || !matches!(self.kind(at + 2), Some(Kind::Open(_) | Kind::Comma)) {
+            return None;
+        }
+        let by = self.quantity(at + 3)?;
+        let number = &self.lexed.numbers[by as usize];
+        let signed = !self.text[number.span.start..].starts_with(|c: char| c.is_ascii_digit());
+        let opened = matches!(self.kind(at + 2), Some(Kind::Open(_)));
+        if number.unit != NumberUnit::Percent || !(signed || opened) {
+            return None;
+        }
+        self.change(a, b, at + 3, a_at, at + 3)
+    }
+
+    /// "grew 5.9% from", "an increase of 250,274 from", "a 5.9% rise from"
+    fn change_before(&self, from: usize) -> Option<usize> {
+        let mut by = None;
+        let mut moved = false;
+        let mut moves_at = from;
+        for at in (from.saturating_sub(9)..from).rev() {
+            match self.kind(at)? {
+                Kind::Num(index)
+                    if by.is_none()
+                        && self.lexed.numbers[index as usize].role == NumberRole::Period => {}
+                // "grew 5.3% as users rose from": the percentage is of something else.
+                Kind::Num(_) if by.is_none() && moved && moves_at > at + 2 => return None,
+                Kind::Num(_) if by.is_none() && from - at <= 6 => by = Some(at),
+                Kind::Comma if at + 1 == from => {}
+                Kind::Num(_) | Kind::Stop(_) | Kind::Break | Kind::Cell | Kind::Comma => break,
+                Kind::Word(Word::Rise | Word::Fall | Word::Move) => {
+                    moved = true;
+                    moves_at = at;
+                    if by.is_some() {
+                        break;
+                    }
+                }
+                _ => {}
+            }
+        }
+        by.filter(|_| moved)
+    }
+
+    /// ", a 12.7% increase", "(+5.94%)", ", down 16%", ", a drop of 0.2 percentage points"
+    fn change_after(&self, b_at: usize) -> Option<usize> {
+        let mut moved = false;
+        let mut opened = false;
+        for at in b_at + 1..b_at + 14 {
+            match self.kind(at)? {
+                Kind::Num(index) => {
+                    let number = &self.lexed.numbers[index as usize];
+                    let signed = !self.text[number.span.start..]
+                        .starts_with(|c: char| c.is_ascii_digit() || c == '$');
+                    let close = (at + 1..at + 4)
+                        .take_while(|i| {
+                            !matches!(
+                                self.kind(*i),
+                                Some(
+                                    Kind::Comma
+                                        | Kind::Stop(_)
+                                        | Kind::Num(_)
+                                        | Kind::Word(Word::And | Word::Clause)
+                                )
+                            )
+                        })
+                        .any(|i| {
+                            matches!(
+                                self.kind(i),
+                                Some(Kind::Word(
+                                    Word::Rise | Word::Fall | Word::Move | Word::More | Word::Less
+                                ))
+                            )
+                        });
+                    let bracketed = opened && matches!(self.kind(at - 1), Some(Kind::Open(_)));
+                    let percent =
+                        matches!(number.unit, NumberUnit::Percent | NumberUnit::PercentagePoint);
+                    let linked = moved || close || (percent && (bracketed || signed));
+                    return linked.then_some(at);
+                }
+                Kind::Word(Word::Rise | Word::Fall | Word::Move) => moved = true,
+                Kind::Open(_) => opened = true,
+                Kind::Word(Word::Clause) if self.turns(at) => return None,
+                // Another clause speaks of another change.
+                Kind::Stop(_)
+                | Kind::Break
+                | Kind::Cell
+                | Kind::Word(Word::And | Word::From | Word::To | Word::Or)
+                | Kind::Punctuation(b';') => return None,
+                _ => {}
+            }
+        }
+        None
+    }
+}

@@ -1,0 +1,291 @@
+//! Claims that stand beside their formula without a sign: "7.52 (4,460,392 / 592,966)",
+//! "4,460,392 / 592,966: 7.52", "4,460,392 / 592,966, about 7.5".
+
+use crate::parse::expression::{self, Anchor, Op};
+use crate::parse::lex::{Kind, Relation};
+use crate::parse::word::Word;
+use crate::parse::{NumberRole, NumberUnit, Statement};
+
+use super::{Chain, Hedge, Reader, Segment, Side};
+
+/// Figures shorter than this are too common to prove anything by standing side by side.
+const SHORT: usize = 3;
+
+/// How long a formula before a comma may be, in tokens.
+const FORMULA: usize = 60;
+
+impl Reader<'_> {
+    /// Reads what a sign-less mark at `at` may set beside a formula; returns where to go on.
+    pub(super) fn explained(&mut self, at: usize, lower: usize) -> Option<(Statement, usize)> {
+        match self.kind(at)? {
+            Kind::Open(b'(') => self.bracketed(at, lower),
+            Kind::Punctuation(b':') => self.coloned(at, lower),
+            Kind::Comma => self.aside(at, lower),
+            _ => None,
+        }
+    }
+
+    /// "7.52 (4,460,392 / 592,966)"
+    fn bracketed(&mut self, open: usize, lower: usize) -> Option<(Statement, usize)> {
+        if !self.tokens[open].spaced
+            || !matches!(self.kind(open + 1)?, Kind::Num(_) | Kind::Open(_) | Kind::Cite(_))
+        {
+            return None;
+        }
+        let close = self.closing(open)?;
+        let goes_on = matches!(
+            self.kind(close + 1),
+            Some(
+                Kind::Relation(_)
+                    | Kind::Times
+                    | Kind::Divide
+                    | Kind::Plus
+                    | Kind::Minus(_)
+                    | Kind::Power
+                    | Kind::Superscript(_)
+                    | Kind::Open(_)
+            )
+        );
+        let (claim, claim_at) = self.claim_before(open, lower)?;
+        if goes_on
+            || matches!(
+                self.kind(open - 1),
+                Some(Kind::Word(Word::Sqrt | Word::Ln | Word::Log | Word::Exp))
+            )
+        {
+            return None;
+        }
+        let statement = self.beside(open + 1, close, claim, claim_at, close + 1)?;
+        Some((statement, close + 1))
+    }
+
+    /// "4,460,392 / 592,966: 7.52"
+    fn coloned(&mut self, colon: usize, lower: usize) -> Option<(Statement, usize)> {
+        let from = colon.checked_sub(3).filter(|from| *from >= lower)?;
+        let (Kind::Num(_), Kind::Divide | Kind::Times, Kind::Num(_), Kind::Num(claim)) =
+            (self.kind(from)?, self.kind(from + 1)?, self.kind(from + 2)?, self.kind(colon + 1)?)
+        else {
+            return None;
+        };
+        let alone = from == 0
+            || matches!(
+                self.kind(from - 1),
+                Some(
+                    Kind::Break
+                        | Kind::Newline
+                        | Kind::Cell
+                        | Kind::Stop(_)
+                        | Kind::Punctuation(_)
+                        | Kind::Word(_)
+                )
+            );
+        let ends = matches!(
+            self.kind(colon + 2)?,
+            Kind::Break
+                | Kind::Newline
+                | Kind::Cell
+                | Kind::Stop(_)
+                | Kind::Comma
+                | Kind::Word(Word::Other)
+                | Kind::Close(_)
+        );
+        if !alone || !ends {
+            return None;
+        }
+        let statement = self.beside(from, colon, claim, colon + 1, colon + 2)?;
+        Some((statement, colon + 2))
+    }
+
+    /// "4,460,392 / 592,966, about 7.5"
+    fn aside(&mut self, comma: usize, lower: usize) -> Option<(Statement, usize)> {
+        if !matches!(
+            self.kind(comma + 1)?,
+            Kind::Word(Word::About) | Kind::About | Kind::Relation(Relation::About)
+        ) {
+            return None;
+        }
+        let Kind::Num(claim) = self.kind(comma + 2)? else {
+            return None;
+        };
+        let operated = self.tokens[lower.max(comma.saturating_sub(12))..comma]
+            .iter()
+            .any(|t| matches!(t.kind, Kind::Divide | Kind::Times | Kind::Frac));
+        let goes_on = matches!(
+            self.kind(comma + 3),
+            Some(
+                Kind::Times
+                    | Kind::Divide
+                    | Kind::Plus
+                    | Kind::Minus(_)
+                    | Kind::Power
+                    | Kind::Word(Word::Of)
+            )
+        );
+        if !operated || goes_on {
+            return None;
+        }
+        let from = self.left_limit(comma, lower.max(comma.saturating_sub(FORMULA)));
+        let statement = self.beside(from, comma, claim, comma + 2, comma + 3)?;
+        Some((statement, comma + 3))
+    }
+
+    /// Builds the statement of a formula between two tokens and a claim beside it.
+    fn beside(
+        &mut self,
+        from: usize,
+        to: usize,
+        claim: u32,
+        claim_at: usize,
+        end: usize,
+    ) -> Option<Statement> {
+        let mut chain = Chain::default();
+        let found = expression::read(
+            self.lexed,
+            from,
+            to,
+            Anchor::End,
+            &mut self.scratch,
+            &mut chain.code,
+        )?;
+        let traits = found.traits;
+        let whole = found.end == to && (found.start == from || claim_at > to);
+        if !whole
+            || traits.operations == 0
+            || traits.unknown
+            || traits.range
+            || traits.doubt.is_some()
+        {
+            return None;
+        }
+        let numbers = &self.lexed.numbers;
+        let value = numbers.get(claim as usize)?;
+        let mut figures = chain.code.iter().filter_map(|op| match op {
+            Op::Number(index) => numbers.get(*index as usize),
+            _ => None,
+        });
+        let telling = figures.clone().filter(|n| n.span.end - n.span.start >= SHORT).count() >= 2;
+        let restated = figures.any(|n| n.value == value.value);
+        let bounds = match chain.code[..] {
+            [Op::Number(a), Op::Number(b), Op::Subtract] => {
+                let (a, b) = (numbers[a as usize].value, numbers[b as usize].value);
+                a < b && (a..=b).contains(&value.value)
+            }
+            _ => false,
+        };
+        if !telling || restated || bounds || value.role != NumberRole::Quantity {
+            return None;
+        }
+        // "Bear: 15% (385,930 × 0.85)": an illustration rather than the percentage itself.
+        let illustrated = value.unit == NumberUnit::Percent && !traits.divides && !traits.percent;
+        if illustrated || self.bounds_only(claim_at) {
+            return None;
+        }
+        let mut expression = self.segment(found, 0, &chain.code, Hedge::None);
+        expression.traits.beside = true;
+        let start = chain.code.len() as u32;
+        chain.code.push(Op::Number(claim));
+        chain.segments.push(expression);
+        chain.segments.push(Segment {
+            side: Side::Value(claim),
+            span: value.span,
+            code: (start, start + 1),
+            traits: expression::Traits { figures: 1, units: true, ..expression::Traits::default() },
+            hedge: self.hedge_before(claim_at),
+        });
+        let mut statement = self.accept(chain, false, claim_at, end)?;
+        // A difference in words is named without its sign.
+        statement.chain.around.fall |= traits.additive;
+        Some(statement)
+    }
+
+    /// Whether the claim is a bound: "more than 3", "at most 4", "up to 5".
+    fn bounds_only(&self, claim: usize) -> bool {
+        matches!(
+            claim.checked_sub(1).and_then(|i| self.kind(i)),
+            Some(
+                Kind::Word(
+                    Word::Than
+                        | Word::Over
+                        | Word::Under
+                        | Word::Most
+                        | Word::Least
+                        | Word::To
+                        | Word::At
+                ) | Kind::Inequality
+            )
+        )
+    }
+
+    fn hedge_before(&self, claim: usize) -> Hedge {
+        match claim.checked_sub(1).and_then(|i| self.kind(i)) {
+            Some(Kind::Word(Word::About) | Kind::About | Kind::Relation(Relation::About)) => {
+                Hedge::About
+            }
+            Some(Kind::Word(Word::Nearly)) => Hedge::Nearly,
+            _ => Hedge::None,
+        }
+    }
+
+    /// Finds the number that a bracket explains, a few words before it.
+    fn claim_before(&self, open: usize, lower: usize) -> Option<(u32, usize)> {
+        let floor = lower.max(open.saturating_sub(8));
+        for at in (floor..open).rev() {
+            match self.kind(at)? {
+                Kind::Num(index) => {
+                    if self.lexed.numbers[index as usize].role != NumberRole::Quantity {
+                        continue;
+                    }
+                    let before = at.checked_sub(1).and_then(|i| self.kind(i));
+                    let operand = matches!(
+                        before,
+                        Some(
+                            Kind::Times
+                                | Kind::Divide
+                                | Kind::Plus
+                                | Kind::Minus(_)
+                                | Kind::Power
+                                | Kind::PlusMinus
+                        )
+                    );
+                    let label = matches!(before, Some(Kind::Word(Word::Other)))
+                        && self.lexed.numbers[index as usize].exact.is_some_and(|v| v < 100);
+                    return (!operand && !label).then_some((index, at));
+                }
+                Kind::Word(
+                    Word::And | Word::Or | Word::From | Word::To | Word::Than | Word::If | Word::Of,
+                ) => {
+                    return None;
+                }
+                Kind::Word(_) | Kind::Cite(_) | Kind::Date(_) | Kind::Name => {}
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// Finds the end of a bracket that holds nothing but a formula.
+    fn closing(&self, open: usize) -> Option<usize> {
+        let mut depth = 0;
+        for at in open..open + 40 {
+            match self.kind(at)? {
+                Kind::Open(_) => depth += 1,
+                Kind::Close(_) => {
+                    depth -= 1;
+                    if depth == 0 {
+                        return Some(at);
+                    }
+                }
+                Kind::Relation(_)
+                | Kind::Inequality
+                | Kind::Break
+                | Kind::Cell
+                | Kind::Newline
+                | Kind::Comma
+                | Kind::Punctuation(_)
+                | Kind::Stop(_) => return None,
+                _ => {}
+            }
+        }
+        None
+    }
+}
