@@ -245,7 +245,11 @@ fn history(lines: &[&str]) -> Result<(Vec<String>, Vec<Row>), Error> {
         history.push(Row {
             date,
             recovered,
-            values: values.iter().map(|cell| Quantity::read(cell)).collect(),
+            // A mark at a figure belongs to that figure alone.
+            values: values
+                .iter()
+                .map(|cell| Quantity::read(cell.trim_end_matches('†').trim_end()))
+                .collect(),
         });
     }
     Ok((columns, history))

@@ -22,6 +22,12 @@ const ROUNDING_FLOOR: f64 = 0.0005;
 /// its tolerance: otherwise a careful reader of the prompt would be marked down for our rounding.
 const DISPLAY_SHARE: f64 = 0.2;
 
+/// An answer is asked to compare with two earlier days, so the prompt must show as many.
+const LEAST_HISTORY: usize = 2;
+
+/// An interval narrower than this share of its lower bound comes from figures that do not move.
+const LEAST_WIDTH: f64 = 0.001;
+
 /// A figure of the day, as the prompt's table shows it.
 pub(crate) struct Shown {
     pub(crate) name: String,
@@ -47,10 +53,23 @@ pub(crate) struct Column {
 /// A row of the history table.
 pub(crate) struct Row {
     pub(crate) date: Date,
-    /// Recovered from a later record: only counts and totals are known.
-    pub(crate) recovered: bool,
     /// One per column.
-    pub(crate) values: Vec<Option<f64>>,
+    pub(crate) cells: Vec<Option<Cell>>,
+}
+
+/// A figure of the history table.
+#[derive(Clone, Copy)]
+pub(crate) struct Cell {
+    pub(crate) value: f64,
+    /// Recovered from a later record, where only counts and totals are known.
+    pub(crate) recovered: bool,
+}
+
+impl Row {
+    /// Whether all its figures are recovered: then the date carries the mark, and not each figure.
+    pub(crate) fn recovered(&self) -> bool {
+        self.cells.iter().flatten().all(|cell| cell.recovered)
+    }
 }
 
 /// A calculation the prompt asks for.
@@ -143,9 +162,7 @@ impl Draft {
         if expected.len() < self.least_calculations {
             return None;
         }
-        if let Some(interval) = &self.interval
-            && !(results.contains_key(interval.low) && results.contains_key(interval.high))
-        {
+        if self.history.len() < LEAST_HISTORY || !self.interval_makes_sense(&results) {
             return None;
         }
         let names = self.calculations.iter().map(|c| c.name.clone());
@@ -192,14 +209,24 @@ impl Draft {
         Some(Settled { draft: self, facts })
     }
 
+    /// Whether the interval asked for, if one is, can be worked out and means something: it has a
+    /// width, and does not reach below zero, where none of the quantities that are asked about can
+    /// be. There the normal distribution does not fit, and a bound would be nonsense.
+    fn interval_makes_sense(&self, results: &IndexMap<String, f64>) -> bool {
+        let Some(interval) = &self.interval else { return true };
+        let bound = |name: &str| results.get(name).copied();
+        let bounds = bound(interval.low).zip(bound(interval.high));
+        bounds.is_some_and(|(low, high)| low > 0.0 && high - low > low * LEAST_WIDTH)
+    }
+
     /// Names the task: kind, subjects, day and, where one metric is singled out, that metric.
     pub(crate) fn id(&self) -> String {
         crate::task::id(self.kind, &self.subjects, self.date, self.focus.as_deref())
     }
 
     fn history_row(&self, row: &Row) -> HistoryRow {
-        let cells = self.columns.iter().zip(&row.values);
-        let values = cells.filter_map(|(column, value)| Some((column.name.clone(), (*value)?)));
+        let cells = self.columns.iter().zip(&row.cells);
+        let values = cells.filter_map(|(column, cell)| Some((column.name.clone(), (*cell)?.value)));
         HistoryRow { date: row.date, values: values.collect() }
     }
 
@@ -296,7 +323,7 @@ impl Figures for Table<'_> {
     fn metric_on(&self, name: &str, date: Date) -> Option<f64> {
         let column = self.draft.columns.iter().position(|column| column.name == name)?;
         let row = self.draft.history.iter().find(|row| row.date == date)?;
-        Some(self.read(row.values[column]?, &self.draft.columns[column].unit))
+        Some(self.read(row.cells[column]?.value, &self.draft.columns[column].unit))
     }
 
     fn result(&self, name: &str) -> Option<f64> {

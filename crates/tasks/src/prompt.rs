@@ -4,7 +4,10 @@ use std::fmt::Write as _;
 
 use market::SubjectKind;
 
-use crate::draft::{Draft, Settled};
+use crate::draft::{Draft, Row, Settled};
+
+/// Marks what was recovered from a later record.
+const MARK: &str = " †";
 
 /// Writes the prompt. `context` is the market condition of each subject, in a sentence or two.
 pub(crate) fn write(settled: &Settled, context: &[String]) -> String {
@@ -75,24 +78,28 @@ fn history(prompt: &mut String, draft: &Draft) {
     line(prompt, format_args!("| date | {} |", names.join(" | ")));
     line(prompt, format_args!("| --- |{}", " ---: |".repeat(names.len())));
     for row in &draft.history {
+        let whole = row.recovered();
         let cells: Vec<String> = draft
             .columns
             .iter()
-            .zip(&row.values)
-            .map(|(column, value)| {
-                value.map_or("–".to_owned(), |v| market::format_value(v, &column.unit))
+            .zip(&row.cells)
+            .map(|(column, cell)| {
+                cell.map_or("–".to_owned(), |cell| {
+                    let mark = if cell.recovered && !whole { MARK } else { "" };
+                    format!("{}{mark}", market::format_value(cell.value, &column.unit))
+                })
             })
             .collect();
-        let mark = if row.recovered { " †" } else { "" };
+        let mark = if whole { MARK } else { "" };
         line(prompt, format_args!("| {}{mark} | {} |", row.date, cells.join(" | ")));
     }
-    if draft.history.iter().any(|row| row.recovered) {
+    let recovered = |row: &Row| row.cells.iter().flatten().any(|cell| cell.recovered);
+    if draft.history.iter().any(recovered) {
         line(prompt, format_args!(""));
         line(
             prompt,
             format_args!(
-                "† recovered from a later record and its seven-day growth{}: only counts and totals are known for that day.",
-                if draft.subjects.len() > 1 { ", on one of the networks or on both" } else { "" }
+                "† recovered from a later record and its seven-day growth, for which only counts and totals are known."
             ),
         );
     }

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use market::indicators;
 use market::{DateRange, Metric, Series, Snapshot, Subject};
 
-use crate::draft::{Column, Row, Shown};
+use crate::draft::{Cell, Column, Row, Shown};
 
 /// How far back a network's history table reaches.
 const HISTORY_DAYS: u32 = 30;
@@ -124,15 +124,9 @@ fn table(columns: Vec<(&View<'_>, Metric, String)>, dates: &[Date]) -> (Vec<Colu
         .iter()
         .map(|date| Row {
             date: *date,
-            recovered: filled
-                .iter()
-                .any(|(view, ..)| view.series.day(*date).is_some_and(|day| !day.can_be_asked())),
-            values: filled
-                .iter()
-                .map(|(view, metric, _)| view.series.value(*date, *metric))
-                .collect(),
+            cells: filled.iter().map(|(view, metric, _)| cell(view, *metric, *date)).collect(),
         })
-        .filter(|row| row.values.iter().any(Option::is_some))
+        .filter(|row| row.cells.iter().any(Option::is_some))
         .collect();
     let columns = filled
         .into_iter()
@@ -141,18 +135,30 @@ fn table(columns: Vec<(&View<'_>, Metric, String)>, dates: &[Date]) -> (Vec<Colu
     (columns, rows)
 }
 
+fn cell(view: &View<'_>, metric: Metric, date: Date) -> Option<Cell> {
+    let day = view.series.day(date)?;
+    Some(Cell { value: day.value(metric)?, recovered: !day.can_be_asked() })
+}
+
 /// Says how a derived figure comes about, as far as its label does not.
 fn how_derived(name: &str) -> Option<String> {
-    let baseline =
-        || format!("over the measured days of the {} days before", indicators::BASELINE_DAYS);
+    let mean = |days: u32| format!("of the known days among the {days} that end with this one");
+    let baseline = || {
+        format!(
+            "over the known days of the {} before, recovered ones included",
+            indicators::BASELINE_DAYS
+        )
+    };
     match name {
         "volatility" => Some(format!(
             "standard deviation of the daily log changes of the last {} days",
             indicators::VOLATILITY_DAYS
         )),
+        _ if name.ends_with("_mean_7d") => Some(mean(indicators::SHORT_MEAN_DAYS)),
+        _ if name.ends_with("_mean_30d") => Some(mean(indicators::LONG_MEAN_DAYS)),
         _ if name.ends_with("_mean") || name.ends_with("_sd") => Some(baseline()),
         _ if name.ends_with("_days") => {
-            Some(format!("how many of the {} days before were measured", indicators::BASELINE_DAYS))
+            Some(format!("how many of the {} days before are known", indicators::BASELINE_DAYS))
         }
         _ => None,
     }

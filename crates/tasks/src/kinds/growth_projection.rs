@@ -1,7 +1,9 @@
 //! Where is a metric heading, and how sure can one be?
 //!
-//! The projection repeats the growth of the last seven days. Its interval is a prediction interval
-//! for one day: the standard deviation s of the n baseline days, widened by √(1 + 1/n) because the
+//! The growth of the past week says what was, not what comes: such series turn back to their mean
+//! far more often than they repeat a week's growth. So the projection takes half of the day's
+//! distance from its mean to be gone in a week (ours, between "no change" and "back to the mean").
+//! Its interval is a prediction interval for one day: the standard deviation s of the n baseline days, widened by √(1 + 1/n) because the
 //! mean they scatter around is itself estimated (any statistics text; Hyndman and Athanasopoulos,
 //! *Forecasting: Principles and Practice*, section 5.5).
 
@@ -45,9 +47,9 @@ pub(super) fn draft(view: &View<'_>, focus: Metric) -> Option<Draft> {
         ),
         calculation(
             "projected_value",
-            format!("{} in seven days if the growth repeats", focus.label()),
+            format!("{} in seven days, halfway back to the mean", focus.label()),
             unit.clone(),
-            metric(name) * (number(1.0) + result(growth)),
+            (metric(name) + metric(&mean)) / number(2.0),
         )
         .measured_from(metric(name)),
         calculation(
