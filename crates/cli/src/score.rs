@@ -235,8 +235,8 @@ fn score_chunk(chunk: &Chunk, scorer: &Scorer) -> Scored {
             Ok(None) => continue,
             Err(problem) => {
                 scored.bad += 1;
-                let error = serde_json::json!({ "line": number, "error": problem });
-                scored.lines.push_str(&error.to_string());
+                let error = serde_json::Value::String(problem);
+                scored.lines.push_str(&format!("{{\"line\":{number},\"error\":{error}}}"));
             }
         }
         scored.lines.push('\n');
