@@ -146,9 +146,9 @@ fn split_warning(summary: &Summary) -> Option<String> {
     }
     if split.train < split.eval || split.left_out > split.train {
         return Some(format!(
-            "only {} examples are left to train on: the days shown to evaluated prompts are not trained on; \
+            "{} examples to train on, {} to evaluate: days that evaluated prompts show are not trained on; \
              more days of data or `--split random` leave more",
-            split.train
+            split.train, split.eval
         ));
     }
     None
