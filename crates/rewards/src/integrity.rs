@@ -176,7 +176,7 @@ fn is_sentence_start(context: &Context<'_>, position: usize) -> bool {
 }
 
 /// A network and the ticker of its coin.
-fn with_ticker(name: u64) -> Vec<u64> {
+pub(crate) fn with_ticker(name: u64) -> Vec<u64> {
     const PAIRS: [(&str, &str); 12] = [
         ("bitcoin", "btc"),
         ("ethereum", "eth"),

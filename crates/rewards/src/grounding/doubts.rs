@@ -4,7 +4,7 @@
 use super::{Bound, Reader};
 use crate::lexicon::{Classes, stem};
 use crate::mentions::Mention;
-use crate::parse::{DateMention, Number, Span};
+use crate::parse::{DateMention, Number, NumberUnit, Span};
 use crate::tables::is_day;
 use crate::words::Word;
 
@@ -141,7 +141,14 @@ impl Reader<'_> {
             if classes.any(Classes::RATIO) && !own.any(Classes::RATIO) {
                 return Some("a quotient");
             }
-            if classes.any(Classes::CHANGE) && !own.any(Classes::CHANGE) && distance < 3 && !arrives
+            // "It moved 1,534,959 ETH [total_volume]."
+            let moves =
+                word.stem == const { stem(b"moved") } && number.span.start < mention.span.start;
+            if classes.any(Classes::CHANGE)
+                && !own.any(Classes::CHANGE)
+                && distance < 3
+                && !arrives
+                && !moves
             {
                 return Some("a change");
             }
@@ -195,7 +202,8 @@ impl Reader<'_> {
             {
                 return Some("a difference");
             }
-            if distance < 1 && word.classes.any(Classes::TIME) {
+            if distance < 1 && word.classes.any(Classes::TIME) && !word.classes.any(Classes::CITED)
+            {
                 return Some("a period");
             }
         }
@@ -220,7 +228,12 @@ impl Reader<'_> {
             if date.span.start >= last {
                 // "1,127,284 on 2 February" belongs to that day, if no more than a word parts them.
                 let gap = context.words.within(Span { start: last, end: date.span.start });
-                if gap.len() <= 3 && !gap.iter().any(|it| it.classes.any(Classes::COMPARISON)) {
+                let apart = Classes::COMPARISON | Classes::OVER | Classes::UNDER;
+                if gap.len() <= 3
+                    && !gap.iter().any(|it| it.classes.any(apart))
+                    && !self.is_of_extreme(mention, last, date)
+                    && !self.has_own_value(date, scope.end)
+                {
                     set = Some(own);
                 }
                 break;
@@ -232,6 +245,25 @@ impl Reader<'_> {
             }
         }
         (set == Some(false)).then_some("another day is named")
+    }
+
+    /// "$902.25 [low_since_peak] (2022-06-18)": the day of a peak or low is the metric's own.
+    fn is_of_extreme(&self, mention: &Mention, end: usize, date: &DateMention) -> bool {
+        let gap = &self.context.answer.text[end..date.span.start];
+        let extreme =
+            mention.name.is_some_and(|it| self.context.names.get(it).classes.any(Classes::EXTREME));
+        extreme && gap.trim_matches(['*', '`', ' ', ']', ',']) == "("
+    }
+
+    /// "2025-02-02 (1,127,284)", "2025-02-17: 6.1715": the day belongs to the value behind it.
+    fn has_own_value(&self, date: &DateMention, end: usize) -> bool {
+        let Some(number) = self.number_after(date.span.end, end) else {
+            return false;
+        };
+        let number = &self.context.answer.numbers[number];
+        let gap = self.context.answer.text[date.span.end..number.span.start].trim();
+        matches!(gap, "(" | ":" | "=") && number.unit == NumberUnit::None
+            || matches!(gap, "($" | ": $") && number.unit == NumberUnit::Usd
     }
 
     /// Whether a sentence names a day other than the task's, as its own time.
