@@ -237,7 +237,7 @@ const LISTS: &[(Classes, &str)] = &[
          counts counted reported logged logs carried used spent active so far which there \
          produced served confirmed it where part about approximately roughly around nearly almost \
          some circa itself now metric printed ran runs turn also too likewise further meanwhile for data \
-         table row list lists listed says record source puts shown given reading lies lay",
+         table row list lists listed says record source puts shown given reading lies lay numbered",
     ),
     (
         Classes::APPROXIMATE,
@@ -293,7 +293,7 @@ const LISTS: &[(Classes, &str)] = &[
         "trigger alert alarm condition stop watch monitor target invalidation signal guard \
          checkpoint support resistance scenario case bull bear capacity slip slide goal objective \
          expect expects expecting plan planning profit exit entry headroom quota budget prepare \
-         preparing aim aiming await awaiting want wanted need needed",
+         preparing aim aiming await awaiting want wanted need needed scaled compounded",
     ),
     (Classes::PER, "per by over divided each every"),
     (Classes::INTERVAL, "interval confidence bound ci margin band prediction range"),

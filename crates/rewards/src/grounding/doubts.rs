@@ -38,6 +38,8 @@ impl Reader<'_> {
         let is_change = own.any(Classes::CHANGE);
         let by = last.stem == const { stem(b"by") }
             || last.stem == const { stem(b"additional") }
+            || last.stem == const { stem(b"adding") }
+            || last.stem == const { stem(b"extra") }
             || last.stem == const { stem(b"another") };
         if by && !is_change {
             return Some("a change");

@@ -679,6 +679,8 @@ mod tests {
             ("a [gas_price_gwei] above 3.5 gwei", &["gas_price_gwei -"]),
             ("[daily_txns] 1,100,000 or lower", &["daily_txns -"]),
             ("Plan for [daily_txns] 1,500,000.", &["daily_txns -"]),
+            ("Exit: below 340,000 [unique_users].", &["unique_users -"]),
+            ("(below 340,000 [unique_users])", &["unique_users -"]),
             ("Were [daily_txns] 1,300,000, each user would send 3.4.", &["daily_txns -"]),
         ]);
     }
@@ -696,6 +698,8 @@ mod tests {
             ("Ethereum's [daily_txns] of 1,178,055", &["daily_txns no"]),
             ("Recommendation 1 [daily_txns]: hold", &["daily_txns -"]),
             ("Step 2 [unique_users]: divide", &["unique_users -"]),
+            ("13 in 1,000 [daily_txns] failed", &["daily_txns -"]),
+            ("Adding 58,000 [daily_txns] in a week is healthy.", &["daily_txns -"]),
             ("Table 12 [daily_txns]", &["daily_txns -"]),
             ("almost 400,000 [unique_users]", &["unique_users -"]),
             ("some 390,000 users [unique_users]", &["unique_users -"]),
@@ -812,12 +816,14 @@ mod tests {
         let table = "| Metric | Value | Change |\n|---|---|---|\n| [daily_txns] | 1,187,055 | 59,771 |\n| Unique users [unique_users] | 385,931 | 42,659 |\n";
         let bare = "| Metric | 2025-02-02 | 2025-02-09 |\n|---|---|---|\n| daily transactions | 1,127,284 | 1,187,055 |\n";
         let last = "| Metric | Value | Source |\n|---|---|---|\n| Transactions | 1,187,055 | [daily_txns] |\n| Users | 385,931 | [unique_users] |\n";
+        let two = "| Metric | Value |\n|---|---|\n| [daily_txns] | 1,187,055 |\n\n| Metric | Threshold |\n|---|---|\n| [daily_txns] | 1,100,000 |\n";
         let days = "| Date | [daily_txns] |\n|---|---|\n| 2025-02-02 | 1,127,284 |\n| 2025-02-09 | 1,187,055 |\n";
         check(&[
             (table, &["daily_txns ok", "unique_users no"]),
             (bare, &["daily_txns ok"]),
             (days, &["daily_txns ok"]),
             (last, &["daily_txns ok", "unique_users no"]),
+            (two, &["daily_txns ok", "daily_txns -"]),
         ]);
     }
 }

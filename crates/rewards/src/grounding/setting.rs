@@ -2,6 +2,7 @@
 //! multiple.
 
 use super::{Reader, is_unit_word};
+use crate::facts::Unit;
 use crate::integrity::with_ticker;
 use crate::lexicon::{Classes, stem};
 use crate::mentions::Mention;
@@ -24,6 +25,12 @@ impl Reader<'_> {
         scope: Span,
         name: &Name,
     ) -> Option<&'static str> {
+        if self.is_far_too_small(mention, number, name) {
+            return Some("too small to be its value");
+        }
+        if self.is_bare_level(mention, number, scope) {
+            return Some("a threshold");
+        }
         if self.is_ordinal(number, scope.start) {
             return Some("an ordinal");
         }
@@ -69,6 +76,31 @@ impl Reader<'_> {
                 || (one.stem == const { stem(b"next") } || one.stem == const { stem(b"coming") })
                     && next.classes.any(Classes::TIME)
         })
+    }
+
+    /// "13 in 1,000 [daily_txns] failed", "for 100 users there were 308 [daily_txns]".
+    fn is_far_too_small(&self, mention: &Mention, number: &Number, name: &Name) -> bool {
+        number.span.start < mention.span.start
+            && name.unit == Unit::Count
+            && number.unit == NumberUnit::None
+            && name.value.is_some_and(|it| number.value.abs() * 100.0 < it.abs())
+    }
+
+    /// "below 340,000 [unique_users]" without a verb is a level, not a statement.
+    fn is_bare_level(&self, mention: &Mention, number: &Number, scope: Span) -> bool {
+        let words = self.context.words;
+        let before = words.within(Span { start: scope.start, end: number.span.start });
+        let level = before.last().is_some_and(|it| {
+            it.stem == const { stem(b"below") }
+                || it.stem == const { stem(b"above") }
+                || it.stem == const { stem(b"under") }
+        });
+        level
+            && number.span.start < mention.span.start
+            && !words.within(scope).iter().any(|it| {
+                it.classes.any(Classes::VERB)
+                    && !it.classes.any(Classes::ACTION | Classes::SOFT_ACTION)
+            })
     }
 
     /// Whether a bare value stands in advice: "exit at [daily_txns] 1,100,000".
