@@ -145,7 +145,10 @@ const LISTS: &[(Classes, &str)] = &[
          tighten cap size enter take cut raise lower favor favour prefer consider watch monitor \
          track delay postpone review batch use treat stay lighten build split put provide retain \
          defer commit start stop lock pause expand stagger restrict sit target write roll leave \
-         ladder reserve require route schedule time run check recheck test prioritise prioritize",
+         ladder reserve require route schedule time run check recheck test prioritise prioritize \
+         plan choose integrate adopt migrate build pick switch launch pilot fund offer focus negotiate \
+         subsidise subsidize sponsor onboard develop select secure provision upgrade expect combine \
+         settle transact send pay",
     ),
     (
         Classes::TIME,
