@@ -194,7 +194,7 @@ impl Reader<'_> {
                 return Some("a quotient");
             }
             // "is 1,500 higher than", "5,000 ETH more than"; but not "of 1,250,000 is up"
-            let linked = distance == 1 && after[0].classes.any(Classes::VERB);
+            let linked = distance == 1 && after[0].classes.any(Classes::VERB | Classes::AGAINST);
             if distance < 2
                 && !linked
                 && same_clause
@@ -204,7 +204,10 @@ impl Reader<'_> {
             {
                 return Some("a difference");
             }
-            if distance < 1 && word.classes.any(Classes::TIME) && !word.classes.any(Classes::CITED)
+            if distance < 1
+                && same_clause
+                && word.classes.any(Classes::TIME)
+                && !word.classes.any(Classes::CITED)
             {
                 return Some("a period");
             }
@@ -252,9 +255,11 @@ impl Reader<'_> {
     /// "$902.25 [low_since_peak] (2022-06-18)": the day of a peak or low is the metric's own.
     fn is_of_extreme(&self, mention: &Mention, end: usize, date: &DateMention) -> bool {
         let gap = &self.context.answer.text[end..date.span.start];
-        let extreme =
-            mention.name.is_some_and(|it| self.context.names.get(it).classes.any(Classes::EXTREME));
-        extreme && gap.trim_matches(['*', '`', ' ', ']', ',']) == "("
+        let extreme = mention.name.is_some_and(|it| {
+            self.context.names.get(it).classes.any(Classes::EXTREME)
+                && self.context.past.earlier(it).next().is_none()
+        });
+        extreme && matches!(gap.trim_matches(['*', '`', ' ', ']', ',']), "(" | "on" | "(on")
     }
 
     /// "2025-02-02 (1,127,284)", "2025-02-17: 6.1715": the day belongs to the value behind it.

@@ -635,10 +635,17 @@ mod tests {
             ),
             ("The day has [total_volume] 1,634,958.69 ETH.", &["total_volume no"]),
             (
+                "[gas_price_gwei] 2.62 gwei, [total_volume] 1,634,958.69 ETH",
+                &["gas_price_gwei ok", "total_volume no"],
+            ),
+            (
                 "We have 385,930 [unique_users] against 1,187,055 [daily_txns].",
                 &["unique_users ok", "daily_txns ok"],
             ),
             ("It moved 1,534,958.69 ETH [total_volume].", &["total_volume ok"]),
+            ("Close [total_volume] 1,634,958.69 ETH.", &["total_volume no"]),
+            ("The day has [total_volume] 1,634,958.69, days 14.", &["total_volume no"]),
+            ("[gas_price_gwei] 3.62 vs growth of 5.3%", &["gas_price_gwei no"]),
             ("It moved 1,763,265.79 ETH [total_volume].", &["total_volume no"]),
             ("There were 385,930 daily users [unique_users].", &["unique_users ok"]),
             ("There were 385,390 daily users [unique_users].", &["unique_users no"]),

@@ -52,8 +52,11 @@ impl Reader<'_> {
         let first = mention.span.start.min(number.span.start);
         let last = mention.span.end.max(number.span.end);
         let before = words.within(Span { start: scope.start, end: first });
-        let awaited =
-            |it: &&Word| it.classes.any(Classes::AWAITED) && !self.is_in_same_name(it, mention);
+        let awaited = |it: &&Word| {
+            it.classes.any(Classes::AWAITED)
+                && !it.classes.any(Classes::CITED)
+                && !self.is_in_same_name(it, mention)
+        };
         if before.iter().rev().take(AWAITED_REACH).any(|it| awaited(&it)) {
             return true;
         }
@@ -111,11 +114,14 @@ impl Reader<'_> {
             | Classes::CONDITION
             | Classes::ADVICE
             | Classes::NEGATION;
-        before
-            .iter()
-            .rev()
-            .take(6)
-            .any(|it| it.classes.any(advice) && !self.is_in_same_name(it, mention))
+        before.iter().rev().take(6).any(|it| {
+            // "Close [close_usd] $5,772, open [open_usd] $7,872" names prices.
+            let price = it.stem == const { stem(b"close") } || it.stem == const { stem(b"open") };
+            it.classes.any(advice)
+                && !price
+                && !it.classes.any(Classes::CITED)
+                && !self.is_in_same_name(it, mention)
+        })
     }
 
     /// Whether the network named nearest is none of the task's.
