@@ -283,7 +283,7 @@ const LISTS: &[(Classes, &str)] = &[
     (
         Classes::COMPARISON,
         "compared versus vs against relative from since than compare comparing comparison \
-         compares between",
+         compares between dwarfs beats outpaces outnumbers trails lags leads",
     ),
     (
         Classes::NETWORK,
@@ -296,7 +296,8 @@ const LISTS: &[(Classes, &str)] = &[
         "trigger alert alarm condition stop watch monitor target invalidation signal guard \
          checkpoint support resistance scenario case bull bear capacity slip slide goal objective \
          expect expects expecting plan planning profit exit entry headroom quota budget prepare \
-         preparing aim aiming await awaiting want wanted need needed scaled compounded",
+         preparing aim aiming await awaiting want wanted need needed scaled compounded \
+         downside upside worst best stress var implies move bounce rally pullback",
     ),
     (Classes::PER, "per by over divided each every"),
     (Classes::INTERVAL, "interval confidence bound ci margin band prediction range"),

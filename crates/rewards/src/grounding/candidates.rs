@@ -198,6 +198,10 @@ impl Reader<'_> {
             if word.classes.any(Classes::NETWORK) {
                 continue;
             }
+            // "came to 1,187,055" gives the value; "a bounce of [close_usd] to $6,400" does not.
+            if word.stem == const { stem(b"to") } && !linked {
+                return None;
+            }
             if !link && !bound {
                 return None;
             }
@@ -262,6 +266,10 @@ impl Reader<'_> {
             doubt: self
                 .listed_with_previous(index, scope)
                 .or_else(|| advised.then_some("in advice"))
+                .or_else(|| {
+                    let counted = between.contains('=') && self.is_counted_before(mention, scope);
+                    counted.then_some("computed from the metric")
+                })
                 .or_else(|| level.then_some("a threshold"))
                 .or_else(|| self.doubt_of_setting(mention, it, scope, name))
                 .or_else(|| self.doubt_around(mention, it, scope, own)),
@@ -424,6 +432,9 @@ fn is_operand(before: &str) -> bool {
         return true;
     }
     if trimmed.ends_with("\\times") || trimmed.ends_with("\\div") || trimmed.ends_with(" per") {
+        return true;
+    }
+    if [" plus", " minus", " times"].iter().any(|it| trimmed.ends_with(it)) {
         return true;
     }
     // A hyphen with something before it on the line is a minus; alone it is a list's mark.

@@ -60,6 +60,16 @@ impl Reader<'_> {
         if before.iter().rev().take(AWAITED_REACH).any(|it| awaited(&it)) {
             return true;
         }
+        // "in a week", "in seven days"
+        let later = before.windows(3).any(|it| {
+            let counted = it[1].stem == const { stem(b"a") }
+                || it[1].stem == const { stem(b"one") }
+                || it[1].classes.any(Classes::NUMERIC | Classes::SAID_NUMBER);
+            it[0].stem == const { stem(b"in") } && counted && it[2].classes.any(Classes::TIME)
+        });
+        if later {
+            return true;
+        }
         // "Were [daily_txns] 1,300,000, each user would send 3.4."
         let inverted = before.first().is_some_and(|it| {
             (it.stem == const { stem(b"were") } || it.stem == const { stem(b"had") })
@@ -104,6 +114,12 @@ impl Reader<'_> {
                 it.classes.any(Classes::VERB)
                     && !it.classes.any(Classes::ACTION | Classes::SOFT_ACTION)
             })
+    }
+
+    /// "10 BTC at [close_usd] = $57,720": what stands before the metric is counted with it.
+    pub(super) fn is_counted_before(&self, mention: &Mention, scope: Span) -> bool {
+        let start = self.clause_start(scope.start, mention.span.start);
+        self.number_before(mention.span.start, start).is_some()
     }
 
     /// Whether a bare value stands in advice: "exit at [daily_txns] 1,100,000".
