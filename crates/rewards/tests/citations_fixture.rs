@@ -3,6 +3,7 @@
 //! Each line of the fixture has the facts of a task, an answer and the labels of its citations:
 //! `grounded`, `contradicted` or `no_value`, each with the characters that the citation and its
 //! value take. A `contradicted` that no label confirms is a false one.
+#![allow(clippy::unwrap_used, reason = "a test may")]
 
 use rewards::grounding::Grounding;
 use rewards::scorecard::CheckedCitation;

@@ -325,7 +325,7 @@ impl Reader<'_> {
         (number.span.start >= start && number.role == NumberRole::Quantity).then_some(index)
     }
 
-    /// "14 measured days [daily_txns_days]": the value of a count of days reads as a period.
+    /// `14 measured days [daily_txns_days]`: the value of a count of days reads as a period.
     fn days_before(&self, mention: &Mention, name: &Name, start: usize) -> Option<usize> {
         let numbers = &self.context.answer.numbers;
         let index =

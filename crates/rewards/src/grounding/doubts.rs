@@ -252,7 +252,7 @@ impl Reader<'_> {
         (set == Some(false)).then_some("another day is named")
     }
 
-    /// "$902.25 [low_since_peak] (2022-06-18)": the day of a peak or low is the metric's own.
+    /// `$902.25 [low_since_peak] (2022-06-18)`: the day of a peak or low is the metric's own.
     fn is_of_extreme(&self, mention: &Mention, end: usize, date: &DateMention) -> bool {
         let gap = &self.context.answer.text[end..date.span.start];
         let extreme = mention.name.is_some_and(|it| {

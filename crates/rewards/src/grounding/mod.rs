@@ -374,7 +374,7 @@ impl Reader<'_> {
         other.then_some("another metric's value")
     }
 
-    /// "open [open_usd]" names the metric twice: the citation is read.
+    /// `open [open_usd]` names the metric twice: the citation is read.
     fn is_called_again(&self, index: usize) -> bool {
         let mention = &self.context.mentions[index];
         self.context.mentions.get(index + 1).is_some_and(|it| {

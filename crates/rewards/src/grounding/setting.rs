@@ -25,7 +25,7 @@ impl Reader<'_> {
         scope: Span,
         name: &Name,
     ) -> Option<&'static str> {
-        if self.is_far_too_small(mention, number, name) {
+        if Self::is_far_too_small(mention, number, name) {
             return Some("too small to be its value");
         }
         if self.is_bare_level(mention, number, scope) {
@@ -91,15 +91,15 @@ impl Reader<'_> {
         })
     }
 
-    /// "13 in 1,000 [daily_txns] failed", "for 100 users there were 308 [daily_txns]".
-    fn is_far_too_small(&self, mention: &Mention, number: &Number, name: &Name) -> bool {
+    /// `13 in 1,000 [daily_txns] failed`, `for 100 users there were 308 [daily_txns]`.
+    fn is_far_too_small(mention: &Mention, number: &Number, name: &Name) -> bool {
         number.span.start < mention.span.start
             && name.unit == Unit::Count
             && number.unit == NumberUnit::None
             && name.value.is_some_and(|it| number.value.abs() * 100.0 < it.abs())
     }
 
-    /// "below 340,000 [unique_users]" without a verb is a level, not a statement.
+    /// `below 340,000 [unique_users]` without a verb is a level, not a statement.
     fn is_bare_level(&self, mention: &Mention, number: &Number, scope: Span) -> bool {
         let words = self.context.words;
         let before = words.within(Span { start: scope.start, end: number.span.start });
@@ -116,13 +116,13 @@ impl Reader<'_> {
             })
     }
 
-    /// "10 BTC at [close_usd] = $57,720": what stands before the metric is counted with it.
+    /// `10 BTC at [close_usd] = $57,720`: what stands before the metric is counted with it.
     pub(super) fn is_counted_before(&self, mention: &Mention, scope: Span) -> bool {
         let start = self.clause_start(scope.start, mention.span.start);
         self.number_before(mention.span.start, start).is_some()
     }
 
-    /// Whether a bare value stands in advice: "exit at [daily_txns] 1,100,000".
+    /// Whether a bare value stands in advice: `exit at [daily_txns] 1,100,000`.
     pub(super) fn is_advised(&self, mention: &Mention, start: usize) -> bool {
         let before = self.context.words.within(Span { start, end: mention.span.start });
         let advice = Classes::ACTION
@@ -210,7 +210,7 @@ impl Reader<'_> {
             })
     }
 
-    /// "twice [unique_users] = 771,860", "halfway to [peak_close] is $1,949.50".
+    /// `twice [unique_users] = 771,860`, `halfway to [peak_close] is $1,949.50`.
     fn is_multiple_of(&self, mention: &Mention, number: &Number, start: usize) -> bool {
         const MULTIPLES: [u64; 9] = [
             stem(b"twice"),
@@ -261,7 +261,7 @@ impl Reader<'_> {
     }
 
     /// Whether a number and its neighbours are listed before the citations of both:
-    /// "469,138 vs 1,203,788 ([bitcoin.daily_txns] vs [ethereum.daily_txns])".
+    /// `469,138 vs 1,203,788 ([bitcoin.daily_txns] vs [ethereum.daily_txns])`.
     pub(super) fn is_in_paired_lists(&self, index: usize, number: usize, scope: Span) -> bool {
         let context = self.context;
         let numbers = &context.answer.numbers;
@@ -312,7 +312,7 @@ impl Reader<'_> {
             })
     }
 
-    /// Whether a number stands right before another citation: "385,930 users [unique_users]".
+    /// Whether a number stands right before another citation: `385,930 users [unique_users]`.
     pub(super) fn precedes_other(&self, index: usize, number: usize) -> bool {
         let context = self.context;
         let end = context.answer.numbers[number].span.end;
