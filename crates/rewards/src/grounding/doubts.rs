@@ -40,9 +40,13 @@ impl Reader<'_> {
             || last.stem == const { stem(b"additional") }
             || last.stem == const { stem(b"adding") }
             || last.stem == const { stem(b"extra") }
+            || last.stem == const { stem(b"further") }
             || last.stem == const { stem(b"another") };
         if by && !is_change {
             return Some("a change");
+        }
+        if last.stem == const { stem(b"every") } || last.stem == const { stem(b"per") } {
+            return Some("a quotient");
         }
         let mut moved = false;
         for (distance, word) in words.iter().rev().take(8).enumerate() {

@@ -84,7 +84,15 @@ impl Reader<'_> {
         after.iter().take(4).zip(after.iter().skip(1)).any(|(one, next)| {
             let ordered = Classes::UP | Classes::DOWN | Classes::OVER | Classes::UNDER;
             let level = Classes::THRESHOLD | Classes::AWAITED;
-            one.stem == const { stem(b"or") } && next.classes.any(ordered)
+            let needs =
+                one.stem == const { stem(b"need") } || one.stem == const { stem(b"require") };
+            let extreme = one.stem == const { stem(b"the") }
+                && (next.stem == const { stem(b"minimum") }
+                    || next.stem == const { stem(b"maximum") })
+                && !self.is_in_same_name(next, mention);
+            needs
+                || extreme
+                || one.stem == const { stem(b"or") } && next.classes.any(ordered)
                 || one.stem == const { stem(b"as") } && next.classes.any(level)
                 || (one.stem == const { stem(b"next") } || one.stem == const { stem(b"coming") })
                     && next.classes.any(Classes::TIME)
