@@ -4,6 +4,7 @@
 //! chunks are on the way is bounded, so memory does not grow with the file.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
@@ -236,7 +237,8 @@ fn score_chunk(chunk: &Chunk, scorer: &Scorer) -> Scored {
             Err(problem) => {
                 scored.bad += 1;
                 let error = serde_json::Value::String(problem);
-                scored.lines.push_str(&format!("{{\"line\":{number},\"error\":{error}}}"));
+                // Writing to a string cannot fail; `serde_json` would sort the keys.
+                let _ = write!(scored.lines, "{{\"line\":{number},\"error\":{error}}}");
             }
         }
         scored.lines.push('\n');
