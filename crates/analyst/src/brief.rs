@@ -137,11 +137,6 @@ impl<'p> Brief<'p> {
             .find(|s| grows(&s.formula).is_some_and(|(metric, _)| metric == self.focus))
     }
 
-    /// The growth of the focus as a fraction; NaN if there is none.
-    pub(crate) fn g(&self) -> f64 {
-        self.growth().map_or(f64::NAN, |solution| solution.value.operand())
-    }
-
     /// Whether the question turns on a count of use and not on an amount.
     pub(crate) fn counts_use(&self) -> bool {
         self.prompt.figure(&self.focus).is_some_and(|figure| figure.value.unit == Unit::Plain)

@@ -37,7 +37,7 @@ pub(crate) fn metric(name: &str) -> Option<&'static str> {
         "high_usd" => "{the day's high|the daily high}",
         "low_usd" => "{the day's low|the daily low}",
         "close_usd" => "{the close|the closing price|the daily close}",
-        "volatility" => "{volatility|the measured volatility|daily volatility}",
+        "volatility" => "{volatility|the volatility of the last days|daily volatility}",
         "peak_close" => "{the peak close|the ninety-day peak|the highest close of the window}",
         "low_since_peak" => {
             "{the low since the peak|the lowest close since the peak|the low of the fall}"
@@ -51,7 +51,7 @@ pub(crate) fn metric(name: &str) -> Option<&'static str> {
             "{the baseline standard deviation|the standard deviation of the baseline days|the spread of the baseline days}"
         }
         _ if name.ends_with("_days") => {
-            "{the number of baseline days|the count of measured baseline days}"
+            "{the number of baseline days|the count of known baseline days}"
         }
         _ => return None,
     })
@@ -132,7 +132,7 @@ pub(crate) fn calculation(name: &str) -> Option<&'static str> {
             "{mean daily growth|the average daily pace|the compound daily rate behind the weekly change}"
         }
         "projected_value" => {
-            "{the projection|the value in seven days if the growth repeats|the seven-day projection}"
+            "{the projection|the value in seven days, halfway back to the mean|the seven-day projection}"
         }
         "standard_error" => {
             "{the standard error|the standard error of predicting one day|the prediction error for a single day}"

@@ -1,6 +1,7 @@
 //! Two recommendations, each with its action, horizon, figures, exit and own risk.
 
 use crate::bank::{self, Advice, advice};
+use crate::brief::Family;
 use crate::pen::Pen;
 use crate::piece::{Join, Kind, Piece};
 use crate::spin::capitalise;
@@ -81,7 +82,13 @@ pub(crate) fn choose(pen: &mut Pen<'_>) -> Vec<Recommendation> {
 }
 
 fn word(pen: &mut Pen<'_>, advice: &Advice) -> Option<Recommendation> {
-    let horizon = pen.phrase(advice::HORIZON, &[])?;
+    let horizon = match pen.brief.family {
+        Family::Projection | Family::Trend => advice::WEEK,
+        Family::Drawdown => advice::FORTNIGHT,
+        _ if pen.dice.chance(50) => advice::WEEK,
+        _ => advice::FORTNIGHT,
+    };
+    let horizon = pen.phrase(horizon, &[])?;
     Some(Recommendation {
         title: pen.say(advice.title)?,
         action: pen.say_with(advice.action, &[("horizon", horizon)])?,
