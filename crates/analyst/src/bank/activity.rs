@@ -341,7 +341,7 @@ const ADVICE: &[Advice] = &[
         title: &["{Hold, change nothing|Keep the present exposure|Stay put and review}"],
         action: &[
             "{Holders should|Investors should} {keep|leave} their exposure {as it is|unchanged} <horizon>; {the day gives|these figures give} no reason to act.",
-            "{Keep the present exposure|Leave positions alone} <horizon> and {review|look again} {when a clearer signal appears|after more days are measured}.",
+            "{Keep the present exposure|Leave positions alone} <horizon> and {review|look again} {when a clearer signal appears|after more days are on record}.",
         ],
         basis: &[
             "{The count|Activity} {is close to|hardly left} its usual level: <v.daily_txns> <p.daily_txns>{, <r.txns_vs_mean> from the seven-day mean|}{, <r.txn_growth> over the week|}.",

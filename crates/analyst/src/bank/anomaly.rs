@@ -8,9 +8,9 @@ pub(crate) static FAMILY: Phrases =
     Phrases { opener: OPENER, reading, insights: INSIGHTS, limits: LIMITS, advice: ADVICE };
 
 const OPENER: Bank = &[
-    "{What is normal on <net>?|What counts as normal here?} {By|Going by} <m.F_mean> it is <v.F_mean>, {from|measured over} <v.F_days> days <p.F_days>.",
+    "{What is normal on <net>?|What counts as normal here?} {By|Going by} <m.F_mean> it is <v.F_mean>, {from|over} <v.F_days> known days <p.F_days>.",
     "{What is normal here follows from|Normality here means} <m.F_mean> of <v.F_mean>, with <m.F_sd> of <v.F_sd>.",
-    "<v.F_days> measured days <p.F_days> {form|make up} the baseline{ of <net>|}: the mean <p.F_mean> is <v.F_mean>, the standard deviation <p.F_sd> is <v.F_sd>.",
+    "<v.F_days> days on record <p.F_days> {form|make up} the baseline{ of <net>|}: the mean <p.F_mean> is <v.F_mean>, the standard deviation <p.F_sd> is <v.F_sd>.",
     "{On <date>|On the day asked about} <m.F> on <net> {stood at|came to} <v.F>; {the question is|what has to be asked is} {whether that is unusual|how unusual that is}.",
     "{To judge|In order to judge} <v.F> <p.F> on <date>, {a yardstick is needed|one needs a yardstick}: <net>'s own {recent days|past month}.",
     "{The day|<date>} {brought|ended with} <m.F> at <v.F>, {to be set|which has to be set} against <v.F_mean> <p.F_mean> {as the norm|as its mean}.",
@@ -137,7 +137,7 @@ const LIMITS: &[Insight] = &[
         when: |b| b.baseline_days() < 31.0,
         say: &[
             "{The baseline counts few days|The baseline is short}: <c.F_days> of <v.F_days> leaves {mean and spread|both mean and standard deviation} {uncertain|only roughly known}, so {the bounds could shift|the bounds are soft}.",
-            "{The small number|The number} of measured days, <v.F_days> <p.F_days>, limits every statement: {one odd day among them|a single outlier in the baseline} {widens the normal range|stretches the range} {for all others|considerably}.",
+            "{The small number|The number} of known days, <v.F_days> <p.F_days>, limits every statement: {one odd day among them|a single outlier in the baseline} {widens the normal range|stretches the range} {for all others|considerably}.",
             "{With|From} only <v.F_days> days <p.F_days> {the tails of the distribution|rare days} {cannot be known|are hardly sampled}; {the factor <z>|<z> as a factor} {borrows them from|relies on} the normal distribution.",
         ],
     },
@@ -174,7 +174,7 @@ const ADVICE: &[Advice] = &[
             "{The value lies|It lies} outside the range from <r.normal_low> to <r.normal_high>: <v.F> <p.F>.",
         ],
         unless: &[
-            "{Drop it|Close the case} if <c.F> {returns|is back} between <rp.normal_low> and <r.normal_high> {at once|on the next measured days}.",
+            "{Drop it|Close the case} if <c.F> {returns|is back} between <rp.normal_low> and <r.normal_high> {at once|on the next days on record}.",
             "{It is moot|It falls away} once later days between <rp.normal_low> and <r.normal_high> {show a passing spike|show that nothing lasted}.",
         ],
         risk: &[
@@ -189,7 +189,7 @@ const ADVICE: &[Advice] = &[
         action: &[
             "{Analysts should|Whoever watches <net> should} {keep|set} alerts at the two bounds <horizon> {and take no action inside them|, acting only outside them}.",
             "{Monitor|Track} <c.F> daily <horizon> and {raise an alarm|investigate} only {beyond the bounds|when a bound is crossed}.",
-            "{Expand the baseline|Add more measured days} <horizon>, {so that|until} {the bounds rest on more than|the baseline exceeds} <v.F_days> days.",
+            "{Track|Watch} <c.F> <horizon> and {recompute|refresh} the bounds {with each new day|as days are added}.",
         ],
         basis: &[
             "{The bounds are|It rests on the bounds} <r.normal_low> and <r.normal_high>; the day's <v.F> <p.F> lies between them, at a z-score of <r.z_score>.",
@@ -229,7 +229,7 @@ const ADVICE: &[Advice] = &[
         when: |b| outside(b),
         title: &["{Do not sell on one day|Wait before selling|Hold through one weak day}"],
         action: &[
-            "{Investors should|Holders should} {not sell|keep from selling} on one weak day <horizon>; {decide after|judge after} {several more days|more measured days}.",
+            "{Investors should|Holders should} {not sell|keep from selling} on one weak day <horizon>; {decide after|judge after} {several more days|more days on record}.",
             "{Keep the position|Hold} <horizon>, {and reduce it|reducing it} only if {the low level lasts|the weakness persists}.",
         ],
         basis: &[

@@ -14,7 +14,7 @@ pub(crate) const START: Bank = &[
 pub(crate) const FIGURES: Bank = &[
     "{The figures|The day's figures}: <list>.",
     "{I have|The table gives me} <list>.",
-    "{What is measured|Measured are}: <list>.",
+    "{What is on record|On record are}: <list>.",
     "{From the table|Out of the table}: <list>.",
     "{On the day itself|For the day itself} {there are|I find} <list>.",
 ];
