@@ -275,6 +275,11 @@ fn known(
         "B" => return Some(lexicon::subject(&brief.pair.as_ref()?.1)),
         "level" => return Some(brief.prompt.interval.as_ref()?.level.clone()),
         "z" => return Some(brief.prompt.interval.as_ref()?.quantile.clone()),
+        // Only where programs run is there something to say of them.
+        "contracts" => return brief.has_contracts().then(|| "contracts".to_owned()),
+        "contract" => return brief.has_contracts().then(|| "contract".to_owned()),
+        "outlier" => return Some(brief.outlier()?.then.text),
+        "outlierday" => return Some(style.date(brief.outlier()?.date)),
         "gap" => return Some(counted(brief.missing_days, "day")),
         "marked" => return Some(counted(brief.recovered_days, "earlier day")),
         "rows" => return Some(counted(brief.prompt.history.len(), "earlier day")),

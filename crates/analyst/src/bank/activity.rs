@@ -51,8 +51,8 @@ fn reading(brief: &Brief<'_>, name: &str) -> Option<Bank> {
         ],
         "txns_per_receiver" => &[
             "{The receiving side is narrower|Receipts are more concentrated}: {each address took in|every receiver stands for} several transactions on average.",
-            "{Several transactions end|More than a few transactions end} at each address, {as happens where|which is typical where} {contracts or services|shared contracts} collect them.",
-            "{Traffic converges|The flow converges} on {comparatively few|a limited number of} addresses{, many of them probably contracts|}.",
+            "{Several transactions end|More than a few transactions end} at each address, {as happens where|which is typical where} {<contracts> or services|services or exchanges|shared <contracts>} collect them.",
+            "{Traffic converges|The flow converges} on {comparatively few|a limited number of} addresses{, many of them probably <contracts>|}.",
         ],
         "failed_txns" => &[
             "{They are the counterpart of|This mirrors} <m.success_rate> of <v.success_rate>.",
@@ -227,7 +227,7 @@ const LIMITS: &[Insight] = &[
         when: |b| b.has("unique_users") || b.has("unique_receivers"),
         say: &[
             "{Addresses are not people|An address is not a person}: one person {can hold|may use} many, and one service {can act for|may serve} thousands, so {the counts of users|per-user figures} {are proxies|are only proxies}.",
-            "{The user figures count addresses|What is counted are addresses}; {bots, exchanges and contracts|programs and exchanges} {are among them|hide among them}, {to an unknown extent|in unknown number}.",
+            "{The user figures count addresses|What is counted are addresses}; {bots, exchanges and <contracts>|programs and exchanges} {are among them|hide among them}, {to an unknown extent|in unknown number}.",
             "{Per-user and per-receiver ratios|The ratios} are means; {a few very busy addresses|a handful of heavy senders} {can carry them|could produce them alone}.",
         ],
     },

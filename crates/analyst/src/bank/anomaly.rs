@@ -166,7 +166,7 @@ const ADVICE: &[Advice] = &[
         when: outside,
         title: &["{Review the day|Check the source first|Check before believing}"],
         action: &[
-            "{Analysts should|Whoever watches <net> should} {check|review} the day <horizon>, {contract by contract|by type of transaction}, {starting with data quality|after checking the data first}.",
+            "{Analysts should|Whoever watches <net> should} {check|review} the day <horizon>, {<contract> by <contract>|by type of transaction|hour by hour}, {starting with data quality|after checking the data first}.",
             "{Check|Recheck} the figure with a second source <horizon>, and {only then look for a cause|search for a cause only then}.",
         ],
         basis: &[
@@ -207,7 +207,7 @@ const ADVICE: &[Advice] = &[
     },
     Advice {
         who: "holder",
-        when: |b| outside(b) && b.r("z_score") > 0.0,
+        when: |b| outside(b) && b.r("z_score") > 0.0 && !b.about_fees(),
         title: &["{Avoid chasing the spike|Wait for confirmation|Buy nothing on a spike}"],
         action: &[
             "{Investors should|Holders should} {not buy into|not chase} the spike <horizon>; {wait until|buy only after} {several days stay high|more days confirm it}.",
@@ -215,7 +215,7 @@ const ADVICE: &[Advice] = &[
         ],
         basis: &[
             "{The day stood|The value stood} <r.deviation_percent> from the mean: <v.F> <p.F> against <v.F_mean> <p.F_mean>.",
-            "A z-score of <r.z_score> makes {a return toward|days nearer to} <v.F_mean> <p.F_mean> the likelier course.",
+            "A z-score of <r.z_score> {marks one day|belongs to one day}, {while|whereas} the mean of <v.F_mean> <p.F_mean> {rests on many|holds for many}.",
         ],
         unless: &[
             "{Reconsider|Change course} if <c.F> {stays above|holds above} <r.normal_high> for {a week|several days}.",
@@ -226,7 +226,7 @@ const ADVICE: &[Advice] = &[
     },
     Advice {
         who: "holder",
-        when: |b| outside(b),
+        when: |b| outside(b) && !b.about_fees(),
         title: &["{Do not sell on one day|Wait before selling|Hold through one weak day}"],
         action: &[
             "{Investors should|Holders should} {not sell|keep from selling} on one weak day <horizon>; {decide after|judge after} {several more days|more days on record}.",
@@ -262,6 +262,46 @@ const ADVICE: &[Advice] = &[
         risk: &[
             "{The risk|Its own risk}: {a normal count|normal activity} {does not protect|is no protection} against {a fall in price|losses in price}.",
             "{What it may cost|The danger}: {a turn that starts slowly|a slow turn} {is missed|would be missed} {by a test made for outliers|because the test looks for outliers}.",
+        ],
+    },
+    Advice {
+        who: "user",
+        when: |b| b.about_fees() && outside(b) && b.r("z_score") > 0.0,
+        title: &["{Postpone what can wait|Wait for lower fees|Delay transfers if possible}"],
+        action: &[
+            "{Users should|Whoever sends often should} {put off|delay} transfers that can wait <horizon>, {until fees are back in the range|as long as fees stay outside the range}.",
+            "{Batch|Bundle} small transfers <horizon> and {leave|keep} {the rest|what is not urgent} for {cheaper days|days nearer the mean}.",
+        ],
+        basis: &[
+            "{The day stood|The value stood} <r.deviation_percent> from the mean: <v.F> <p.F> against <v.F_mean> <p.F_mean>.",
+            "{The reason is|It rests on} a z-score of <r.z_score>: <v.F> <p.F>, {above|beyond} the upper bound of <r.normal_high>.",
+        ],
+        unless: &[
+            "{Stop waiting|It is moot} once <c.F> {falls below|drops under} <r.normal_high>.",
+            "{No need for it|It lapses} if <c.F> {returns to|falls back to} <v.F_mean> <p.F_mean>.",
+        ],
+        risk: &[
+            "{The risk|Its own risk}: fees {may rise further|can climb further}, and {those who waited pay more|whoever waited then pays more}.",
+        ],
+    },
+    Advice {
+        who: "builder",
+        when: |b| b.about_fees(),
+        title: &["{Budget for the upper bound|Set a fee reserve|Limit fee costs}"],
+        action: &[
+            "{Services that pay fees should|Teams that pay fees for their users should} {set their budget|fix a budget} <horizon> by the upper bound of the normal range.",
+            "{Set|Fix} a limit for fees <horizon> and {pause|hold back} {batches|non-urgent calls} {above it|beyond it}.",
+        ],
+        basis: &[
+            "{The range ends|It ends} at <r.normal_high>, {above|with} a mean of <v.F_mean> <p.F_mean>; the day stood at <v.F> <p.F>.",
+            "{With|Given} <m.F_sd> of <v.F_sd>, fees {can reach|may reach} <r.normal_high> on {an ordinary day|a day that is still normal}.",
+        ],
+        unless: &[
+            "{Revise it|Reset it} when <c.F> {exceeds|passes} <r.normal_high> {twice|more than once}.",
+        ],
+        risk: &[
+            "{The risk|Its own risk}: {bounds from <v.F_days> days|a short baseline} may understate {peaks|the peaks}, and {the budget breaks|the reserve fails} on one.",
+            "{What it may cost|The danger}: {a reserve costs money|reserves cost money} {on every ordinary day|whether needed or not}.",
         ],
     },
     Advice {

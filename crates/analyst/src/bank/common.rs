@@ -236,3 +236,10 @@ pub(crate) const MARKED_DAY: Bank = &[
 pub(crate) const NOTHING: Bank = &[
     "{The figures given|The table's figures} {do not carry|cannot carry} a conclusion on this point, {and none is drawn|so none is drawn}.",
 ];
+
+/// Says that a day of the baseline is far from the others.
+pub(crate) const LIMIT_OUTLIER: Bank = &[
+    "{One day of the history|One of the days shown} {stands far from the rest|is far out of line}: <outlierday> with <outlier>, {more than three times away from the median|a multiple of three and more off the median}; {it bends mean and spread|mean and spread bend with it}.",
+    "{The baseline holds an outlier|There is an outlier in the baseline}: <outlier> on <outlierday> {is more than a factor of three from the median|differs from the median by more than three times}, {which inflates the standard deviation|and so the standard deviation is too large}.",
+    "{The value of|What the history shows for} <outlierday>, <outlier>, {lies more than three times away from the median day|is no ordinary day: more than three times off the median}, {and it widens the bounds|so that the bounds are wider than they should be}.",
+];

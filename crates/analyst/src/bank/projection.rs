@@ -172,7 +172,7 @@ const LIMITS: &[Insight] = &[
 const ADVICE: &[Advice] = &[
     Advice {
         who: "builder",
-        when: |b| !b.counts_use(),
+        when: |b| b.about_fees(),
         title: &[
             "{Set the budget by the upper bound|Use the upper bound|Reserve up to the upper bound}",
         ],
@@ -241,7 +241,7 @@ const ADVICE: &[Advice] = &[
     },
     Advice {
         who: "holder",
-        when: |b| distance(b) > 0.0,
+        when: |b| distance(b) > 0.0 && !b.about_fees(),
         title: &["{Wait for the return|Avoid buying at the high|Watch the way back}"],
         action: &[
             "{Investors should|Those who want exposure should} {add nothing|wait} <horizon> and {watch|see} whether <c.F> {falls back toward|returns to} <v.F_mean>.",
@@ -261,7 +261,7 @@ const ADVICE: &[Advice] = &[
     },
     Advice {
         who: "holder",
-        when: |_| true,
+        when: |b| distance(b) <= 0.0 && !b.about_fees(),
         title: &["{Keep from selling the low|Wait for the return|Hold through the low}"],
         action: &[
             "{Investors should|Those with exposure should} {not sell|keep from selling} on this low <horizon> and {watch|see} whether <c.F> {recovers toward|returns to} <v.F_mean>.",
@@ -277,6 +277,44 @@ const ADVICE: &[Advice] = &[
         risk: &[
             "{The risk|Its own risk}: {the low may be a new level|the level may have shifted}, and {a later exit costs more|the exit comes late}.",
             "{The danger|What can go wrong}: {activity can stay low|a low can last}, and {prices may follow it|the loss then grows}.",
+        ],
+    },
+    Advice {
+        who: "user",
+        when: |b| b.about_fees() && b.dear() == Some(true) && distance(b) > 0.0,
+        title: &["{Postpone what can wait|Wait for lower fees|Delay transfers if possible}"],
+        action: &[
+            "{Users should|Whoever sends often should} {put off|delay} transfers that can wait <horizon> and {watch|see} whether <c.F> {falls toward|nears} <v.F_mean>.",
+            "{Batch|Bundle} small transfers <horizon> and {leave|keep} {the rest|what is not urgent} for {cheaper days|days with lower fees}.",
+        ],
+        basis: &[
+            "{Fees are in the upper half of the days shown|Most of the days shown were cheaper}: <v.F> <p.F>, {against|with} a mean of <v.F_mean> <p.F_mean>.",
+        ],
+        unless: &[
+            "{Stop waiting|It is moot} once <c.F> {falls below|drops under} <r.projected_value>.",
+            "{It is moot|No need for it} if <c.F> {falls back below|drops under} <floor>, {the level of|as on} <floorday>.",
+        ],
+        risk: &[
+            "{The risk|Its own risk}: fees {may rise further|can climb further}, up to <r.interval_high> {within the interval|and more}, {and waiting then costs|which waiting would cost}.",
+        ],
+    },
+    Advice {
+        who: "user",
+        when: |b| b.about_fees() && b.dear() == Some(false) && distance(b) < 0.0,
+        title: &["{Move pending transfers|Start what is pending|Move what has to move}"],
+        action: &[
+            "{Users with pending transfers can|Whoever has transfers pending can} {make them|carry them out} <horizon>, {while fees are low|as long as fees stay low} for these days.",
+            "{Move|Consolidate} {small balances|scattered balances} <horizon>, {as long as|while} <c.F> stays below <r.interval_high>.",
+        ],
+        basis: &[
+            "{Fees are in the lower half of the days shown|Most of the days shown were dearer}: <v.F> <p.F>, {against|with} a mean of <v.F_mean> <p.F_mean>.",
+        ],
+        unless: &[
+            "{Wait instead|Hold off} if <c.F> {rises above|climbs past} <r.interval_high>.",
+            "{Wait instead|Hold off} if <c.F> {rises above|climbs past} <ceiling>, {the level of|as on} <ceilingday>.",
+        ],
+        risk: &[
+            "{The risk|Its own risk}: fees {may fall further|can still fall}, to <rp.interval_low> {within the interval|or less}, so that {haste|acting now} {costs a little more than waiting|was dearer than patience}.",
         ],
     },
     Advice {
