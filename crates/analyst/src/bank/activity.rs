@@ -1,6 +1,6 @@
 //! How busy a network was, and who used it.
 
-use super::{Advice, Insight, Phrases};
+use super::{Advice, Insight, Phrases, Stance};
 use crate::brief::Brief;
 use crate::measure::{Size, size};
 use crate::pen::Bank;
@@ -246,6 +246,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "builder",
         when: |b| b.v("success_rate") < 0.99,
+        stance: Stance::Neutral,
         title: &["{Build for failures|Set up retries|Test for failed transactions}"],
         action: &[
             "{Builders should|Teams that deploy here should} {add|test} {retry and refund logic|handling of failed calls} <horizon> {and scale up only after that|and send more users only then}.",
@@ -268,6 +269,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "builder",
         when: |b| b.v("success_rate") >= 0.99 || !b.has("success_rate"),
+        stance: Stance::Neutral,
         title: &["{Pilot on a small scale|Run a limited pilot|Test with real users}"],
         action: &[
             "{Builders can|A team may} {run|start} a limited pilot on <net> <horizon> {and measure|, measuring} {their own users|retention} {instead of|rather than} relying on network totals.",
@@ -290,6 +292,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "holder",
         when: |b| !disagree(b) && (b.r("txn_growth") < -0.03 || b.r("txns_vs_mean") < -0.03),
+        stance: Stance::Hold,
         title: &["{Add nothing yet|Wait for activity to turn|Hold back new money}"],
         action: &[
             "{Investors should|Holders should} {hold back|add no} new money <horizon> {until activity stabilises|and wait for a turn in use}.",
@@ -313,6 +316,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "holder",
         when: |b| !disagree(b) && (b.r("txn_growth") > 0.03 || b.r("txns_vs_mean") > 0.03),
+        stance: Stance::Buy,
         title: &["{Build exposure in steps|Enter only gradually|Take a first small position}"],
         action: &[
             "{Investors who want exposure|Those who want exposure} {may build it|can enter} in {small steps|thirds} <horizon>, {each step|every step} only while {activity holds|the count holds}.",
@@ -338,6 +342,7 @@ const ADVICE: &[Advice] = &[
             let calm = |change: f64| change.is_nan() || change.abs() <= 0.03;
             calm(b.r("txn_growth")) && calm(b.r("txns_vs_mean"))
         },
+        stance: Stance::Hold,
         title: &["{Hold, change nothing|Keep the present exposure|Stay put and review}"],
         action: &[
             "{Holders should|Investors should} {keep|leave} their exposure {as it is|unchanged} <horizon>; {the day gives|these figures give} no reason to act.",
@@ -348,7 +353,7 @@ const ADVICE: &[Advice] = &[
             "{It rests on|The reason is} <m.daily_txns> of <v.daily_txns>{, with a weekly change of <r.txn_growth>|, at <r.txns_vs_mean> from its seven-day mean|}.",
         ],
         unless: &[
-            "{Act again|Reopen the question} if <c.daily_txns> {leaves|moves out of} the range between <floor> (<floorday>) and <ceiling> (<ceilingday>).",
+            "{Act again|Reopen the question} if <c.daily_txns> {moves outside|moves out of} the range between <floor> (<floorday>) and <ceiling> (<ceilingday>).",
             "A fall below <floor>, {the level of|as on} <floorday>, {would change that|would call for a second look}.",
         ],
         risk: &[
@@ -359,6 +364,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "holder",
         when: |b| disagree(b),
+        stance: Stance::Hold,
         title: &[
             "{Wait for the signs to agree|Hold, the signals conflict|Leave exposure as it is}",
         ],
@@ -380,7 +386,8 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "analyst",
         when: |_| true,
-        title: &["{Watch the count daily|Track a fixed level|Set a simple alert}"],
+        stance: Stance::Neutral,
+        title: &["{Watch the count daily|Track the count|Monitor the activity}"],
         action: &[
             "{Analysts should|Whoever follows <net> should} {monitor|track} <c.daily_txns> {every day|daily} <horizon> and {compare it with|hold it against} {the same weekday|its weekly mean}.",
             "{Set two alerts|Place two alerts} on <c.daily_txns> <horizon>, {one below and one above the recent range|at the edges of the recent range}.",
@@ -392,7 +399,7 @@ const ADVICE: &[Advice] = &[
         ],
         unless: &[
             "{A reading|Any reading} below <floor> (<floorday>) or above <ceiling> (<ceilingday>) {calls for a new look|would make this reading obsolete}.",
-            "{The picture is void|The picture changes} if <c.daily_txns> {breaks|leaves} the span from <floor> to <ceiling>.",
+            "{The picture is void|The picture changes} if <c.daily_txns> {goes outside|breaks out of} the span from <floor> to <ceiling>.",
         ],
         risk: &[
             "{The risk|Its own risk}: {false alarms|alerts without meaning}, {because weekdays differ|since ordinary weekdays differ}, {tempt into acting|can provoke needless action}.",

@@ -1,6 +1,6 @@
 //! Whether a day stands out against the network's own history.
 
-use super::{Advice, Insight, Phrases};
+use super::{Advice, Insight, Phrases, Stance};
 use crate::brief::Brief;
 use crate::pen::Bank;
 
@@ -164,6 +164,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "analyst",
         when: outside,
+        stance: Stance::Neutral,
         title: &["{Review the day|Check the source first|Check before believing}"],
         action: &[
             "{Analysts should|Whoever watches <net> should} {check|review} the day <horizon>, {<contract> by <contract>|by type of transaction|hour by hour}, {starting with data quality|after checking the data first}.",
@@ -185,6 +186,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "analyst",
         when: |b| !outside(b),
+        stance: Stance::Neutral,
         title: &["{Keep the alert at the bounds|Leave the alarm alone|Monitor with fixed bounds}"],
         action: &[
             "{Analysts should|Whoever watches <net> should} {keep|set} alerts at the two bounds <horizon> {and take no action inside them|, acting only outside them}.",
@@ -196,7 +198,7 @@ const ADVICE: &[Advice] = &[
             "{With|At} a z-score of <r.z_score> and <v.F> <p.F> {near|against} a mean of <v.F_mean> <p.F_mean>, {nothing calls for action|no action is due}.",
         ],
         unless: &[
-            "{It changes|This changes} if <c.F> {leaves|moves outside} the range <rp.normal_low> to <r.normal_high>.",
+            "{It changes|This changes} if <c.F> {goes outside|moves outside} the range <rp.normal_low> to <r.normal_high>.",
             "{It changes|This changes} if <c.F> {rises above|climbs past} <r.normal_high>.",
             "{A reading|Any day} above <r.normal_high> or below <rp.normal_low> {ends the calm|would reverse the verdict}.",
         ],
@@ -208,6 +210,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "holder",
         when: |b| outside(b) && b.r("z_score") > 0.0 && !b.about_fees(),
+        stance: Stance::Hold,
         title: &["{Avoid chasing the spike|Wait for confirmation|Buy nothing on a spike}"],
         action: &[
             "{Investors should|Holders should} {not buy into|not chase} the spike <horizon>; {wait until|buy only after} {several days stay high|more days confirm it}.",
@@ -227,6 +230,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "holder",
         when: |b| outside(b) && !b.about_fees(),
+        stance: Stance::Hold,
         title: &["{Do not sell on one day|Wait before selling|Hold through one weak day}"],
         action: &[
             "{Investors should|Holders should} {not sell|keep from selling} on one weak day <horizon>; {decide after|judge after} {several more days|more days on record}.",
@@ -246,6 +250,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "holder",
         when: |b| !outside(b),
+        stance: Stance::Hold,
         title: &["{Hold, nothing to trade|Avoid a trade on this|Keep positions unchanged}"],
         action: &[
             "{Investors should|Holders should} {leave positions unchanged|keep positions as they are} <horizon>: {the day offers no signal|an ordinary day is no signal}.",
@@ -267,6 +272,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "user",
         when: |b| b.about_fees() && outside(b) && b.r("z_score") > 0.0,
+        stance: Stance::Neutral,
         title: &["{Postpone what can wait|Wait for lower fees|Delay transfers if possible}"],
         action: &[
             "{Users should|Whoever sends often should} {put off|delay} transfers that can wait <horizon>, {until fees are back in the range|as long as fees stay outside the range}.",
@@ -287,6 +293,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "builder",
         when: |b| b.about_fees(),
+        stance: Stance::Neutral,
         title: &["{Budget for the upper bound|Set a fee reserve|Limit fee costs}"],
         action: &[
             "{Services that pay fees should|Teams that pay fees for their users should} {set their budget|fix a budget} <horizon> by the upper bound of the normal range.",
@@ -307,6 +314,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "builder",
         when: |b| b.counts_use(),
+        stance: Stance::Neutral,
         title: &[
             "{Reserve for the normal range|Set load limits by the bounds|Set limits from the range}",
         ],

@@ -1,6 +1,6 @@
 //! How far a token has fallen, and how far it has come back.
 
-use super::{Advice, Insight, Phrases};
+use super::{Advice, Insight, Phrases, Stance};
 use crate::brief::Brief;
 use crate::measure::{Size, size};
 use crate::pen::Bank;
@@ -203,6 +203,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "holder",
         when: |b| b.r("drawdown") > 0.3 && b.r("return_7d") < 0.0,
+        stance: Stance::Reduce,
         title: &["{Limit further loss|Cut to protect what is left|Reduce the position}"],
         action: &[
             "{Holders should|A holder should} {reduce|cut} the position <horizon> {to what|to a size that} {a fall to the lower bound would leave bearable|can bear the lower bound}.",
@@ -224,6 +225,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "holder",
         when: |b| b.r("retraced") > 0.5,
+        stance: Stance::Neutral,
         title: &["{Hold, with the stop raised|Keep the recovered gains|Hold toward the peak}"],
         action: &[
             "{Holders can|A holder can} {stay invested|keep the position} <horizon> and {raise the stop|lift the stop} to the lower bound.",
@@ -234,7 +236,7 @@ const ADVICE: &[Advice] = &[
             "{The levels are|It rests on} <v.close_usd> <p.close_usd>, the peak of <v.peak_close> <p.peak_close> and a lower bound of <r.interval_low>.",
         ],
         unless: &[
-            "{Leave|Sell} if <c.close_usd> {closes under|falls below} <r.interval_low>.",
+            "{Leave|Sell} if <c.close_usd> {closes under|falls below} <rp.interval_low>.",
             "{It is over|The case is gone} if the price {falls back to|closes below} <floor>, {the close of|as on} <floorday>.",
         ],
         risk: &[
@@ -245,6 +247,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "holder",
         when: |_| true,
+        stance: Stance::Hold,
         title: &["{Hold without adding|Wait for a sign of recovery|Keep the size small}"],
         action: &[
             "{Holders should|A holder should} {hold|keep the position} <horizon> {without adding|and not average down}, {until|and wait until} {a weekly gain|a higher weekly close} confirms a turn.",
@@ -256,7 +259,7 @@ const ADVICE: &[Advice] = &[
         ],
         unless: &[
             "{Reduce|Sell part} if <c.close_usd> {closes under|falls below} <vu.low_since_peak> <p.low_since_peak>.",
-            "{Change course|Decide anew} if the price {leaves|closes outside} <r.interval_low> to <r.interval_high>.",
+            "{Change course|Decide anew} if the price {moves outside|closes outside} <rp.interval_low> to <r.interval_high>.",
         ],
         risk: &[
             "{The risk|Its own risk}: {the fall resumes|the fall may resume}, and {holding costs|a holder loses} {the way down to|all down to} <r.interval_low>{ or more|}.",
@@ -266,6 +269,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "buyer",
         when: |b| b.r("return_7d") > 0.0,
+        stance: Stance::Buy,
         title: &["{Buy in thirds|Enter with a tight limit|Take a first part}"],
         action: &[
             "{Buyers can|Whoever wants to buy can} {take a first third|buy a third} <horizon>, {with a limit|and set a limit} {under the low|at the lower bound}.",
@@ -277,7 +281,7 @@ const ADVICE: &[Advice] = &[
         ],
         unless: &[
             "{Stop|Sell again} if <c.close_usd> {falls below|closes under} <vu.low_since_peak> <p.low_since_peak>.",
-            "{Stop|Do not go on} if the price {closes under|breaks} <r.interval_low>.",
+            "{Stop|Do not go on} if the price {closes under|breaks} <rp.interval_low>.",
         ],
         risk: &[
             "{The risk|Its own risk}: {rebounds in a decline|rebounds within declines} {fail often|often fail}, and {the loss to|a fall to} <r.interval_low> is {within the interval|no extreme case}.",
@@ -287,9 +291,10 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "buyer",
         when: |b| b.r("return_7d") <= 0.0,
+        stance: Stance::Hold,
         title: &["{Wait for a turn|Stay out for now|Avoid purchases into the fall}"],
         action: &[
-            "{Buyers should|Whoever wants to buy should} {stay out|wait} <horizon> {until a week ends higher|for a positive week}, {and then enter in parts|then buy in parts}.",
+            "{Buyers should|Whoever wants to buy should} {stay out|wait} <horizon> {until a week ends higher|for a positive week}.",
             "{Wait|Stay out} <horizon> {while|as long as} the weekly return is negative.",
         ],
         basis: &[
@@ -308,6 +313,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "risk",
         when: |_| true,
+        stance: Stance::Neutral,
         title: &["{Size by the interval|Cap the loss|Set levels in advance}"],
         action: &[
             "{Risk managers should|Whoever manages risk should} {size positions|set the size} <horizon> so that a close at the lower bound {costs|would cost} a fixed, bearable sum.",
@@ -318,8 +324,8 @@ const ADVICE: &[Advice] = &[
             "{With|Given} <c.volatility> at <v.volatility>, two weeks {mean|carry} <r.volatility_14d> of volatility and a margin of <r.margin>.",
         ],
         unless: &[
-            "{Recompute|Redo it} when <c.volatility> {moves well away from|leaves} <v.volatility>.",
-            "{It lapses|The levels are void} once <c.close_usd> {closes outside|leaves} <r.interval_low> to <r.interval_high>.",
+            "{Recompute|Redo it} when <c.volatility> {rises above|exceeds} one and a half times the present <v.volatility>.",
+            "{It lapses|The levels are void} once <c.close_usd> {closes outside|moves outside} <rp.interval_low> to <r.interval_high>.",
         ],
         risk: &[
             "{The risk|Its own risk}: {gaps skip exit levels|prices can jump over exit levels}, {and the loss exceeds the plan|so that losses exceed the plan}.",

@@ -1,6 +1,6 @@
 //! Where a network's metric is heading, and how sure one can be.
 
-use super::{Advice, Insight, Phrases};
+use super::{Advice, Insight, Phrases, Stance};
 use crate::brief::Brief;
 use crate::measure::{Size, size};
 use crate::pen::Bank;
@@ -173,6 +173,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "builder",
         when: |b| b.about_fees(),
+        stance: Stance::Neutral,
         title: &[
             "{Set the budget by the upper bound|Use the upper bound|Reserve up to the upper bound}",
         ],
@@ -186,7 +187,7 @@ const ADVICE: &[Advice] = &[
         ],
         unless: &[
             "{Scale back|Revise} if <c.F> {falls below|drops under} <floor>, {the level of|as on} <floorday>.",
-            "{It is void|It no longer holds} once <c.F> {leaves the interval|moves outside} <rp.interval_low> to <r.interval_high>.",
+            "{It is void|It no longer holds} once <c.F> {moves outside|is outside} <rp.interval_low> to <r.interval_high>.",
         ],
         risk: &[
             "{The risk|Its own risk}: {funds are tied up|money is set aside} {for a case that does not come|without need} if {the value falls|the level falls} {to the mean or below|back to its mean}.",
@@ -196,6 +197,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "builder",
         when: |b| b.counts_use(),
+        stance: Stance::Neutral,
         title: &[
             "{Set capacity to the upper bound|Reserve for the high case|Scale for the upper bound}",
         ],
@@ -210,7 +212,7 @@ const ADVICE: &[Advice] = &[
         ],
         unless: &[
             "{Scale back|Revise} if <c.F> {falls below|drops under} <floor>, {the level of|as on} <floorday>.",
-            "{It is void|It no longer holds} once <c.F> {leaves the interval|moves outside} <rp.interval_low> to <r.interval_high>.",
+            "{It is void|It no longer holds} once <c.F> {moves outside|is outside} <rp.interval_low> to <r.interval_high>.",
         ],
         risk: &[
             "{The risk|Its own risk}: {capacity stands idle|money is spent on idle capacity} if {use falls|the count falls} {to the mean or below|back to its mean}.",
@@ -220,6 +222,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "holder",
         when: covers_today,
+        stance: Stance::Hold,
         title: &["{Wait for a clear move|No position from this alone|Stay put}"],
         action: &[
             "{Investors should|Those with exposure should} {wait and not trade|avoid a trade} on this projection <horizon>, {as the interval holds the present value|since the present value lies in the interval}.",
@@ -242,6 +245,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "holder",
         when: |b| distance(b) > 0.0 && !b.about_fees(),
+        stance: Stance::Hold,
         title: &["{Wait for the return|Avoid buying at the high|Watch the way back}"],
         action: &[
             "{Investors should|Those who want exposure should} {add nothing|wait} <horizon> and {watch|see} whether <c.F> {falls back toward|returns to} <v.F_mean>.",
@@ -262,6 +266,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "holder",
         when: |b| distance(b) <= 0.0 && !b.about_fees(),
+        stance: Stance::Hold,
         title: &["{Keep from selling the low|Wait for the return|Hold through the low}"],
         action: &[
             "{Investors should|Those with exposure should} {not sell|keep from selling} on this low <horizon> and {watch|see} whether <c.F> {recovers toward|returns to} <v.F_mean>.",
@@ -282,6 +287,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "user",
         when: |b| b.about_fees() && b.dear() == Some(true) && distance(b) > 0.0,
+        stance: Stance::Neutral,
         title: &["{Postpone what can wait|Wait for lower fees|Delay transfers if possible}"],
         action: &[
             "{Users should|Whoever sends often should} {put off|delay} transfers that can wait <horizon> and {watch|see} whether <c.F> {falls toward|nears} <v.F_mean>.",
@@ -301,6 +307,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "user",
         when: |b| b.about_fees() && b.dear() == Some(false) && distance(b) < 0.0,
+        stance: Stance::Neutral,
         title: &["{Move pending transfers|Start what is pending|Move what has to move}"],
         action: &[
             "{Users with pending transfers can|Whoever has transfers pending can} {make them|carry them out} <horizon>, {while fees are low|as long as fees stay low} for these days.",
@@ -320,6 +327,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "analyst",
         when: |_| true,
+        stance: Stance::Neutral,
         title: &["{Test the projection daily|Check the forecast|Track and re-estimate}"],
         action: &[
             "{Analysts should|Whoever relies on it should} {check|test} the projection against each new day <horizon> {and re-estimate it|, re-estimating it} when {three days running|several days in a row} miss.",

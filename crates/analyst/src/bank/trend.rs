@@ -1,6 +1,6 @@
 //! Which way a token is going, and what could be lost.
 
-use super::{Advice, Insight, Phrases};
+use super::{Advice, Insight, Phrases, Stance};
 use crate::brief::Brief;
 use crate::measure::{Size, size};
 use crate::pen::Bank;
@@ -204,6 +204,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "holder",
         when: |b| b.r("return_7d") < -0.03 || b.r("return_30d") < -0.08,
+        stance: Stance::Reduce,
         title: &["{Reduce into weakness|Cut part of the position|Lower the exposure}"],
         action: &[
             "{Holders who cannot bear the loss should|Holders should} {reduce|cut} part of the position <horizon>, {in two or three steps|step by step}.",
@@ -225,6 +226,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "holder",
         when: |b| b.r("return_7d") > 0.03 && b.r("return_30d") > 0.0,
+        stance: Stance::Neutral,
         title: &["{Hold with a stop|Stay invested, with a limit|Keep the position, protected}"],
         action: &[
             "{Holders can|Holders may} {stay invested|keep the position} <horizon>, {with|under} {a stop at|a stop near} the lower bound.",
@@ -246,6 +248,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "holder",
         when: |b| !b.below("return_30d", -0.08) && !b.below("return_7d", -0.03),
+        stance: Stance::Hold,
         title: &["{Hold and size the risk|Keep a bearable size|Wait without adding}"],
         action: &[
             "{Holders should|A holder should} {keep|hold} only what {can bear|could bear} the lower bound <horizon>, {and add nothing|adding nothing}.",
@@ -256,7 +259,7 @@ const ADVICE: &[Advice] = &[
             "{The bound is|It rests on a lower bound of} <r.interval_low>, {from|against} a close of <v.close_usd> <p.close_usd>.",
         ],
         unless: &[
-            "{Decide anew|Act} if <c.close_usd> {leaves|closes outside} <r.interval_low> to <r.interval_high>.",
+            "{Decide anew|Act} if <c.close_usd> {moves outside|closes outside} <rp.interval_low> to <r.interval_high>.",
         ],
         risk: &[
             "{The risk|Its own risk}: {a slow decline adds up|losses can add up slowly} without ever {calling for|forcing} a decision.",
@@ -266,17 +269,18 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "buyer",
         when: |b| b.r("return_7d") < 0.0 && b.r("distance_to_mean") < 0.0,
-        title: &["{Buy only in parts|Wait for a turn|Enter late, not early}"],
+        stance: Stance::Hold,
+        title: &["{Stay out until a turn|Wait for a turn|Buy nothing before a turn}"],
         action: &[
             "{Buyers should|Whoever wants to buy should} {wait|hold off} <horizon> {for a close above the thirty-day mean|until a close above the thirty-day mean}, {then buy in thirds|and then buy in parts}.",
-            "{Split|Stagger} {a planned purchase over|any purchase over} three parts <horizon> and {place|make} the first only after {a higher weekly close|a week that ends higher}.",
+            "{Make no purchase|Buy nothing} <horizon> before {a higher weekly close|a week that ends higher}, and {even then|after that} only {the first of three parts|a first part}.",
         ],
         basis: &[
             "{The mark is|It rests on} <m.close_usd_mean_30d> of <v.close_usd_mean_30d>, {against|with} a close of <v.close_usd> <p.close_usd>.",
             "{The distance to|Distance from} the mean of <v.close_usd_mean_30d> <p.close_usd_mean_30d> is <r.distance_to_mean>, the weekly return <r.return_7d>.",
         ],
         unless: &[
-            "{Forget it|Stay out} if <c.close_usd> {falls below|closes under} <r.interval_low>.",
+            "{Forget it|Stay out} if <c.close_usd> {falls below|closes under} <rp.interval_low>.",
             "{Abandon it|Stay out} if the price {sinks below|closes under} <floor>, {the close of|as on} <floorday>.",
         ],
         risk: &[
@@ -287,6 +291,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "buyer",
         when: |b| b.r("distance_to_mean") < 0.0,
+        stance: Stance::Buy,
         title: &["{Start small, below the mean|Buy a first part|Test the turn}"],
         action: &[
             "{Buyers can|Whoever wants to buy can} {buy|take} a first third <horizon> and {add|complete it} only after a close above the thirty-day mean.",
@@ -297,7 +302,7 @@ const ADVICE: &[Advice] = &[
             "{The distance to|What separates the price from} the mean of <v.close_usd_mean_30d> <p.close_usd_mean_30d> is <r.distance_to_mean>, at a close of <v.close_usd> <p.close_usd>.",
         ],
         unless: &[
-            "{Stop|Do not go on} if <c.close_usd> {falls below|closes under} <r.interval_low>.",
+            "{Stop|Do not go on} if <c.close_usd> {falls below|closes under} <rp.interval_low>.",
             "{Stop|Do not go on} if the price {loses|closes under} <floor>, {the close of|as on} <floorday>.",
         ],
         risk: &[
@@ -308,6 +313,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "buyer",
         when: |b| b.r("distance_to_mean") >= 0.0,
+        stance: Stance::Buy,
         title: &["{Enter in parts|Buy small, with a limit|Stagger purchases}"],
         action: &[
             "{Buyers should|Whoever wants to buy should} {enter|buy} in {three parts|parts} <horizon>, {one for each|each only on a} {pullback toward the thirty-day mean|dip toward the mean}.",
@@ -318,7 +324,7 @@ const ADVICE: &[Advice] = &[
             "{The week brought|It rests on} <r.return_7d>, at <v.close_usd> <p.close_usd>, with a weekly volatility of <r.volatility_7d>.",
         ],
         unless: &[
-            "{Stop|Do not go on} if <c.close_usd> {falls below|closes under} <r.interval_low>.",
+            "{Stop|Do not go on} if <c.close_usd> {falls below|closes under} <rp.interval_low>.",
             "{Stop|Do not go on} if the price {loses|closes under} <floor>, {the close of|as on} <floorday>.",
         ],
         risk: &[
@@ -329,18 +335,19 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "risk",
         when: |_| true,
-        title: &["{Size positions by the daily risk|Set a loss limit|Cap the exposure}"],
+        stance: Stance::Neutral,
+        title: &["{Set the daily risk|Set a loss limit|Cap the exposure}"],
         action: &[
             "{Risk managers should|Whoever manages risk should} {size positions|set position sizes} <horizon> by the one-day value at risk, {and halve them|halving them} {if the range widens|when a limit is broken}.",
             "{Set|Fix} a limit for losses per coin <horizon> and {review it daily|recompute it each day}.",
         ],
         basis: &[
             "{The figures are|It rests on} <r.value_at_risk> per coin and day, from <m.volatility> of <v.volatility> at <v.close_usd> <p.close_usd>.",
-            "{With|Given} <c.volatility> at <v.volatility>, {a day can cost|one day may cost} <r.value_at_risk> per coin, {and a week|while a week} can lead to <r.interval_low>.",
+            "{With|Given} <c.volatility> at <v.volatility>, {on one day in twenty the loss exceeds|the loss of one day in twenty is above} <r.value_at_risk> per coin, under the normal assumption, {and a week|while a week} can lead to <r.interval_low>.",
         ],
         unless: &[
-            "{Recompute|Redo it} if <c.volatility> {moves well away from|leaves} <v.volatility>.",
-            "{It lapses|The limit is void} once <c.close_usd> {closes outside|leaves} <r.interval_low> to <r.interval_high>.",
+            "{Recompute|Redo it} if <c.volatility> {rises above|exceeds} one and a half times the present <v.volatility>.",
+            "{It lapses|The limit is void} once <c.close_usd> {closes outside|moves outside} <rp.interval_low> to <r.interval_high>.",
         ],
         risk: &[
             "{The risk|Its own risk}: {the measure fails|such measures fail} {when it is needed most|in a crash}, {because|since} tails are fatter than {normal|the normal curve}.",

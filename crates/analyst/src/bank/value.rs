@@ -1,6 +1,6 @@
 //! What value moved over a network, and what its users paid.
 
-use super::{Advice, Insight, Phrases};
+use super::{Advice, Insight, Phrases, Stance};
 use crate::brief::Brief;
 use crate::measure::{Size, size};
 use crate::pen::Bank;
@@ -245,7 +245,8 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "user",
         when: |b| b.dear() == Some(true),
-        title: &["{Postpone what can wait|Batch transfers|Cut fee costs}"],
+        stance: Stance::Neutral,
+        title: &["{Postpone what can wait|Save on fees|Cut fee costs}"],
         action: &[
             "{Users with many small transfers should|Those who send often should} {batch them|bundle transfers} <horizon> {and leave|, leaving} {what is not urgent|non-urgent ones} for {cheaper days|quieter days}.",
             "{Put off|Delay} transfers that can wait <horizon>, {until fees ease|as long as fees stay raised}.",
@@ -268,6 +269,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "user",
         when: |b| b.dear() == Some(false),
+        stance: Stance::Neutral,
         title: &["{Move pending transfers|Start what is pending|Move what has to move}"],
         action: &[
             "{Users with pending transfers can|Whoever has transfers pending can} {make them|carry them out} <horizon>, {without paying for speed|at normal priority}.",
@@ -291,6 +293,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "holder",
         when: |b| b.r("volume_growth") < -0.05 || b.r("fee_growth") < -0.05,
+        stance: Stance::Hold,
         title: &["{Add no coin yet|Hold back purchases|Wait for the flow}"],
         action: &[
             "{Holders should|Those who hold the coin should} {add nothing|make no purchase} <horizon> {until the flow recovers|and wait for the flow to steady}.",
@@ -312,6 +315,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "holder",
         when: |b| b.r("volume_growth") > 0.05 || b.r("fee_growth") > 0.05,
+        stance: Stance::Buy,
         title: &["{Hold while demand grows|Add only in small steps|Keep the exposure}"],
         action: &[
             "{Holders can|Those who hold the coin can} {keep their exposure|stay invested} <horizon> and {add only in small steps|increase it only in parts}.",
@@ -336,6 +340,7 @@ const ADVICE: &[Advice] = &[
             let calm = |change: f64| change.is_nan() || change.abs() <= 0.05;
             calm(b.r("volume_growth")) && calm(b.r("fee_growth"))
         },
+        stance: Stance::Hold,
         title: &["{Leave holdings unchanged|Hold, no change|Take no action on the coin}"],
         action: &[
             "{Holders should|Those who hold the coin should} {leave their position unchanged|hold and not trade on these figures} <horizon>.",
@@ -346,7 +351,7 @@ const ADVICE: &[Advice] = &[
             "{It rests on|The reason is} <c.F> at <v.F> and <c.daily_txns> at <v.daily_txns>, {levels without a clear trend|which carry no clear trend}.",
         ],
         unless: &[
-            "{Reopen the question|Decide again} if <c.F> {leaves|moves outside} the span from <floor> (<floorday>) to <ceiling> (<ceilingday>).",
+            "{Reopen the question|Decide again} if <c.F> {goes outside|moves outside} the span from <floor> (<floorday>) to <ceiling> (<ceilingday>).",
             "{A break of|A move beyond} <ceiling>, {the level of|as on} <ceilingday>, {would change this|would ask for a new look}.",
         ],
         risk: &[
@@ -357,11 +362,12 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "builder",
         when: |b| ["total_fees", "avg_fee", "gas_price_gwei"].iter().any(|fee| b.has(fee)),
+        stance: Stance::Neutral,
         title: &["{Reserve for fees|Set costs per transaction|Set a fee budget}"],
         action: &[
             "{Teams that pay fees for their users should|Services on <net> should} {set a budget per transaction|fix a fee budget} <horizon> {and check it daily|and compare it with the daily mean}.",
             "{Set|Limit} costs per transaction <horizon> with {a reserve for dearer days|some room above the present mean}.",
-            "{Track|Monitor} one's own fees {beside|against} the network's mean <horizon>, {and batch what costs more|and bundle what is dearer}.",
+            "{Set|Fix} a budget for one's own fees <horizon> {beside|against} the network's mean, {and batch what costs more|and bundle what is dearer}.",
         ],
         basis: &[
             "{The starting point|The basis} is <r.fee_check> per transaction at <c.daily_txns> of <v.daily_txns>{, or <r.fees_per_user> per user|}.",
@@ -382,6 +388,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "analyst",
         when: |_| true,
+        stance: Stance::Neutral,
         title: &["{Track the ratio|Track value per transaction|Watch both series}"],
         action: &[
             "{Analysts should|Whoever follows <net> should} {track|monitor} <c.F> {beside|together with} <c.daily_txns> <horizon>, {day by day|every day}.",
