@@ -142,6 +142,12 @@ impl<'p> Brief<'p> {
         self.prompt.figure(&self.focus).is_some_and(|figure| figure.value.unit == Unit::Plain)
     }
 
+    /// What the market context calls the day, in small letters.
+    pub(crate) fn condition(&self) -> Option<String> {
+        let (class, _) = crate::overview::class(self.prompt.context.first()?)?;
+        Some(class.to_lowercase())
+    }
+
     /// Whether the question turns on what transactions cost.
     pub(crate) fn about_fees(&self) -> bool {
         ["total_fees", "avg_fee", "gas_price_gwei"].contains(&self.focus.as_str())

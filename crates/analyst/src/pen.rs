@@ -278,6 +278,8 @@ fn known(
         // Only where programs run is there something to say of them.
         "contracts" => return brief.has_contracts().then(|| "contracts".to_owned()),
         "contract" => return brief.has_contracts().then(|| "contract".to_owned()),
+        "peakday" => return Some(style.date(brief.day_of("peak_close", "close_usd")?)),
+        "lowday" => return Some(style.date(brief.day_of("low_since_peak", "close_usd")?)),
         "outlier" => return Some(brief.outlier()?.then.text),
         "outlierday" => return Some(style.date(brief.outlier()?.date)),
         "gap" => return Some(counted(brief.missing_days, "day")),

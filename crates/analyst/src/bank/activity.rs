@@ -216,7 +216,7 @@ const INSIGHTS: &[Insight] = &[
         say: &[
             "{Day-to-day noise|The usual daily swing} matters for all of this: with <c.volatility> at <v.volatility>, {moves of a few percent|smaller moves} {prove little|are no signal}.",
             "{For scale|As a yardstick}: <m.volatility> of <v.volatility> {tells how far|says how much} {one day commonly departs from the next|the count usually moves from day to day}.",
-            "<m.volatility> {stood at|came to} <v.volatility>; {changes smaller than that|moves within it} {need no explanation|should not be over-read}.",
+            "<m.volatility> {stood at|came to} <v.volatility>; {changes of that order|moves within it} {are common|should not be over-read}.",
         ],
     },
 ];
@@ -349,7 +349,8 @@ const ADVICE: &[Advice] = &[
             "{Keep the present exposure|Leave positions alone} <horizon> and {review|look again} {when a clearer signal appears|after more days are on record}.",
         ],
         basis: &[
-            "{The count|Activity} {is close to|hardly left} its usual level: <v.daily_txns> <p.daily_txns>{, <r.txns_vs_mean> from the seven-day mean|}{, <r.txn_growth> over the week|}.",
+            "{The count|Activity} {is close to|is near} its usual level: <v.daily_txns> <p.daily_txns>, <r.txns_vs_mean> from the seven-day mean{, <r.txn_growth> over the week|}.",
+            "{The count|Activity} {is about where it stood|has the level of} a week before: <v.daily_txns> <p.daily_txns>, <r.txn_growth> {over the week|in seven days}.",
             "{It rests on|The reason is} <m.daily_txns> of <v.daily_txns>{, with a weekly change of <r.txn_growth>|, at <r.txns_vs_mean> from its seven-day mean|}.",
         ],
         unless: &[

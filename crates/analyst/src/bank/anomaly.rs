@@ -67,7 +67,7 @@ const INSIGHTS: &[Insight] = &[
         when: |b| !outside(b) && z(b) < 1.0,
         say: &[
             "{The verdict|The answer} is {no|clear}: <date> was {not an anomaly|an ordinary day}. <c.F> of <v.F> {lies|sits} <r.z_score> standard deviations from the mean, {well inside|deep within} the normal range.",
-            "{No anomaly|Nothing unusual}: with a z-score of <r.z_score>, <v.F> <p.F> {is what one expects|belongs to the middle} of a baseline around <v.F_mean>.",
+            "{No anomaly|Nothing unusual}: with a z-score of <r.z_score>, <v.F> <p.F> {is within what one expects of|fits} a baseline around <v.F_mean>.",
             "{Measured against its own history|By its own standards}, <net> had an ordinary day: <v.F> <p.F>, {a z-score of <r.z_score>|<r.z_score> standard deviations from the mean}.",
         ],
     },
@@ -195,7 +195,7 @@ const ADVICE: &[Advice] = &[
         ],
         basis: &[
             "{The bounds are|It rests on the bounds} <r.normal_low> and <r.normal_high>; the day's <v.F> <p.F> lies between them, at a z-score of <r.z_score>.",
-            "{With|At} a z-score of <r.z_score> and <v.F> <p.F> {near|against} a mean of <v.F_mean> <p.F_mean>, {nothing calls for action|no action is due}.",
+            "{With|At} a z-score of <r.z_score> and <v.F> <p.F> {beside|against} a mean of <v.F_mean> <p.F_mean>, {nothing calls for action|no action is due}.",
         ],
         unless: &[
             "{It changes|This changes} if <c.F> {goes outside|moves outside} the range <rp.normal_low> to <r.normal_high>.",

@@ -53,11 +53,11 @@ pub(crate) const COMPARE: Bank = &[
 
 /// The same, where hardly anything changed.
 pub(crate) const COMPARE_FLAT: Bank = &[
-    "{Compared with|Against|Set against} <day>, when <m> stood at <then>, {hardly anything changed|the figure barely moved|there is next to no difference}.",
+    "{Compared with|Against|Set against} <day>, when <m> stood at <then>, {the day is about level|the figure is about where it stood|there is next to no difference}.",
     "<m> read <then> on <day>, {practically the same as|almost exactly as much as} the <now> of this day.",
     "On <day> the {history|table} shows <then> for <m>; the present <now> {differs|departs} from it by only <pct>.",
-    "{From <day> to <date>|Between <day> and <date>} <m> {went|moved} from <then> to <now>, {a difference|a change} of only <pct>.",
-    "{The <then> of <day>|A value of <then> on <day>} and the present <now> {lie close together|are nearly the same}: <m> {hardly moved|stayed put} between the two days.",
+    "{On <day> and on <date>|On both <day> and <date>} <m> {was|stood} at about the same level, <then> and <now>, {a difference|a distance} of only <pct>.",
+    "{The <then> of <day>|A value of <then> on <day>} and the present <now> {lie close together|are nearly the same}: <m> {is about where it stood|stands about as high}.",
 ];
 
 /// The same, where the displayed values agree.
@@ -171,7 +171,7 @@ pub(crate) const GROWTH: Bank = &[
 /// The same, where hardly anything changed.
 pub(crate) const GROWTH_FLAT: Bank = &[
     "{In practice|For all purposes} that is {no change|a standstill}.",
-    "{Over the week|Within seven days} <m.M> {hardly moved|stayed where it was|went sideways}.",
+    "{After the week|Seven days later} <m.M> {is about where it stood|has about the same level}.",
     "{A change of this size|So small a change} {means nothing by itself|says nothing about direction|is within the usual noise}.",
     "The {week|stretch since <d.X>} {left|finds} the level {practically unchanged|where it was}.",
 ];
@@ -182,7 +182,7 @@ pub(crate) const LIMIT_CAUSE: Bank = &[
     "{The data show what happened, not why|What happened is on record, why it happened is not}; {news, prices of other assets and policy|events outside the table} {are not part of it|do not appear}.",
     "{Causes are out of reach here|Explanations lie outside these data}: {the figures describe a day without explaining it|the table records outcomes and leaves the reasons open}.",
     "{Whoever looks for a reason|Anyone who asks for the reason} behind the {change|numbers} {will not find it here|has to look elsewhere}.",
-    "{A count has no motive|Numbers carry no motives}: {whether|if} {demand, automation or a one-off event|users, programs or a single large actor} {stood behind it|drove it} {cannot be told|remains open}.",
+    "{A figure has no motive|Numbers carry no motives}: {what stood behind them|who or what drove them} {cannot be told|remains open}.",
 ];
 
 /// Ties the limits to the figure that everything rests on.

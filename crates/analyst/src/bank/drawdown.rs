@@ -13,7 +13,7 @@ const OPENER: Bank = &[
     "{Three prices matter|Three prices frame the question}: the close of <v.close_usd> <p.close_usd>, the peak of <v.peak_close> <p.peak_close> and the low of <v.low_since_peak> <p.low_since_peak>.",
     "{From a peak of|From a top of} <v.peak_close> <p.peak_close>, <net> {has come down|came down} to <v.close_usd> <p.close_usd> on <date>.",
     "{On <date>|On the day asked about} <net> stood at <v.close_usd> <p.close_usd>, {between|somewhere between} a low of <v.low_since_peak> <p.low_since_peak> and a peak of <v.peak_close> <p.peak_close>.",
-    "{In ninety days|Within ninety days} <net> {went|came} from <v.peak_close> <p.peak_close> down to <v.low_since_peak> <p.low_since_peak>; it closed <date> at <v.close_usd> <p.close_usd>.",
+    "{After a peak close of|From a peak close of} <v.peak_close> <p.peak_close>{ on <peakday>|} <net> {went|came} down to <v.low_since_peak> <p.low_since_peak>{ on <lowday>|}; it closed <date> at <v.close_usd> <p.close_usd>.",
     "{Where does <net> stand?|How far down is <net>?} {At|It closed at} <v.close_usd> <p.close_usd>, {against|after} a peak close of <v.peak_close> <p.peak_close>.",
 ];
 
@@ -44,7 +44,7 @@ fn reading(brief: &Brief<'_>, name: &str) -> Option<Bank> {
         "gain_to_recover" => &[
             "{It exceeds the drawdown|It is larger than the fall of <rm.drawdown>}, because {it starts from a lower price|the base is now smaller}.",
             "{Falls and gains are not symmetrical|Losses and gains are asymmetrical}: {after a fall of|to undo} <rm.drawdown>, {this much is needed|so much is needed}.",
-            "{Back to the peak|For a full recovery} the price has to {climb by that much|gain as much}.",
+            "{Back to the peak|For a full recovery} the price has to {climb by that much|gain that much}.",
         ],
         "rebound_from_low" if size(value) == Size::Flat => &[
             "{There is no rebound yet|A rebound has not begun}: the close {is|sits} at the low.",
@@ -59,13 +59,17 @@ fn reading(brief: &Brief<'_>, name: &str) -> Option<Bank> {
             "{Most of the distance|The larger part of the distance} between low and peak {is covered|has been covered}.",
             "{The price is back in the upper third|It stands in the upper third} of the way up.",
         ],
-        "retraced" if value > 0.33 => &[
+        "retraced" if value >= 0.40 => &[
             "{The price stands|That leaves the price} in the middle between low and peak.",
             "{A good part of the distance|A fair part} {is covered|has been covered}, {a good part is not|much of it is still open}.",
         ],
+        "retraced" if value < 0.25 => &[
+            "{Most of the way|The larger part of the way} {is still open|lies ahead}.",
+            "{The price remains|So the price remains} in the lower quarter between low and peak.",
+        ],
         "retraced" => &[
             "{Most of the way|The larger part of the way} {is still open|lies ahead}.",
-            "{The price remains|So the price remains} in the lower third between low and peak.",
+            "{The price remains|So the price remains} in the lower half between low and peak.",
         ],
         "return_7d" if size(value) == Size::Flat => {
             &["{Over the week|In seven days} {the price went sideways|almost nothing happened}."]
@@ -103,6 +107,14 @@ const INSIGHTS: &[Insight] = &[
         say: &[
             "{More than half|The larger half} of the fall {is regained|has been regained}: <r.retraced>, {a climb of|after a climb of} <r.rebound_from_low> from <v.low_since_peak> <p.low_since_peak>.",
             "{The recovery is well advanced|Recovery is past the half}: <r.retraced> of the distance, {leaving|with} <r.gain_to_recover> {to go|still to gain}.",
+        ],
+    },
+    Insight {
+        theme: "regained",
+        when: |b| b.r("retraced") >= 0.25,
+        say: &[
+            "{Less than half|Not half} of the fall {is regained|has been regained} so far: <r.retraced>, {a climb of|after a climb of} <r.rebound_from_low> from <v.low_since_peak> <p.low_since_peak>.",
+            "{The recovery is under way but incomplete|Recovery has some way to go}: <r.retraced> of the distance is covered, <r.gain_to_recover> {is missing|remains to be gained}.",
         ],
     },
     Insight {

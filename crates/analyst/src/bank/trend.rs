@@ -80,6 +80,30 @@ fn reading(brief: &Brief<'_>, name: &str) -> Option<Bank> {
 
 const INSIGHTS: &[Insight] = &[
     Insight {
+        theme: "context",
+        when: |b| {
+            b.condition().is_some_and(|class| class.contains("bear"))
+                && b.r("return_7d") > 0.01
+                && b.r("return_30d") > 0.01
+        },
+        say: &[
+            "{The market context still says bear|The market context, though, still says bear}: {it looks at longer windows|its windows are longer} than {the week and the month here|these two returns}.",
+            "{One disagreement|A disagreement} {has to be named|is worth naming}: both returns are positive, {while|whereas} the market context says bear, {over longer windows|as it looks at longer windows}.",
+        ],
+    },
+    Insight {
+        theme: "context",
+        when: |b| {
+            b.condition().is_some_and(|class| class.contains("bull"))
+                && b.r("return_7d") < -0.01
+                && b.r("return_30d") < -0.01
+        },
+        say: &[
+            "{The market context still says bull|The market context, though, still says bull}: {it looks at longer windows|its windows are longer} than {the week and the month here|these two returns}.",
+            "{One disagreement|A disagreement} {has to be named|is worth naming}: both returns are negative, {while|whereas} the market context says bull, {over longer windows|as it looks at longer windows}.",
+        ],
+    },
+    Insight {
         theme: "trend",
         when: |b| b.r("return_7d") > 0.01 && b.r("return_30d") > 0.01,
         say: &[
@@ -131,8 +155,8 @@ const INSIGHTS: &[Insight] = &[
         theme: "loss",
         when: |b| b.has("value_at_risk"),
         say: &[
-            "{What could be lost?|As for losses}: {in one day|within a day} more than <r.value_at_risk> per coin {on one day in twenty|in a twentieth of all days}; {over the week|in seven days} the bound is <r.interval_low>.",
-            "{A holder of one coin|Whoever holds one coin} can lose more than <r.value_at_risk> in a day on one day in twenty, and {a close down to|a fall to} <r.interval_low> {within the week|by the end of the week} {is within the interval|has to be reckoned with}.",
+            "{What could be lost?|As for losses}: on one day in twenty the loss exceeds <r.value_at_risk> per coin, {under the normal assumption|if log changes are normal}; {over the week|in seven days} the bound is <r.interval_low>.",
+            "{A holder of one coin|Whoever holds one coin} loses more than <r.value_at_risk> on one day in twenty, under the normal assumption, and {a close down to|a fall to} <r.interval_low> {within the week|by the end of the week} {is within the interval|has to be reckoned with}.",
             "{The daily figure|The one-day figure} of <r.value_at_risk> {and|together with} the weekly bound of <r.interval_low> {frame the loss|frame what a holder may lose}: {from <v.close_usd> <p.close_usd>|starting at <v.close_usd> <p.close_usd>}.",
         ],
     },
@@ -142,7 +166,7 @@ const INSIGHTS: &[Insight] = &[
         say: &[
             "{How strongly does it move?|As to strength}: <m.volatility> of <v.volatility> a day, <r.volatility_7d> over a week; {the range of the day itself was|the day itself had a range of} <r.range_percent>.",
             "<m.volatility> {stood at|came to} <v.volatility>, {which scales to|that is} <r.volatility_7d> {for a week|over seven days}.",
-            "{Its moves are|The token moves} by <v.volatility> a day <p.volatility>{, with a range of <r.range_percent> on the day itself|}.",
+            "{It moves|The token moves} by <v.volatility> a day <p.volatility>{, with a range of <r.range_percent> on the day itself|}.",
         ],
     },
     Insight {
@@ -242,7 +266,7 @@ const ADVICE: &[Advice] = &[
         ],
         risk: &[
             "{The risk|Its own risk}: {a gap|a sudden fall} through <r.interval_low> {fills the stop lower|makes the stop useless}.",
-            "{What can go wrong|The danger}: {trends end abruptly|a trend can break in a day}, and {one bad day|a single day} {costs|may cost} more than <r.value_at_risk> per coin.",
+            "{What can go wrong|The danger}: {trends end abruptly|a trend can break in a day}, and on one day in twenty the loss {exceeds|is above} <r.value_at_risk> per coin, {if days are normal|under the normal assumption}.",
         ],
     },
     Advice {
@@ -285,7 +309,7 @@ const ADVICE: &[Advice] = &[
         ],
         risk: &[
             "{The risk|Its own risk}: {the turn may come fast|a turn can come fast}, and {the entry is then dearer|buying comes later and dearer}.",
-            "{What it may cost|The danger}: {a first part|the first part} {bought too early|placed too soon} {can lose|may lose} more than <r.value_at_risk> per coin in a day.",
+            "{What it may cost|The danger}: {a first part|the first part} {bought too early|placed too soon} {loses|would lose} more than <r.value_at_risk> per coin on one day in twenty, under the normal assumption.",
         ],
     },
     Advice {
@@ -306,7 +330,7 @@ const ADVICE: &[Advice] = &[
             "{Stop|Do not go on} if the price {loses|closes under} <floor>, {the close of|as on} <floorday>.",
         ],
         risk: &[
-            "{The risk|Its own risk}: {rebounds below the mean often fail|a rebound below the mean may fail}, and {a day can cost|one day may cost} more than <r.value_at_risk> per coin.",
+            "{The risk|Its own risk}: {rebounds below the mean often fail|a rebound below the mean may fail}, and on one day in twenty the loss {exceeds|is above} <r.value_at_risk> per coin, under the normal assumption.",
             "{What can go wrong|The danger}: {the first part is bought too early|the turn does not come}, and {the price returns to|the price slides to} <r.interval_low>.",
         ],
     },
@@ -328,7 +352,7 @@ const ADVICE: &[Advice] = &[
             "{Stop|Do not go on} if the price {loses|closes under} <floor>, {the close of|as on} <floorday>.",
         ],
         risk: &[
-            "{The risk|Its own risk}: {prices may be stretched|the price may be stretched}, and {a reversal|a fall} {costs|could cost} more than <r.value_at_risk> per coin {in a single day|within a day}.",
+            "{The risk|Its own risk}: {prices may be stretched|the price may be stretched}, and {a reversal|a fall} {can follow|may come}: on one day in twenty the loss exceeds <r.value_at_risk> per coin, under the normal assumption.",
             "{What it may cost|The danger}: {the dip does not come|no dip comes}, and {part of the plan stays unfilled|the price runs away}.",
         ],
     },
@@ -350,7 +374,7 @@ const ADVICE: &[Advice] = &[
             "{It lapses|The limit is void} once <c.close_usd> {closes outside|moves outside} <rp.interval_low> to <r.interval_high>.",
         ],
         risk: &[
-            "{The risk|Its own risk}: {the measure fails|such measures fail} {when it is needed most|in a crash}, {because|since} tails are fatter than {normal|the normal curve}.",
+            "{The risk|Its own risk}: {the measure fails when it is needed most|such measures fail when they are needed most|such measures fail in a crash}, {because|since} tails are fatter than {normal|the normal curve}.",
             "{What can go wrong|The danger}: {a limit that is too tight|too tight a limit} {sells at the low of the day|is hit by noise}.",
         ],
     },
