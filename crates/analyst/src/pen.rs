@@ -75,7 +75,7 @@ impl<'b> Pen<'b> {
             let mut cited = |metric: &str, dice: &mut Dice| cite(metric, share, dice);
             known(name, locals, brief, style, dice, &mut cited)
         });
-        text.map(tidy)
+        text.map(tidy).map(after_questions)
     }
 
     /// Appends a sentence of the bank, if one can be written.
@@ -181,6 +181,20 @@ fn tidy(text: String) -> String {
         text = text.replace(&format!(" {mark}"), mark);
     }
     text
+}
+
+/// Starts what follows a question as a sentence of its own.
+fn after_questions(text: String) -> String {
+    if !text.contains('?') {
+        return text;
+    }
+    let text = text.replace("?:", "?");
+    let parts: Vec<String> = text
+        .split("? ")
+        .enumerate()
+        .map(|(index, part)| if index == 0 { part.to_owned() } else { capitalise(part) })
+        .collect();
+    parts.join("? ")
 }
 
 /// Writes the size of a change in percent, without its sign.

@@ -130,7 +130,7 @@ const INSIGHTS: &[Insight] = &[
         when: |_| true,
         say: &[
             "{A full recovery|To recover fully} {takes|requires} <r.gain_to_recover>, {from|starting at} <v.close_usd> <p.close_usd> {up to|to} <v.peak_close> <p.peak_close>.",
-            "{What would a full recovery take?|The way back}: <r.gain_to_recover>, {more than|which is larger than} the fall of <rm.drawdown>, {since|because} the base is lower.",
+            "{What a full recovery would take|The way back}: <r.gain_to_recover>, {more than|which is larger than} the fall of <rm.drawdown>, {since|because} the base is lower.",
         ],
     },
     Insight {

@@ -80,27 +80,27 @@ fn reading(brief: &Brief<'_>, name: &str) -> Option<Bank> {
 
 const INSIGHTS: &[Insight] = &[
     Insight {
-        theme: "context",
+        theme: "trend",
         when: |b| {
             b.condition().is_some_and(|class| class.contains("bear"))
                 && b.r("return_7d") > 0.01
                 && b.r("return_30d") > 0.01
         },
         say: &[
-            "{The market context still says bear|The market context, though, still says bear}: {it looks at longer windows|its windows are longer} than {the week and the month here|these two returns}.",
-            "{One disagreement|A disagreement} {has to be named|is worth naming}: both returns are positive, {while|whereas} the market context says bear, {over longer windows|as it looks at longer windows}.",
+            "{Both horizons point up|Week and month point up}, <r.return_7d> and <r.return_30d>, {but|while} the market context still says bear: {it looks at longer windows|its windows are longer}.",
+            "{One disagreement has to be named|A disagreement is worth naming}: <r.return_7d> over the week and <r.return_30d> over thirty days are positive, {while|whereas} the market context {still says|says} bear, {over longer windows|as it looks at longer windows}.",
         ],
     },
     Insight {
-        theme: "context",
+        theme: "trend",
         when: |b| {
             b.condition().is_some_and(|class| class.contains("bull"))
                 && b.r("return_7d") < -0.01
                 && b.r("return_30d") < -0.01
         },
         say: &[
-            "{The market context still says bull|The market context, though, still says bull}: {it looks at longer windows|its windows are longer} than {the week and the month here|these two returns}.",
-            "{One disagreement|A disagreement} {has to be named|is worth naming}: both returns are negative, {while|whereas} the market context says bull, {over longer windows|as it looks at longer windows}.",
+            "{Both horizons point down|Week and month point down}, <r.return_7d> and <r.return_30d>, {but|while} the market context still says bull: {it looks at longer windows|its windows are longer}.",
+            "{One disagreement has to be named|A disagreement is worth naming}: <r.return_7d> over the week and <r.return_30d> over thirty days are negative, {while|whereas} the market context {still says|says} bull, {over longer windows|as it looks at longer windows}.",
         ],
     },
     Insight {
