@@ -137,14 +137,57 @@ impl<'p> Brief<'p> {
             .find(|s| grows(&s.formula).is_some_and(|(metric, _)| metric == self.focus))
     }
 
-    /// The growth of the focus as a fraction; NaN if there is none.
-    pub(crate) fn g(&self) -> f64 {
-        self.growth().map_or(f64::NAN, |solution| solution.value.operand())
-    }
-
     /// Whether the question turns on a count of use and not on an amount.
     pub(crate) fn counts_use(&self) -> bool {
         self.prompt.figure(&self.focus).is_some_and(|figure| figure.value.unit == Unit::Plain)
+    }
+
+    /// What the market context calls the day, in small letters.
+    pub(crate) fn condition(&self) -> Option<String> {
+        let (class, _) = crate::overview::class(self.prompt.context.first()?)?;
+        Some(class.to_lowercase())
+    }
+
+    /// Whether the question turns on what transactions cost.
+    pub(crate) fn about_fees(&self) -> bool {
+        ["total_fees", "avg_fee", "gas_price_gwei"].contains(&self.focus.as_str())
+    }
+
+    /// Whether a figure stands in the upper half of its history; `None` without a history.
+    pub(crate) fn upper_half(&self, metric: &str) -> Option<bool> {
+        let days = self.earlier(metric);
+        let below = days.iter().filter(|day| day.change > 0.0).count();
+        (days.len() > 2).then_some(2 * below > days.len())
+    }
+
+    /// Whether transactions were dear for these days; `None` where what they cost is not known or
+    /// its figures disagree.
+    pub(crate) fn dear(&self) -> Option<bool> {
+        let mut sides = ["gas_price_gwei", "avg_fee", "total_fees"]
+            .into_iter()
+            .filter_map(|metric| self.upper_half(metric));
+        let first = sides.next()?;
+        sides.all(|side| side == first).then_some(first)
+    }
+
+    /// An earlier day whose value is more than three times the median of the days shown, or less
+    /// than a third of it.
+    pub(crate) fn outlier(&self) -> Option<Earlier> {
+        let mut days = self.earlier(&self.focus);
+        days.sort_by(|a, b| a.then.value.total_cmp(&b.then.value));
+        let median = days.get(days.len() / 2)?.then.value;
+        let far = |day: &Earlier| {
+            let times = day.then.value / median;
+            if times > 3.0 || times < 1.0 / 3.0 { libm::log(times).abs() } else { 0.0 }
+        };
+        days.into_iter()
+            .filter(|day| median > 0.0 && day.then.value > 0.0 && far(day) > 0.0)
+            .max_by(|a, b| far(a).total_cmp(&far(b)))
+    }
+
+    /// Whether programs run on the network.
+    pub(crate) fn has_contracts(&self) -> bool {
+        self.prompt.subjects.iter().any(|name| ["ethereum", "near"].contains(&name.as_str()))
     }
 
     /// How many days the baseline counts.

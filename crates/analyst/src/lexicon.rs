@@ -5,16 +5,16 @@
 pub(crate) fn metric(name: &str) -> Option<&'static str> {
     Some(match name {
         "daily_txns" => {
-            "{daily transactions|the transaction count|the day's transactions|the number of transactions}"
+            "{the daily transaction count|the transaction count|the day's transaction count|the number of transactions}"
         }
         "unique_users" => {
-            "{unique users|the count of unique users|the user count|the number of distinct senders}"
+            "{the number of unique users|the count of unique users|the user count|the number of distinct senders}"
         }
         "unique_receivers" => {
-            "{unique receivers|receiving addresses|the number of receiving addresses|the receiver count}"
+            "{the number of unique receivers|the count of receiving addresses|the number of receiving addresses|the receiver count}"
         }
         "active_contracts" => {
-            "{active contracts|the number of contracts called|the contract count}"
+            "{the number of active contracts|the number of contracts called|the contract count}"
         }
         "success_rate" => {
             "{the success rate|the share of transactions that succeeded|the rate of success}"
@@ -25,7 +25,7 @@ pub(crate) fn metric(name: &str) -> Option<&'static str> {
         "avg_tx_value" => {
             "{the average transaction value|the mean value per transaction|the size of an average transfer}"
         }
-        "total_fees" => "{total fees|the fees paid|the day's fees|the fee total}",
+        "total_fees" => "{the total of fees|the sum of fees paid|the day's fee bill|the fee total}",
         "avg_fee" => {
             "{the average fee|the mean fee per transaction|the fee of an average transaction}"
         }
@@ -37,7 +37,7 @@ pub(crate) fn metric(name: &str) -> Option<&'static str> {
         "high_usd" => "{the day's high|the daily high}",
         "low_usd" => "{the day's low|the daily low}",
         "close_usd" => "{the close|the closing price|the daily close}",
-        "volatility" => "{volatility|the measured volatility|daily volatility}",
+        "volatility" => "{volatility|the volatility of the last days|daily volatility}",
         "peak_close" => "{the peak close|the ninety-day peak|the highest close of the window}",
         "low_since_peak" => {
             "{the low since the peak|the lowest close since the peak|the low of the fall}"
@@ -51,7 +51,7 @@ pub(crate) fn metric(name: &str) -> Option<&'static str> {
             "{the baseline standard deviation|the standard deviation of the baseline days|the spread of the baseline days}"
         }
         _ if name.ends_with("_days") => {
-            "{the number of baseline days|the count of measured baseline days}"
+            "{the number of baseline days|the count of known baseline days}"
         }
         _ => return None,
     })
@@ -86,16 +86,16 @@ pub(crate) fn calculation(name: &str) -> Option<&'static str> {
             "{growth of receivers over seven days|the week-on-week change in receivers|seven-day receiver growth|the weekly change in receiving addresses}"
         }
         "txns_per_user" => {
-            "{transactions per user|the number of transactions behind each user|usage per user|transaction intensity per user}"
+            "{the count of transactions per user|the number of transactions behind each user|usage per user|transaction intensity per user}"
         }
         "txns_per_receiver" => {
-            "{transactions per receiving address|transactions for each receiver|receiver intensity}"
+            "{the number of transactions per receiving address|the transaction count for each receiver|receiver intensity}"
         }
         "txns_per_contract" => {
-            "{transactions per active contract|the load on an average contract|transactions for each contract called}"
+            "{the number of transactions per active contract|the load on an average contract|the transaction count for each contract called}"
         }
         "failed_txns" => {
-            "{failed transactions|the number of failures|transactions that did not succeed|the count of failed transactions}"
+            "{the number of failed transactions|the number of failures|the number of transactions that did not succeed|the count of failed transactions}"
         }
         "txns_vs_mean" => {
             "{the day against its seven-day mean|distance of the transactions from their weekly mean|the day measured against the last seven}"
@@ -108,7 +108,7 @@ pub(crate) fn calculation(name: &str) -> Option<&'static str> {
             "{implied volume|value moved, from its mean per transaction|the day's volume as the mean implies it}"
         }
         "implied_fees" => {
-            "{implied fees|fees paid, from their mean per transaction|the day's fee total as the mean implies it}"
+            "{the implied fee total|the sum of fees, from the mean per transaction|the day's fee total as the mean implies it}"
         }
         "fee_per_txn" => {
             "{fee per transaction from gas|the fee that gas use implies|gas cost of a transaction}"
@@ -117,22 +117,22 @@ pub(crate) fn calculation(name: &str) -> Option<&'static str> {
             "{the fee as a share of the value moved|relative cost of a transaction|the fee against the value it moves}"
         }
         "fee_check" => {
-            "{fees per transaction|the fee total spread over the transactions|mean fee, recomputed from the totals}"
+            "{the fee per transaction, from the totals|the fee total spread over the transactions|mean fee, recomputed from the totals}"
         }
         "fees_per_user" => {
-            "{fees paid per user|the fee bill of an average user|fees for each user}"
+            "{the fee total per user|the fee bill of an average user|the mean fee bill of each user}"
         }
         "fees_per_receiver" => {
-            "{fees paid per receiving address|fees for each receiver|the fee total spread over receivers}"
+            "{the fee total per receiving address|the fee bill for each receiver|the fee total spread over receivers}"
         }
         "fees_vs_mean" => {
-            "{fees against their seven-day mean|distance of the fees from their weekly mean|the day's fees measured against the last seven days}"
+            "{the fee total against its seven-day mean|distance of the fees from their weekly mean|the day's fee bill against the last seven days}"
         }
         "daily_pace" => {
             "{mean daily growth|the average daily pace|the compound daily rate behind the weekly change}"
         }
         "projected_value" => {
-            "{the projection|the value in seven days if the growth repeats|the seven-day projection}"
+            "{the projection|the value in seven days, halfway back to the mean|the seven-day projection}"
         }
         "standard_error" => {
             "{the standard error|the standard error of predicting one day|the prediction error for a single day}"

@@ -1,6 +1,7 @@
 //! What the figures cannot show.
 
 use crate::bank::{self, common};
+use crate::brief::Family;
 use crate::interpretation;
 use crate::pen::Pen;
 use crate::piece::{Join, Kind, Piece};
@@ -37,6 +38,9 @@ pub(crate) fn sentences(pen: &mut Pen<'_>, most: usize) -> Vec<String> {
     }
     if brief.recovered_days > 0 {
         must.push(common::LIMIT_RECOVERED);
+    }
+    if matches!(brief.family, Family::Anomaly | Family::Projection) && brief.outlier().is_some() {
+        must.push(common::LIMIT_OUTLIER);
     }
     let mut sentences = interpretation::sentences(pen, bank::of(brief.family).limits, 2);
     for bank in must {

@@ -75,7 +75,7 @@ impl<'b> Pen<'b> {
             let mut cited = |metric: &str, dice: &mut Dice| cite(metric, share, dice);
             known(name, locals, brief, style, dice, &mut cited)
         });
-        text.map(tidy)
+        text.map(tidy).map(after_questions)
     }
 
     /// Appends a sentence of the bank, if one can be written.
@@ -183,6 +183,20 @@ fn tidy(text: String) -> String {
     text
 }
 
+/// Starts what follows a question as a sentence of its own.
+fn after_questions(text: String) -> String {
+    if !text.contains('?') {
+        return text;
+    }
+    let text = text.replace("?:", "?");
+    let parts: Vec<String> = text
+        .split("? ")
+        .enumerate()
+        .map(|(index, part)| if index == 0 { part.to_owned() } else { capitalise(part) })
+        .collect();
+    parts.join("? ")
+}
+
 /// Writes the size of a change in percent, without its sign.
 pub(crate) fn percent(change: f64) -> String {
     let size = (change * 100.0).abs();
@@ -275,6 +289,13 @@ fn known(
         "B" => return Some(lexicon::subject(&brief.pair.as_ref()?.1)),
         "level" => return Some(brief.prompt.interval.as_ref()?.level.clone()),
         "z" => return Some(brief.prompt.interval.as_ref()?.quantile.clone()),
+        // Only where programs run is there something to say of them.
+        "contracts" => return brief.has_contracts().then(|| "contracts".to_owned()),
+        "contract" => return brief.has_contracts().then(|| "contract".to_owned()),
+        "peakday" => return Some(style.date(brief.day_of("peak_close", "close_usd")?)),
+        "lowday" => return Some(style.date(brief.day_of("low_since_peak", "close_usd")?)),
+        "outlier" => return Some(brief.outlier()?.then.text),
+        "outlierday" => return Some(style.date(brief.outlier()?.date)),
         "gap" => return Some(counted(brief.missing_days, "day")),
         "marked" => return Some(counted(brief.recovered_days, "earlier day")),
         "rows" => return Some(counted(brief.prompt.history.len(), "earlier day")),

@@ -234,7 +234,7 @@ fn history(lines: &[&str]) -> Result<(Vec<String>, Vec<Row>), Error> {
     let mut history = Vec::new();
     for row in rows {
         let Some((first, values)) = row.split_first() else { continue };
-        let recovered = first.ends_with('†');
+        let recovered = row.iter().any(|cell| cell.ends_with('†'));
         let date = first.trim_end_matches('†').trim();
         let date: Date = date
             .parse()

@@ -1,6 +1,7 @@
 //! Two recommendations, each with its action, horizon, figures, exit and own risk.
 
-use crate::bank::{self, Advice, advice};
+use crate::bank::{self, Advice, Stance, advice};
+use crate::brief::Family;
 use crate::pen::Pen;
 use crate::piece::{Join, Kind, Piece};
 use crate::spin::capitalise;
@@ -55,6 +56,7 @@ pub(crate) fn choose(pen: &mut Pen<'_>) -> Vec<Recommendation> {
     }
     pen.dice.shuffle(&mut whos);
     let mut chosen: Vec<Recommendation> = Vec::new();
+    let mut stances: Vec<Stance> = Vec::new();
     for who in whos {
         if chosen.len() == 2 {
             break;
@@ -62,8 +64,15 @@ pub(crate) fn choose(pen: &mut Pen<'_>) -> Vec<Recommendation> {
         // The first that fits is the one that fits most closely; now and then the next will do.
         let fitting: Vec<&Advice> =
             all.iter().filter(|a| a.who == who && (a.when)(pen.brief)).collect();
+        // What one reader is told must not contradict what the other is told.
+        if fitting.first().is_some_and(|a| !stances.iter().all(|s| a.stance.goes_with(*s))) {
+            continue;
+        }
         let mut worded: Option<Recommendation> = None;
         for advice in fitting {
+            if !stances.iter().all(|s| advice.stance.goes_with(*s)) {
+                continue;
+            }
             // Each rests on figures of its own: another wording may bring some in.
             for _ in 0..6 {
                 worded = word(pen, advice);
@@ -72,6 +81,7 @@ pub(crate) fn choose(pen: &mut Pen<'_>) -> Vec<Recommendation> {
                 }
             }
             if worded.is_some() {
+                stances.push(advice.stance);
                 break;
             }
         }
@@ -81,7 +91,13 @@ pub(crate) fn choose(pen: &mut Pen<'_>) -> Vec<Recommendation> {
 }
 
 fn word(pen: &mut Pen<'_>, advice: &Advice) -> Option<Recommendation> {
-    let horizon = pen.phrase(advice::HORIZON, &[])?;
+    let horizon = match pen.brief.family {
+        Family::Projection | Family::Trend => advice::WEEK,
+        Family::Drawdown => advice::FORTNIGHT,
+        _ if pen.dice.chance(50) => advice::WEEK,
+        _ => advice::FORTNIGHT,
+    };
+    let horizon = pen.phrase(horizon, &[])?;
     Some(Recommendation {
         title: pen.say(advice.title)?,
         action: pen.say_with(advice.action, &[("horizon", horizon)])?,

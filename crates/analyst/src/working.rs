@@ -327,11 +327,11 @@ mod tests {
             [
                 "txn_growth: (1,187,055 − 1,127,284) / 1,127,284 = 59,771 / 1,127,284 = 5.30%",
                 "daily_pace: (1,187,055 / 1,127,284)^(1 / 7) − 1 = 1.05302^(1 / 7) − 1 = 1.00741 − 1 = 0.741%",
-                "projected_value: 1,187,055 × (1 + 5.30%) = 1,187,055 × 1.053 = 1,249,969",
+                "projected_value: (1,187,055 + 1,229,512.46) / 2 = 2,416,567.46 / 2 = 1,208,284",
                 "standard_error: 72,345.10 × √(1 + 1 / 13) = 72,345.10 × √(1 + 0.076923) = 72,345.10 × √(1.076923) = 72,345.10 × 1.03775 = 75,076",
                 "margin: 1.645 × 75,076 = 123,500",
-                "interval_low: 1,249,969 − 123,500 = 1,126,469",
-                "interval_high: 1,249,969 + 123,500 = 1,373,469",
+                "interval_low: 1,208,284 − 123,500 = 1,084,784",
+                "interval_high: 1,208,284 + 123,500 = 1,331,784",
             ]
         );
     }
@@ -341,6 +341,9 @@ mod tests {
         let text = samples::GROWTH.replace("| 1,127,284 |", "| 0 |");
         let names: Vec<String> =
             lines(&text).iter().filter_map(|l| Some(l.split_once(':')?.0.to_owned())).collect();
-        assert_eq!(names, ["standard_error", "margin"]);
+        assert_eq!(
+            names,
+            ["projected_value", "standard_error", "margin", "interval_low", "interval_high"]
+        );
     }
 }

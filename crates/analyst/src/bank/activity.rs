@@ -1,6 +1,6 @@
 //! How busy a network was, and who used it.
 
-use super::{Advice, Insight, Phrases};
+use super::{Advice, Insight, Phrases, Stance};
 use crate::brief::Brief;
 use crate::measure::{Size, size};
 use crate::pen::Bank;
@@ -51,8 +51,8 @@ fn reading(brief: &Brief<'_>, name: &str) -> Option<Bank> {
         ],
         "txns_per_receiver" => &[
             "{The receiving side is narrower|Receipts are more concentrated}: {each address took in|every receiver stands for} several transactions on average.",
-            "{Several transactions end|More than a few transactions end} at each address, {as happens where|which is typical where} {contracts or services|shared contracts} collect them.",
-            "{Traffic converges|The flow converges} on {comparatively few|a limited number of} addresses{, many of them probably contracts|}.",
+            "{Several transactions end|More than a few transactions end} at each address, {as happens where|which is typical where} {<contracts> or services|services or exchanges|shared <contracts>} collect them.",
+            "{Traffic converges|The flow converges} on {comparatively few|a limited number of} addresses{, many of them probably <contracts>|}.",
         ],
         "failed_txns" => &[
             "{They are the counterpart of|This mirrors} <m.success_rate> of <v.success_rate>.",
@@ -216,7 +216,7 @@ const INSIGHTS: &[Insight] = &[
         say: &[
             "{Day-to-day noise|The usual daily swing} matters for all of this: with <c.volatility> at <v.volatility>, {moves of a few percent|smaller moves} {prove little|are no signal}.",
             "{For scale|As a yardstick}: <m.volatility> of <v.volatility> {tells how far|says how much} {one day commonly departs from the next|the count usually moves from day to day}.",
-            "<m.volatility> {stood at|came to} <v.volatility>; {changes smaller than that|moves within it} {need no explanation|should not be over-read}.",
+            "<m.volatility> {stood at|came to} <v.volatility>; {changes of that order|moves within it} {are common|should not be over-read}.",
         ],
     },
 ];
@@ -227,7 +227,7 @@ const LIMITS: &[Insight] = &[
         when: |b| b.has("unique_users") || b.has("unique_receivers"),
         say: &[
             "{Addresses are not people|An address is not a person}: one person {can hold|may use} many, and one service {can act for|may serve} thousands, so {the counts of users|per-user figures} {are proxies|are only proxies}.",
-            "{The user figures count addresses|What is counted are addresses}; {bots, exchanges and contracts|programs and exchanges} {are among them|hide among them}, {to an unknown extent|in unknown number}.",
+            "{The user figures count addresses|What is counted are addresses}; {bots, exchanges and <contracts>|programs and exchanges} {are among them|hide among them}, {to an unknown extent|in unknown number}.",
             "{Per-user and per-receiver ratios|The ratios} are means; {a few very busy addresses|a handful of heavy senders} {can carry them|could produce them alone}.",
         ],
     },
@@ -246,6 +246,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "builder",
         when: |b| b.v("success_rate") < 0.99,
+        stance: Stance::Neutral,
         title: &["{Build for failures|Set up retries|Test for failed transactions}"],
         action: &[
             "{Builders should|Teams that deploy here should} {add|test} {retry and refund logic|handling of failed calls} <horizon> {and scale up only after that|and send more users only then}.",
@@ -268,6 +269,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "builder",
         when: |b| b.v("success_rate") >= 0.99 || !b.has("success_rate"),
+        stance: Stance::Neutral,
         title: &["{Pilot on a small scale|Run a limited pilot|Test with real users}"],
         action: &[
             "{Builders can|A team may} {run|start} a limited pilot on <net> <horizon> {and measure|, measuring} {their own users|retention} {instead of|rather than} relying on network totals.",
@@ -290,6 +292,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "holder",
         when: |b| !disagree(b) && (b.r("txn_growth") < -0.03 || b.r("txns_vs_mean") < -0.03),
+        stance: Stance::Hold,
         title: &["{Add nothing yet|Wait for activity to turn|Hold back new money}"],
         action: &[
             "{Investors should|Holders should} {hold back|add no} new money <horizon> {until activity stabilises|and wait for a turn in use}.",
@@ -313,6 +316,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "holder",
         when: |b| !disagree(b) && (b.r("txn_growth") > 0.03 || b.r("txns_vs_mean") > 0.03),
+        stance: Stance::Buy,
         title: &["{Build exposure in steps|Enter only gradually|Take a first small position}"],
         action: &[
             "{Investors who want exposure|Those who want exposure} {may build it|can enter} in {small steps|thirds} <horizon>, {each step|every step} only while {activity holds|the count holds}.",
@@ -338,17 +342,19 @@ const ADVICE: &[Advice] = &[
             let calm = |change: f64| change.is_nan() || change.abs() <= 0.03;
             calm(b.r("txn_growth")) && calm(b.r("txns_vs_mean"))
         },
+        stance: Stance::Hold,
         title: &["{Hold, change nothing|Keep the present exposure|Stay put and review}"],
         action: &[
             "{Holders should|Investors should} {keep|leave} their exposure {as it is|unchanged} <horizon>; {the day gives|these figures give} no reason to act.",
-            "{Keep the present exposure|Leave positions alone} <horizon> and {review|look again} {when a clearer signal appears|after more days are measured}.",
+            "{Keep the present exposure|Leave positions alone} <horizon> and {review|look again} {when a clearer signal appears|after more days are on record}.",
         ],
         basis: &[
-            "{The count|Activity} {is close to|hardly left} its usual level: <v.daily_txns> <p.daily_txns>{, <r.txns_vs_mean> from the seven-day mean|}{, <r.txn_growth> over the week|}.",
+            "{The count|Activity} {is close to|is near} its usual level: <v.daily_txns> <p.daily_txns>, <r.txns_vs_mean> from the seven-day mean{, <r.txn_growth> over the week|}.",
+            "{The count|Activity} {is about where it stood|has the level of} a week before: <v.daily_txns> <p.daily_txns>, <r.txn_growth> {over the week|in seven days}.",
             "{It rests on|The reason is} <m.daily_txns> of <v.daily_txns>{, with a weekly change of <r.txn_growth>|, at <r.txns_vs_mean> from its seven-day mean|}.",
         ],
         unless: &[
-            "{Act again|Reopen the question} if <c.daily_txns> {leaves|moves out of} the range between <floor> (<floorday>) and <ceiling> (<ceilingday>).",
+            "{Act again|Reopen the question} if <c.daily_txns> {moves outside|moves out of} the range between <floor> (<floorday>) and <ceiling> (<ceilingday>).",
             "A fall below <floor>, {the level of|as on} <floorday>, {would change that|would call for a second look}.",
         ],
         risk: &[
@@ -359,6 +365,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "holder",
         when: |b| disagree(b),
+        stance: Stance::Hold,
         title: &[
             "{Wait for the signs to agree|Hold, the signals conflict|Leave exposure as it is}",
         ],
@@ -380,7 +387,8 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "analyst",
         when: |_| true,
-        title: &["{Watch the count daily|Track a fixed level|Set a simple alert}"],
+        stance: Stance::Neutral,
+        title: &["{Watch the count daily|Track the count|Monitor the activity}"],
         action: &[
             "{Analysts should|Whoever follows <net> should} {monitor|track} <c.daily_txns> {every day|daily} <horizon> and {compare it with|hold it against} {the same weekday|its weekly mean}.",
             "{Set two alerts|Place two alerts} on <c.daily_txns> <horizon>, {one below and one above the recent range|at the edges of the recent range}.",
@@ -392,7 +400,7 @@ const ADVICE: &[Advice] = &[
         ],
         unless: &[
             "{A reading|Any reading} below <floor> (<floorday>) or above <ceiling> (<ceilingday>) {calls for a new look|would make this reading obsolete}.",
-            "{The picture is void|The picture changes} if <c.daily_txns> {breaks|leaves} the span from <floor> to <ceiling>.",
+            "{The picture is void|The picture changes} if <c.daily_txns> {goes outside|breaks out of} the span from <floor> to <ceiling>.",
         ],
         risk: &[
             "{The risk|Its own risk}: {false alarms|alerts without meaning}, {because weekdays differ|since ordinary weekdays differ}, {tempt into acting|can provoke needless action}.",

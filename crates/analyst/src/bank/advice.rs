@@ -2,25 +2,36 @@
 
 use crate::pen::Bank;
 
-/// How long a recommendation is meant for; every one can be read as an adverbial.
-pub(crate) const HORIZON: Bank = &[
+/// How long a recommendation is meant for; every one can be read as an adverbial. What rests on
+/// an interval of seven days is meant for seven.
+pub(crate) const WEEK: Bank = &[
     "over the next 7 days",
     "during the next 7 days",
     "within the next 7 days",
     "for the next 7 days",
     "over the coming 7 days",
+    "during the coming 7 days",
+    "for the coming 7 days",
+    "within the coming 7 days",
+];
+
+/// The same for an interval of fourteen days.
+pub(crate) const FORTNIGHT: Bank = &[
     "over the next 14 days",
     "during the next 14 days",
     "for the coming two weeks",
     "over the next two weeks",
     "within the next two weeks",
+    "during the coming 14 days",
+    "for the next two weeks",
+    "over the coming two weeks",
 ];
 
 /// Used where a bank has nothing that fits the figures.
 pub(crate) const UNLESS: Bank = &[
-    "{Drop it|Give it up} if the next {measured days|days on record} {point the other way|contradict it}.",
-    "{It no longer holds|It lapses} once {several|three} measured days {contradict it|point the other way}.",
-    "{Revisit it|Review it} {as soon as|when} {the next week is on record|a full further week is measured}.",
+    "{Drop it|Give it up} if the next {known days|days on record} {point the other way|contradict it}.",
+    "{It no longer holds|It lapses} once {several|three} later days {contradict it|point the other way}.",
+    "{Revisit it|Review it} {as soon as|when} {the next week is on record|a full further week is known}.",
 ];
 
 /// Opens the section.

@@ -1,6 +1,6 @@
 //! Whether a day stands out against the network's own history.
 
-use super::{Advice, Insight, Phrases};
+use super::{Advice, Insight, Phrases, Stance};
 use crate::brief::Brief;
 use crate::pen::Bank;
 
@@ -8,9 +8,9 @@ pub(crate) static FAMILY: Phrases =
     Phrases { opener: OPENER, reading, insights: INSIGHTS, limits: LIMITS, advice: ADVICE };
 
 const OPENER: Bank = &[
-    "{What is normal on <net>?|What counts as normal here?} {By|Going by} <m.F_mean> it is <v.F_mean>, {from|measured over} <v.F_days> days <p.F_days>.",
+    "{What is normal on <net>?|What counts as normal here?} {By|Going by} <m.F_mean> it is <v.F_mean>, {from|over} <v.F_days> known days <p.F_days>.",
     "{What is normal here follows from|Normality here means} <m.F_mean> of <v.F_mean>, with <m.F_sd> of <v.F_sd>.",
-    "<v.F_days> measured days <p.F_days> {form|make up} the baseline{ of <net>|}: the mean <p.F_mean> is <v.F_mean>, the standard deviation <p.F_sd> is <v.F_sd>.",
+    "<v.F_days> days on record <p.F_days> {form|make up} the baseline{ of <net>|}: the mean <p.F_mean> is <v.F_mean>, the standard deviation <p.F_sd> is <v.F_sd>.",
     "{On <date>|On the day asked about} <m.F> on <net> {stood at|came to} <v.F>; {the question is|what has to be asked is} {whether that is unusual|how unusual that is}.",
     "{To judge|In order to judge} <v.F> <p.F> on <date>, {a yardstick is needed|one needs a yardstick}: <net>'s own {recent days|past month}.",
     "{The day|<date>} {brought|ended with} <m.F> at <v.F>, {to be set|which has to be set} against <v.F_mean> <p.F_mean> {as the norm|as its mean}.",
@@ -67,7 +67,7 @@ const INSIGHTS: &[Insight] = &[
         when: |b| !outside(b) && z(b) < 1.0,
         say: &[
             "{The verdict|The answer} is {no|clear}: <date> was {not an anomaly|an ordinary day}. <c.F> of <v.F> {lies|sits} <r.z_score> standard deviations from the mean, {well inside|deep within} the normal range.",
-            "{No anomaly|Nothing unusual}: with a z-score of <r.z_score>, <v.F> <p.F> {is what one expects|belongs to the middle} of a baseline around <v.F_mean>.",
+            "{No anomaly|Nothing unusual}: with a z-score of <r.z_score>, <v.F> <p.F> {is within what one expects of|fits} a baseline around <v.F_mean>.",
             "{Measured against its own history|By its own standards}, <net> had an ordinary day: <v.F> <p.F>, {a z-score of <r.z_score>|<r.z_score> standard deviations from the mean}.",
         ],
     },
@@ -137,7 +137,7 @@ const LIMITS: &[Insight] = &[
         when: |b| b.baseline_days() < 31.0,
         say: &[
             "{The baseline counts few days|The baseline is short}: <c.F_days> of <v.F_days> leaves {mean and spread|both mean and standard deviation} {uncertain|only roughly known}, so {the bounds could shift|the bounds are soft}.",
-            "{The small number|The number} of measured days, <v.F_days> <p.F_days>, limits every statement: {one odd day among them|a single outlier in the baseline} {widens the normal range|stretches the range} {for all others|considerably}.",
+            "{The small number|The number} of known days, <v.F_days> <p.F_days>, limits every statement: {one odd day among them|a single outlier in the baseline} {widens the normal range|stretches the range} {for all others|considerably}.",
             "{With|From} only <v.F_days> days <p.F_days> {the tails of the distribution|rare days} {cannot be known|are hardly sampled}; {the factor <z>|<z> as a factor} {borrows them from|relies on} the normal distribution.",
         ],
     },
@@ -164,9 +164,10 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "analyst",
         when: outside,
+        stance: Stance::Neutral,
         title: &["{Review the day|Check the source first|Check before believing}"],
         action: &[
-            "{Analysts should|Whoever watches <net> should} {check|review} the day <horizon>, {contract by contract|by type of transaction}, {starting with data quality|after checking the data first}.",
+            "{Analysts should|Whoever watches <net> should} {check|review} the day <horizon>, {<contract> by <contract>|by type of transaction|hour by hour}, {starting with data quality|after checking the data first}.",
             "{Check|Recheck} the figure with a second source <horizon>, and {only then look for a cause|search for a cause only then}.",
         ],
         basis: &[
@@ -174,7 +175,7 @@ const ADVICE: &[Advice] = &[
             "{The value lies|It lies} outside the range from <r.normal_low> to <r.normal_high>: <v.F> <p.F>.",
         ],
         unless: &[
-            "{Drop it|Close the case} if <c.F> {returns|is back} between <rp.normal_low> and <r.normal_high> {at once|on the next measured days}.",
+            "{Drop it|Close the case} if <c.F> {returns|is back} between <rp.normal_low> and <r.normal_high> {at once|on the next days on record}.",
             "{It is moot|It falls away} once later days between <rp.normal_low> and <r.normal_high> {show a passing spike|show that nothing lasted}.",
         ],
         risk: &[
@@ -185,18 +186,19 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "analyst",
         when: |b| !outside(b),
+        stance: Stance::Neutral,
         title: &["{Keep the alert at the bounds|Leave the alarm alone|Monitor with fixed bounds}"],
         action: &[
             "{Analysts should|Whoever watches <net> should} {keep|set} alerts at the two bounds <horizon> {and take no action inside them|, acting only outside them}.",
             "{Monitor|Track} <c.F> daily <horizon> and {raise an alarm|investigate} only {beyond the bounds|when a bound is crossed}.",
-            "{Expand the baseline|Add more measured days} <horizon>, {so that|until} {the bounds rest on more than|the baseline exceeds} <v.F_days> days.",
+            "{Track|Watch} <c.F> <horizon> and {recompute|refresh} the bounds {with each new day|as days are added}.",
         ],
         basis: &[
             "{The bounds are|It rests on the bounds} <r.normal_low> and <r.normal_high>; the day's <v.F> <p.F> lies between them, at a z-score of <r.z_score>.",
-            "{With|At} a z-score of <r.z_score> and <v.F> <p.F> {near|against} a mean of <v.F_mean> <p.F_mean>, {nothing calls for action|no action is due}.",
+            "{With|At} a z-score of <r.z_score> and <v.F> <p.F> {beside|against} a mean of <v.F_mean> <p.F_mean>, {nothing calls for action|no action is due}.",
         ],
         unless: &[
-            "{It changes|This changes} if <c.F> {leaves|moves outside} the range <rp.normal_low> to <r.normal_high>.",
+            "{It changes|This changes} if <c.F> {goes outside|moves outside} the range <rp.normal_low> to <r.normal_high>.",
             "{It changes|This changes} if <c.F> {rises above|climbs past} <r.normal_high>.",
             "{A reading|Any day} above <r.normal_high> or below <rp.normal_low> {ends the calm|would reverse the verdict}.",
         ],
@@ -207,7 +209,8 @@ const ADVICE: &[Advice] = &[
     },
     Advice {
         who: "holder",
-        when: |b| outside(b) && b.r("z_score") > 0.0,
+        when: |b| outside(b) && b.r("z_score") > 0.0 && !b.about_fees(),
+        stance: Stance::Hold,
         title: &["{Avoid chasing the spike|Wait for confirmation|Buy nothing on a spike}"],
         action: &[
             "{Investors should|Holders should} {not buy into|not chase} the spike <horizon>; {wait until|buy only after} {several days stay high|more days confirm it}.",
@@ -215,7 +218,7 @@ const ADVICE: &[Advice] = &[
         ],
         basis: &[
             "{The day stood|The value stood} <r.deviation_percent> from the mean: <v.F> <p.F> against <v.F_mean> <p.F_mean>.",
-            "A z-score of <r.z_score> makes {a return toward|days nearer to} <v.F_mean> <p.F_mean> the likelier course.",
+            "A z-score of <r.z_score> {marks one day|belongs to one day}, {while|whereas} the mean of <v.F_mean> <p.F_mean> {rests on many|holds for many}.",
         ],
         unless: &[
             "{Reconsider|Change course} if <c.F> {stays above|holds above} <r.normal_high> for {a week|several days}.",
@@ -226,10 +229,11 @@ const ADVICE: &[Advice] = &[
     },
     Advice {
         who: "holder",
-        when: |b| outside(b),
+        when: |b| outside(b) && !b.about_fees(),
+        stance: Stance::Hold,
         title: &["{Do not sell on one day|Wait before selling|Hold through one weak day}"],
         action: &[
-            "{Investors should|Holders should} {not sell|keep from selling} on one weak day <horizon>; {decide after|judge after} {several more days|more measured days}.",
+            "{Investors should|Holders should} {not sell|keep from selling} on one weak day <horizon>; {decide after|judge after} {several more days|more days on record}.",
             "{Keep the position|Hold} <horizon>, {and reduce it|reducing it} only if {the low level lasts|the weakness persists}.",
         ],
         basis: &[
@@ -246,6 +250,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "holder",
         when: |b| !outside(b),
+        stance: Stance::Hold,
         title: &["{Hold, nothing to trade|Avoid a trade on this|Keep positions unchanged}"],
         action: &[
             "{Investors should|Holders should} {leave positions unchanged|keep positions as they are} <horizon>: {the day offers no signal|an ordinary day is no signal}.",
@@ -265,8 +270,51 @@ const ADVICE: &[Advice] = &[
         ],
     },
     Advice {
+        who: "user",
+        when: |b| b.about_fees() && outside(b) && b.r("z_score") > 0.0,
+        stance: Stance::Neutral,
+        title: &["{Postpone what can wait|Wait for lower fees|Delay transfers if possible}"],
+        action: &[
+            "{Users should|Whoever sends often should} {put off|delay} transfers that can wait <horizon>, {until fees are back in the range|as long as fees stay outside the range}.",
+            "{Batch|Bundle} small transfers <horizon> and {leave|keep} {the rest|what is not urgent} for {cheaper days|days nearer the mean}.",
+        ],
+        basis: &[
+            "{The day stood|The value stood} <r.deviation_percent> from the mean: <v.F> <p.F> against <v.F_mean> <p.F_mean>.",
+            "{The reason is|It rests on} a z-score of <r.z_score>: <v.F> <p.F>, {above|beyond} the upper bound of <r.normal_high>.",
+        ],
+        unless: &[
+            "{Stop waiting|It is moot} once <c.F> {falls below|drops under} <r.normal_high>.",
+            "{No need for it|It lapses} if <c.F> {returns to|falls back to} <v.F_mean> <p.F_mean>.",
+        ],
+        risk: &[
+            "{The risk|Its own risk}: fees {may rise further|can climb further}, and {those who waited pay more|whoever waited then pays more}.",
+        ],
+    },
+    Advice {
+        who: "builder",
+        when: |b| b.about_fees(),
+        stance: Stance::Neutral,
+        title: &["{Budget for the upper bound|Set a fee reserve|Limit fee costs}"],
+        action: &[
+            "{Services that pay fees should|Teams that pay fees for their users should} {set their budget|fix a budget} <horizon> by the upper bound of the normal range.",
+            "{Set|Fix} a limit for fees <horizon> and {pause|hold back} {batches|non-urgent calls} {above it|beyond it}.",
+        ],
+        basis: &[
+            "{The range ends|It ends} at <r.normal_high>, {above|with} a mean of <v.F_mean> <p.F_mean>; the day stood at <v.F> <p.F>.",
+            "{With|Given} <m.F_sd> of <v.F_sd>, fees {can reach|may reach} <r.normal_high> on {an ordinary day|a day that is still normal}.",
+        ],
+        unless: &[
+            "{Revise it|Reset it} when <c.F> {exceeds|passes} <r.normal_high> {twice|more than once}.",
+        ],
+        risk: &[
+            "{The risk|Its own risk}: {bounds from <v.F_days> days|a short baseline} may understate {peaks|the peaks}, and {the budget breaks|the reserve fails} on one.",
+            "{What it may cost|The danger}: {a reserve costs money|reserves cost money} {on every ordinary day|whether needed or not}.",
+        ],
+    },
+    Advice {
         who: "builder",
         when: |b| b.counts_use(),
+        stance: Stance::Neutral,
         title: &[
             "{Reserve for the normal range|Set load limits by the bounds|Set limits from the range}",
         ],

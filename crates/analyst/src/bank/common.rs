@@ -9,7 +9,7 @@ pub(crate) const FIGURE: Bank = &[
     "For <m>, the {record|table|data} {shows|has|lists} <v>.",
     "The {table|record|day's row} {puts|places|has} <m> at <v>.",
     "{Next in the table|Also on record|A further entry}: <m>, at <v>.",
-    "<v> {was recorded|was measured|is given} for <m>.",
+    "<v> {was recorded|is listed|is given} for <m>.",
     "{The day ended with|The day closed with|The day's entry has} <m> at <v>.",
     "{Another|A further} {figure|reading} {of the day|in the table} {concerns|is that of} <m>: <v>.",
     "The {value|reading|entry} of <m> {is|was} <v>.",
@@ -29,7 +29,7 @@ pub(crate) const FIGURE_PAIR: Bank = &[
 /// Leads into a list or table of the day's figures.
 pub(crate) const FIGURE_LEAD: Bank = &[
     "{The figures|The readings|The measurements} {for|of} <date> {in full|at a glance|one by one}:",
-    "{What was measured|What is on record} {that day|for <date>}:",
+    "{What the table gives|What is on record} {that day|for <date>}:",
     "{These|The following} {figures|values|entries} {carry|support|underlie} {the analysis|what follows|all that follows}:",
     "{Here is|This is} {the day's data|what the table holds|what was recorded}:",
     "{The day in numbers|The starting point|The inputs}:",
@@ -42,7 +42,7 @@ pub(crate) const COMPARE: Bank = &[
     "On <day> <m> {stood at|came to|read} <then>; {since then|from there} the {figure|level|value} <rose> <ly>{, by <pct>|}.",
     "{From|Starting from} <then> on <day>, <m> <rose> by <pct> to <now>.",
     "{A look back at|Going back to|Turning back to} <day> {shows|gives|finds} <m> at <then>, {against|compared with} <now> {here|on the day asked about}: a~<size> <rise>{ of <pct>|}.",
-    "{The <now> of this day|The present <now>} {stands|lies|sits} <well> <above> the <then> {recorded|measured|noted} on <day> (<c>).",
+    "{The <now> of this day|The present <now>} {stands|lies|sits} <well> <above> the <then> {recorded|listed|noted} on <day> (<c>).",
     "<m> stood at <then> on <day>, so that the day asked about {shows|brings|marks} a~<size> <rise>{ of <pct>|}.",
     "{Back on <day>|On <day>} the {table|history} {has|shows|lists} <then> for <m>: the present {value|figure|reading} of <now> {is|lies} <pct> <above> {that|it}.",
     "{Between <day> and <date>|From <day> to <date>} <m> <rose> <ly>, from <then> to <now>.",
@@ -53,11 +53,11 @@ pub(crate) const COMPARE: Bank = &[
 
 /// The same, where hardly anything changed.
 pub(crate) const COMPARE_FLAT: Bank = &[
-    "{Compared with|Against|Set against} <day>, when <m> stood at <then>, {hardly anything changed|the figure barely moved|there is next to no difference}.",
+    "{Compared with|Against|Set against} <day>, when <m> stood at <then>, {the day is about level|the figure is about where it stood|there is next to no difference}.",
     "<m> read <then> on <day>, {practically the same as|almost exactly as much as} the <now> of this day.",
     "On <day> the {history|table} shows <then> for <m>; the present <now> {differs|departs} from it by only <pct>.",
-    "{From <day> to <date>|Between <day> and <date>} <m> {went|moved} from <then> to <now>, {a difference|a change} of only <pct>.",
-    "{The <then> of <day>|A value of <then> on <day>} and the present <now> {lie close together|are nearly the same}: <m> {hardly moved|stayed put} between the two days.",
+    "{On <day> and on <date>|On both <day> and <date>} <m> {was|stood} at about the same level, <then> and <now>, {a difference|a distance} of only <pct>.",
+    "{The <then> of <day>|A value of <then> on <day>} and the present <now> {lie close together|are nearly the same}: <m> {is about where it stood|stands about as high}.",
 ];
 
 /// The same, where the displayed values agree.
@@ -77,8 +77,8 @@ pub(crate) const COMPARE_WEEK: Bank = &[
 
 /// The last measured day before.
 pub(crate) const COMPARE_LATEST: Bank = &[
-    "The {last|latest|most recent} {earlier day on record|day measured before|earlier entry}, <day>, {showed|had} <m> at <then>{, and the day asked about came out <well> <higher>|; from there the figure <rose> by <pct>|}.",
-    "{Coming from|Following} <then> on <day>, the {last|latest} day measured before, <m> <rose> <ly>{ to <now>|}.",
+    "The {last|latest|most recent} {earlier day on record|day known before|earlier entry}, <day>, {showed|had} <m> at <then>{, and the day asked about came out <well> <higher>|; from there the figure <rose> by <pct>|}.",
+    "{Coming from|Following} <then> on <day>, the {last|latest} day known before, <m> <rose> <ly>{ to <now>|}.",
     "{Short-term|In the short run}, the {nearest|closest} comparison is <day> with <m> at <then>, {against <now> on this day|and the present value is <well> <higher>}.",
 ];
 
@@ -171,7 +171,7 @@ pub(crate) const GROWTH: Bank = &[
 /// The same, where hardly anything changed.
 pub(crate) const GROWTH_FLAT: Bank = &[
     "{In practice|For all purposes} that is {no change|a standstill}.",
-    "{Over the week|Within seven days} <m.M> {hardly moved|stayed where it was|went sideways}.",
+    "{After the week|Seven days later} <m.M> {is about where it stood|has about the same level}.",
     "{A change of this size|So small a change} {means nothing by itself|says nothing about direction|is within the usual noise}.",
     "The {week|stretch since <d.X>} {left|finds} the level {practically unchanged|where it was}.",
 ];
@@ -182,7 +182,7 @@ pub(crate) const LIMIT_CAUSE: Bank = &[
     "{The data show what happened, not why|What happened is on record, why it happened is not}; {news, prices of other assets and policy|events outside the table} {are not part of it|do not appear}.",
     "{Causes are out of reach here|Explanations lie outside these data}: {the figures describe a day without explaining it|the table records outcomes and leaves the reasons open}.",
     "{Whoever looks for a reason|Anyone who asks for the reason} behind the {change|numbers} {will not find it here|has to look elsewhere}.",
-    "{A count has no motive|Numbers carry no motives}: {whether|if} {demand, automation or a one-off event|users, programs or a single large actor} {stood behind it|drove it} {cannot be told|remains open}.",
+    "{A figure has no motive|Numbers carry no motives}: {what stood behind them|who or what drove them} {cannot be told|remains open}.",
 ];
 
 /// Ties the limits to the figure that everything rests on.
@@ -201,28 +201,28 @@ pub(crate) const LIMIT_ONE_DAY: Bank = &[
 ];
 
 pub(crate) const LIMIT_GAPS: Bank = &[
-    "{The history has holes|The record is not complete}: <gap> {between the first one shown and <date>|within the span shown} {went unmeasured|have no entry|are missing}, so {a peak or a dip|an extreme} {may have gone unseen|could hide there}.",
-    "{With <gap> missing|Because <gap> went unmeasured}, {the course between the points|the path between the entries} {is unknown|has to stay open}.",
+    "{The history has holes|The record is not complete}: <gap> {between the first one shown and <date>|within the span shown} {are not on record|have no entry|are missing}, so {a peak or a dip|an extreme} {may have gone unseen|could hide there}.",
+    "{With <gap> missing|Because <gap> left no entry}, {the course between the points|the path between the entries} {is unknown|has to stay open}.",
     "{Gaps matter here|A word on gaps}: <gap> of the span {left no record|carry no figures}, and {nothing was filled in for them|no values were assumed for them}.",
     "{Missing are <gap>|The table lacks <gap>} of the period, {which weakens|and that weakens} {every statement about the trend|any claim about the course of things}.",
 ];
 
 pub(crate) const LIMIT_GAP_ONE: Bank = &[
-    "{The history has a hole|The record is not quite complete}: one day {within the span shown|of the period} {went unmeasured|has no entry}, and {nothing was filled in for it|its level stays unknown}.",
+    "{The history has a hole|The record is not quite complete}: one day {within the span shown|of the period} {is not on record|has no entry}, and {nothing was filled in for it|its level stays unknown}.",
     "{A single day|One day} {of the span|of the period shown} is missing, {a small gap but a gap|so that the course there is unknown}.",
 ];
 
 pub(crate) const LIMIT_RECOVERED: Bank = &[
     "The mark † {stands at|belongs to} <marked>: {figures of those days were|part of what is shown there was} {recovered from a later record|worked back from later growth}, not measured {directly|on the spot}.",
     "{Part of the history is second-hand|Not all of the history is first-hand}: <marked> {carrying|with} a † {came from a later record|had to be recovered afterwards}.",
-    "{For <marked> the table carries|At <marked> there stands} a †, {which means|meaning} that {counts and totals alone|only counts and totals} {are known|were recovered}.",
+    "{For <marked> the table carries|At <marked> there stands} a †, {which means|meaning} that {figures of them|figures of those days} {were recovered later|come from a later record}.",
     "{Figures marked †|The † entries} (<marked> {in all|here}) {depend on|inherit the rounding of} {the growth rate they were recovered from|a later record}.",
 ];
 
 pub(crate) const LIMIT_BLANKS: Bank = &[
     "{Some cells of the history are empty|The history has empty cells}; {a dash there means|they stand for} \"not measured\", {and they were left out|so no comparison uses them}.",
     "{Where the table shows a dash|Where a cell is empty}, {nothing was measured|no measurement exists}, {and nothing is assumed|which is not the same as zero}.",
-    "{Not every figure exists for every day|Several earlier days lack some figures}; {comparisons are limited to what was measured|only measured values are used here}.",
+    "{Not every figure exists for every day|Several earlier days lack some figures}; {comparisons are limited to what is known|only known values are used here}.",
 ];
 
 /// Says that a comparison day is itself a recovered one.
@@ -235,4 +235,11 @@ pub(crate) const MARKED_DAY: Bank = &[
 /// A section that nothing is known for.
 pub(crate) const NOTHING: Bank = &[
     "{The figures given|The table's figures} {do not carry|cannot carry} a conclusion on this point, {and none is drawn|so none is drawn}.",
+];
+
+/// Says that a day of the baseline is far from the others.
+pub(crate) const LIMIT_OUTLIER: Bank = &[
+    "{One day of the history|One of the days shown} {stands far from the rest|is far out of line}: <outlierday> with <outlier>, {more than three times away from the median|a multiple of three and more off the median}; {it bends mean and spread|mean and spread bend with it}.",
+    "{The baseline holds an outlier|There is an outlier in the baseline}: <outlier> on <outlierday> {is more than a factor of three from the median|differs from the median by more than three times}, {which inflates the standard deviation|and so the standard deviation is too large}.",
+    "{The value of|What the history shows for} <outlierday>, <outlier>, {lies more than three times away from the median day|is no ordinary day: more than three times off the median}, {and it widens the bounds|so that the bounds are wider than they should be}.",
 ];

@@ -1,6 +1,6 @@
 //! Two networks on one day.
 
-use super::{Advice, Insight, Phrases};
+use super::{Advice, Insight, Phrases, Stance};
 use crate::brief::Brief;
 use crate::pen::{Bank, of_network};
 
@@ -207,6 +207,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "builder",
         when: |_| true,
+        stance: Stance::Neutral,
         title: &["{Start where the reach is|Start on the busier network|Deploy where traffic is}"],
         action: &[
             "{Teams that need reach should|Whoever needs many users should} {start|deploy} on <A> <horizon> and {keep <B> as a second step|test <B> in parallel}.",
@@ -228,6 +229,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "holder",
         when: |b| growth_gap(b) < -0.03,
+        stance: Stance::Buy,
         title: &[
             "{Shift a little to the smaller|Add a small part of the challenger|Rebalance toward the grower}",
         ],
@@ -248,6 +250,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "holder",
         when: |b| growth_gap(b) > 0.03,
+        stance: Stance::Neutral,
         title: &["{Favour the leader|Keep weight on the leader|Stay with the larger network}"],
         action: &[
             "{Investors in both|Those who hold both} {should keep|can keep} the larger part in <A> <horizon> and {add nothing to|buy no more of} <B>.",
@@ -266,6 +269,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "holder",
         when: |b| !apart(b),
+        stance: Stance::Hold,
         title: &[
             "{Hold, counts do not decide|Keep both, change nothing|Avoid a switch between the two}",
         ],
@@ -278,7 +282,7 @@ const ADVICE: &[Advice] = &[
             "{It rests on|The reason is} a ratio of <r.txn_ratio> that {has design behind it|may come from design}: <v.A.daily_txns> <p.A.daily_txns> to <v.B.daily_txns> <p.B.daily_txns>.",
         ],
         unless: &[
-            "{Look again|Reconsider} if <c.A.daily_txns> {leaves|moves out of} the span from <floor> (<floorday>) to <ceiling> (<ceilingday>).",
+            "{Look again|Reconsider} if <c.A.daily_txns> {moves outside|moves out of} the span from <floor> (<floorday>) to <ceiling> (<ceilingday>).",
             "{It would change|This changes} if <c.A.daily_txns> {drops under|falls below} <floor>, {the level of|as on} <floorday>.",
         ],
         risk: &[
@@ -289,6 +293,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "analyst",
         when: |_| true,
+        stance: Stance::Neutral,
         title: &["{Track the share|Review the ratio weekly|Watch the gap}"],
         action: &[
             "{Analysts should|Whoever compares them should} {monitor|track} both counts daily <horizon> and {follow|watch} the share of <A>.",

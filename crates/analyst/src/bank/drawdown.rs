@@ -1,6 +1,6 @@
 //! How far a token has fallen, and how far it has come back.
 
-use super::{Advice, Insight, Phrases};
+use super::{Advice, Insight, Phrases, Stance};
 use crate::brief::Brief;
 use crate::measure::{Size, size};
 use crate::pen::Bank;
@@ -13,7 +13,7 @@ const OPENER: Bank = &[
     "{Three prices matter|Three prices frame the question}: the close of <v.close_usd> <p.close_usd>, the peak of <v.peak_close> <p.peak_close> and the low of <v.low_since_peak> <p.low_since_peak>.",
     "{From a peak of|From a top of} <v.peak_close> <p.peak_close>, <net> {has come down|came down} to <v.close_usd> <p.close_usd> on <date>.",
     "{On <date>|On the day asked about} <net> stood at <v.close_usd> <p.close_usd>, {between|somewhere between} a low of <v.low_since_peak> <p.low_since_peak> and a peak of <v.peak_close> <p.peak_close>.",
-    "{In ninety days|Within ninety days} <net> {went|came} from <v.peak_close> <p.peak_close> down to <v.low_since_peak> <p.low_since_peak>; it closed <date> at <v.close_usd> <p.close_usd>.",
+    "{After a peak close of|From a peak close of} <v.peak_close> <p.peak_close>{ on <peakday>|} <net> {went|came} down to <v.low_since_peak> <p.low_since_peak>{ on <lowday>|}; it closed <date> at <v.close_usd> <p.close_usd>.",
     "{Where does <net> stand?|How far down is <net>?} {At|It closed at} <v.close_usd> <p.close_usd>, {against|after} a peak close of <v.peak_close> <p.peak_close>.",
 ];
 
@@ -44,7 +44,7 @@ fn reading(brief: &Brief<'_>, name: &str) -> Option<Bank> {
         "gain_to_recover" => &[
             "{It exceeds the drawdown|It is larger than the fall of <rm.drawdown>}, because {it starts from a lower price|the base is now smaller}.",
             "{Falls and gains are not symmetrical|Losses and gains are asymmetrical}: {after a fall of|to undo} <rm.drawdown>, {this much is needed|so much is needed}.",
-            "{Back to the peak|For a full recovery} the price has to {climb by that much|gain as much}.",
+            "{Back to the peak|For a full recovery} the price has to {climb by that much|gain that much}.",
         ],
         "rebound_from_low" if size(value) == Size::Flat => &[
             "{There is no rebound yet|A rebound has not begun}: the close {is|sits} at the low.",
@@ -59,13 +59,17 @@ fn reading(brief: &Brief<'_>, name: &str) -> Option<Bank> {
             "{Most of the distance|The larger part of the distance} between low and peak {is covered|has been covered}.",
             "{The price is back in the upper third|It stands in the upper third} of the way up.",
         ],
-        "retraced" if value > 0.33 => &[
+        "retraced" if value >= 0.40 => &[
             "{The price stands|That leaves the price} in the middle between low and peak.",
             "{A good part of the distance|A fair part} {is covered|has been covered}, {a good part is not|much of it is still open}.",
         ],
+        "retraced" if value < 0.25 => &[
+            "{Most of the way|The larger part of the way} {is still open|lies ahead}.",
+            "{The price remains|So the price remains} in the lower quarter between low and peak.",
+        ],
         "retraced" => &[
             "{Most of the way|The larger part of the way} {is still open|lies ahead}.",
-            "{The price remains|So the price remains} in the lower third between low and peak.",
+            "{The price remains|So the price remains} in the lower half between low and peak.",
         ],
         "return_7d" if size(value) == Size::Flat => {
             &["{Over the week|In seven days} {the price went sideways|almost nothing happened}."]
@@ -107,6 +111,14 @@ const INSIGHTS: &[Insight] = &[
     },
     Insight {
         theme: "regained",
+        when: |b| b.r("retraced") >= 0.25,
+        say: &[
+            "{Less than half|Not half} of the fall {is regained|has been regained} so far: <r.retraced>, {a climb of|after a climb of} <r.rebound_from_low> from <v.low_since_peak> <p.low_since_peak>.",
+            "{The recovery is under way but incomplete|Recovery has some way to go}: <r.retraced> of the distance is covered, <r.gain_to_recover> {is missing|remains to be gained}.",
+        ],
+    },
+    Insight {
+        theme: "regained",
         when: |_| true,
         say: &[
             "{Less than half|Only a part} of the fall {is regained|has been regained}: <r.retraced>, {a climb of|after a climb of} <r.rebound_from_low> from <v.low_since_peak> <p.low_since_peak>.",
@@ -118,7 +130,7 @@ const INSIGHTS: &[Insight] = &[
         when: |_| true,
         say: &[
             "{A full recovery|To recover fully} {takes|requires} <r.gain_to_recover>, {from|starting at} <v.close_usd> <p.close_usd> {up to|to} <v.peak_close> <p.peak_close>.",
-            "{What would a full recovery take?|The way back}: <r.gain_to_recover>, {more than|which is larger than} the fall of <rm.drawdown>, {since|because} the base is lower.",
+            "{What a full recovery would take|The way back}: <r.gain_to_recover>, {more than|which is larger than} the fall of <rm.drawdown>, {since|because} the base is lower.",
         ],
     },
     Insight {
@@ -203,6 +215,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "holder",
         when: |b| b.r("drawdown") > 0.3 && b.r("return_7d") < 0.0,
+        stance: Stance::Reduce,
         title: &["{Limit further loss|Cut to protect what is left|Reduce the position}"],
         action: &[
             "{Holders should|A holder should} {reduce|cut} the position <horizon> {to what|to a size that} {a fall to the lower bound would leave bearable|can bear the lower bound}.",
@@ -224,6 +237,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "holder",
         when: |b| b.r("retraced") > 0.5,
+        stance: Stance::Neutral,
         title: &["{Hold, with the stop raised|Keep the recovered gains|Hold toward the peak}"],
         action: &[
             "{Holders can|A holder can} {stay invested|keep the position} <horizon> and {raise the stop|lift the stop} to the lower bound.",
@@ -234,7 +248,7 @@ const ADVICE: &[Advice] = &[
             "{The levels are|It rests on} <v.close_usd> <p.close_usd>, the peak of <v.peak_close> <p.peak_close> and a lower bound of <r.interval_low>.",
         ],
         unless: &[
-            "{Leave|Sell} if <c.close_usd> {closes under|falls below} <r.interval_low>.",
+            "{Leave|Sell} if <c.close_usd> {closes under|falls below} <rp.interval_low>.",
             "{It is over|The case is gone} if the price {falls back to|closes below} <floor>, {the close of|as on} <floorday>.",
         ],
         risk: &[
@@ -245,6 +259,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "holder",
         when: |_| true,
+        stance: Stance::Hold,
         title: &["{Hold without adding|Wait for a sign of recovery|Keep the size small}"],
         action: &[
             "{Holders should|A holder should} {hold|keep the position} <horizon> {without adding|and not average down}, {until|and wait until} {a weekly gain|a higher weekly close} confirms a turn.",
@@ -256,7 +271,7 @@ const ADVICE: &[Advice] = &[
         ],
         unless: &[
             "{Reduce|Sell part} if <c.close_usd> {closes under|falls below} <vu.low_since_peak> <p.low_since_peak>.",
-            "{Change course|Decide anew} if the price {leaves|closes outside} <r.interval_low> to <r.interval_high>.",
+            "{Change course|Decide anew} if the price {moves outside|closes outside} <rp.interval_low> to <r.interval_high>.",
         ],
         risk: &[
             "{The risk|Its own risk}: {the fall resumes|the fall may resume}, and {holding costs|a holder loses} {the way down to|all down to} <r.interval_low>{ or more|}.",
@@ -266,6 +281,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "buyer",
         when: |b| b.r("return_7d") > 0.0,
+        stance: Stance::Buy,
         title: &["{Buy in thirds|Enter with a tight limit|Take a first part}"],
         action: &[
             "{Buyers can|Whoever wants to buy can} {take a first third|buy a third} <horizon>, {with a limit|and set a limit} {under the low|at the lower bound}.",
@@ -277,7 +293,7 @@ const ADVICE: &[Advice] = &[
         ],
         unless: &[
             "{Stop|Sell again} if <c.close_usd> {falls below|closes under} <vu.low_since_peak> <p.low_since_peak>.",
-            "{Stop|Do not go on} if the price {closes under|breaks} <r.interval_low>.",
+            "{Stop|Do not go on} if the price {closes under|breaks} <rp.interval_low>.",
         ],
         risk: &[
             "{The risk|Its own risk}: {rebounds in a decline|rebounds within declines} {fail often|often fail}, and {the loss to|a fall to} <r.interval_low> is {within the interval|no extreme case}.",
@@ -287,9 +303,10 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "buyer",
         when: |b| b.r("return_7d") <= 0.0,
+        stance: Stance::Hold,
         title: &["{Wait for a turn|Stay out for now|Avoid purchases into the fall}"],
         action: &[
-            "{Buyers should|Whoever wants to buy should} {stay out|wait} <horizon> {until a week ends higher|for a positive week}, {and then enter in parts|then buy in parts}.",
+            "{Buyers should|Whoever wants to buy should} {stay out|wait} <horizon> {until a week ends higher|for a positive week}.",
             "{Wait|Stay out} <horizon> {while|as long as} the weekly return is negative.",
         ],
         basis: &[
@@ -308,6 +325,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "risk",
         when: |_| true,
+        stance: Stance::Neutral,
         title: &["{Size by the interval|Cap the loss|Set levels in advance}"],
         action: &[
             "{Risk managers should|Whoever manages risk should} {size positions|set the size} <horizon> so that a close at the lower bound {costs|would cost} a fixed, bearable sum.",
@@ -318,8 +336,8 @@ const ADVICE: &[Advice] = &[
             "{With|Given} <c.volatility> at <v.volatility>, two weeks {mean|carry} <r.volatility_14d> of volatility and a margin of <r.margin>.",
         ],
         unless: &[
-            "{Recompute|Redo it} when <c.volatility> {moves well away from|leaves} <v.volatility>.",
-            "{It lapses|The levels are void} once <c.close_usd> {closes outside|leaves} <r.interval_low> to <r.interval_high>.",
+            "{Recompute|Redo it} when <c.volatility> {rises above|exceeds} one and a half times the present <v.volatility>.",
+            "{It lapses|The levels are void} once <c.close_usd> {closes outside|moves outside} <rp.interval_low> to <r.interval_high>.",
         ],
         risk: &[
             "{The risk|Its own risk}: {gaps skip exit levels|prices can jump over exit levels}, {and the loss exceeds the plan|so that losses exceed the plan}.",

@@ -24,10 +24,10 @@ pub(crate) const INLINE: Bank = &[
 
 /// What a projection's interval rests on and when it would fail.
 pub(crate) const BASIS_PROJECTION: Bank = &[
-    "It {rests on|depends on} <m.F_sd> of <v.F_sd> over <v.F_days> days <p.F_days>, on z = <z> and on growth {repeating|that repeats}; it would fail {if the pace breaks|if the week was exceptional} or if {the scatter grows|the network becomes more erratic}.",
-    "{Its footing|Its basis} is the scatter of <v.F_days> baseline days <p.F_days> and a normal quantile of <z>; should {growth stop or the scatter widen|the trend turn or the scatter grow}, {it would no longer hold|it would fail}.",
-    "It {supposes|takes for granted} that days scatter normally by <v.F_sd> <p.F_sd> and that the past week's growth goes on; {a jump, a trend break or a holiday|a break in either} {would|could} {carry the value outside|push the value out of it}.",
-    "{Behind it stand|It is built from} z = <z>, a standard error of <r.standard_error> and the growth of <r.G>; it {fails|would fail} when any of the three {is misleading|misleads}, {the growth rate first of all|above all the growth rate}.",
+    "It {rests on|depends on} <m.F_sd> of <v.F_sd> over <v.F_days> known days <p.F_days>, on z = <z> and on half of the distance to the mean fading; it would fail {if a trend goes on|if the level has shifted} or if {the scatter grows|the network becomes more erratic}.",
+    "{Its footing|Its basis} is the scatter of <v.F_days> baseline days <p.F_days> and a normal quantile of <z>; should {a trend set in or the scatter widen|the level shift or the scatter grow}, {it would no longer hold|it would fail}.",
+    "It {supposes|takes for granted} that days scatter normally by <v.F_sd> <p.F_sd> and that the day comes halfway back to its mean; {a jump, a trend or a holiday|a lasting move away from the mean} {would|could} {carry the value outside|push the value out of it}.",
+    "{Behind it stand|It is built from} z = <z>, a standard error of <r.standard_error> and the mean of <v.F_mean> <p.F_mean>; it {fails|would fail} when any of the three {is misleading|misleads}, {the mean first of all|above all when the level has left the mean}.",
 ];
 
 /// What a price interval rests on and when it would fail.
@@ -40,7 +40,7 @@ pub(crate) const BASIS_PRICE: Bank = &[
 
 /// What the normal range rests on and when it would fail.
 pub(crate) const BASIS_RANGE: Bank = &[
-    "It {rests on|depends on} <v.F_days> measured days <p.F_days> and z = <z>; it would fail {if|where} {days do not scatter normally|the scatter is not normal} or {if the baseline was itself unusual|where the baseline is no guide}.",
+    "It {rests on|depends on} <v.F_days> known days <p.F_days> and z = <z>; it would fail {if|where} {days do not scatter normally|the scatter is not normal} or {if the baseline was itself unusual|where the baseline is no guide}.",
     "{Its footing|Its basis} is <m.F_sd> of <v.F_sd> around <v.F_mean> <p.F_mean>; {a trend|a drift} in the series or {an odd day in the baseline|too few days} would {make it wrong|bend it}.",
     "It {supposes|takes for granted} a normal scatter of <v.F_sd> <p.F_sd> around the mean; {with a trend|under a trend} or {with heavy tails|with fat tails} it would {fail|mislead}.",
     "{Behind it stand|It is built from} the mean, the spread and z = <z>; with {a longer baseline|more days} than <v.F_days> <p.F_days> {it might move|the bounds might move}, and {a weekly rhythm|strong weekdays} would {make it fail|undo it}.",

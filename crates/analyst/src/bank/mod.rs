@@ -23,11 +23,30 @@ pub(crate) struct Insight {
     pub(crate) say: Bank,
 }
 
+/// What a recommendation does to a position.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stance {
+    Buy,
+    Reduce,
+    /// Neither to buy nor to sell.
+    Hold,
+    Neutral,
+}
+
+impl Stance {
+    /// Whether one answer can give both: to buy goes with neither selling nor waiting.
+    pub(crate) fn goes_with(self, other: Self) -> bool {
+        let waits = |stance| matches!(stance, Self::Reduce | Self::Hold);
+        !(self == Self::Buy && waits(other) || other == Self::Buy && waits(self))
+    }
+}
+
 /// A recommendation that suits the figures where a condition holds.
 pub(crate) struct Advice {
     /// Whom it is for; an answer gives no two to the same.
     pub(crate) who: &'static str,
     pub(crate) when: fn(&Brief<'_>) -> bool,
+    pub(crate) stance: Stance,
     /// A name of two to five words.
     pub(crate) title: Bank,
     /// The action with its `<horizon>`.

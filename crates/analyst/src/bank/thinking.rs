@@ -14,7 +14,7 @@ pub(crate) const START: Bank = &[
 pub(crate) const FIGURES: Bank = &[
     "{The figures|The day's figures}: <list>.",
     "{I have|The table gives me} <list>.",
-    "{What is measured|Measured are}: <list>.",
+    "{What is on record|On record are}: <list>.",
     "{From the table|Out of the table}: <list>.",
     "{On the day itself|For the day itself} {there are|I find} <list>.",
 ];
@@ -62,7 +62,7 @@ pub(crate) const STEP: Bank = &[
 /// A check of a division: `rough` is the result, `whole` the divisor, `part` the dividend.
 pub(crate) const CHECK: Bank = &[
     "{Check|Let me check}: {backwards|the other way round}, <check>, {close enough to|which is near} <part>. {Good|Fine}.",
-    "{Does that hold?|Is that right?} {Multiplying back|Going back}: <check>, against <part>. {Yes|It does}.",
+    "{Multiplying back|Going back}, <check>, against <part>: {the difference is rounding|only rounding separates them}.",
     "{Quick check|A quick check}: <check>; {the table has|it should be} <part>. {Good|It fits}.",
 ];
 

@@ -1,6 +1,6 @@
 //! Which way a token is going, and what could be lost.
 
-use super::{Advice, Insight, Phrases};
+use super::{Advice, Insight, Phrases, Stance};
 use crate::brief::Brief;
 use crate::measure::{Size, size};
 use crate::pen::Bank;
@@ -81,6 +81,30 @@ fn reading(brief: &Brief<'_>, name: &str) -> Option<Bank> {
 const INSIGHTS: &[Insight] = &[
     Insight {
         theme: "trend",
+        when: |b| {
+            b.condition().is_some_and(|class| class.contains("bear"))
+                && b.r("return_7d") > 0.01
+                && b.r("return_30d") > 0.01
+        },
+        say: &[
+            "{Both horizons point up|Week and month point up}, <r.return_7d> and <r.return_30d>, {but|while} the market context still says bear: {it looks at longer windows|its windows are longer}.",
+            "{One disagreement has to be named|A disagreement is worth naming}: <r.return_7d> over the week and <r.return_30d> over thirty days are positive, {while|whereas} the market context {still says|says} bear, {over longer windows|as it looks at longer windows}.",
+        ],
+    },
+    Insight {
+        theme: "trend",
+        when: |b| {
+            b.condition().is_some_and(|class| class.contains("bull"))
+                && b.r("return_7d") < -0.01
+                && b.r("return_30d") < -0.01
+        },
+        say: &[
+            "{Both horizons point down|Week and month point down}, <r.return_7d> and <r.return_30d>, {but|while} the market context still says bull: {it looks at longer windows|its windows are longer}.",
+            "{One disagreement has to be named|A disagreement is worth naming}: <r.return_7d> over the week and <r.return_30d> over thirty days are negative, {while|whereas} the market context {still says|says} bull, {over longer windows|as it looks at longer windows}.",
+        ],
+    },
+    Insight {
+        theme: "trend",
         when: |b| b.r("return_7d") > 0.01 && b.r("return_30d") > 0.01,
         say: &[
             "{The trend points up|Both horizons point up}: <r.return_7d> over the week and <r.return_30d> over thirty days.",
@@ -131,8 +155,8 @@ const INSIGHTS: &[Insight] = &[
         theme: "loss",
         when: |b| b.has("value_at_risk"),
         say: &[
-            "{What could be lost?|As for losses}: {in one day|within a day} more than <r.value_at_risk> per coin {on one day in twenty|in a twentieth of all days}; {over the week|in seven days} the bound is <r.interval_low>.",
-            "{A holder of one coin|Whoever holds one coin} can lose more than <r.value_at_risk> in a day on one day in twenty, and {a close down to|a fall to} <r.interval_low> {within the week|by the end of the week} {is within the interval|has to be reckoned with}.",
+            "{What could be lost?|As for losses}: on one day in twenty the loss exceeds <r.value_at_risk> per coin, {under the normal assumption|if log changes are normal}; {over the week|in seven days} the bound is <r.interval_low>.",
+            "{A holder of one coin|Whoever holds one coin} loses more than <r.value_at_risk> on one day in twenty, under the normal assumption, and {a close down to|a fall to} <r.interval_low> {within the week|by the end of the week} {is within the interval|has to be reckoned with}.",
             "{The daily figure|The one-day figure} of <r.value_at_risk> {and|together with} the weekly bound of <r.interval_low> {frame the loss|frame what a holder may lose}: {from <v.close_usd> <p.close_usd>|starting at <v.close_usd> <p.close_usd>}.",
         ],
     },
@@ -142,7 +166,7 @@ const INSIGHTS: &[Insight] = &[
         say: &[
             "{How strongly does it move?|As to strength}: <m.volatility> of <v.volatility> a day, <r.volatility_7d> over a week; {the range of the day itself was|the day itself had a range of} <r.range_percent>.",
             "<m.volatility> {stood at|came to} <v.volatility>, {which scales to|that is} <r.volatility_7d> {for a week|over seven days}.",
-            "{Its moves are|The token moves} by <v.volatility> a day <p.volatility>{, with a range of <r.range_percent> on the day itself|}.",
+            "{It moves|The token moves} by <v.volatility> a day <p.volatility>{, with a range of <r.range_percent> on the day itself|}.",
         ],
     },
     Insight {
@@ -204,6 +228,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "holder",
         when: |b| b.r("return_7d") < -0.03 || b.r("return_30d") < -0.08,
+        stance: Stance::Reduce,
         title: &["{Reduce into weakness|Cut part of the position|Lower the exposure}"],
         action: &[
             "{Holders who cannot bear the loss should|Holders should} {reduce|cut} part of the position <horizon>, {in two or three steps|step by step}.",
@@ -225,6 +250,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "holder",
         when: |b| b.r("return_7d") > 0.03 && b.r("return_30d") > 0.0,
+        stance: Stance::Neutral,
         title: &["{Hold with a stop|Stay invested, with a limit|Keep the position, protected}"],
         action: &[
             "{Holders can|Holders may} {stay invested|keep the position} <horizon>, {with|under} {a stop at|a stop near} the lower bound.",
@@ -240,12 +266,13 @@ const ADVICE: &[Advice] = &[
         ],
         risk: &[
             "{The risk|Its own risk}: {a gap|a sudden fall} through <r.interval_low> {fills the stop lower|makes the stop useless}.",
-            "{What can go wrong|The danger}: {trends end abruptly|a trend can break in a day}, and {one bad day|a single day} {costs|may cost} more than <r.value_at_risk> per coin.",
+            "{What can go wrong|The danger}: {trends end abruptly|a trend can break in a day}, and on one day in twenty the loss {exceeds|is above} <r.value_at_risk> per coin, {if days are normal|under the normal assumption}.",
         ],
     },
     Advice {
         who: "holder",
         when: |b| !b.below("return_30d", -0.08) && !b.below("return_7d", -0.03),
+        stance: Stance::Hold,
         title: &["{Hold and size the risk|Keep a bearable size|Wait without adding}"],
         action: &[
             "{Holders should|A holder should} {keep|hold} only what {can bear|could bear} the lower bound <horizon>, {and add nothing|adding nothing}.",
@@ -256,7 +283,7 @@ const ADVICE: &[Advice] = &[
             "{The bound is|It rests on a lower bound of} <r.interval_low>, {from|against} a close of <v.close_usd> <p.close_usd>.",
         ],
         unless: &[
-            "{Decide anew|Act} if <c.close_usd> {leaves|closes outside} <r.interval_low> to <r.interval_high>.",
+            "{Decide anew|Act} if <c.close_usd> {moves outside|closes outside} <rp.interval_low> to <r.interval_high>.",
         ],
         risk: &[
             "{The risk|Its own risk}: {a slow decline adds up|losses can add up slowly} without ever {calling for|forcing} a decision.",
@@ -266,27 +293,29 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "buyer",
         when: |b| b.r("return_7d") < 0.0 && b.r("distance_to_mean") < 0.0,
-        title: &["{Buy only in parts|Wait for a turn|Enter late, not early}"],
+        stance: Stance::Hold,
+        title: &["{Stay out until a turn|Wait for a turn|Buy nothing before a turn}"],
         action: &[
             "{Buyers should|Whoever wants to buy should} {wait|hold off} <horizon> {for a close above the thirty-day mean|until a close above the thirty-day mean}, {then buy in thirds|and then buy in parts}.",
-            "{Split|Stagger} {a planned purchase over|any purchase over} three parts <horizon> and {place|make} the first only after {a higher weekly close|a week that ends higher}.",
+            "{Make no purchase|Buy nothing} <horizon> before {a higher weekly close|a week that ends higher}, and {even then|after that} only {the first of three parts|a first part}.",
         ],
         basis: &[
             "{The mark is|It rests on} <m.close_usd_mean_30d> of <v.close_usd_mean_30d>, {against|with} a close of <v.close_usd> <p.close_usd>.",
             "{The distance to|Distance from} the mean of <v.close_usd_mean_30d> <p.close_usd_mean_30d> is <r.distance_to_mean>, the weekly return <r.return_7d>.",
         ],
         unless: &[
-            "{Forget it|Stay out} if <c.close_usd> {falls below|closes under} <r.interval_low>.",
+            "{Forget it|Stay out} if <c.close_usd> {falls below|closes under} <rp.interval_low>.",
             "{Abandon it|Stay out} if the price {sinks below|closes under} <floor>, {the close of|as on} <floorday>.",
         ],
         risk: &[
             "{The risk|Its own risk}: {the turn may come fast|a turn can come fast}, and {the entry is then dearer|buying comes later and dearer}.",
-            "{What it may cost|The danger}: {a first part|the first part} {bought too early|placed too soon} {can lose|may lose} more than <r.value_at_risk> per coin in a day.",
+            "{What it may cost|The danger}: {a first part|the first part} {bought too early|placed too soon} {loses|would lose} more than <r.value_at_risk> per coin on one day in twenty, under the normal assumption.",
         ],
     },
     Advice {
         who: "buyer",
         when: |b| b.r("distance_to_mean") < 0.0,
+        stance: Stance::Buy,
         title: &["{Start small, below the mean|Buy a first part|Test the turn}"],
         action: &[
             "{Buyers can|Whoever wants to buy can} {buy|take} a first third <horizon> and {add|complete it} only after a close above the thirty-day mean.",
@@ -297,17 +326,18 @@ const ADVICE: &[Advice] = &[
             "{The distance to|What separates the price from} the mean of <v.close_usd_mean_30d> <p.close_usd_mean_30d> is <r.distance_to_mean>, at a close of <v.close_usd> <p.close_usd>.",
         ],
         unless: &[
-            "{Stop|Do not go on} if <c.close_usd> {falls below|closes under} <r.interval_low>.",
+            "{Stop|Do not go on} if <c.close_usd> {falls below|closes under} <rp.interval_low>.",
             "{Stop|Do not go on} if the price {loses|closes under} <floor>, {the close of|as on} <floorday>.",
         ],
         risk: &[
-            "{The risk|Its own risk}: {rebounds below the mean often fail|a rebound below the mean may fail}, and {a day can cost|one day may cost} more than <r.value_at_risk> per coin.",
+            "{The risk|Its own risk}: {rebounds below the mean often fail|a rebound below the mean may fail}, and on one day in twenty the loss {exceeds|is above} <r.value_at_risk> per coin, under the normal assumption.",
             "{What can go wrong|The danger}: {the first part is bought too early|the turn does not come}, and {the price returns to|the price slides to} <r.interval_low>.",
         ],
     },
     Advice {
         who: "buyer",
         when: |b| b.r("distance_to_mean") >= 0.0,
+        stance: Stance::Buy,
         title: &["{Enter in parts|Buy small, with a limit|Stagger purchases}"],
         action: &[
             "{Buyers should|Whoever wants to buy should} {enter|buy} in {three parts|parts} <horizon>, {one for each|each only on a} {pullback toward the thirty-day mean|dip toward the mean}.",
@@ -318,32 +348,33 @@ const ADVICE: &[Advice] = &[
             "{The week brought|It rests on} <r.return_7d>, at <v.close_usd> <p.close_usd>, with a weekly volatility of <r.volatility_7d>.",
         ],
         unless: &[
-            "{Stop|Do not go on} if <c.close_usd> {falls below|closes under} <r.interval_low>.",
+            "{Stop|Do not go on} if <c.close_usd> {falls below|closes under} <rp.interval_low>.",
             "{Stop|Do not go on} if the price {loses|closes under} <floor>, {the close of|as on} <floorday>.",
         ],
         risk: &[
-            "{The risk|Its own risk}: {prices may be stretched|the price may be stretched}, and {a reversal|a fall} {costs|could cost} more than <r.value_at_risk> per coin {in a single day|within a day}.",
+            "{The risk|Its own risk}: {prices may be stretched|the price may be stretched}, and {a reversal|a fall} {can follow|may come}: on one day in twenty the loss exceeds <r.value_at_risk> per coin, under the normal assumption.",
             "{What it may cost|The danger}: {the dip does not come|no dip comes}, and {part of the plan stays unfilled|the price runs away}.",
         ],
     },
     Advice {
         who: "risk",
         when: |_| true,
-        title: &["{Size positions by the daily risk|Set a loss limit|Cap the exposure}"],
+        stance: Stance::Neutral,
+        title: &["{Set the daily risk|Set a loss limit|Cap the exposure}"],
         action: &[
             "{Risk managers should|Whoever manages risk should} {size positions|set position sizes} <horizon> by the one-day value at risk, {and halve them|halving them} {if the range widens|when a limit is broken}.",
             "{Set|Fix} a limit for losses per coin <horizon> and {review it daily|recompute it each day}.",
         ],
         basis: &[
             "{The figures are|It rests on} <r.value_at_risk> per coin and day, from <m.volatility> of <v.volatility> at <v.close_usd> <p.close_usd>.",
-            "{With|Given} <c.volatility> at <v.volatility>, {a day can cost|one day may cost} <r.value_at_risk> per coin, {and a week|while a week} can lead to <r.interval_low>.",
+            "{With|Given} <c.volatility> at <v.volatility>, {on one day in twenty the loss exceeds|the loss of one day in twenty is above} <r.value_at_risk> per coin, under the normal assumption, {and a week|while a week} can lead to <r.interval_low>.",
         ],
         unless: &[
-            "{Recompute|Redo it} if <c.volatility> {moves well away from|leaves} <v.volatility>.",
-            "{It lapses|The limit is void} once <c.close_usd> {closes outside|leaves} <r.interval_low> to <r.interval_high>.",
+            "{Recompute|Redo it} if <c.volatility> {rises above|exceeds} one and a half times the present <v.volatility>.",
+            "{It lapses|The limit is void} once <c.close_usd> {closes outside|moves outside} <rp.interval_low> to <r.interval_high>.",
         ],
         risk: &[
-            "{The risk|Its own risk}: {the measure fails|such measures fail} {when it is needed most|in a crash}, {because|since} tails are fatter than {normal|the normal curve}.",
+            "{The risk|Its own risk}: {the measure fails when it is needed most|such measures fail when they are needed most|such measures fail in a crash}, {because|since} tails are fatter than {normal|the normal curve}.",
             "{What can go wrong|The danger}: {a limit that is too tight|too tight a limit} {sells at the low of the day|is hit by noise}.",
         ],
     },

@@ -1,6 +1,6 @@
 //! What value moved over a network, and what its users paid.
 
-use super::{Advice, Insight, Phrases};
+use super::{Advice, Insight, Phrases, Stance};
 use crate::brief::Brief;
 use crate::measure::{Size, size};
 use crate::pen::Bank;
@@ -244,45 +244,46 @@ const LIMITS: &[Insight] = &[
 const ADVICE: &[Advice] = &[
     Advice {
         who: "user",
-        when: |b| b.r("fees_vs_mean") > 0.02 || b.r("fee_growth") > 0.05,
-        title: &["{Postpone what can wait|Batch transfers|Cut fee costs}"],
+        when: |b| b.dear() == Some(true),
+        stance: Stance::Neutral,
+        title: &["{Postpone what can wait|Save on fees|Cut fee costs}"],
         action: &[
             "{Users with many small transfers should|Those who send often should} {batch them|bundle transfers} <horizon> {and leave|, leaving} {what is not urgent|non-urgent ones} for {cheaper days|quieter days}.",
             "{Put off|Delay} transfers that can wait <horizon>, {until fees ease|as long as fees stay raised}.",
         ],
         basis: &[
-            "{Fees were elevated|Fees went up}: <v.total_fees> <p.total_fees>{, <r.fees_vs_mean> against the seven-day mean|}{, <r.fee_growth> over the week|}.",
-            "{It rests on|The reason is} <m.total_fees> of <v.total_fees> and <r.fee_check> per transaction{, with fees changing by <r.fee_growth> in a week|}.",
+            "{Gas is dear for these days|Most of the days shown had cheaper gas}: <v.gas_price_gwei> <p.gas_price_gwei>{, or <r.fee_per_txn> for an average transaction|}.",
+            "{The fee is high for these days|Most of the days shown were cheaper}: <v.avg_fee> <p.avg_fee>{, <r.fees_vs_mean> against the seven-day mean of the total|}.",
+            "{Fees are high for these days|Most of the days shown had lower fees}: <v.total_fees> <p.total_fees>{, or <r.fee_check> per transaction|}{, <r.fees_vs_mean> against the seven-day mean|}.",
         ],
         unless: &[
+            "{Stop waiting|It is moot} once <c.gas_price_gwei> {falls back below|drops under} <floor.gas_price_gwei>, {the level of|as on} <floorday.gas_price_gwei>.",
+            "{Stop waiting|It is moot} once <c.avg_fee> {falls back below|drops under} <floor.avg_fee>, {the level of|as on} <floorday.avg_fee>.",
             "{Stop waiting|It is moot} once <c.total_fees> {falls back below|drops under} <floor.total_fees>, {the level of|as on} <floorday.total_fees>.",
-            "{There is no need|No need for it} if <c.total_fees> returns to its seven-day mean, <v.total_fees_mean_7d> <p.total_fees_mean_7d>.",
         ],
         risk: &[
-            "{The risk|Its own risk}: fees {may rise further|can climb further}, and {those who waited|whoever waited} {pay more|then pays more}.",
+            "{The risk|Its own risk}: fees {may rise further|can climb further}, and {those who waited pay more|whoever waited then pays more}.",
             "{What it may cost|The danger}: a delayed payment {can miss its purpose|may come too late}, {a larger loss than the fee saved|which costs more than any fee}.",
         ],
     },
     Advice {
         who: "user",
-        when: |b| {
-            let dear = b.r("fees_vs_mean") > 0.02 || b.r("fee_growth") > 0.05;
-            !dear && (b.r("fee_per_txn") > 0.0 || b.r("fee_check") > 0.0)
-        },
+        when: |b| b.dear() == Some(false),
+        stance: Stance::Neutral,
         title: &["{Move pending transfers|Start what is pending|Move what has to move}"],
         action: &[
             "{Users with pending transfers can|Whoever has transfers pending can} {make them|carry them out} <horizon>, {without paying for speed|at normal priority}.",
             "{Move|Consolidate} {small balances|scattered balances} <horizon>, {while the cost per transaction stays near its present level|as long as a transaction costs no more than now}.",
         ],
         basis: &[
-            "{A transaction costs|The cost is} <r.fee_per_txn> {at|with gas at} <v.gas_price_gwei> <p.gas_price_gwei>{, or <r.fee_share> of the value moved|}.",
-            "{A transaction costs|The cost is} <r.fee_check>{ (<c.avg_fee> shows <v.avg_fee>)|}{, with fees <r.fees_vs_mean> from their seven-day mean|}.",
-            "{It rests on|The basis is} <r.fee_check> per transaction and a fee total of <v.total_fees> <p.total_fees>.",
+            "{Gas is in the lower half of the days shown|Most of the days shown had dearer gas}: <v.gas_price_gwei> <p.gas_price_gwei>{, or <r.fee_per_txn> for an average transaction|}.",
+            "{The fee is in the lower half of the days shown|Most of the days shown were dearer}: <v.avg_fee> <p.avg_fee>{, <r.fees_vs_mean> against the seven-day mean of the total|}.",
+            "{Fees are in the lower half of the days shown|Most of the days shown had higher fees}: <v.total_fees> <p.total_fees>{, or <r.fee_check> per transaction|}{, <r.fees_vs_mean> against the seven-day mean|}.",
         ],
         unless: &[
-            "{Wait instead|Hold off} if <c.gas_price_gwei> {rises well above|climbs far past} the present <v.gas_price_gwei>.",
+            "{Wait instead|Hold off} if <c.gas_price_gwei> {rises above|climbs past} <ceiling.gas_price_gwei>, {the level of|as on} <ceilingday.gas_price_gwei>.",
             "{Wait instead|Hold off} if <c.total_fees> {rises above|climbs past} <ceiling.total_fees>, {the level of|as on} <ceilingday.total_fees>.",
-            "{Wait instead|Hold off} if <c.avg_fee> {rises well above|climbs far past} the present <v.avg_fee>.",
+            "{Wait instead|Hold off} if <c.avg_fee> {rises above|climbs past} <ceiling.avg_fee>, {the level of|as on} <ceilingday.avg_fee>.",
         ],
         risk: &[
             "{The risk|Its own risk}: the mean of a day {says little about|does not fix} {the fee at a given hour|the price at the moment of sending}.",
@@ -292,6 +293,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "holder",
         when: |b| b.r("volume_growth") < -0.05 || b.r("fee_growth") < -0.05,
+        stance: Stance::Hold,
         title: &["{Add no coin yet|Hold back purchases|Wait for the flow}"],
         action: &[
             "{Holders should|Those who hold the coin should} {add nothing|make no purchase} <horizon> {until the flow recovers|and wait for the flow to steady}.",
@@ -313,6 +315,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "holder",
         when: |b| b.r("volume_growth") > 0.05 || b.r("fee_growth") > 0.05,
+        stance: Stance::Buy,
         title: &["{Hold while demand grows|Add only in small steps|Keep the exposure}"],
         action: &[
             "{Holders can|Those who hold the coin can} {keep their exposure|stay invested} <horizon> and {add only in small steps|increase it only in parts}.",
@@ -337,6 +340,7 @@ const ADVICE: &[Advice] = &[
             let calm = |change: f64| change.is_nan() || change.abs() <= 0.05;
             calm(b.r("volume_growth")) && calm(b.r("fee_growth"))
         },
+        stance: Stance::Hold,
         title: &["{Leave holdings unchanged|Hold, no change|Take no action on the coin}"],
         action: &[
             "{Holders should|Those who hold the coin should} {leave their position unchanged|hold and not trade on these figures} <horizon>.",
@@ -347,7 +351,7 @@ const ADVICE: &[Advice] = &[
             "{It rests on|The reason is} <c.F> at <v.F> and <c.daily_txns> at <v.daily_txns>, {levels without a clear trend|which carry no clear trend}.",
         ],
         unless: &[
-            "{Reopen the question|Decide again} if <c.F> {leaves|moves outside} the span from <floor> (<floorday>) to <ceiling> (<ceilingday>).",
+            "{Reopen the question|Decide again} if <c.F> {goes outside|moves outside} the span from <floor> (<floorday>) to <ceiling> (<ceilingday>).",
             "{A break of|A move beyond} <ceiling>, {the level of|as on} <ceilingday>, {would change this|would ask for a new look}.",
         ],
         risk: &[
@@ -357,22 +361,24 @@ const ADVICE: &[Advice] = &[
     },
     Advice {
         who: "builder",
-        when: |_| true,
+        when: |b| ["total_fees", "avg_fee", "gas_price_gwei"].iter().any(|fee| b.has(fee)),
+        stance: Stance::Neutral,
         title: &["{Reserve for fees|Set costs per transaction|Set a fee budget}"],
         action: &[
             "{Teams that pay fees for their users should|Services on <net> should} {set a budget per transaction|fix a fee budget} <horizon> {and check it daily|and compare it with the daily mean}.",
             "{Set|Limit} costs per transaction <horizon> with {a reserve for dearer days|some room above the present mean}.",
-            "{Track|Monitor} one's own fees {beside|against} the network's mean <horizon>, {and batch what costs more|and bundle what is dearer}.",
+            "{Set|Fix} a budget for one's own fees <horizon> {beside|against} the network's mean, {and batch what costs more|and bundle what is dearer}.",
         ],
         basis: &[
             "{The starting point|The basis} is <r.fee_check> per transaction at <c.daily_txns> of <v.daily_txns>{, or <r.fees_per_user> per user|}.",
             "{The starting point|The basis} is <r.fee_per_txn> per transaction at a gas price of <v.gas_price_gwei> <p.gas_price_gwei>{, or <r.fee_share> of the value moved|}.",
             "{The starting point|The basis} is <m.avg_fee> of <v.avg_fee>.",
-            "{The starting point|The basis} is <m.F> of <v.F> over <v.daily_txns> transactions <p.daily_txns>.",
+            "{The starting point|The basis} is <m.total_fees> of <v.total_fees> over <v.daily_txns> transactions <p.daily_txns>.",
         ],
         unless: &[
-            "{Revise the budget|Recalculate} if <c.F> {exceeds|rises past} <ceiling>, {the value of|as on} <ceilingday>.",
-            "{It needs revision|Revise it} once <c.gas_price_gwei> {doubles from|rises far above} the present <v.gas_price_gwei>.",
+            "{Revise the budget|Recalculate} if <c.total_fees> {exceeds|rises past} <ceiling.total_fees>, {the value of|as on} <ceilingday.total_fees>.",
+            "{Revise the budget|Recalculate} if <c.avg_fee> {exceeds|rises past} <ceiling.avg_fee>, {the value of|as on} <ceilingday.avg_fee>.",
+            "{It needs revision|Revise it} once <c.gas_price_gwei> {doubles from|rises by half above} the present <v.gas_price_gwei>.",
         ],
         risk: &[
             "{The risk|Its own risk}: a budget {taken from one day|built on one day} {may be too tight|can be too small} on {a crowded day|busy days}.",
@@ -382,6 +388,7 @@ const ADVICE: &[Advice] = &[
     Advice {
         who: "analyst",
         when: |_| true,
+        stance: Stance::Neutral,
         title: &["{Track the ratio|Track value per transaction|Watch both series}"],
         action: &[
             "{Analysts should|Whoever follows <net> should} {track|monitor} <c.F> {beside|together with} <c.daily_txns> <horizon>, {day by day|every day}.",

@@ -55,7 +55,7 @@ fn faults(text: &str) -> Vec<String> {
         let prose = !line.starts_with('|');
         for mark in [
             "{", "}", "<", ">", "~", "..", " ,", " .", " ;", "()", "??", "NaN", "inf ", "–-", "(,",
-            ",,", ":.",
+            ",,", ":.", "?:",
         ] {
             if line.contains(mark) && !line.starts_with("Formula") {
                 fault(mark);
@@ -63,6 +63,9 @@ fn faults(text: &str) -> Vec<String> {
         }
         if prose && (line.trim_start().contains("  ") || line.contains('|')) {
             fault("spaces or bars");
+        }
+        if line.split("? ").skip(1).any(|rest| rest.starts_with(|c: char| c.is_lowercase())) {
+            fault("a small letter after a question");
         }
         if line.matches('(').count() != line.matches(')').count() {
             fault("parentheses");
