@@ -32,7 +32,7 @@ pub(crate) enum Role {
     Highest,
     /// The lowest value of the days shown.
     Lowest,
-    /// The last measured day before.
+    /// The last known day before.
     Latest,
     /// The first day shown.
     First,
