@@ -5,6 +5,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+/// No chain is older than some decades; more days than this are a slip of the pen.
+pub(crate) const MOST_DAYS: u32 = 100_000;
+
 /// Turns real daily blockchain market data into verified training examples for financial
 /// reasoning.
 #[derive(Debug, Parser)]
@@ -48,7 +51,7 @@ pub(crate) struct Generate {
     pub(crate) chains: Option<Vec<String>>,
 
     /// Ask about the last N days of each subject's data.
-    #[arg(long, value_name = "N", conflicts_with_all = ["from", "to"], value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", conflicts_with_all = ["from", "to"], value_parser = clap::value_parser!(u32).range(1..=i64::from(MOST_DAYS)))]
     pub(crate) days: Option<u32>,
 
     /// Ask about days from this one on (YYYY-MM-DD).

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use rewards::RewardConfig;
 use serde::Deserialize;
 
-use crate::args::{Size, Split, check_fraction, check_score};
+use crate::args::{MOST_DAYS, Size, Split, check_fraction, check_score};
 use crate::failure::Failure;
 
 /// A configuration file. What it does not say keeps its default; flags go before it.
@@ -80,6 +80,9 @@ impl Config {
             if value == Some(0) {
                 return Err((key, "must be at least 1".to_owned()));
             }
+        }
+        if generate.days.is_some_and(|days| days > MOST_DAYS) {
+            return Err(("days", format!("must be at most {MOST_DAYS}")));
         }
         if generate.examples.is_some() && generate.dataset_size.is_some() {
             return Err(("examples", "goes without `dataset-size`".to_owned()));

@@ -19,6 +19,9 @@ use crate::sample;
 use crate::summary;
 use crate::verify;
 
+/// What a folder of market data holds: one of these, or both.
+const FILES: [&str; 2] = ["network_daily.csv", "token_daily.csv"];
+
 pub(crate) fn run(args: &Generate) -> Result<Exit, Failure> {
     let config = Config::read(args.config.as_deref())?;
     let settings = settings(args, &config)?;
@@ -116,10 +119,11 @@ fn window(
 }
 
 fn source(market_dir: Option<&Path>) -> Result<CsvSource, Failure> {
-    if let Some(folder) = market_dir.filter(|folder| !folder.is_dir()) {
-        return Err(Failure::usage(anyhow!("{} is no folder", folder.display())).hint(
-            "`--market-dir` takes a folder with `network_daily.csv`, `token_daily.csv` or both",
-        ));
+    let has_data = |folder: &Path| FILES.iter().any(|file| folder.join(file).is_file());
+    if let Some(folder) = market_dir.filter(|folder| !has_data(folder)) {
+        let what = if folder.is_dir() { "a folder without market data" } else { "no folder" };
+        return Err(Failure::usage(anyhow!("{} is {what}", folder.display()))
+            .hint(format!("`--market-dir` takes a folder with {}, or both", FILES.join(", "))));
     }
     let source = match market_dir {
         Some(folder) => CsvSource::open(folder, clock::today()),

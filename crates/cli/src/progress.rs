@@ -115,11 +115,9 @@ impl Reporter for Terminal {
             Event::Validated { answers } => {
                 self.say(&label("rewards", &format!("{answers} test answers score as they must")));
             }
-            Event::Planned { wanted, available } => {
-                self.say(&label(
-                    "plan",
-                    &format!("{wanted} examples, from at most {available} distinct tasks"),
-                ));
+            Event::Planned { wanted, standing_by } => {
+                let spare = if standing_by == 0 { ", and none to spare" } else { "" };
+                self.say(&label("plan", &format!("{wanted} distinct tasks{spare}")));
                 self.begin(wanted);
             }
             Event::Rejected { task, rejection, score } if self.verbose => {

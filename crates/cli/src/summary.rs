@@ -61,9 +61,7 @@ fn lines(summary: &Summary, verified: Option<&Verified>) -> Vec<String> {
         ));
     }
     lines.push(label("split", &split(summary)));
-    if summary.split.eval == 0 && summary.split.train > 0 {
-        lines.push(warn("no example is left for evaluation"));
-    }
+    lines.extend(split_warning(summary).map(|warning| warn(&warning)));
     if let Some(verified) = verified {
         lines.extend(verification(verified));
     }
@@ -127,7 +125,7 @@ fn split(summary: &Summary) -> String {
     let overlap = match split.eval_days_in_train_history {
         0 => "; no evaluated day stands in a training prompt".to_owned(),
         n => format!(
-            "; {n} of the evaluated days stand in the history of training prompts (`--split time` avoids it)"
+            "; {n} of the evaluated days stand in the history of training prompts (`--split time` avoids it, at the price of a gap between both sides)"
         ),
     };
     format!(
@@ -136,6 +134,24 @@ fn split(summary: &Summary) -> String {
         split.eval,
         if split.eval > 0 { overlap } else { String::new() }
     )
+}
+
+/// Says where a split leaves too little of one side.
+fn split_warning(summary: &Summary) -> Option<String> {
+    let split = &summary.split;
+    if split.eval == 0 && split.train > 0 && summary.eval_fraction > 0.0 {
+        return Some(
+            "no example is left for evaluation: what belongs together cannot be parted".to_owned(),
+        );
+    }
+    if split.train < split.eval || split.left_out > split.train {
+        return Some(format!(
+            "{} examples to train on, {} to evaluate: days that evaluated prompts show are not trained on; \
+             more days of data or `--split random` leave more",
+            split.train, split.eval
+        ));
+    }
+    None
 }
 
 fn verification(verified: &Verified) -> Vec<String> {

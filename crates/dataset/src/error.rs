@@ -24,6 +24,8 @@ enum Inner {
 pub enum ErrorKind {
     /// The file system refused: no space, no permission, no folder.
     Io,
+    /// There is a file of the final name already.
+    NameTaken,
     /// A line is not the record that was expected.
     Record,
 }
@@ -44,6 +46,9 @@ impl Error {
     /// What kind of failure it is.
     pub fn kind(&self) -> ErrorKind {
         match *self.0 {
+            Inner::Io { ref source, .. } if source.kind() == io::ErrorKind::AlreadyExists => {
+                ErrorKind::NameTaken
+            }
             Inner::Io { .. } => ErrorKind::Io,
             Inner::Record { .. } | Inner::Encode(_) => ErrorKind::Record,
         }

@@ -42,8 +42,7 @@ impl JsonlFile {
         let folder = path.parent().unwrap_or(Path::new("."));
         fs::create_dir_all(folder).map_err(|e| Error::io("make the folder", folder, e))?;
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let partial = folder.join(format!(".{name}.{}.partial", std::process::id()));
-        let file = File::create(&partial).map_err(|e| Error::io("create", &partial, e))?;
+        let (partial, file) = create_partial(folder, &name)?;
         Ok(Self {
             path: path.to_owned(),
             partial,
@@ -106,23 +105,48 @@ impl JsonlFile {
     /// # Errors
     /// If the disk refuses, or the name was taken in the meantime.
     pub fn publish(mut self) -> Result<PathBuf, Error> {
+        let path = self.path.clone();
+        self.publish_as(&path)?;
+        Ok(path)
+    }
+
+    /// Gives the file this name in place of the one it was made for. After an error it can be
+    /// tried again with another name in the same folder; after success nothing more is written.
+    ///
+    /// # Errors
+    /// As [`JsonlFile::publish`]; [`crate::ErrorKind::NameTaken`] if there is such a file already.
+    pub fn publish_as(&mut self, path: &Path) -> Result<(), Error> {
         self.flush()?;
-        if let Some(file) = self.file.take() {
+        if let Some(file) = &self.file {
             file.get_ref().sync_all().map_err(|e| Error::io("store", &self.partial, e))?;
         }
-        rename_without_overwriting(&self.partial, &self.path)
-            .map_err(|e| Error::io("give its final name to", &self.path, e))?;
-        sync_folder(&self.path);
-        Ok(self.path.clone())
+        rename_without_overwriting(&self.partial, path)
+            .map_err(|e| Error::io("give its final name to", path, e))?;
+        self.file = None;
+        sync_folder(path);
+        Ok(())
     }
 }
 
 impl Drop for JsonlFile {
     fn drop(&mut self) {
-        // Published files have no partial any more; for the others this is best effort.
-        if self.partial.exists() {
-            self.file = None;
+        // A published file has no partial any more; for the others this is best effort.
+        if self.file.take().is_some() {
             let _ = fs::remove_file(&self.partial);
+        }
+    }
+}
+
+/// Makes a hidden file beside the final name, of a name that no other run uses.
+fn create_partial(folder: &Path, name: &str) -> Result<(PathBuf, File), Error> {
+    let process = std::process::id();
+    let mut number = 0;
+    loop {
+        let partial = folder.join(format!(".{name}.{process}-{number}.partial"));
+        match File::create_new(&partial) {
+            Ok(file) => return Ok((partial, file)),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => number += 1,
+            Err(error) => return Err(Error::io("create", &partial, error)),
         }
     }
 }

@@ -44,8 +44,8 @@ pub enum Event<'e> {
     Planned {
         /// How many examples are wanted.
         wanted: usize,
-        /// How many tasks stand ready, replacements included, at most.
-        available: usize,
+        /// How many of the tasks stand by at most, to replace what is rejected.
+        standing_by: usize,
     },
     /// An answer did not become an example.
     Rejected {

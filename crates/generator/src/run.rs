@@ -135,18 +135,21 @@ pub async fn generate(pipeline: &Pipeline, settings: &Settings) -> Result<Summar
         desk.add(series, asked);
     }
     let plan = Plan::new(&desk, settings.seed, settings.examples)?;
-    reporter.event(Event::Planned { wanted: settings.examples, available: plan.len() });
+    reporter.event(Event::Planned {
+        wanted: settings.examples,
+        standing_by: plan.len() - settings.examples,
+    });
     if !settings.unvalidated_rewards && settings.min_quality.is_some() {
         let answers = ladder::check(&pipeline.scorer)?;
         reporter.event(Event::Validated { answers });
     }
-    let files = FileSet::new(&settings.output_dir, &settings.size, settings.selectors.len(), start);
+    let files = names(settings, start);
     let run = format!("{}-{}", settings.size, start.strftime("%Y%m%dT%H%M%SZ"));
     let mut tally = Tally::new(pipeline, settings, run, files.clone());
     tally.drops(&collected.dropped);
     let mut writer = JsonlDataset::create(&files)?;
     ask(pipeline, settings, plan.tasks(&desk), &mut tally, &mut writer).await?;
-    publish(settings, writer, &files, &mut tally)?;
+    publish(settings, writer, start, &mut tally)?;
     Ok(tally.summary)
 }
 
@@ -241,27 +244,40 @@ fn judge(
     }
 }
 
-/// Gives the files their names and splits the examples.
+/// Splits the examples and gives the files their names.
 fn publish(
     settings: &Settings,
     mut writer: JsonlDataset,
-    files: &FileSet,
+    start: Timestamp,
     tally: &mut Tally,
 ) -> Result<(), Error> {
     writer.training.flush()?;
-    let mut train = JsonlFile::create(&files.train)?;
-    let mut eval = JsonlFile::create(&files.eval)?;
+    let mut train = JsonlFile::create(&tally.summary.files.train)?;
+    let mut eval = JsonlFile::create(&tally.summary.files.eval)?;
     let options = SplitOptions {
         mode: settings.split,
         eval_fraction: settings.eval_fraction,
         seed: settings.seed,
     };
-    tally.summary.split =
-        dataset::split(writer.training.partial(), options, &mut train, &mut eval)?;
-    for file in [writer.raw, writer.training, train, eval] {
-        file.publish()?;
+    let training = writer.training.partial();
+    tally.summary.split = dataset::split(training, options, &mut train, &mut eval)?;
+    // Another run may have taken the names since they were chosen: then all four get the next.
+    while let Err(error) = writer.raw.publish_as(&tally.summary.files.raw) {
+        if error.kind() != dataset::ErrorKind::NameTaken {
+            return Err(error.into());
+        }
+        tally.summary.files = names(settings, start);
     }
+    let files = &tally.summary.files;
+    writer.training.publish_as(&files.training)?;
+    train.publish_as(&files.train)?;
+    eval.publish_as(&files.eval)?;
     Ok(())
+}
+
+/// The names of the run's files, free at this moment.
+fn names(settings: &Settings, start: Timestamp) -> FileSet {
+    FileSet::new(&settings.output_dir, &settings.size, settings.selectors.len(), start)
 }
 
 /// Counts what happens, and turns accepted answers into records.
@@ -292,6 +308,7 @@ impl Tally {
                 components: IndexMap::new(),
                 dropped: IndexMap::new(),
                 min_quality: settings.min_quality,
+                eval_fraction: settings.eval_fraction,
                 split: dataset::SplitReport::default(),
                 files,
             },

@@ -39,6 +39,8 @@ pub struct Summary {
     pub dropped: IndexMap<String, usize>,
     /// The threshold that accepted answers reached; absent if it was not applied.
     pub min_quality: Option<f64>,
+    /// The share of examples that was wanted for evaluation.
+    pub eval_fraction: f64,
     /// How the examples were split.
     pub split: SplitReport,
     /// Where the files are.

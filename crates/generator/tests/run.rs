@@ -221,7 +221,7 @@ fn says_before_any_work_what_cannot_be() {
     };
     assert_eq!(
         try_it(|s| s.examples = 5_000),
-        "5000 examples were asked for, but the data carry only 271 distinct tasks"
+        "5000 examples were asked for, but the data carry only 239 distinct tasks"
     );
     assert_eq!(
         try_it(|s| s.selectors = vec![Selector::Kind(SubjectKind::Protocol)]),
@@ -236,6 +236,20 @@ fn says_before_any_work_what_cannot_be() {
         "no measured day lies on or before 2001-01-01"
     );
     assert_eq!(files_below(folder.path()), Vec::<String>::new());
+}
+
+#[test]
+fn two_runs_of_one_minute_both_keep_their_answers() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = settings(folder.path(), 12);
+    let (first, second) = std::thread::scope(|scope| {
+        let run = || run_with(&settings, |_, request| Ok(good(request))).unwrap();
+        let (first, second) = (scope.spawn(run), scope.spawn(run));
+        (first.join().unwrap(), second.join().unwrap())
+    });
+    assert_ne!(first.files, second.files);
+    assert_eq!((raw(&first).len(), raw(&second).len()), (12, 12));
+    assert_eq!(files_below(folder.path()).len(), 8);
 }
 
 #[test]

@@ -6,12 +6,14 @@
 
 use std::borrow::Cow;
 
-use crate::arithmetic::Verdict;
+use crate::arithmetic::{Judgement, Verdict};
 use crate::assess::Context;
+use crate::expected::Presence;
 use crate::grounding::Grounding;
 use crate::lexicon::{Classes, stem};
-use crate::parse::{BlockKind, NumberRole};
+use crate::parse::{Block, BlockKind, NumberRole, Span};
 use crate::repetition;
+use crate::rewards::structure::{find_sections, speaks_of_the_task};
 use crate::tables::is_day;
 use crate::values::{is_expected, shown_digits};
 
@@ -29,7 +31,7 @@ type Factor = Option<(f64, Cow<'static, str>)>;
 
 /// Assesses the integrity of an answer.
 pub fn assess(context: &Context<'_>) -> Integrity {
-    let checks: [fn(&Context<'_>) -> Factor; 14] = [
+    let checks: [fn(&Context<'_>) -> Factor; 18] = [
         length,
         contradictions,
         foreign_days,
@@ -44,6 +46,10 @@ pub fn assess(context: &Context<'_>) -> Integrity {
         empty_headings,
         trivial_statements,
         foreign_arithmetic,
+        wrong_results,
+        results_taken_back,
+        hollow_sections,
+        number_list,
     ];
     let mut integrity = Integrity { value: 1.0, reasons: Vec::new() };
     for check in checks {
@@ -176,7 +182,7 @@ fn is_sentence_start(context: &Context<'_>, position: usize) -> bool {
 }
 
 /// A network and the ticker of its coin.
-fn with_ticker(name: u64) -> Vec<u64> {
+pub(crate) fn with_ticker(name: u64) -> Vec<u64> {
     const PAIRS: [(&str, &str); 12] = [
         ("bitcoin", "btc"),
         ("ethereum", "eth"),
@@ -396,6 +402,105 @@ fn word_salad(context: &Context<'_>) -> Factor {
     }
     let share = astray as f64 / articles as f64;
     Some((falling(share, 0.12, 0.3, 0.05), "its words are in no order".into()))
+}
+
+/// Most of the results that the task asks for are wrong: what else is right of such an answer
+/// does not make it one to learn from.
+fn wrong_results(context: &Context<'_>) -> Factor {
+    let of = |presence: Presence| {
+        context.calculations.iter().filter(|it| it.presence == presence).count()
+    };
+    let expected = context.calculations.len();
+    let statements = context.judgements.iter().filter(|it| it.verdict == Verdict::Wrong).count();
+    let right = of(Presence::Stated) + of(Presence::Worked);
+    let wrong = of(Presence::Wrong).max(statements.min(expected));
+    if wrong < 2 {
+        return None;
+    }
+    let share = wrong as f64 / (wrong + right) as f64;
+    Some((
+        falling(share, 0.5, 1.0, 0.5),
+        format!("{wrong} of {} results are wrong", wrong + right).into(),
+    ))
+}
+
+/// What the arithmetic says of a statement that the text takes back.
+const TAKEN_BACK: &str = "the text takes it back";
+
+/// One result after the other is stated wrong and then taken back.
+fn results_taken_back(context: &Context<'_>) -> Factor {
+    let is_wrong = |it: &&Judgement| {
+        it.verdict == Verdict::Unchecked
+            && it.reason == Some(TAKEN_BACK)
+            && it.computed.is_none_or(|right| {
+                (it.claimed - right).abs() > right.abs().max(it.claimed.abs()) * 0.05
+            })
+    };
+    let back = context.judgements.iter().filter(is_wrong).count();
+    if back < 3 {
+        return None;
+    }
+    let right =
+        context.judgements.iter().filter(|it| it.verdict == Verdict::Correct && !it.trivial);
+    let all = back + right.count();
+    Some((
+        falling(back as f64 / all as f64, 0.25, 0.75, 0.3),
+        format!("{back} of {all} results are taken back").into(),
+    ))
+}
+
+/// Required sections that name nothing of the task and none of its figures, and are no more than
+/// a phrase or words without meaning. General remarks at some length are an honest answer's too.
+fn hollow_sections(context: &Context<'_>) -> Factor {
+    if context.known.is_empty() {
+        return None;
+    }
+    let found: Vec<_> = find_sections(context).into_iter().flatten().collect();
+    let hollow = found
+        .iter()
+        .filter(|it| !speaks_of_the_task(context, it.body) && is_empty_talk(context, it.body))
+        .count();
+    if hollow < 2 || found.len() < 4 {
+        return None;
+    }
+    let share = hollow as f64 / found.len() as f64;
+    Some((
+        falling(share, 0.2, 0.7, 0.3),
+        format!("{hollow} of {} sections say nothing of the task", found.len()).into(),
+    ))
+}
+
+/// Whether a body is shorter than a sentence, or has hardly a word that is known.
+fn is_empty_talk(context: &Context<'_>, body: Span) -> bool {
+    /// Honest general remarks have a third of their words from the lexicon.
+    const KNOWN: f64 = 0.1;
+    let words = context.words.within(body);
+    if words.len() < context.thresholds.section_words {
+        return true;
+    }
+    let content =
+        || words.iter().filter(|it| !it.classes.any(Classes::FUNCTION | Classes::NUMERIC));
+    let known = content().filter(|it| it.classes != Classes::NONE).count();
+    (known as f64) < content().count() as f64 * KNOWN
+}
+
+/// Numbers one after the other, in the hope that one of them is asked for.
+fn number_list(context: &Context<'_>) -> Factor {
+    const MANY: usize = 20;
+    let is_list = |it: &&Block| {
+        if it.kind != BlockKind::Paragraph && it.kind != BlockKind::ListItem {
+            return false;
+        }
+        let foreign = context
+            .numbers_in(it.span)
+            .filter(|(_, it)| it.role == NumberRole::Quantity && !context.known.has(it))
+            .count();
+        let words = context.words.within(it.span);
+        let said = words.iter().filter(|it| !it.classes.any(Classes::NUMERIC)).count();
+        foreign >= MANY && said < foreign
+    };
+    let lists = context.answer.blocks.iter().filter(is_list).count();
+    (lists > 0).then(|| (0.4, "it lists numbers that are not the task's".into()))
 }
 
 /// Whether a word of five letters or more has no vowel, or five consonants in a row.

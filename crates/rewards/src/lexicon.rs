@@ -84,6 +84,8 @@ impl Classes {
     pub const FINANCE: Self = Self(1 << 34);
     /// Parts a number from a citation behind it: "and", "to", "while".
     pub const PARTING: Self = Self(1 << 36);
+    /// Says that a value is one to wait for or to plan with: "trigger", "capacity".
+    pub const AWAITED: Self = Self(1 << 35);
     /// Names a function: what follows is computed from the metric.
     pub const FUNCTIONAL: Self = Self(1 << 37);
     /// Stands in the titles of sections that advise.
@@ -143,7 +145,10 @@ const LISTS: &[(Classes, &str)] = &[
          tighten cap size enter take cut raise lower favor favour prefer consider watch monitor \
          track delay postpone review batch use treat stay lighten build split put provide retain \
          defer commit start stop lock pause expand stagger restrict sit target write roll leave \
-         ladder reserve require route schedule time run check recheck test prioritise prioritize",
+         ladder reserve require route schedule time run check recheck test prioritise prioritize \
+         plan choose integrate adopt migrate build pick switch launch pilot fund offer focus negotiate \
+         subsidise subsidize sponsor onboard develop select secure provision upgrade expect combine \
+         settle transact send pay",
     ),
     (
         Classes::TIME,
@@ -235,7 +240,7 @@ const LISTS: &[(Classes, &str)] = &[
          counts counted reported logged logs carried used spent active so far which there \
          produced served confirmed it where part about approximately roughly around nearly almost \
          some circa itself now metric printed ran runs turn also too likewise further meanwhile for data \
-         table row list lists listed says record source puts shown given",
+         table row list lists listed says record source puts shown given reading lies lay numbered",
     ),
     (
         Classes::APPROXIMATE,
@@ -278,13 +283,21 @@ const LISTS: &[(Classes, &str)] = &[
     (
         Classes::COMPARISON,
         "compared versus vs against relative from since than compare comparing comparison \
-         compares between",
+         compares between dwarfs beats outpaces outnumbers trails lags leads",
     ),
     (
         Classes::NETWORK,
         "bitcoin ethereum near solana polygon arbitrum optimism avalanche base bsc aptos sui \
          cardano tron flow aurora axelar cosmos osmosis terra btc eth sol ltc xrp litecoin ripple \
          dogecoin doge bnb matic avax dot polkadot uniswap aave lido",
+    ),
+    (
+        Classes::AWAITED,
+        "trigger alert alarm condition stop watch monitor target invalidation signal guard \
+         checkpoint support resistance scenario case bull bear capacity slip slide goal objective \
+         expect expects expecting plan planning profit exit entry headroom quota budget prepare \
+         preparing aim aiming await awaiting want wanted need needed scaled compounded \
+         downside upside worst best stress var implies move bounce rally pullback",
     ),
     (Classes::PER, "per by over divided each every"),
     (Classes::INTERVAL, "interval confidence bound ci margin band prediction range"),

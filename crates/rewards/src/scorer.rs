@@ -32,6 +32,14 @@ struct Weighted {
     weight: f64,
 }
 
+/// What is worked out about a task once for all answers to it.
+struct Prepared<'f> {
+    facts: &'f TaskFacts,
+    names: Names,
+    past: Past,
+    known: KnownValues,
+}
+
 /// How many answers of a batch a thread takes at a time: few, so that one long answer does not keep
 /// the other threads waiting.
 const BLOCK: usize = 8;
@@ -159,8 +167,17 @@ impl Scorer {
 
     /// Scores one answer. `prompt`, if given, lets integrity recognise the question pasted back.
     pub fn score(&self, response: &str, facts: &TaskFacts, prompt: Option<&str>) -> Scorecard {
+        self.score_prepared(&self.prepare(facts), response, prompt)
+    }
+
+    fn score_prepared(
+        &self,
+        prepared: &Prepared<'_>,
+        response: &str,
+        prompt: Option<&str>,
+    ) -> Scorecard {
         let mut assessments = Vec::with_capacity(self.rewards.len());
-        self.with_context(response, facts, prompt, |context| {
+        self.with_prepared(prepared, response, prompt, |context| {
             for one in &self.rewards {
                 // A weight of 0 leaves a reward out, so that it costs no time either.
                 let assessment = if one.weight > 0.0 {
@@ -194,9 +211,8 @@ impl Scorer {
         let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let threads = if threads == 0 { cores() } else { threads };
         let threads = threads.min(inputs.len()).max(1);
-        let one = |input: &ScoreInput<'_>| self.score(input.response, input.facts, input.prompt);
         if threads == 1 {
-            return inputs.iter().map(one).collect();
+            return self.score_block(inputs);
         }
         let next = AtomicUsize::new(0);
         let work = || {
@@ -207,7 +223,7 @@ impl Scorer {
                     return done;
                 }
                 let end = (start + BLOCK).min(inputs.len());
-                done.push((start, inputs[start..end].iter().map(one).collect()));
+                done.push((start, self.score_block(&inputs[start..end])));
             }
         };
         let mut blocks: Vec<(usize, Vec<Scorecard>)> = std::thread::scope(|scope| {
@@ -225,6 +241,26 @@ impl Scorer {
         blocks.into_iter().flat_map(|(_, cards)| cards).collect()
     }
 
+    /// Scores some answers in their order. Answers to one task in a row share what is worked out
+    /// about it.
+    fn score_block(&self, inputs: &[ScoreInput<'_>]) -> Vec<Scorecard> {
+        let mut last: Option<Prepared<'_>> = None;
+        inputs
+            .iter()
+            .map(|input| {
+                let known = last.take().filter(|it| std::ptr::eq(it.facts, input.facts));
+                let prepared = last.insert(known.unwrap_or_else(|| self.prepare(input.facts)));
+                self.score_prepared(prepared, input.response, input.prompt)
+            })
+            .collect()
+    }
+
+    fn prepare<'f>(&self, facts: &'f TaskFacts) -> Prepared<'f> {
+        let names = Names::of(facts, &self.lexicon);
+        let past = Past::of(facts, &names);
+        Prepared { facts, past, known: KnownValues::of(facts), names }
+    }
+
     /// Works out what the rewards read, and hands it to `then`.
     ///
     /// This is for tools that want to look at the readings themselves; [`Scorer::score`] is for
@@ -236,17 +272,25 @@ impl Scorer {
         prompt: Option<&str>,
         then: impl FnOnce(&Context<'_>) -> R,
     ) -> R {
+        self.with_prepared(&self.prepare(facts), response, prompt, then)
+    }
+
+    fn with_prepared<R>(
+        &self,
+        prepared: &Prepared<'_>,
+        response: &str,
+        prompt: Option<&str>,
+        then: impl FnOnce(&Context<'_>) -> R,
+    ) -> R {
+        let Prepared { facts, names, past, known } = prepared;
         let answer = Answer::parse(response);
         let words = Words::read(&answer, &self.lexicon);
-        let names = Names::of(facts, &self.lexicon);
-        let mentions = mentions::find(&answer, &words, &names);
-        let past = Past::of(facts, &names);
-        let known = KnownValues::of(facts);
+        let mentions = mentions::find(&answer, &words, names);
         let tables = Tables::find(Parts {
             answer: &answer,
             facts,
             words: &words,
-            names: &names,
+            names,
             mentions: &mentions,
         });
         let judgements: Vec<_> = answer
@@ -261,9 +305,9 @@ impl Scorer {
             thresholds: &self.thresholds,
             words: &words,
             lexicon: &self.lexicon,
-            known: &known,
-            names: &names,
-            past: &past,
+            known,
+            names,
+            past,
             mentions: &mentions,
             tables: &tables,
             judgements: &judgements,

@@ -61,7 +61,11 @@ impl Tables {
                 continue;
             }
             let first = at;
-            while at < blocks.len() && blocks[at].kind == BlockKind::TableRow {
+            at += 1;
+            while at < blocks.len()
+                && blocks[at].kind == BlockKind::TableRow
+                && !is_parted(parts.answer, blocks[at - 1].span, blocks[at].span)
+            {
                 at += 1;
             }
             list.push(Table::read(parts, first, at));
@@ -147,6 +151,13 @@ impl Tables {
             })
             .collect()
     }
+}
+
+/// Whether an empty line parts two rows, so that each begins or ends a table of its own.
+fn is_parted(answer: &Answer<'_>, above: Span, below: Span) -> bool {
+    let gap = &answer.text[above.end.min(below.start)..below.start];
+    let lines = gap.split('\n').count();
+    gap.split('\n').skip(1).take(lines.saturating_sub(2)).any(|it| it.trim().is_empty())
 }
 
 impl Table {

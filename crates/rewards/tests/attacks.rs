@@ -6,7 +6,7 @@ mod common;
 use std::fmt::Write as _;
 
 use common::{Random, label, mocks, prompt, rewrite_numbers};
-use rewards::{Grade, Mock, Scorer, TaskFacts};
+use rewards::{Grade, Mock, Scorer, TaskFacts, Unit};
 
 /// An attack: from a task and its good answer to a text that has not earned anything.
 type Attack = fn(&TaskFacts, &Mock) -> String;
@@ -41,6 +41,10 @@ const ATTACKS: &[(&str, Attack)] = &[
     ("the data in a table with empty phrases", table_and_phrases),
     ("intervals of all widths", intervals_of_all_widths),
     ("gibberish", gibberish),
+    ("results wrong by a thousand", results_wrong),
+    ("results wrong and taken back", results_taken_back),
+    ("wrong values in running text", values_wrong),
+    ("a list of guesses", list_of_guesses),
 ];
 
 #[test]
@@ -70,6 +74,56 @@ fn no_attack_reaches_the_medium_mock() {
     }
     assert!(failed.is_empty(), "\n{failed}");
     insta::assert_snapshot!(table);
+}
+
+#[test]
+fn right_figures_do_not_carry_contradictory_advice() {
+    let scorer = Scorer::default();
+    for high in mocks(Grade::High) {
+        let facts = &high.task;
+        let text = filled(facts, &results(facts, "", 1.0), "The figures speak for themselves.");
+        let card = scorer.score(&text, facts, None);
+        assert_eq!(card.components["investment_insight"], Some(0.0), "{}", high.kind);
+        let honest = scorer.score(&high.text, facts, None);
+        assert!(card.score.unwrap() < honest.score.unwrap() - 0.15, "{}: {card:?}", high.kind);
+    }
+}
+
+#[test]
+fn nonsense_between_right_figures_costs() {
+    let scorer = Scorer::default();
+    for high in mocks(Grade::High) {
+        let facts = &high.task;
+        let nonsense =
+            "Blorp zang the frimble of mork, so wobble gronk and snark the fizz of plim.";
+        let text = filled(facts, &results(facts, "", 1.0), nonsense)
+            .replace("Buy", "Flurb")
+            .replace("Sell", "Grob");
+        let card = scorer.score(&text, facts, None);
+        let honest = scorer.score(&high.text, facts, None);
+        assert!(card.score.unwrap() < honest.score.unwrap() - 0.15, "{}: {card:?}", high.kind);
+        assert!(card.components["structure"] < Some(0.9), "{}: {card:?}", high.kind);
+    }
+}
+
+#[test]
+fn wrong_results_are_never_acceptable() {
+    let scorer = Scorer::default();
+    for high in mocks(Grade::High) {
+        let text = results_wrong(&high.task, &high);
+        let card = scorer.score(&text, &high.task, None);
+        assert!(card.score.unwrap() < 0.5, "{}: {card:?}", high.kind);
+    }
+}
+
+#[test]
+fn a_slip_that_is_corrected_costs_little() {
+    let scorer = Scorer::default();
+    for high in mocks(Grade::High) {
+        let slip = format!("{}\n1,200 / 300 = 40. No, wait, 4.\n", high.text);
+        let card = scorer.score(&slip, &high.task, None);
+        assert!(card.integrity > 0.99, "{}: {:?}", high.kind, card.integrity_reasons);
+    }
 }
 
 #[test]
@@ -122,6 +176,78 @@ fn another_day(facts: &TaskFacts) -> TaskFacts {
         expected.value *= factor();
     }
     other
+}
+
+/// Each expected result with its formula, times a factor; `after` follows it.
+fn results(facts: &TaskFacts, after: &str, factor: f64) -> String {
+    let mut text = String::new();
+    for (index, (name, expected)) in facts.expected_calculations.iter().enumerate() {
+        let unit = if expected.unit == Unit::Percent { "%" } else { "" };
+        let after = after.replace("{}", &format!("{:.5}{unit}", expected.value));
+        let claim = expected.value * factor;
+        let (label, formula) = (&expected.label, &expected.formula);
+        writeln!(text, "{}. `{name}` ({label}): {formula} = {claim:.5}{unit}{after}", index + 1)
+            .unwrap();
+    }
+    text
+}
+
+/// The data and results in the required sections, with a phrase for each of the others.
+fn filled(facts: &TaskFacts, results: &str, phrase: &str) -> String {
+    let mut text = String::new();
+    let last = facts.required_sections.len() - 1;
+    for (index, section) in facts.required_sections.iter().enumerate() {
+        writeln!(text, "## {section}\n").unwrap();
+        match index {
+            0 => {
+                for (name, value) in &facts.metrics {
+                    writeln!(text, "- [{name}]: {value}").unwrap();
+                }
+            }
+            1 => text.push_str(results),
+            _ if index == last => {
+                let mut metrics = facts.metrics.iter();
+                for (action, (name, value)) in ["Buy", "Sell"].iter().zip(&mut metrics) {
+                    writeln!(
+                        text,
+                        "- {action} within 30 days, as [{name}] is {value}. Risk: it may turn."
+                    )
+                    .unwrap();
+                }
+            }
+            _ => writeln!(text, "{phrase}").unwrap(),
+        }
+        text.push('\n');
+    }
+    text
+}
+
+fn results_wrong(facts: &TaskFacts, _: &Mock) -> String {
+    filled(facts, &results(facts, "", 1000.0), "The figures speak for themselves.")
+}
+
+fn results_taken_back(facts: &TaskFacts, _: &Mock) -> String {
+    let results = results(facts, ". No, wait, {}.", 1000.0);
+    filled(facts, &results, "The figures speak for themselves.")
+}
+
+/// Every value wrong, where a reader takes it for the metric's.
+fn values_wrong(facts: &TaskFacts, _: &Mock) -> String {
+    let mut text = filled(facts, &results(facts, "", 1.0), "The figures speak for themselves.");
+    for (name, value) in &facts.metrics {
+        let given = format!("- [{name}]: {value}");
+        text = text.replace(&given, &format!("- The day has [{name}] 9{value}"));
+    }
+    text
+}
+
+fn list_of_guesses(facts: &TaskFacts, _: &Mock) -> String {
+    let mut random = Random(13);
+    let mut guesses = String::new();
+    for _ in 0..60 {
+        write!(guesses, "{}.{:02}% ", random.below(100), random.below(100)).unwrap();
+    }
+    filled(facts, &results(facts, "", 1.0), &guesses)
 }
 
 fn keywords(_: &TaskFacts, _: &Mock) -> String {

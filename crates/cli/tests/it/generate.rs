@@ -137,12 +137,12 @@ fn protocols_are_skipped_beside_others() {
 #[test]
 fn a_threshold_that_few_reach_ends_short() {
     let folder = tempfile::tempdir().unwrap();
-    let line = "generate --offline --chains ethereum --from 2025-02-08 --to 2025-02-09 --examples 18 \
-                --min-quality 1.0 --max-attempts 1";
+    // As many as there are tasks: one answer short of perfection is enough.
+    let line = "generate --offline --examples 239 --min-quality 1.0 --max-attempts 1";
     let output = cortex(folder.path(), &words(line));
     assert_eq!(output.status.code(), Some(3), "{}", transcript(&output, folder.path()));
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(told.lines().last().unwrap().contains("of 18 asked for"), "{told}");
+    assert!(told.lines().last().unwrap().contains("of 239 asked for"), "{told}");
     assert_eq!(files(folder.path()).len(), 4);
 }
 

@@ -25,7 +25,9 @@ impl Reader<'_> {
     pub(super) fn before(&self, index: usize, name: &Name, scope: Span) -> Option<Candidate> {
         let context = self.context;
         let mention = &context.mentions[index];
-        let number = self.number_before(mention.span.start, scope.start)?;
+        let number = self
+            .number_before(mention.span.start, scope.start)
+            .or_else(|| self.days_before(mention, name, scope.start))?;
         let it = &context.answer.numbers[number];
         let gap = Span { start: it.span.end, end: mention.span.start };
         if gap.end - gap.start > 80 {
@@ -48,7 +50,11 @@ impl Reader<'_> {
         let mut tight = true;
         for (place, word) in words.iter().enumerate() {
             let at = Span { start: word.span.start, end: word.span.end };
-            if self.belongs_to(word, mention, name) || is_unit_word(context, at, &name.unit) {
+            let measured = it.role == NumberRole::Period;
+            if measured
+                || self.belongs_to(word, mention, name)
+                || is_unit_word(context, at, &name.unit)
+            {
                 continue;
             }
             if !mention.cited {
@@ -61,7 +67,10 @@ impl Reader<'_> {
             // "1.2 million of the [daily_txns]" is a part; "385,930 [daily_txns]" is not.
             if word.classes.any(Classes::PARTING)
                 || word.classes.any(Classes::PER)
-                || word.classes.any(Classes::NUMERIC | Classes::TIME | Classes::COMPARISON)
+                || word
+                    .classes
+                    .any(Classes::NUMERIC | Classes::COMPARISON | Classes::OVER | Classes::UNDER)
+                || word.classes.any(Classes::TIME) && word.stem != const { stem(b"daily") }
                 || word.classes.any(ELSE) && !word.classes.any(own)
             {
                 return None;
@@ -91,12 +100,25 @@ impl Reader<'_> {
             bound: self.bound_before(it.span.start, scope.start),
             doubt: self
                 .doubt_before_number(number, scope, mention, own)
+                .or_else(|| (it.role == NumberRole::Period).then_some("a period"))
+                .or_else(|| self.doubt_of_setting(mention, it, scope, name))
+                .or_else(|| {
+                    self.is_in_paired_lists(index, number, scope).then_some("in a list of values")
+                })
                 .or_else(|| self.doubt_around(mention, it, scope, own)),
         })
     }
 
     /// The number that stands behind a mention: `[unique_users] = 592,966`.
-    pub(super) fn after(&self, index: usize, name: &Name, scope: Span) -> Option<Candidate> {
+    ///
+    /// `has_before` says that a number stands before it too.
+    pub(super) fn after(
+        &self,
+        index: usize,
+        name: &Name,
+        scope: Span,
+        has_before: bool,
+    ) -> Option<Candidate> {
         let context = self.context;
         let mention = &context.mentions[index];
         let number = self.number_after(mention.span.end, scope.end)?;
@@ -162,6 +184,7 @@ impl Reader<'_> {
         }
         let mut tight = true;
         let mut linked = words.is_empty();
+        let mut states = false;
         for word in words {
             if self.belongs_to(word, mention, name)
                 || self.is_own_day(word.span)
@@ -175,6 +198,10 @@ impl Reader<'_> {
             if word.classes.any(Classes::NETWORK) {
                 continue;
             }
+            // "came to 1,187,055" gives the value; "a bounce of [close_usd] to $6,400" does not.
+            if word.stem == const { stem(b"to") } && !linked {
+                return None;
+            }
             if !link && !bound {
                 return None;
             }
@@ -183,6 +210,7 @@ impl Reader<'_> {
                 return None;
             }
             linked = true;
+            states |= word.classes.any(Classes::VERB) || word.stem == const { stem(b"at") };
             tight &= word.classes.any(Classes::VERB)
                 || word.stem == const { stem(b"of") }
                 || word.stem == const { stem(b"at") }
@@ -190,7 +218,11 @@ impl Reader<'_> {
         }
         // A bare comma lists; it does not give a value.
         let marks = between.trim_matches(['*', '`', ' ', '_']);
-        if marks.starts_with(',') && !linked || marks == "," {
+        let named_between = context.mentions[index + 1..]
+            .iter()
+            .take_while(|other| other.span.start < gap.end)
+            .any(|other| other.name != mention.name && !self.is_subject(other));
+        if marks.starts_with(',') && (!linked || !states || named_between) || marks == "," {
             return None;
         }
         // "[daily_txns] - 5" may be a difference.
@@ -206,12 +238,16 @@ impl Reader<'_> {
                 return None;
             }
         }
-        // A bare space is no link, except where nothing else stands in the cell or item.
+        // A bare space links a citation and its value; words only where nothing else stands in the
+        // cell or item.
+        let mut advised = false;
         if marks.is_empty() && words.is_empty() {
             let alone = before.trim_matches(['*', '`', ' ', '-', '•']).is_empty();
-            if !alone {
+            let listed = has_before && self.precedes_other(index, number);
+            if !alone && (!mention.cited || listed || between.contains('\n')) {
                 return None;
             }
+            advised = !alone && self.is_advised(mention, scope.start);
         }
         let taken = context.mentions[index + 1..]
             .iter()
@@ -221,12 +257,21 @@ impl Reader<'_> {
             return None;
         }
         let bound = self.bound_before(it.span.start, mention.span.end);
+        // "[unique_users] under 340,000" names a level; "was under 400,000" states a bound.
+        let level = bound != Bound::Value && !states;
         Some(Candidate {
             number,
             tight,
             bound,
             doubt: self
                 .listed_with_previous(index, scope)
+                .or_else(|| advised.then_some("in advice"))
+                .or_else(|| {
+                    let counted = between.contains('=') && self.is_counted_before(mention, scope);
+                    counted.then_some("computed from the metric")
+                })
+                .or_else(|| level.then_some("a threshold"))
+                .or_else(|| self.doubt_of_setting(mention, it, scope, name))
                 .or_else(|| self.doubt_around(mention, it, scope, own)),
         })
     }
@@ -263,7 +308,8 @@ impl Reader<'_> {
                 tight: false,
                 bound: Bound::Value,
                 doubt: self
-                    .doubt_around(mention, it, scope, own | Classes::CHANGE)
+                    .doubt_of_setting(mention, it, scope, name)
+                    .or_else(|| self.doubt_around(mention, it, scope, own | Classes::CHANGE))
                     .or_else(|| self.other_day(scope).then_some("another day is named")),
             });
         }
@@ -277,6 +323,23 @@ impl Reader<'_> {
         let index = upto.checked_sub(1)?;
         let number = &numbers[index];
         (number.span.start >= start && number.role == NumberRole::Quantity).then_some(index)
+    }
+
+    /// `14 measured days [daily_txns_days]`: the value of a count of days reads as a period.
+    fn days_before(&self, mention: &Mention, name: &Name, start: usize) -> Option<usize> {
+        let numbers = &self.context.answer.numbers;
+        let index =
+            numbers.partition_point(|it| it.span.end <= mention.span.start).checked_sub(1)?;
+        let number = &numbers[index];
+        let between = Span { start: number.span.end, end: mention.span.start };
+        let counts_days = name.name.ends_with("days");
+        let close = self.context.words.within(between).len() <= 3;
+        (mention.cited
+            && counts_days
+            && close
+            && number.span.start >= start
+            && number.role == NumberRole::Period)
+            .then_some(index)
     }
 
     /// The first quantity that begins at or after a position.
@@ -369,6 +432,9 @@ fn is_operand(before: &str) -> bool {
         return true;
     }
     if trimmed.ends_with("\\times") || trimmed.ends_with("\\div") || trimmed.ends_with(" per") {
+        return true;
+    }
+    if [" plus", " minus", " times"].iter().any(|it| trimmed.ends_with(it)) {
         return true;
     }
     // A hyphen with something before it on the line is a minus; alone it is a list's mark.

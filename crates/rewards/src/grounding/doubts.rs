@@ -4,7 +4,7 @@
 use super::{Bound, Reader};
 use crate::lexicon::{Classes, stem};
 use crate::mentions::Mention;
-use crate::parse::{DateMention, Number, Span};
+use crate::parse::{DateMention, Number, NumberUnit, Span};
 use crate::tables::is_day;
 use crate::words::Word;
 
@@ -38,9 +38,15 @@ impl Reader<'_> {
         let is_change = own.any(Classes::CHANGE);
         let by = last.stem == const { stem(b"by") }
             || last.stem == const { stem(b"additional") }
+            || last.stem == const { stem(b"adding") }
+            || last.stem == const { stem(b"extra") }
+            || last.stem == const { stem(b"further") }
             || last.stem == const { stem(b"another") };
         if by && !is_change {
             return Some("a change");
+        }
+        if last.stem == const { stem(b"every") } || last.stem == const { stem(b"per") } {
+            return Some("a quotient");
         }
         let mut moved = false;
         for (distance, word) in words.iter().rev().take(8).enumerate() {
@@ -141,7 +147,14 @@ impl Reader<'_> {
             if classes.any(Classes::RATIO) && !own.any(Classes::RATIO) {
                 return Some("a quotient");
             }
-            if classes.any(Classes::CHANGE) && !own.any(Classes::CHANGE) && distance < 3 && !arrives
+            // "It moved 1,534,959 ETH [total_volume]."
+            let moves =
+                word.stem == const { stem(b"moved") } && number.span.start < mention.span.start;
+            if classes.any(Classes::CHANGE)
+                && !own.any(Classes::CHANGE)
+                && distance < 3
+                && !arrives
+                && !moves
             {
                 return Some("a change");
             }
@@ -185,7 +198,7 @@ impl Reader<'_> {
                 return Some("a quotient");
             }
             // "is 1,500 higher than", "5,000 ETH more than"; but not "of 1,250,000 is up"
-            let linked = distance == 1 && after[0].classes.any(Classes::VERB);
+            let linked = distance == 1 && after[0].classes.any(Classes::VERB | Classes::AGAINST);
             if distance < 2
                 && !linked
                 && same_clause
@@ -195,7 +208,11 @@ impl Reader<'_> {
             {
                 return Some("a difference");
             }
-            if distance < 1 && word.classes.any(Classes::TIME) {
+            if distance < 1
+                && same_clause
+                && word.classes.any(Classes::TIME)
+                && !word.classes.any(Classes::CITED)
+            {
                 return Some("a period");
             }
         }
@@ -220,7 +237,12 @@ impl Reader<'_> {
             if date.span.start >= last {
                 // "1,127,284 on 2 February" belongs to that day, if no more than a word parts them.
                 let gap = context.words.within(Span { start: last, end: date.span.start });
-                if gap.len() <= 3 && !gap.iter().any(|it| it.classes.any(Classes::COMPARISON)) {
+                let apart = Classes::COMPARISON | Classes::OVER | Classes::UNDER;
+                if gap.len() <= 3
+                    && !gap.iter().any(|it| it.classes.any(apart))
+                    && !self.is_of_extreme(mention, last, date)
+                    && !self.has_own_value(date, scope.end)
+                {
                     set = Some(own);
                 }
                 break;
@@ -232,6 +254,27 @@ impl Reader<'_> {
             }
         }
         (set == Some(false)).then_some("another day is named")
+    }
+
+    /// `$902.25 [low_since_peak] (2022-06-18)`: the day of a peak or low is the metric's own.
+    fn is_of_extreme(&self, mention: &Mention, end: usize, date: &DateMention) -> bool {
+        let gap = &self.context.answer.text[end..date.span.start];
+        let extreme = mention.name.is_some_and(|it| {
+            self.context.names.get(it).classes.any(Classes::EXTREME)
+                && self.context.past.earlier(it).next().is_none()
+        });
+        extreme && matches!(gap.trim_matches(['*', '`', ' ', ']', ',']), "(" | "on" | "(on")
+    }
+
+    /// "2025-02-02 (1,127,284)", "2025-02-17: 6.1715": the day belongs to the value behind it.
+    fn has_own_value(&self, date: &DateMention, end: usize) -> bool {
+        let Some(number) = self.number_after(date.span.end, end) else {
+            return false;
+        };
+        let number = &self.context.answer.numbers[number];
+        let gap = self.context.answer.text[date.span.end..number.span.start].trim();
+        matches!(gap, "(" | ":" | "=") && number.unit == NumberUnit::None
+            || matches!(gap, "($" | ": $") && number.unit == NumberUnit::Usd
     }
 
     /// Whether a sentence names a day other than the task's, as its own time.

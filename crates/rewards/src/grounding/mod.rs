@@ -8,6 +8,7 @@
 
 mod candidates;
 mod doubts;
+mod setting;
 
 use serde::{Deserialize, Serialize};
 
@@ -166,6 +167,9 @@ impl Reader<'_> {
         if name.kind == NameKind::Subject || name.kind == NameKind::Calculation && !mention.cited {
             return None;
         }
+        if !mention.cited && self.is_called_again(index) {
+            return None;
+        }
         let plain = Reading { actual: name.value, ..plain };
         let (Some(actual), Some(sentence)) = (name.value, sentence) else {
             return Some(plain);
@@ -178,7 +182,14 @@ impl Reader<'_> {
         };
         let mut candidates = [None, None, None];
         candidates[0] = self.before(index, name, scope);
-        candidates[1] = self.after(index, name, scope);
+        candidates[1] = self.after(index, name, scope, candidates[0].is_some());
+        // "close: $5,772 (open [open_usd] $7,872": each citation has the value on its own side.
+        if let (Some(before), Some(after)) = (candidates[0], candidates[1])
+            && after.tight
+            && self.follows_other(index, before.number)
+        {
+            candidates[0] = None;
+        }
         if in_row {
             candidates[2] = context.tables.value_of(context.parts(), sentence.block, mention).map(
                 |(number, sure)| Candidate {
@@ -206,7 +217,11 @@ impl Reader<'_> {
                 // Of two numbers that do not fit, one with a doubt speaks against both.
                 Some((known, _, _)) => match (rank(verdict), rank(*known)) {
                     (0, 1 | 2) => true,
-                    (2, 1) => reason != Some(UNIT_DIFFERS),
+                    (2, 1) => {
+                        reason != Some(UNIT_DIFFERS)
+                            && (candidate.tight
+                                || !best.as_ref().is_some_and(|it| it.1.tight && mention.cited))
+                    }
                     (1, 2) => best.as_ref().is_some_and(|it| it.2 == Some(UNIT_DIFFERS)),
                     _ => false,
                 },
@@ -308,6 +323,9 @@ impl Reader<'_> {
         if !mention.strong {
             return (Grounding::NoValue, Some("the words may mean something else"));
         }
+        if self.is_about(number, actual, name, scope.start) {
+            return (Grounding::NoValue, Some("not exactly its value"));
+        }
         if let Some(reason) = self.is_other_known(number, mention, name, candidate) {
             return (Grounding::NoValue, Some(reason));
         }
@@ -356,6 +374,18 @@ impl Reader<'_> {
         other.then_some("another metric's value")
     }
 
+    /// `open [open_usd]` names the metric twice: the citation is read.
+    fn is_called_again(&self, index: usize) -> bool {
+        let mention = &self.context.mentions[index];
+        self.context.mentions.get(index + 1).is_some_and(|it| {
+            let gap =
+                &self.context.answer.text[mention.span.end..it.span.start.max(mention.span.end)];
+            it.cited
+                && it.name == mention.name
+                && gap.chars().all(|it| matches!(it, ' ' | '*' | '`' | '(' | '_'))
+        })
+    }
+
     fn is_subject(&self, mention: &Mention) -> bool {
         mention.name.is_some_and(|it| self.context.names.get(it).kind == NameKind::Subject)
     }
@@ -363,7 +393,7 @@ impl Reader<'_> {
     /// Whether a number is a multiple, a share of something, or the start of a calculation.
     fn is_multiple(&self, number: &Number) -> bool {
         let rest = self.context.answer.text[number.span.end..].trim_start_matches(['*', '`']);
-        let close = rest.trim_start();
+        let close = rest.trim_start_matches([' ', '\u{a0}', '\u{2009}', '\u{202f}']);
         if close.starts_with(['×', '÷', '/', '^', 'σ'])
             || close.starts_with("\\times")
             || close.starts_with("\\div")
@@ -591,6 +621,123 @@ mod tests {
     }
 
     #[test]
+    fn values_in_running_text() {
+        check(&[
+            ("We see [daily_txns] 1,187,055.", &["daily_txns ok"]),
+            ("We see [daily_txns] 1,178,055.", &["daily_txns no"]),
+            (
+                "So there are [unique_users] 385,930, [daily_txns] 1,187,055 and so on.",
+                &["unique_users ok", "daily_txns ok"],
+            ),
+            (
+                "So there are [unique_users] 385,390, [daily_txns] 1,178,055 and so on.",
+                &["unique_users no", "daily_txns no"],
+            ),
+            ("The day has [total_volume] 1,634,958.69 ETH.", &["total_volume no"]),
+            (
+                "[gas_price_gwei] 2.62 gwei, [total_volume] 1,634,958.69 ETH",
+                &["gas_price_gwei ok", "total_volume no"],
+            ),
+            (
+                "We have 385,930 [unique_users] against 1,187,055 [daily_txns].",
+                &["unique_users ok", "daily_txns ok"],
+            ),
+            ("It moved 1,534,958.69 ETH [total_volume].", &["total_volume ok"]),
+            ("Close [total_volume] 1,634,958.69 ETH.", &["total_volume no"]),
+            ("The day has [total_volume] 1,634,958.69, days 14.", &["total_volume no"]),
+            ("[gas_price_gwei] 3.62 vs growth of 5.3%", &["gas_price_gwei no"]),
+            ("It moved 1,763,265.79 ETH [total_volume].", &["total_volume no"]),
+            ("There were 385,930 daily users [unique_users].", &["unique_users ok"]),
+            ("There were 385,390 daily users [unique_users].", &["unique_users no"]),
+            ("the avg value 1.92 ETH [avg_tx_value]", &["avg_tx_value no"]),
+            (
+                "average value 1.92 ETH [avg_tx_value], gas price 2.62 gwei [gas_price_gwei].",
+                &["avg_tx_value no", "gas_price_gwei ok"],
+            ),
+            ("[daily_txns] of 1,817,055 is above 2025-02-02 (1,127,284).", &["daily_txns no"]),
+            ("- Users [unique_users]: 395,930\n- 2025-02-02: 343,271", &["unique_users no"]),
+            (
+                "Regarding the transaction count [daily_txns], the reading is 1,244,916.",
+                &["daily_txns no"],
+            ),
+            ("The gas price [gas_price_gwei] lies at 3.62 gwei.", &["gas_price_gwei no"]),
+            (
+                "Gas price: 2.62 gwei (value [avg_tx_value] 1.293 ETH)",
+                &["gas_price_gwei ok", "avg_tx_value ok"],
+            ),
+        ]);
+    }
+
+    #[test]
+    fn thresholds_and_scenarios() {
+        check(&[
+            ("Risk: [unique_users] under 340,000.", &["unique_users -"]),
+            ("Trigger: [unique_users] above 420,000", &["unique_users -"]),
+            ("Alert: [unique_users] below 340,000.", &["unique_users -"]),
+            ("Condition: [success_rate] over 99%", &["success_rate -"]),
+            ("Stop-loss: [daily_txns] at 1,100,000.", &["daily_txns -"]),
+            ("Exit: [daily_txns] 1,100,000.", &["daily_txns -"]),
+            ("a slip of [unique_users] to 340,000", &["unique_users -"]),
+            ("Watch [unique_users] around 340,000 as support", &["unique_users -"]),
+            ("We expect [daily_txns] of about 1.25 million next week.", &["daily_txns -"]),
+            ("In the bull case [daily_txns] is 1.4 million.", &["daily_txns -"]),
+            ("Bear case: [daily_txns] of 1.0 million", &["daily_txns -"]),
+            ("capacity for [daily_txns] of 1.5 million", &["daily_txns -"]),
+            ("a [gas_price_gwei] above 3.5 gwei", &["gas_price_gwei -"]),
+            ("[daily_txns] 1,100,000 or lower", &["daily_txns -"]),
+            ("Plan for [daily_txns] 1,500,000.", &["daily_txns -"]),
+            ("A bounce of [daily_txns] to 1,500,000 is possible.", &["daily_txns -"]),
+            ("Downside: [daily_txns] 1,050,000.", &["daily_txns -"]),
+            ("In a week [daily_txns] 1,249,969 follows.", &["daily_txns -"]),
+            ("In seven days [daily_txns] is 1,249,969.", &["daily_txns -"]),
+            ("Exit: below 340,000 [unique_users].", &["unique_users -"]),
+            ("(below 340,000 [unique_users])", &["unique_users -"]),
+            ("Were [daily_txns] 1,300,000, each user would send 3.4.", &["daily_txns -"]),
+        ]);
+    }
+
+    #[test]
+    fn differences_and_lists() {
+        check(&[
+            ("the day is 38,135 below [daily_txns]", &["daily_txns -"]),
+            ("38,135 above [daily_txns]", &["daily_txns -"]),
+            ("[daily_txns] is 138,135 away", &["daily_txns -"]),
+            ("halfway to [daily_txns] is 593,528", &["daily_txns -"]),
+            ("twice [unique_users] = 771,860", &["unique_users -"]),
+            ("4 chains of [unique_users] = 1,543,720", &["unique_users -"]),
+            (
+                "[total_volume] plus [avg_tx_value] is 1,534,960",
+                &["total_volume -", "avg_tx_value -"],
+            ),
+            ("Its 1,203,000 dwarfs [unique_users].", &["unique_users -"]),
+            ("bitcoin had 385,420 [daily_txns]", &["daily_txns -"]),
+            ("Bitcoin's [daily_txns] of 385,420", &["daily_txns -"]),
+            ("Ethereum's [daily_txns] of 1,178,055", &["daily_txns no"]),
+            ("Recommendation 1 [daily_txns]: hold", &["daily_txns -"]),
+            ("Step 2 [unique_users]: divide", &["unique_users -"]),
+            ("13 in 1,000 [daily_txns] failed", &["daily_txns -"]),
+            ("A further 50,000 [unique_users] joined.", &["unique_users -"]),
+            ("13 of every 1,000 fail [success_rate].", &["success_rate -"]),
+            ("Fees of 5 gwei [gas_price_gwei] are the minimum.", &["gas_price_gwei -"]),
+            ("A return to 1,330,000 [daily_txns] needs 12%.", &["daily_txns -"]),
+            ("Adding 58,000 [daily_txns] in a week is healthy.", &["daily_txns -"]),
+            ("Table 12 [daily_txns]", &["daily_txns -"]),
+            ("almost 400,000 [unique_users]", &["unique_users -"]),
+            ("some 390,000 users [unique_users]", &["unique_users -"]),
+            ("almost 600,000 [unique_users]", &["unique_users no"]),
+            ("nearly 1.2 million [daily_txns]", &["daily_txns ok"]),
+            (
+                "395,930 vs 1,287,055 ([unique_users] vs [daily_txns])",
+                &["unique_users -", "daily_txns -"],
+            ),
+            (
+                "395,930 and 1,287,055 [unique_users] [daily_txns]",
+                &["unique_users -", "daily_txns -"],
+            ),
+        ]);
+    }
+
+    #[test]
     fn numbers_that_are_something_else() {
         check(&[
             ("if [daily_txns] falls below 1,000,000", &["daily_txns -"]),
@@ -690,12 +837,14 @@ mod tests {
         let table = "| Metric | Value | Change |\n|---|---|---|\n| [daily_txns] | 1,187,055 | 59,771 |\n| Unique users [unique_users] | 385,931 | 42,659 |\n";
         let bare = "| Metric | 2025-02-02 | 2025-02-09 |\n|---|---|---|\n| daily transactions | 1,127,284 | 1,187,055 |\n";
         let last = "| Metric | Value | Source |\n|---|---|---|\n| Transactions | 1,187,055 | [daily_txns] |\n| Users | 385,931 | [unique_users] |\n";
+        let two = "| Metric | Value |\n|---|---|\n| [daily_txns] | 1,187,055 |\n\n| Metric | Threshold |\n|---|---|\n| [daily_txns] | 1,100,000 |\n";
         let days = "| Date | [daily_txns] |\n|---|---|\n| 2025-02-02 | 1,127,284 |\n| 2025-02-09 | 1,187,055 |\n";
         check(&[
             (table, &["daily_txns ok", "unique_users no"]),
             (bare, &["daily_txns ok"]),
             (days, &["daily_txns ok"]),
             (last, &["daily_txns ok", "unique_users no"]),
+            (two, &["daily_txns ok", "daily_txns -"]),
         ]);
     }
 }

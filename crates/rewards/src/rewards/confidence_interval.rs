@@ -168,8 +168,12 @@ impl<'c> Target<'c> {
     /// The interval statements, and the two bounds where they are stated one by one.
     fn candidates(&self) -> Vec<Candidate> {
         let answer = self.context.answer;
-        let mut found: Vec<Candidate> =
-            answer.intervals.iter().map(|it| self.of_statement(it)).collect();
+        let mut found: Vec<Candidate> = answer
+            .intervals
+            .iter()
+            .filter(|it| !self.is_operand(it))
+            .map(|it| self.of_statement(it))
+            .collect();
         let matched = |name: Option<&str>| {
             let index = self.context.facts.expected_calculations.get_index_of(name?)?;
             let it = &self.context.calculations[index];
@@ -193,6 +197,21 @@ impl<'c> Target<'c> {
             }
         }
         found
+    }
+
+    /// `4.8241 − 1.96 × 0.51911` is arithmetic, and not the range "4.8241 − 1.96".
+    fn is_operand(&self, interval: &Interval) -> bool {
+        const OPERATORS: [&str; 9] = ["×", "*", "·", "∙", "⋅", "÷", "/", "\\times", "\\cdot"];
+        let text = self.context.answer.text;
+        let end = interval.high.span.end.max(interval.low.span.end);
+        let between = interval.low.span.end.min(interval.high.span.start)..interval.high.span.start;
+        let dashed = text[between].trim().chars().all(|it| matches!(it, '−' | '–' | '-' | '—'));
+        // "1.1–1.3 **million**" is emphasised, not multiplied.
+        let after = text[end..].trim_start_matches(' ');
+        let multiplied = OPERATORS
+            .iter()
+            .any(|it| after.strip_prefix(it).is_some_and(|rest| !rest.starts_with('*')));
+        dashed && multiplied
     }
 
     fn of_statement(&self, interval: &Interval) -> Candidate {
@@ -273,6 +292,8 @@ impl<'c> Target<'c> {
         let sane = ordered && width >= size * LEAST_WIDTH && width <= size * MOST_WIDTH;
         // A growth of nearly 0 has a wide interval beside it; a value has not.
         let sane = sane || ordered && self.unit == Unit::Percent;
+        // A day that varies more than it amounts to has an interval wider than the estimate.
+        let sane = sane || low_right && high_right;
         if sane {
             score += WIDTH;
         } else {
@@ -355,7 +376,26 @@ mod tests {
                 ("The 95% confidence interval is [1,167,750, 1,332,250].", 0.7),
                 ("With 90% confidence the count lies between 1,100,000 and 1,400,000.", 0.4),
                 ("The 90% confidence interval is [1, 2].", 0.0),
+                (
+                    "The margin is 1,250,000 − 1.645 × 50,000 = 1,167,750, so the 90% confidence interval is [1,167,750, 1,332,250].",
+                    1.0,
+                ),
                 ("Transactions will reach 1,250,000.", 0.0),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_wide_interval_is_sane_where_it_is_the_expected_one() {
+        let mut facts = full_facts();
+        facts.expected_calculations["low"].value = -900_000.0;
+        facts.expected_calculations["high"].value = 3_400_000.0;
+        check_scores(
+            &ConfidenceInterval,
+            &facts,
+            &[
+                ("The 90% confidence interval is [−900,000, 3,400,000].", 0.8),
+                ("The 90% confidence interval is [−900,000, 3,900,000].", 0.55),
             ],
         );
     }

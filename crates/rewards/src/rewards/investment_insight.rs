@@ -54,7 +54,13 @@ impl Reward for InvestmentInsight {
         let mut evidence = Vec::new();
         let mut seen = Seen::default();
         let mut scores: Vec<f64> = Vec::new();
-        for group in &groups {
+        let directions: Vec<Option<Direction>> =
+            groups.iter().map(|it| direction(context, *it)).collect();
+        for (group, own) in groups.iter().zip(&directions) {
+            if own.is_some_and(|own| directions.iter().flatten().any(|it| it.opposes(own))) {
+                evidence.push(Evidence::bad(*group, "another recommendation says the opposite"));
+                continue;
+            }
             let (score, note) = rate(context, *group, &mut seen);
             if score > 0.0 {
                 scores.push(score);
@@ -70,6 +76,55 @@ impl Reward for InvestmentInsight {
         let earned: f64 = scores.iter().take(due).sum();
         Assessment::new(earned / due as f64, evidence)
     }
+}
+
+/// What a recommendation says to do with a holding, without a condition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Direction {
+    buys: bool,
+    /// The network or coin that it names first.
+    of: Option<u64>,
+}
+
+impl Direction {
+    fn opposes(self, other: Self) -> bool {
+        self.buys != other.buys && (self.of.is_none() || other.of.is_none() || self.of == other.of)
+    }
+}
+
+/// "Buy within 30 days" and "Sell within 30 days" cannot both be meant; "sell below 1,100,000" and
+/// "buy above 1,300,000" can.
+fn direction(context: &Context<'_>, group: Span) -> Option<Direction> {
+    const BUYS: [u64; 4] =
+        [stem(b"buy"), stem(b"accumulate"), stem(b"buying"), stem(b"accumulating")];
+    const SELLS: [u64; 5] =
+        [stem(b"sell"), stem(b"exit"), stem(b"divest"), stem(b"liquidate"), stem(b"selling")];
+    const CONDITIONS: [u64; 12] = [
+        stem(b"if"),
+        stem(b"when"),
+        stem(b"once"),
+        stem(b"unless"),
+        stem(b"below"),
+        stem(b"above"),
+        stem(b"under"),
+        stem(b"over"),
+        stem(b"after"),
+        stem(b"while"),
+        stem(b"call"),
+        stem(b"put"),
+    ];
+    /// Words in which an action comes to its condition.
+    const REACH: usize = 16;
+    let words = context.words.within(group);
+    let place =
+        words.iter().take(4).position(|it| BUYS.contains(&it.stem) || SELLS.contains(&it.stem))?;
+    let words = &words[place..];
+    if words.iter().take(REACH).any(|it| CONDITIONS.contains(&it.stem)) {
+        return None;
+    }
+    let named = |it: &&Word| it.classes.any(Classes::NETWORK) && !it.classes.any(Classes::CITED);
+    let of = words.iter().take(REACH).find(named).map(|it| it.stem);
+    Some(Direction { buys: BUYS.contains(&words[0].stem), of })
 }
 
 /// What earlier recommendations have used up.
@@ -93,6 +148,8 @@ fn groups(context: &Context<'_>) -> Vec<Span> {
     let mut advice: Option<usize> = None;
     let mut open = false;
     let mut under_heading = false;
+    // Whether the heading, or a block under it, says what to do already.
+    let mut acts = false;
     for block in &answer.blocks {
         while heading < answer.headings.len()
             && answer.headings[heading].span.start < block.span.start
@@ -111,13 +168,19 @@ fn groups(context: &Context<'_>) -> Vec<Span> {
                 groups.push(it.span);
                 open = true;
                 under_heading = true;
+                let action = Classes::ACTION | Classes::SOFT_ACTION;
+                acts = context.words.classes(it.title).any(action);
             }
             heading += 1;
         }
         if block.kind == BlockKind::Code || block.kind == BlockKind::Math {
             continue;
         }
-        let begins = !under_heading && recommends(context, block, advice.is_some(), open);
+        let recommends = recommends(context, block, advice.is_some(), open);
+        // "### For builders" holds several recommendations, "### Trim exposure" is one.
+        let another = acts && block.kind == BlockKind::ListItem && !is_titled(context, &groups);
+        let begins = recommends && (!under_heading || another);
+        acts |= recommends;
         if begins {
             groups.push(block.span);
             open = advice.is_some();
@@ -132,6 +195,17 @@ fn groups(context: &Context<'_>) -> Vec<Span> {
     groups
 }
 
+/// Whether the last group begins with a title that says what to do.
+fn is_titled(context: &Context<'_>, groups: &[Span]) -> bool {
+    let Some(group) = groups.last() else { return false };
+    let headings = &context.answer.headings;
+    let index = headings.partition_point(|it| it.span.start < group.start);
+    headings.get(index).is_some_and(|it| {
+        it.span.start == group.start
+            && context.words.classes(it.title).any(Classes::ACTION | Classes::SOFT_ACTION)
+    })
+}
+
 /// Whether a heading is written with `#`, so that its level means something.
 fn is_hash(context: &Context<'_>, heading: &Heading) -> bool {
     context.answer.slice(heading.span).trim_start().starts_with('#')
@@ -140,6 +214,25 @@ fn is_hash(context: &Context<'_>, heading: &Heading) -> bool {
 fn is_advisory(title: &[Word]) -> bool {
     title.iter().any(|it| it.classes.any(Classes::ADVISORY))
 }
+
+/// What the lines of one recommendation begin with.
+const LABELS: [u64; 15] = [
+    stem(b"step"),
+    stem(b"why"),
+    stem(b"how"),
+    stem(b"reason"),
+    stem(b"rationale"),
+    stem(b"evidence"),
+    stem(b"basis"),
+    stem(b"trigger"),
+    stem(b"timeline"),
+    stem(b"timeframe"),
+    stem(b"mitigation"),
+    stem(b"data"),
+    stem(b"support"),
+    stem(b"exit"),
+    stem(b"entry"),
+];
 
 /// Whether a block says what to do.
 fn recommends(context: &Context<'_>, block: &Block, advising: bool, open: bool) -> bool {
@@ -156,7 +249,8 @@ fn recommends(context: &Context<'_>, block: &Block, advising: bool, open: bool) 
             || first.stem == const { stem(b"horizon") }
             || first.stem == const { stem(b"risk") }
             || first.stem == const { stem(b"invalidation") }
-            || first.stem == const { stem(b"stop") })
+            || first.stem == const { stem(b"stop") }
+            || open && LABELS.contains(&first.stem))
         && text[first.span.end..].trim_start_matches('*').starts_with(':')
     {
         return false;
@@ -308,8 +402,10 @@ fn has_horizon(context: &Context<'_>, group: Span, words: &[Word]) -> bool {
             let before = &words[at.saturating_sub(3)..at];
             let counted =
                 before.iter().any(|it| it.classes.any(Classes::NUMERIC | Classes::SAID_NUMBER));
-            let past =
-                words[at..(at + 3).min(words.len())].iter().any(|it| it.classes.any(Classes::PAST));
+            let past = words[at..(at + 3).min(words.len())].iter().any(|it| {
+                let gap = &context.answer.text[word.span.end.min(it.span.start)..it.span.start];
+                it.classes.any(Classes::PAST) && !gap.contains(['\n', ':', ';', '.'])
+            });
             let future =
                 words[at.saturating_sub(4)..at].iter().any(|it| it.classes.any(Classes::NEXT));
             let termed = word.stem == const { stem(b"term") }
@@ -346,6 +442,22 @@ mod tests {
                 ("## Recommendations\n- Hold over the next weeks, as users are growing.", 0.225),
                 (
                     "We recommend to reduce exposure within 7 days below 1,127,284, since the risk of a reversal is high.",
+                    0.5,
+                ),
+                (
+                    "## Recommendations\n### For builders\n- Plan capacity for 30 days at 1,330,807 transactions; the risk is a slump.\n- Choose Ethereum over the next 3 months, with 385,930 users; the risk is a rise of fees.",
+                    1.0,
+                ),
+                (
+                    "## Recommendations\n**Traders**\n- Integrate fee sponsorship within 30 days\n  - Step: start with 385,930 users\n  - Why: 1,187,055 transactions\n  - Risk: adoption stalls",
+                    0.5,
+                ),
+                (
+                    "## Recommendations\n1. Buy within 30 days, because [daily_txns] is 1,187,055. Risk: it may fall.\n2. Sell within 30 days, because [unique_users] is 385,930. Risk: it may rise.",
+                    0.0,
+                ),
+                (
+                    "## Recommendations\n1. Start on Ethereum first over the next two weeks, since 98.68% succeed; the risk is congestion.",
                     0.5,
                 ),
                 ("bullish hedge accumulate risk horizon", 0.0),

@@ -7,7 +7,7 @@ mod confidence_interval;
 mod historical_reference;
 mod investment_insight;
 mod metric_citation;
-mod structure;
+pub(crate) mod structure;
 
 pub use calculation_accuracy::CalculationAccuracy;
 pub use citation_format::CitationFormat;

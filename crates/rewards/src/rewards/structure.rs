@@ -17,7 +17,7 @@ const ORDER_COST: f64 = 0.6;
 const TITLE_SHARE: f64 = 0.6;
 
 /// What a section is worth that names nothing of the task and none of its figures.
-const GENERAL_SUBSTANCE: f64 = 0.4;
+const GENERAL_SUBSTANCE: f64 = 0.25;
 
 /// The reward.
 #[derive(Clone, Copy, Debug, Default)]
@@ -81,7 +81,7 @@ impl Reward for Structure {
 }
 
 /// Whether a section names something of the task, or one of its figures.
-fn speaks_of_the_task(context: &Context<'_>, body: Span) -> bool {
+pub(crate) fn speaks_of_the_task(context: &Context<'_>, body: Span) -> bool {
     !context.mentions_in(body).is_empty()
         || context.known.is_empty()
         || context.numbers_in(body).any(|(_, it)| shown_digits(it) >= 2 && context.known.has(it))
