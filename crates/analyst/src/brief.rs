@@ -32,7 +32,7 @@ pub(crate) enum Role {
     Highest,
     /// The lowest value of the days shown.
     Lowest,
-    /// The last measured day before.
+    /// The last known day before.
     Latest,
     /// The first day shown.
     First,
@@ -178,7 +178,7 @@ impl<'p> Brief<'p> {
         let median = days.get(days.len() / 2)?.then.value;
         let far = |day: &Earlier| {
             let times = day.then.value / median;
-            if times > 3.0 || times < 1.0 / 3.0 { libm::log(times).abs() } else { 0.0 }
+            if (1.0 / 3.0..=3.0).contains(&times) { 0.0 } else { libm::log(times).abs() }
         };
         days.into_iter()
             .filter(|day| median > 0.0 && day.then.value > 0.0 && far(day) > 0.0)

@@ -75,7 +75,7 @@ pub(crate) const COMPARE_WEEK: Bank = &[
     "{Exactly a week lies between|Seven days lie between} <day>, with <m> at <then>, and the <now> of this day, {which is|that is} <well> <higher>.",
 ];
 
-/// The last measured day before.
+/// The last known day before.
 pub(crate) const COMPARE_LATEST: Bank = &[
     "The {last|latest|most recent} {earlier day on record|day known before|earlier entry}, <day>, {showed|had} <m> at <then>{, and the day asked about came out <well> <higher>|; from there the figure <rose> by <pct>|}.",
     "{Coming from|Following} <then> on <day>, the {last|latest} day known before, <m> <rose> <ly>{ to <now>|}.",

@@ -282,10 +282,10 @@ const ADVICE: &[Advice] = &[
         who: "buyer",
         when: |b| b.r("return_7d") > 0.0,
         stance: Stance::Buy,
-        title: &["{Buy in thirds|Enter with a tight limit|Take a first part}"],
+        title: &["{Buy in parts|Enter step by step|Take a first part}"],
         action: &[
             "{Buyers can|Whoever wants to buy can} {take a first third|buy a third} <horizon>, {with a limit|and set a limit} {under the low|at the lower bound}.",
-            "{Enter|Buy} in three equal parts <horizon>, each after {a higher weekly close|another week of gains}.",
+            "{Enter|Buy} in two equal parts <horizon>, each after {a higher weekly close|another week of gains}.",
         ],
         basis: &[
             "{The week was positive|A positive week supports it}: <r.return_7d>, at <v.close_usd> <p.close_usd>, <r.rebound_from_low> above the low of <v.low_since_peak> <p.low_since_peak>.",
@@ -297,7 +297,7 @@ const ADVICE: &[Advice] = &[
         ],
         risk: &[
             "{The risk|Its own risk}: {rebounds in a decline|rebounds within declines} {fail often|often fail}, and {the loss to|a fall to} <r.interval_low> is {within the interval|no extreme case}.",
-            "{What can go wrong|The danger}: {a third bought too early|an early first part} {falls with the market|loses as the fall resumes}.",
+            "{What can go wrong|The danger}: {a part bought too early|an early first part} {falls with the market|loses as the fall resumes}.",
         ],
     },
     Advice {

@@ -80,3 +80,18 @@ pub(crate) fn of(family: Family) -> &'static Phrases {
         Family::Drawdown => &drawdown::FAMILY,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Stance;
+
+    #[test]
+    fn buying_goes_with_neither_selling_nor_waiting() {
+        for other in [Stance::Reduce, Stance::Hold] {
+            assert!(!Stance::Buy.goes_with(other));
+            assert!(!other.goes_with(Stance::Buy));
+        }
+        assert!(Stance::Reduce.goes_with(Stance::Hold));
+        assert!(Stance::Buy.goes_with(Stance::Neutral));
+    }
+}

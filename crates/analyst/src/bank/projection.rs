@@ -142,7 +142,7 @@ const LIMITS: &[Insight] = &[
         theme: "trend",
         when: |_| true,
         say: &[
-            "{A trend would break it|Under a trend it would fail}: if {the growth goes on|the movement of the week goes on} (<r.G> {so far|in seven days}), {the value moves away from the mean|nothing fades}.",
+            "{A trend would break it|Under a trend it would fail}: if {the growth goes on|the movement of the week goes on} (<r.G> {so far|in seven days}), {the value ends elsewhere|the value does not stop halfway to the mean}.",
             "{The method trusts the mean|All rests on the mean}, <v.F_mean> <p.F_mean>; {had the level shifted for good|if the level has shifted}, {there is nothing to return to|the old mean is no aim any more}.",
             "{The projection would fail|It would fail} if {the level has shifted|a new level has come to stay} {since <d.G>|within the week from <d.G> to <date>}, {as the mean still holds the old one|for the mean knows only the old one}.",
             "{Half is a rule of thumb|That half of the distance fades is a rule of thumb}, {not a law|and no more}: {all of it or none|the whole distance or nothing at all} {may be gone|can vanish} {in a week|after seven days}.",

@@ -338,7 +338,7 @@ const ADVICE: &[Advice] = &[
         who: "buyer",
         when: |b| b.r("distance_to_mean") >= 0.0,
         stance: Stance::Buy,
-        title: &["{Enter in parts|Buy small, with a limit|Stagger purchases}"],
+        title: &["{Enter in parts|Buy in small parts|Stagger purchases}"],
         action: &[
             "{Buyers should|Whoever wants to buy should} {enter|buy} in {three parts|parts} <horizon>, {one for each|each only on a} {pullback toward the thirty-day mean|dip toward the mean}.",
             "{Stagger|Split} purchases <horizon>, {with|and set} a limit at the lower bound.",
