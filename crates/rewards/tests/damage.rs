@@ -310,11 +310,12 @@ fn hostile_texts_take_linear_time() {
             scorer.score(&text, facts, None);
             start.elapsed().as_secs_f64()
         };
-        let (small, large) = (time(20_000), time(320_000));
-        // 16 times the text: quadratic would take 256 times as long.
-        if large > 64.0 * small.max(0.002) {
-            slow.push(format!("{unit:?}: {small} s, {large} s"));
+        // 16 times the text: quadratic would take 256 times as long, each time it is tried. A
+        // machine that is busy elsewhere may stall once.
+        let linear = (0..3).any(|_| time(320_000) <= 64.0 * time(20_000).max(0.002));
+        if !linear {
+            slow.push(unit);
         }
     }
-    assert!(slow.is_empty(), "{}", slow.join("\n"));
+    assert!(slow.is_empty(), "{slow:?}");
 }
