@@ -113,12 +113,17 @@ fn direction(context: &Context<'_>, group: Span) -> Option<Direction> {
         stem(b"call"),
         stem(b"put"),
     ];
+    /// "Exit levels" and "sell orders" are things to set, and sell nothing by themselves.
+    const THINGS: [u64; 4] = [stem(b"level"), stem(b"levels"), stem(b"order"), stem(b"orders")];
     /// Words in which an action comes to its condition.
     const REACH: usize = 16;
     let words = context.words.within(group);
     let place =
         words.iter().take(4).position(|it| BUYS.contains(&it.stem) || SELLS.contains(&it.stem))?;
     let words = &words[place..];
+    if words.get(1).is_some_and(|it| THINGS.contains(&it.stem)) {
+        return None;
+    }
     if words.iter().take(REACH).any(|it| CONDITIONS.contains(&it.stem)) {
         return None;
     }
@@ -455,6 +460,10 @@ mod tests {
                 (
                     "## Recommendations\n1. Buy within 30 days, because [daily_txns] is 1,187,055. Risk: it may fall.\n2. Sell within 30 days, because [unique_users] is 385,930. Risk: it may rise.",
                     0.0,
+                ),
+                (
+                    "## Recommendations\n1. Buy within 30 days, because [daily_txns] is 1,187,055. Risk: it may fall.\n2. Set exit levels within 30 days, because [unique_users] is 385,930. Risk: it may jump over them.",
+                    1.0,
                 ),
                 (
                     "## Recommendations\n1. Start on Ethereum first over the next two weeks, since 98.68% succeed; the risk is congestion.",
