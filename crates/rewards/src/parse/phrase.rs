@@ -101,9 +101,9 @@ pub(super) fn read(text: &str, lexed: &Lexed, found: &mut Vec<Statement>) {
             Kind::Word(Word::From) => reader.movement(at),
             Kind::Relation(Relation::Arrow) => reader.arrow(at),
             Kind::Word(Word::Times | Word::X) => reader.multiple(at),
-            Kind::Word(
-                Word::Divided | Word::Multiplied | Word::Subtracted | Word::Added,
-            ) => reader.operated(at),
+            Kind::Word(Word::Divided | Word::Multiplied | Word::Subtracted | Word::Added) => {
+                reader.operated(at)
+            }
             Kind::Word(Word::Sum | Word::Difference | Word::Ratio | Word::Product | Word::Mean) => {
                 found.extend(reader.named_share(at));
                 reader.named(at)
@@ -381,9 +381,8 @@ impl Reader<'_, '_> {
             _ => (Word::Sum, &[Word::To, Word::And]),
         };
         let (a, a_at) = self.ahead(at + 1, 4)?;
-        let joint = (a_at + 1..a_at + 5).find(
-            |i| matches!(self.kind(*i), Some(Kind::Word(word)) if joins.contains(&word)),
-        )?;
+        let joint = (a_at + 1..a_at + 5)
+            .find(|i| matches!(self.kind(*i), Some(Kind::Word(word)) if joins.contains(&word)))?;
         let (b, b_at) = self.ahead(joint + 1, 4)?;
         let claim_from = (b_at + 1..b_at + 9).find(|i| {
             let gets = matches!(self.kind(*i), Some(Kind::Word(Word::Other))) && {

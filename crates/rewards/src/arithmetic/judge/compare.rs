@@ -130,14 +130,7 @@ impl Judge<'_, '_> {
     }
 
     /// Whether a figure nearby or of the task, in the place of the first, gives the claim.
-    fn fits_another(
-        &self,
-        a: u32,
-        b: u32,
-        number: &Number,
-        form: CompareForm,
-        way: Way,
-    ) -> bool {
+    fn fits_another(&self, a: u32, b: u32, number: &Number, form: CompareForm, way: Way) -> bool {
         let claim = Claim::new(number, Hedge::None);
         let Some(base) = self.operand(b) else {
             return true;

@@ -24,8 +24,7 @@ const CHANCES: [&str; 9] = [
 ];
 
 /// Units of a distance that is not the figures' own.
-const DEVIATIONS: [&str; 7] =
-    ["deviation", "deviations", "sd", "sds", "sigma", "sigmas", "std"];
+const DEVIATIONS: [&str; 7] = ["deviation", "deviations", "sd", "sds", "sigma", "sigmas", "std"];
 
 /// What a comparison claims of its figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,8 +98,7 @@ impl Reader<'_, '_> {
             return None;
         }
         let (a, a_at) = self.ahead(at + 2, 4)?;
-        let and =
-            (a_at + 1..a_at + 5).find(|i| self.kind(*i) == Some(Kind::Word(Word::And)))?;
+        let and = (a_at + 1..a_at + 5).find(|i| self.kind(*i) == Some(Kind::Word(Word::And)))?;
         let (b, b_at) = self.ahead(and + 1, 4)?;
         let claim_at = (b_at + 2..b_at + 14)
             .take_while(|i| {
