@@ -234,7 +234,7 @@ impl Reader<'_> {
         if words.is_empty() && dash {
             let spaced = between.starts_with(' ') && between.ends_with(' ');
             let before = before.trim_end();
-            let heads = before.trim_matches(['*', '`', ' ', '-', '•', '|']).is_empty()
+            let heads = before.trim_matches(['*', '`', ' ', '-', '•', '|', ':']).is_empty()
                 || context.mentions[..index].last().is_some_and(|it| {
                     it.name == mention.name && it.span.end >= scope.start + before.len()
                 });

@@ -40,7 +40,21 @@ const DAYS: [u64; 18] = [
     stem(b"december"),
 ];
 
-/// How far back under its heading a sentence may be set on another day, in bytes.
+/// Words that speak of an earlier time.
+const EARLIER: [u64; 10] = [
+    stem(b"previous"),
+    stem(b"previously"),
+    stem(b"prior"),
+    stem(b"earlier"),
+    stem(b"ago"),
+    stem(b"yesterday"),
+    stem(b"last"),
+    stem(b"preceding"),
+    stem(b"before"),
+    stem(b"past"),
+];
+
+/// How far before a value the line that leads to its list may be, in bytes.
 const SETTING: usize = 600;
 
 impl Reader<'_> {
@@ -71,8 +85,9 @@ impl Reader<'_> {
                     && !self.is_in_same_name(it, mention)
             })
         };
-        let apart = Classes::PAST | Classes::AGAINST | Classes::COMPARISON;
-        if self.other_day(sentence) || said(clause, apart) {
+        let apart = Classes::AGAINST | Classes::COMPARISON;
+        let earlier = |span: Span| !self.leads_to_today(span, mention);
+        if self.other_day(sentence) || said(clause, apart) || earlier(clause) {
             return false;
         }
         let from = context.words.within(Span { start: clause.start, end: first });
@@ -93,23 +108,45 @@ impl Reader<'_> {
         {
             return false;
         }
-        if comes_from || said(sentence, apart) {
+        if comes_from || said(sentence, apart) || earlier(sentence) {
             return false;
         }
-        let heading = context.answer.headings.partition_point(|it| it.span.end <= first);
-        let start = heading.checked_sub(1).map_or(0, |it| context.answer.headings[it].span.end);
-        let back = context.answer.text.floor_char_boundary(first.saturating_sub(SETTING));
-        let before = Span { start: start.max(back).min(sentence.start), end: sentence.start };
-        let dates = &context.answer.dates;
-        let date = dates[..dates.partition_point(|it| it.span.end <= before.end)]
+        // What stands before the sentence in its block, and the line that leads to a list.
+        let blocks = &context.answer.blocks;
+        let own = Span {
+            start: blocks.get(block).map_or(sentence.start, |it| it.span.start.min(sentence.start)),
+            end: sentence.start,
+        };
+        let lead = blocks[..block.min(blocks.len())]
+            .iter()
+            .rev()
+            .find(|it| it.kind == BlockKind::Paragraph)
+            .filter(|it| {
+                context.answer.slice(it.span).trim_end_matches(['*', ' ']).ends_with(':')
+                    && first - it.span.end < SETTING
+            });
+        [Some(own), lead.map(|it| it.span)]
+            .into_iter()
+            .flatten()
+            .all(|span| self.leads_to_today(span, mention))
+    }
+
+    /// Whether the last time that a text speaks of is the task's day, or it speaks of none.
+    fn leads_to_today(&self, span: Span, mention: &Mention) -> bool {
+        let dates = &self.context.answer.dates;
+        let last = dates[..dates.partition_point(|it| it.span.end <= span.end)]
             .last()
-            .filter(|it| it.span.start >= before.start);
-        let last_own = date.filter(|it| self.is_task_day(it)).map(|it| it.span.end);
-        if date.is_some() && last_own.is_none() {
+            .filter(|it| it.span.start >= span.start);
+        let own = last.filter(|it| self.is_task_day(it)).map(|it| it.span.end);
+        if last.is_some() && own.is_none() {
             return false;
         }
-        let since = Span { start: last_own.unwrap_or(before.start), end: before.end };
-        !said(since, Classes::PAST)
+        let since = Span { start: own.unwrap_or(span.start), end: span.end };
+        !self.context.words.within(since).iter().any(|it| {
+            EARLIER.contains(&it.stem)
+                && !it.classes.any(Classes::CITED)
+                && !self.is_in_same_name(it, mention)
+        })
     }
 
     /// Doubts from the words before a number that stands before its mention.
@@ -138,6 +175,11 @@ impl Reader<'_> {
             return Some("the result of a calculation");
         }
         let last = words.last()?;
+        // "Buy near $375 in [close_usd]"
+        let near = last.stem == const { stem(b"near") } || last.stem == const { stem(b"around") };
+        if near && words.iter().any(|it| it.classes.any(Classes::ACTION | Classes::SOFT_ACTION)) {
+            return Some("a level to act at");
+        }
         let is_change = own.any(Classes::CHANGE);
         let by = last.stem == const { stem(b"by") }
             || last.stem == const { stem(b"additional") }
@@ -394,7 +436,7 @@ impl Reader<'_> {
             self.context.names.get(it).classes.any(Classes::EXTREME)
                 && self.context.past.earlier(it).next().is_none()
         });
-        extreme && matches!(gap.trim_matches(['*', '`', ' ', ']', ',']), "(" | "on" | "(on")
+        extreme && matches!(gap.trim_matches(['*', '`', ' ', ']', ',', '$']), "(" | "on" | "(on")
     }
 
     /// "2025-02-02 (1,127,284)", "2025-02-17: 6.1715": the day belongs to the value behind it.

@@ -304,6 +304,7 @@ pub(super) fn lookup(word: &[u8]) -> Word {
             b"greater" => Word::More,
             b"ranging" => Word::Range,
             b"smaller" => Word::Less,
+            b"swapped" => Word::Wrong,
             b"divided" => Word::Divided,
             b"quarter" | b"inverse" | b"ceiling" | b"modulus" | b"maximum" | b"minimum" => {
                 Word::Alters
@@ -361,6 +362,7 @@ pub(super) fn lookup(word: &[u8]) -> Word {
         },
         10 => match &*slot {
             b"multiplied" => Word::Multiplied,
+            b"transposed" => Word::Wrong,
             b"reciprocal" => Word::Alters,
             b"percentage" => Word::Percentage,
             b"difference" => Word::Difference,
