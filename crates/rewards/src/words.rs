@@ -20,7 +20,14 @@ pub struct Word {
 #[derive(Clone, Debug, Default)]
 pub struct Words {
     list: Vec<Word>,
+    /// For each stretch of [`STRETCH`] bytes the first word that begins in it or behind it.
+    ///
+    /// The rewards ask for the words of a span hundreds of times an answer.
+    first: Vec<u32>,
 }
+
+/// Bytes of text for each entry of the index: about six words.
+const STRETCH: usize = 32;
 
 /// What a byte means to the splitting into words.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -54,9 +61,9 @@ const KINDS: [Kind; 256] = {
 impl Words {
     /// Splits the answer into words and looks each up.
     pub fn read(answer: &Answer<'_>, lexicon: &Lexicon) -> Self {
-        let mut list = Self::split(answer.text, lexicon).list;
+        let mut words = Self::split(answer.text, lexicon);
         let mut citations = answer.citations.iter().peekable();
-        for word in &mut list {
+        for word in &mut words.list {
             while citations.peek().is_some_and(|it| it.span.end <= word.span.start) {
                 citations.next();
             }
@@ -64,7 +71,7 @@ impl Words {
                 word.classes |= Classes::CITED;
             }
         }
-        Self { list }
+        words
     }
 
     /// Splits a text into words, without regard to citations.
@@ -150,7 +157,8 @@ impl Words {
                 }
             }
         }
-        Self { list }
+        let first = index(&list, text.len());
+        Self { list, first }
     }
 
     /// All words.
@@ -160,9 +168,18 @@ impl Words {
 
     /// The positions of the words that begin in a span.
     pub fn range(&self, span: Span) -> Range<usize> {
-        let start = self.list.partition_point(|it| it.span.start < span.start);
-        let length = self.list[start..].partition_point(|it| it.span.start < span.end);
-        start..start + length
+        let start = self.first_from(span.start);
+        start..self.first_from(span.end).max(start)
+    }
+
+    /// The position of the first word that begins at a place or behind it.
+    fn first_from(&self, place: usize) -> usize {
+        let Some(first) = self.first.get(place / STRETCH) else {
+            return self.list.len();
+        };
+        let first = *first as usize;
+        let before = self.list[first..].iter().take_while(|it| it.span.start < place).count();
+        first + before
     }
 
     /// The words that begin in a span.
@@ -174,6 +191,18 @@ impl Words {
     pub fn classes(&self, span: Span) -> Classes {
         self.within(span).iter().fold(Classes::NONE, |all, it| all | it.classes)
     }
+}
+
+/// Indexes words by where they begin in a text of `length` bytes.
+fn index(list: &[Word], length: usize) -> Vec<u32> {
+    let mut first = Vec::with_capacity(length / STRETCH + 1);
+    for (at, word) in list.iter().enumerate() {
+        while first.len() * STRETCH <= word.span.start {
+            first.push(at as u32);
+        }
+    }
+    first.resize(length / STRETCH + 1, list.len() as u32);
+    first
 }
 
 /// The length of the letter beyond ASCII at a position, if one stands there.
