@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::lexicon::{Classes, Lexicon, stem};
+use crate::lexicon::{Classes, Lexicon, short_stem, stem, without_plural};
 use crate::parse::{Answer, Span};
 
 /// A word of the answer.
@@ -77,7 +77,7 @@ impl Words {
     /// Splits a text into words, without regard to citations.
     pub fn split(text: &str, lexicon: &Lexicon) -> Self {
         let bytes = text.as_bytes();
-        let mut list = Vec::with_capacity(bytes.len() / 6 + 1);
+        let mut list = Vec::with_capacity(bytes.len() / 5 + 8);
         let mut at = 0;
         while at < bytes.len() {
             let start = at;
@@ -108,18 +108,17 @@ impl Words {
                     });
                 }
                 Kind::Letter => {
-                    at += 1;
-                    while at < bytes.len() && KINDS[usize::from(bytes[at])] == Kind::Letter {
-                        at += 1;
-                    }
-                    // Letters beyond ASCII go on with the word.
-                    while let Some(length) = letter_beyond(text, at) {
-                        at += length;
-                        while at < bytes.len() && KINDS[usize::from(bytes[at])] == Kind::Letter {
-                            at += 1;
+                    let stem = match short_word(&bytes[start..]) {
+                        Some((length, bits)) => {
+                            at += length;
+                            let length = without_plural(&bytes[start..at]);
+                            short_stem(bits, length)
                         }
-                    }
-                    let stem = stem(&bytes[start..at]);
+                        None => {
+                            at = end_of_letters(text, start);
+                            stem(&bytes[start..at])
+                        }
+                    };
                     list.push(Word {
                         span: Span { start, end: at },
                         stem,
@@ -139,16 +138,7 @@ impl Words {
                         }
                         continue;
                     };
-                    at += length;
-                    loop {
-                        if at < bytes.len() && KINDS[usize::from(bytes[at])] == Kind::Letter {
-                            at += 1;
-                        } else if let Some(length) = letter_beyond(text, at) {
-                            at += length;
-                        } else {
-                            break;
-                        }
-                    }
+                    at = end_of_letters(text, at + length);
                     list.push(Word {
                         span: Span { start, end: at },
                         stem: stem(&bytes[start..at]),
@@ -203,6 +193,41 @@ fn index(list: &[Word], length: usize) -> Vec<u32> {
     }
     first.resize(length / STRETCH + 1, list.len() as u32);
     first
+}
+
+/// The length and the bytes of a word of up to seven letters, if a mark within ASCII ends it.
+///
+/// This reads eight bytes at once: most words are short.
+#[inline]
+fn short_word(bytes: &[u8]) -> Option<(usize, u64)> {
+    /// The highest bit of each byte.
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    /// Each byte of an ASCII letter in lower case gets its highest bit by adding the first, and
+    /// only what is beyond "z" by adding the second.
+    const TO_A: u64 = 0x1f1f_1f1f_1f1f_1f1f;
+    const BEYOND_Z: u64 = 0x0505_0505_0505_0505;
+    let bits = u64::from_le_bytes(*bytes.first_chunk()?);
+    let lower = bits & !HIGH | 0x2020_2020_2020_2020;
+    let letters = (lower + TO_A) & !(lower + BEYOND_Z) & !bits & HIGH;
+    let others = letters ^ HIGH;
+    let length = others.trailing_zeros() as usize / 8;
+    let ends = length < 8 && (bits >> (8 * length)) & 0x80 == 0;
+    ends.then_some((length, bits))
+}
+
+/// Where the letters end that go on from a place, those beyond ASCII included.
+fn end_of_letters(text: &str, from: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = from;
+    loop {
+        if at < bytes.len() && KINDS[usize::from(bytes[at])] == Kind::Letter {
+            at += 1;
+        } else if let Some(length) = letter_beyond(text, at) {
+            at += length;
+        } else {
+            return at;
+        }
+    }
 }
 
 /// The length of the letter beyond ASCII at a position, if one stands there.
