@@ -92,6 +92,9 @@ pub struct CheckedCitation {
     pub actual: Option<f64>,
     /// `grounded`, `contradicted`, `no_value` or `unknown_metric`.
     pub verdict: Grounding,
+    /// Why no value was taken, or how it was read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Cow<'static, str>>,
 }
 
 /// A piece of evidence.
@@ -219,6 +222,7 @@ impl Scorecard {
                 claimed: reading.claimed,
                 actual: reading.actual,
                 verdict: reading.verdict,
+                reason: reading.reason.map(Cow::Borrowed),
             })
             .collect();
         card.evidence = evidence

@@ -65,10 +65,10 @@ pub fn shows(shown: InUnit, actual: f64) -> bool {
     if distance <= shown.half_ulp + room {
         return true;
     }
-    // Truncated: the true value goes on beyond the digits shown.
+    // Truncated: the true value goes on beyond the digits shown, by less than the last of them.
     (shown.value >= 0.0) == (actual >= 0.0)
         && actual.abs() >= shown.value.abs()
-        && distance <= 2.0 * shown.half_ulp + room
+        && distance < 2.0 * shown.half_ulp - room
 }
 
 /// Whether a number is a value of a unit, at displayed precision; an approximate one may be off

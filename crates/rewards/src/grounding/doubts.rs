@@ -4,11 +4,114 @@
 use super::{Bound, Reader};
 use crate::lexicon::{Classes, stem};
 use crate::mentions::Mention;
-use crate::parse::{DateMention, Number, NumberUnit, Span};
+use crate::parse::{BlockKind, DateMention, Number, NumberUnit, Span};
 use crate::tables::is_day;
 use crate::words::Word;
 
+/// Words by which a text takes a value back.
+const MISTAKES: [u64; 6] = [
+    stem(b"wrong"),
+    stem(b"incorrect"),
+    stem(b"mistake"),
+    stem(b"mistaken"),
+    stem(b"erroneous"),
+    stem(b"typo"),
+];
+
+/// Words that name a day or month other than as a date.
+const DAYS: [u64; 18] = [
+    stem(b"monday"),
+    stem(b"tuesday"),
+    stem(b"wednesday"),
+    stem(b"thursday"),
+    stem(b"friday"),
+    stem(b"saturday"),
+    stem(b"sunday"),
+    stem(b"january"),
+    stem(b"february"),
+    stem(b"march"),
+    stem(b"april"),
+    stem(b"june"),
+    stem(b"july"),
+    stem(b"august"),
+    stem(b"september"),
+    stem(b"october"),
+    stem(b"november"),
+    stem(b"december"),
+];
+
+/// How far back under its heading a sentence may be set on another day, in bytes.
+const SETTING: usize = 600;
+
 impl Reader<'_> {
+    /// Whether a value that another day had is given as the task's day's: no word of the sentence,
+    /// and none before it under the same heading, speaks of another time, or one beside it says
+    /// "now".
+    pub(super) fn is_set_today(&self, mention: &Mention, number: &Number, scope: Span) -> bool {
+        let context = self.context;
+        let first = mention.span.start.min(number.span.start);
+        let last = mention.span.end.max(number.span.end);
+        if first < scope.start || last > scope.end {
+            // In another cell of the row, whose column may be another day's.
+            return false;
+        }
+        let block = context.answer.blocks.partition_point(|it| it.span.end <= first);
+        let sentence = match context.answer.blocks.get(block) {
+            Some(block) if block.kind == BlockKind::TableRow => block.span,
+            _ => scope,
+        };
+        let clause = Span {
+            start: self.clause_start(scope.start, first),
+            end: self.clause_end(last, scope.end),
+        };
+        let said = |span: Span, classes: Classes| {
+            context.words.within(span).iter().any(|it| {
+                it.classes.any(classes)
+                    && !it.classes.any(Classes::CITED)
+                    && !self.is_in_same_name(it, mention)
+            })
+        };
+        let apart = Classes::PAST | Classes::AGAINST | Classes::COMPARISON;
+        if self.other_day(sentence) || said(clause, apart) {
+            return false;
+        }
+        let from = context.words.within(Span { start: clause.start, end: first });
+        let comes_from = from.last().is_some_and(|it| {
+            it.stem == const { stem(b"from") } || it.stem == const { stem(b"since") }
+        });
+        // "Current price: [close_usd] = $0.33"
+        let lead = context.words.within(Span { start: scope.start, end: first });
+        let led = lead.len() <= 4 && said(Span { start: scope.start, end: first }, Classes::TODAY);
+        if led || said(clause, Classes::TODAY) {
+            return true;
+        }
+        if context
+            .words
+            .within(sentence)
+            .iter()
+            .any(|it| DAYS.contains(&it.stem) && !self.is_own_day(it.span))
+        {
+            return false;
+        }
+        if comes_from || said(sentence, apart) {
+            return false;
+        }
+        let heading = context.answer.headings.partition_point(|it| it.span.end <= first);
+        let start = heading.checked_sub(1).map_or(0, |it| context.answer.headings[it].span.end);
+        let back = context.answer.text.floor_char_boundary(first.saturating_sub(SETTING));
+        let before = Span { start: start.max(back).min(sentence.start), end: sentence.start };
+        let dates = &context.answer.dates;
+        let date = dates[..dates.partition_point(|it| it.span.end <= before.end)]
+            .last()
+            .filter(|it| it.span.start >= before.start);
+        let last_own = date.filter(|it| self.is_task_day(it)).map(|it| it.span.end);
+        if date.is_some() && last_own.is_none() {
+            return false;
+        }
+        let since = Span { start: last_own.unwrap_or(before.start), end: before.end };
+        !said(since, Classes::PAST)
+    }
+
     /// Doubts from the words before a number that stands before its mention.
     pub(super) fn doubt_before_number(
         &self,
@@ -102,9 +205,15 @@ impl Reader<'_> {
         let arrives = number.span.start < mention.span.start
             && before.last().is_some_and(|it| it.stem == const { stem(b"to") });
         let bounded = self.bound_before(number.span.start, scope.start) != Bound::Value;
+        let now =
+            context.words.within(Span { start: last, end: scope.end }).first().is_some_and(|it| {
+                it.stem == const { stem(b"now") } || it.stem == const { stem(b"today") }
+            });
         for (distance, word) in before.iter().rev().enumerate() {
             let same_clause = word.span.start >= clause;
+            // "unless it climbs back from 138,239 [unique_receivers] now" states what is.
             if word.classes.any(Classes::CONDITION)
+                && !(now && !same_clause)
                 && distance < 12
                 && word.stem != const { stem(b"until") }
             {
@@ -131,7 +240,9 @@ impl Reader<'_> {
                 continue;
             }
             let classes = word.classes;
-            if classes.any(Classes::MEAN) && !own.any(Classes::MEAN) {
+            // A typical day's volatility is the volatility.
+            let typical = own.any(Classes::SPREAD) && word.stem == const { stem(b"typical") };
+            if classes.any(Classes::MEAN) && !own.any(Classes::MEAN) && !typical {
                 return Some("a mean or total over days");
             }
             if classes.any(Classes::SPREAD) && !own.any(Classes::SPREAD) {
@@ -168,6 +279,13 @@ impl Reader<'_> {
             }
         }
         let after = context.words.within(Span { start: last, end: scope.end });
+        let an_error = |it: &[Word]| {
+            it[0].stem == const { stem(b"an") } && it[1].stem == const { stem(b"error") }
+        };
+        let soon = &after[..after.len().min(8)];
+        if soon.iter().any(|it| MISTAKES.contains(&it.stem)) || soon.windows(2).any(an_error) {
+            return Some("the text calls it a mistake");
+        }
         let clause_end = self.clause_end(last, scope.end);
         for (distance, word) in after.iter().take(8).enumerate() {
             if self.is_own_day(word.span) {
@@ -184,11 +302,24 @@ impl Reader<'_> {
             {
                 return Some("an earlier time is named");
             }
-            if word.classes.any(Classes::CONDITION) && same_clause && distance < 3 {
+            // "may just reflect a quiet day" doubts the reason and not the value.
+            let explains = (word.stem == const { stem(b"may") }
+                || word.stem == const { stem(b"might") })
+                && after.iter().skip(distance + 1).take(2).any(|it| {
+                    it.stem == const { stem(b"reflect") }
+                        || it.stem == const { stem(b"indicate") }
+                        || it.stem == const { stem(b"suggest") }
+                        || it.stem == const { stem(b"look") }
+                });
+            if word.classes.any(Classes::CONDITION) && same_clause && distance < 3 && !explains {
                 return Some("conditional");
             }
+            // "[volatility] = 3.99 % per day" is in its own unit.
+            let own_rate = own.any(Classes::SPREAD)
+                && after.get(distance + 1).is_some_and(|it| it.classes.any(Classes::TIME));
             if distance < 3
                 && same_clause
+                && !own_rate
                 && word.classes.any(Classes::PER)
                 && !own.any(Classes::PER)
                 && word.stem != const { stem(b"by") }

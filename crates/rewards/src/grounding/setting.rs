@@ -127,7 +127,9 @@ impl Reader<'_> {
     /// `10 BTC at [close_usd] = $57,720`: what stands before the metric is counted with it.
     pub(super) fn is_counted_before(&self, mention: &Mention, scope: Span) -> bool {
         let start = self.clause_start(scope.start, mention.span.start);
-        self.number_before(mention.span.start, start).is_some()
+        let text = &self.context.answer.text[start..mention.span.start];
+        let line = text.rfind('\n').map_or(start, |at| start + at);
+        self.number_before(mention.span.start, line).is_some()
     }
 
     /// Whether a bare value stands in advice: `exit at [daily_txns] 1,100,000`.

@@ -367,7 +367,7 @@ impl Reader<'_, '_> {
         self.text[start..].starts_with(['+', '-', '−', '–', '‑'])
     }
 
-    fn is_word(&self, at: usize, back: usize, word: &str) -> bool {
+    pub(super) fn is_word(&self, at: usize, back: usize, word: &str) -> bool {
         at.checked_sub(back).and_then(|i| self.tokens.get(i)).is_some_and(|token| {
             self.text[token.start as usize..token.end as usize].eq_ignore_ascii_case(word)
         })
@@ -419,7 +419,8 @@ impl Reader<'_, '_> {
                     | Word::Upper
                     | Word::Range
                     | Word::Most
-                    | Word::Least,
+                    | Word::Least
+                    | Word::Pronoun,
                 ) => {}
                 _ => return None,
             }

@@ -90,6 +90,13 @@ impl Reader<'_> {
                 }
                 // "that's not right"
                 Kind::Word(Word::Right) if negated => around.taken_back |= stops <= 1,
+                // "= 75.2, but that's not right"
+                Kind::Word(Word::Clause)
+                    if own && self.text[token.start as usize..].starts_with("but") =>
+                {
+                    clause_start = true;
+                    continue;
+                }
                 Kind::Word(Word::Pronoun | Word::Is | Word::Article | Word::Clause)
                     if clause_start =>
                 {
