@@ -202,11 +202,10 @@ impl Reader<'_> {
             if distance < 2 && word.classes.any(Classes::AGAINST) {
                 return Some("compared with");
             }
-            let clause = self.clause_start(scope.start, number.span.start);
             if distance < 5
-                && word.span.start >= clause
                 && word.classes.any(Classes::PART)
                 && !own.any(Classes::PART)
+                && word.span.start >= self.clause_start(scope.start, number.span.start)
             {
                 return Some("a part");
             }
@@ -492,21 +491,25 @@ impl Reader<'_> {
 
     /// Where the clause around a position begins: after the last mark that parts clauses.
     pub(super) fn clause_start(&self, start: usize, position: usize) -> usize {
-        let text = &self.context.answer.text[start..position];
-        text.rfind([',', ';', ':', '(', ')', '—', '|']).map_or(start, |at| start + at)
+        let bytes = &self.context.answer.text.as_bytes()[start..position];
+        let parts = |at: usize| match bytes[at] {
+            b',' | b';' | b':' | b'(' | b')' | b'|' => true,
+            0xE2 => bytes[at..].starts_with("—".as_bytes()),
+            _ => false,
+        };
+        (0..bytes.len()).rev().find(|at| parts(*at)).map_or(start, |at| start + at)
     }
 
     /// Where the clause around a position ends. A comma inside a number parts nothing.
     pub(super) fn clause_end(&self, position: usize, end: usize) -> usize {
-        let text = &self.context.answer.text[position..end];
-        let bytes = text.as_bytes();
-        text.char_indices()
-            .find(|(at, it)| match it {
-                ',' | '.' => bytes.get(at + 1).is_none_or(|it| !it.is_ascii_digit()),
-                ';' | ':' | '(' | '—' | '|' => true,
-                _ => false,
-            })
-            .map_or(end, |(at, _)| position + at)
+        let bytes = &self.context.answer.text.as_bytes()[position..end];
+        let ends = |at: usize| match bytes[at] {
+            b',' | b'.' => bytes.get(at + 1).is_none_or(|it| !it.is_ascii_digit()),
+            b';' | b':' | b'(' | b'|' => true,
+            0xE2 => bytes[at..].starts_with("—".as_bytes()),
+            _ => false,
+        };
+        (0..bytes.len()).find(|at| ends(*at)).map_or(end, |at| position + at)
     }
 
     /// Whether a position stands in the date of the task's own day.

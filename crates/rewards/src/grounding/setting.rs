@@ -217,8 +217,10 @@ impl Reader<'_> {
         let words = self.context.words.within(Span { start, end: number.span.start });
         small
             && words.last().is_some_and(|it| {
-                let gap = &self.context.answer.text[it.span.end..number.span.start];
-                ORDERED.contains(&it.stem) && gap.chars().all(|it| matches!(it, ' ' | '#' | '*'))
+                // The last word may reach into the number: "51,30.00" is one word.
+                let gap = self.context.answer.text.get(it.span.end..number.span.start);
+                ORDERED.contains(&it.stem)
+                    && gap.is_some_and(|it| it.chars().all(|it| matches!(it, ' ' | '#' | '*')))
             })
     }
 

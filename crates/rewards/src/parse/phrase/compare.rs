@@ -41,6 +41,15 @@ pub(crate) enum CompareForm {
     Amount,
 }
 
+/// Whether a token of this kind can hold a comparison together; most cannot.
+pub(super) fn may_hold(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Word(Word::More | Word::Less | Word::Over | Word::Under | Word::From | Word::Of)
+            | Kind::Open(b'(')
+    )
+}
+
 impl Reader<'_, '_> {
     /// Reads the comparison that the token at `at` may hold together.
     pub(super) fn comparison(&self, at: usize) -> Option<Statement> {
