@@ -82,6 +82,12 @@ impl Context<'_> {
         stems.iter().copied().filter(meaning).collect()
     }
 
+    /// Whether a place lies in an arithmetic statement.
+    pub(crate) fn is_in_statement(&self, place: Span) -> bool {
+        let index = self.judgements.partition_point(|it| it.span.end <= place.start);
+        self.judgements.get(index).is_some_and(|it| it.span.start < place.end)
+    }
+
     pub(crate) fn parts(&self) -> Parts<'_> {
         Parts {
             answer: self.answer,

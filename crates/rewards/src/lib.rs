@@ -131,6 +131,7 @@ pub mod tables;
 #[cfg(test)]
 mod testing;
 pub mod values;
+mod visible;
 pub mod words;
 
 pub use assess::{Assessment, Context, Evidence, Finding, Reward};

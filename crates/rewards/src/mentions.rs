@@ -113,7 +113,10 @@ fn is_counted(list: &[Word], at: usize, length: usize) -> bool {
 }
 
 fn is_joined(text: &str) -> bool {
-    !text.contains(['\n', '.', ',', ';', ':', '|', '(', ')', '='])
+    let dots = memchr::memchr_iter(b'.', text.as_bytes());
+    // `near.daily_txns` is one name; a full stop has a space behind it.
+    let ends = |at: usize| text.as_bytes().get(at + 1).is_none_or(|it| !it.is_ascii_alphanumeric());
+    !text.contains(['\n', ',', ';', ':', '|', '(', ')', '=']) && !dots.into_iter().any(ends)
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ use crate::rewards;
 use crate::rewards::structure::{find_sections, title_words};
 use crate::scorecard::{Scorecard, Verdicts};
 use crate::tables::{Parts, Tables};
+use crate::visible::visible;
 use crate::words::Words;
 use crate::{expected, grounding, history, integrity, mentions};
 
@@ -287,7 +288,8 @@ impl Scorer {
         then: impl FnOnce(&Context<'_>) -> R,
     ) -> R {
         let Prepared { facts, names, past, known, titles } = prepared;
-        let answer = Answer::parse(response);
+        let response = visible(response);
+        let answer = Answer::parse(&response);
         let words = Words::read(&answer, &self.lexicon);
         let mentions = mentions::find(&answer, &words, names);
         let tables = Tables::find(Parts {

@@ -28,8 +28,9 @@ pub(super) fn contradictions(context: &Context<'_>) -> Factor {
 /// The days named are another task's.
 pub(super) fn foreign_days(context: &Context<'_>) -> Factor {
     let facts = context.facts;
-    let today = facts.date?;
-    let first = facts.history.iter().map(|it| it.date).min().unwrap_or(today);
+    facts.date?;
+    // Without a history, the earlier days that the question shows are not known.
+    let first = facts.history.iter().map(|it| it.date).min()?;
     let (mut own, mut foreign, mut today_named) = (0_usize, 0_usize, false);
     for mention in &context.answer.dates {
         if is_day(mention, facts.date) {
@@ -131,7 +132,8 @@ pub(crate) fn with_ticker(name: u64) -> Vec<u64> {
 
 /// Exact-looking figures that are neither the task's nor computed from it.
 pub(super) fn foreign_numbers(context: &Context<'_>) -> Factor {
-    if context.known.is_empty() {
+    // What the question shows beside its metrics is known by the history only.
+    if context.facts.metrics.is_empty() || context.facts.history.is_empty() {
         return None;
     }
     let mut worked: Vec<f64> = context

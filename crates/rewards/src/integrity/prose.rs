@@ -10,7 +10,10 @@ use crate::values::shown_digits;
 
 /// Far too short or absurdly long.
 pub(super) fn length(context: &Context<'_>) -> Factor {
-    let words = context.words.all().len();
+    let text = context.answer.text;
+    // A thought is not the answer.
+    let start = ["</think>", "</thinking>"].iter().filter_map(|it| text.rfind(it)).max();
+    let words = context.words.range(Span { start: start.unwrap_or(0), end: text.len() }).len();
     let limits = context.thresholds;
     if words == 0 {
         return Some((0.0, "the answer has no words".into()));
@@ -175,10 +178,13 @@ pub(super) fn word_salad(context: &Context<'_>) -> Factor {
         if !pair[0].classes.any(Classes::ARTICLE) || pair[0].classes.any(Classes::CITED) {
             continue;
         }
-        let gap = &context.answer.text.as_bytes()[pair[0].span.end..pair[1].span.start];
+        let between = pair[0].span.end..pair[1].span.start;
+        let gap = &context.answer.text.as_bytes()[between.clone()];
         articles += 1;
-        // "the [daily_txns]" and "the **mean**" are fine; "the. Of" and "the of" are not.
-        let ends = gap.iter().any(|it| matches!(it, b'.' | b',' | b';' | b':' | b'\n' | b'|'));
+        // "the [daily_txns]" and "the **mean**" are fine; "the. Of" and "the of" are not. Nor is
+        // an article at the end of a paragraph; at the end of a wrapped line it is.
+        let ends = gap.iter().any(|it| matches!(it, b'.' | b',' | b';' | b':' | b'|'))
+            || gap.contains(&b'\n') && !is_one_block(context, &between);
         astray += usize::from(ends || pair[1].classes.any(Classes::NO_NOUN));
     }
     if articles < 10 {
@@ -186,4 +192,11 @@ pub(super) fn word_salad(context: &Context<'_>) -> Factor {
     }
     let share = astray as f64 / articles as f64;
     Some((falling(share, 0.12, 0.3, 0.05), "its words are in no order".into()))
+}
+
+/// Whether a stretch lies within one block.
+fn is_one_block(context: &Context<'_>, stretch: &std::ops::Range<usize>) -> bool {
+    let blocks = &context.answer.blocks;
+    let index = blocks.partition_point(|it| it.span.end < stretch.start);
+    blocks.get(index).is_some_and(|it| it.span.start <= stretch.start && stretch.end <= it.span.end)
 }
