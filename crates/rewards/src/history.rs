@@ -35,6 +35,8 @@ pub struct Comparison {
     pub holds: bool,
     /// Whether it stands in running text, and not in a list of figures or a table.
     pub in_prose: bool,
+    /// Whether the text compares, and does not only say what was.
+    pub compares: bool,
     /// What was checked, for a person.
     pub note: &'static str,
 }
@@ -290,8 +292,20 @@ struct Line<'c> {
     anchors: &'c [Anchor],
 }
 
+/// How a figure speaks of earlier days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// A change, mean or extreme, which is a comparison by itself.
+    Comparison,
+    /// The value of a named day, which is one in a sentence that compares.
+    Value,
+    /// The value of any earlier day, which none is named.
+    SomeValue,
+}
+
 /// What a figure was found to be.
 struct Match {
+    kind: Kind,
     name: usize,
     anchor: Anchor,
     day: Option<Date>,
@@ -303,6 +317,8 @@ impl Line<'_> {
     fn check(&self, found: &mut Vec<Comparison>) {
         let context = self.context;
         let in_prose = context.words.range(self.span).len() >= 6;
+        // Most sentences with a day compare; whether this one does is asked once.
+        let mut says_so: Option<bool> = None;
         for (index, number) in context.numbers_in(self.span).take(MOST_NUMBERS) {
             if !is_figure(number) {
                 continue;
@@ -322,6 +338,11 @@ impl Line<'_> {
                     actual: it.actual,
                     holds: true,
                     in_prose,
+                    compares: match it.kind {
+                        Kind::Comparison => true,
+                        Kind::Value => *says_so.get_or_insert_with(|| compares(context, self.span)),
+                        Kind::SomeValue => false,
+                    },
                     note: it.note,
                 });
             } else if let Some(it) = self.contradiction(number, beside) {
@@ -334,6 +355,7 @@ impl Line<'_> {
                     actual: it.actual,
                     holds: false,
                     in_prose,
+                    compares: true,
                     note: it.note,
                 });
             }
@@ -425,6 +447,7 @@ impl Line<'_> {
                         anchor: *anchor,
                         day: Some(day),
                         actual: value,
+                        kind: Kind::Value,
                         note: "the value of the named day",
                     });
                 }
@@ -454,6 +477,7 @@ impl Line<'_> {
                         anchor: *anchor,
                         day: Some(day),
                         actual,
+                        kind: Kind::Comparison,
                         note: "the change since the named day",
                     });
                 }
@@ -473,6 +497,7 @@ impl Line<'_> {
                             anchor: *anchor,
                             day: Some(day),
                             actual,
+                            kind: Kind::Comparison,
                             note: "the change between the named days",
                         });
                     }
@@ -503,6 +528,7 @@ impl Line<'_> {
             }
             let hit = |actual: f64, note| {
                 is_value(number, actual, &metric.unit, 0.01).then_some(Match {
+                    kind: Kind::Comparison,
                     name,
                     anchor,
                     day: None,
@@ -541,7 +567,7 @@ impl Line<'_> {
             if shown_digits(number) >= 4 {
                 for value in context.past.earlier(name) {
                     if let Some(found) = hit(value, "an earlier day's value") {
-                        return Some(found);
+                        return Some(Match { kind: Kind::SomeValue, ..found });
                     }
                 }
             }
@@ -603,9 +629,55 @@ impl Line<'_> {
             anchor,
             day: Some(day),
             actual,
+            kind: Kind::Value,
             note: "the history has another value for the named day",
         })
     }
+}
+
+/// Whether a sentence, or the one before or after it in its paragraph, compares: it says that
+/// something rose or fell, was more or less, was the average or the highest, or gives a percentage.
+fn compares(context: &Context<'_>, span: Span) -> bool {
+    const COMPARING: Classes = Classes::CHANGE
+        .and(Classes::UP)
+        .and(Classes::DOWN)
+        .and(Classes::COMPARISON)
+        .and(Classes::EXTREME)
+        .and(Classes::MEAN)
+        .and(Classes::RATIO)
+        .and(Classes::AGAINST);
+    const PLAIN: [u64; 8] = [
+        stem(b"while"),
+        stem(b"but"),
+        stem(b"whereas"),
+        stem(b"same"),
+        stem(b"equal"),
+        stem(b"equalled"),
+        stem(b"unchanged"),
+        stem(b"twice"),
+    ];
+    let sentences = &context.answer.sentences;
+    let own = sentences.partition_point(|it| it.span.end <= span.start);
+    let around = own.saturating_sub(1)..(own + 2).min(sentences.len());
+    let block = sentences.get(own).map(|it| it.block);
+    sentences[around].iter().filter(|it| Some(it.block) == block).any(|it| {
+        let mentions = context.mentions_in(it.span);
+        let is_name = |word: &Word| {
+            mentions
+                .iter()
+                .any(|it| word.span.start >= it.span.start && word.span.end <= it.span.end)
+        };
+        // "On the record" is no record.
+        let says = |word: &Word| {
+            (word.classes.any(COMPARING) && word.stem != const { stem(b"record") }
+                || PLAIN.contains(&word.stem))
+                && !is_name(word)
+        };
+        context.words.within(it.span).iter().any(says)
+            || context
+                .numbers_in(it.span)
+                .any(|(_, it)| it.unit == NumberUnit::Percent && it.role == NumberRole::Quantity)
+    })
 }
 
 /// Reads a row of a table: its day and the figures under the metrics' headers.
@@ -640,6 +712,7 @@ fn row(context: &Context<'_>, sentence: &Sentence, found: &mut Vec<Comparison>) 
             actual,
             holds,
             in_prose: false,
+            compares: false,
             note: if holds {
                 "the value of the row's day"
             } else {

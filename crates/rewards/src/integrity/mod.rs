@@ -28,7 +28,7 @@ type Factor = Option<(f64, Cow<'static, str>)>;
 
 /// Assesses the integrity of an answer.
 pub fn assess(context: &Context<'_>) -> Integrity {
-    let checks: [fn(&Context<'_>) -> Factor; 18] = [
+    let checks: [fn(&Context<'_>) -> Factor; 19] = [
         prose::length,
         foreign::contradictions,
         foreign::foreign_days,
@@ -43,6 +43,7 @@ pub fn assess(context: &Context<'_>) -> Integrity {
         sections::empty_headings,
         results::trivial_statements,
         foreign::foreign_arithmetic,
+        results::results_missing,
         results::wrong_results,
         results::results_taken_back,
         sections::hollow_sections,

@@ -3,7 +3,49 @@
 use super::{Factor, falling};
 use crate::arithmetic::{Judgement, Verdict};
 use crate::assess::Context;
-use crate::expected::Presence;
+use crate::expected::{CalculationMatch, Presence};
+use crate::grounding::Grounding;
+
+/// Hardly any of the results that the task asks for are given, right or wrong: data restated
+/// under the right headings is no answer.
+pub(super) fn results_missing(context: &Context<'_>) -> Factor {
+    /// The share of the results from which on it is an attempt: one of six.
+    const ATTEMPT: f64 = 1.0 / 6.0;
+    /// So many metrics with their values are the data restated; fewer are hardly an answer.
+    const RESTATED: usize = 3;
+    let expected = context.calculations.len();
+    if expected < 3 {
+        return None;
+    }
+    let mut restated: Vec<usize> = Vec::with_capacity(RESTATED);
+    for reading in context.readings {
+        if reading.verdict == Grounding::Grounded
+            && let Some(name) = reading.name
+            && !restated.contains(&name)
+        {
+            restated.push(name);
+            if restated.len() == RESTATED {
+                break;
+            }
+        }
+    }
+    if restated.len() < RESTATED {
+        return None;
+    }
+    let names = context.facts.expected_calculations.keys();
+    let is_given = |(found, name): (&CalculationMatch, &String)| match found.presence {
+        Presence::Missing => false,
+        // What the question gives already is restated, not calculated.
+        Presence::Stated => !context.facts.metrics.contains_key(name),
+        Presence::Worked | Presence::Wrong => true,
+    };
+    let given = context.calculations.iter().zip(names).filter(|it| is_given(*it)).count();
+    let share = given as f64 / expected as f64;
+    Some((
+        falling(-share, -ATTEMPT, 0.0, 0.4),
+        format!("{given} of {expected} results are given").into(),
+    ))
+}
 
 /// Most of the results that the task asks for are wrong: what else is right of such an answer
 /// does not make it one to learn from.
