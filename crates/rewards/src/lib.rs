@@ -132,6 +132,7 @@ pub mod tables;
 mod testing;
 pub mod values;
 mod visible;
+mod way;
 pub mod words;
 
 pub use assess::{Assessment, Context, Evidence, Finding, Reward};

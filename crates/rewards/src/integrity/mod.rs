@@ -6,6 +6,7 @@
 
 mod foreign;
 mod prose;
+mod relations;
 mod results;
 mod sections;
 
@@ -28,7 +29,7 @@ type Factor = Option<(f64, Cow<'static, str>)>;
 
 /// Assesses the integrity of an answer.
 pub fn assess(context: &Context<'_>) -> Integrity {
-    let checks: [fn(&Context<'_>) -> Factor; 19] = [
+    let checks: [fn(&Context<'_>) -> Factor; 20] = [
         prose::length,
         foreign::contradictions,
         foreign::foreign_days,
@@ -43,6 +44,7 @@ pub fn assess(context: &Context<'_>) -> Integrity {
         sections::empty_headings,
         results::trivial_statements,
         foreign::foreign_arithmetic,
+        relations::relations_turned,
         results::results_missing,
         results::wrong_results,
         results::results_taken_back,
