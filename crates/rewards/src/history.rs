@@ -14,6 +14,7 @@ use crate::names::NameKind;
 use crate::parse::{BlockKind, Number, NumberRole, NumberUnit, Sentence, Span};
 use crate::tables::is_day;
 use crate::values::{InUnit, in_unit, is_value, shown_digits, shows};
+use crate::way::{Way, said_of};
 use crate::words::Word;
 
 /// A comparison with an earlier day or period.
@@ -306,6 +307,8 @@ enum Kind {
 /// What a figure was found to be.
 struct Match {
     kind: Kind,
+    /// Whether the metric rises, for a change.
+    rises: Option<bool>,
     name: usize,
     anchor: Anchor,
     day: Option<Date>,
@@ -329,6 +332,8 @@ impl Line<'_> {
                 .or_else(|| self.change(number))
                 .or_else(|| self.period(number));
             if let Some(it) = matched {
+                let turned =
+                    it.rises.is_some_and(|it_rises| self.is_turned(number, it.anchor, it_rises));
                 found.push(Comparison {
                     span: self.span,
                     anchor: it.anchor.span,
@@ -336,14 +341,14 @@ impl Line<'_> {
                     number: index,
                     day: it.day,
                     actual: it.actual,
-                    holds: true,
+                    holds: !turned,
                     in_prose,
                     compares: match it.kind {
                         Kind::Comparison => true,
                         Kind::Value => *says_so.get_or_insert_with(|| compares(context, self.span)),
                         Kind::SomeValue => false,
                     },
-                    note: it.note,
+                    note: if turned { "the change goes the other way" } else { it.note },
                 });
             } else if let Some(it) = self.contradiction(number, beside) {
                 found.push(Comparison {
@@ -360,6 +365,15 @@ impl Line<'_> {
                 });
             }
         }
+    }
+
+    /// Whether the words at a change say that it goes the other way.
+    fn is_turned(&self, number: &Number, anchor: Anchor, rises: bool) -> bool {
+        said_of(self.context, self.span, number).is_some_and(|it| {
+            // "2 February was 5.3 % below" speaks of that day, "5.3 % below 2 February" of today.
+            let of_today = !it.beside || anchor.span.start > number.span.end;
+            of_today && (it.way == Way::Up) != rises
+        })
     }
 
     fn value_on(&self, name: usize, day: Date) -> Option<f64> {
@@ -448,6 +462,7 @@ impl Line<'_> {
                         day: Some(day),
                         actual: value,
                         kind: Kind::Value,
+                        rises: None,
                         note: "the value of the named day",
                     });
                 }
@@ -478,6 +493,7 @@ impl Line<'_> {
                         day: Some(day),
                         actual,
                         kind: Kind::Comparison,
+                        rises: Some(now > then),
                         note: "the change since the named day",
                     });
                 }
@@ -498,6 +514,7 @@ impl Line<'_> {
                             day: Some(day),
                             actual,
                             kind: Kind::Comparison,
+                            rises: Some(later > then),
                             note: "the change between the named days",
                         });
                     }
@@ -529,6 +546,7 @@ impl Line<'_> {
             let hit = |actual: f64, note| {
                 is_value(number, actual, &metric.unit, 0.01).then_some(Match {
                     kind: Kind::Comparison,
+                    rises: None,
                     name,
                     anchor,
                     day: None,
@@ -630,6 +648,7 @@ impl Line<'_> {
             day: Some(day),
             actual,
             kind: Kind::Value,
+            rises: None,
             note: "the history has another value for the named day",
         })
     }

@@ -115,6 +115,11 @@ fn behind(context: &Context<'_>, end: usize, words: &[Word]) -> Option<Said> {
     if !is_joined(context, end, first.span.start) {
         return None;
     }
+    // "69.86 % up to rounding" has no direction.
+    let ends = words.get(1).is_some_and(|it| it.stem == const { stem(b"to") });
+    if ends {
+        return None;
+    }
     direction(first).or_else(|| {
         let second = words.get(1)?;
         let plain = first.classes.any(Classes::TIME)

@@ -33,11 +33,14 @@ pub(super) fn relations_turned(context: &Context<'_>) -> Factor {
             break;
         }
     }
-    if turned < 2 {
-        return None;
-    }
+    // One may be a slip.
+    let floor = match turned {
+        0 => return None,
+        1 => 0.75,
+        _ => 0.3,
+    };
     Some((
-        falling(turned as f64 / checked as f64, 0.2, 0.6, 0.3),
+        falling(turned as f64 / checked as f64, 0.2, 0.6, floor),
         format!("{turned} of {checked} changes are said the wrong way round").into(),
     ))
 }
