@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+use crate::advice::Advice;
 use crate::arithmetic::Judgement;
 use crate::config::Thresholds;
 use crate::expected::CalculationMatch;
@@ -60,6 +61,8 @@ pub struct Context<'a> {
     pub tables: &'a Tables,
     /// The sections that the task requires, as the answer has them.
     pub(crate) sections: &'a [Option<FoundSection>],
+    /// The recommendations, where the task asks for some.
+    pub(crate) advice: &'a [Advice],
     /// The judged arithmetic statements, in the order of `answer.statements`.
     pub judgements: &'a [Judgement],
     /// What stands beside each citation and named metric, in order.

@@ -106,6 +106,7 @@
 //! ([`expected`]) once; then each reward reads that [`Context`]. [`integrity`] is what stops gaming.
 //! [`check_ladder`] says whether weights still tell good answers from poor ones.
 
+mod advice;
 pub mod arithmetic;
 pub mod assess;
 pub mod config;

@@ -17,7 +17,7 @@ use crate::scorecard::{Scorecard, Verdicts};
 use crate::tables::{Parts, Tables};
 use crate::visible::visible;
 use crate::words::Words;
-use crate::{expected, grounding, history, integrity, mentions};
+use crate::{advice, expected, grounding, history, integrity, mentions};
 
 /// Scores answers against the facts of their tasks.
 ///
@@ -317,6 +317,7 @@ impl Scorer {
             mentions: &mentions,
             tables: &tables,
             sections: &[],
+            advice: &[],
             judgements: &judgements,
             readings: &[],
             comparisons: &[],
@@ -324,6 +325,8 @@ impl Scorer {
         };
         let sections = find_sections(&context, titles);
         context.sections = &sections;
+        let advice = advice::find(&context);
+        context.advice = &advice;
         let comparisons = history::compare(&context);
         context.comparisons = &comparisons;
         let readings = grounding::read(&context);

@@ -5,13 +5,16 @@
 //! many ways, and none of them may cost.
 
 mod foreign;
+mod padding;
 mod prose;
 mod relations;
 mod results;
 mod sections;
+mod withdrawn;
 
 use std::borrow::Cow;
 
+use crate::advice::is_opposed;
 use crate::assess::Context;
 pub(crate) use foreign::with_ticker;
 
@@ -29,7 +32,7 @@ type Factor = Option<(f64, Cow<'static, str>)>;
 
 /// Assesses the integrity of an answer.
 pub fn assess(context: &Context<'_>) -> Integrity {
-    let checks: [fn(&Context<'_>) -> Factor; 20] = [
+    let checks: [fn(&Context<'_>) -> Factor; 26] = [
         prose::length,
         foreign::contradictions,
         foreign::foreign_days,
@@ -44,6 +47,12 @@ pub fn assess(context: &Context<'_>) -> Integrity {
         sections::empty_headings,
         results::trivial_statements,
         foreign::foreign_arithmetic,
+        advice_opposed,
+        padding::templates,
+        padding::off_topic,
+        withdrawn::sentences_denied,
+        withdrawn::answer_withdrawn,
+        results::results_contradicted,
         relations::relations_turned,
         results::results_missing,
         results::wrong_results,
@@ -61,6 +70,12 @@ pub fn assess(context: &Context<'_>) -> Integrity {
         }
     }
     integrity
+}
+
+/// Recommendations that cannot both be followed.
+fn advice_opposed(context: &Context<'_>) -> Factor {
+    let opposed = context.advice.iter().any(|it| is_opposed(it, context.advice));
+    opposed.then(|| (0.5, "its recommendations oppose each other".into()))
 }
 
 /// Falls from 1 at `fine` to `floor` at `worst` and beyond.

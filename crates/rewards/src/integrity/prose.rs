@@ -118,6 +118,8 @@ pub(super) fn citation_list(context: &Context<'_>) -> Factor {
 pub(super) fn not_prose(context: &Context<'_>) -> Factor {
     let (mut words, mut functions, mut voiceless, mut finance) =
         (0_usize, 0_usize, 0_usize, 0_usize);
+    let (mut content, mut unknown) = (0_usize, 0_usize);
+    let mut mentions = context.mentions.iter().peekable();
     for block in &context.answer.blocks {
         if matches!(block.kind, BlockKind::TableRow | BlockKind::Code | BlockKind::Math) {
             continue;
@@ -132,12 +134,31 @@ pub(super) fn not_prose(context: &Context<'_>) -> Factor {
                 continue;
             }
             words += 1;
+            // Names have a capital, and short words are unknown by chance.
+            let first = text.as_bytes()[word.span.start - block.span.start];
+            if first.is_ascii_lowercase()
+                && word.span.end - word.span.start >= 4
+                && !word.classes.any(Classes::FUNCTION)
+            {
+                while mentions.next_if(|it| it.span.end <= word.span.start).is_some() {}
+                let is_name = mentions.peek().is_some_and(|it| it.span.start <= word.span.start);
+                content += usize::from(!is_name);
+                unknown += usize::from(!is_name && word.classes == Classes::NONE);
+            }
             functions += usize::from(word.classes.any(Classes::FUNCTION));
             finance += usize::from(word.classes.any(Classes::FINANCE));
             voiceless += usize::from(
                 word.classes == Classes::NONE && is_voiceless(context.answer.slice(word.span)),
             );
         }
+    }
+    // Of an honest text of any style, two thirds at most are words that the lexicon lacks.
+    let meant = match content {
+        0..12 => 1.0,
+        _ => falling(unknown as f64 / content as f64, 0.75, 0.9, 0.15),
+    };
+    if meant < 1.0 {
+        return Some((meant, "hardly a word of it is about such a task".into()));
     }
     if words < 40 {
         return None;

@@ -5,6 +5,10 @@ use crate::arithmetic::{Judgement, Verdict};
 use crate::assess::Context;
 use crate::expected::{CalculationMatch, Presence};
 use crate::grounding::Grounding;
+use crate::lexicon::{Classes, stem};
+use crate::names::NameKind;
+use crate::parse::{NumberRole, Span};
+use crate::values::{in_unit, is_expected, shown_digits};
 
 /// Hardly any of the results that the task asks for are given, right or wrong: data restated
 /// under the right headings is no answer.
@@ -105,3 +109,59 @@ pub(super) fn trivial_statements(context: &Context<'_>) -> Factor {
         format!("{trivial} of {all} statements say nothing").into(),
     ))
 }
+
+/// Results that are right in one place and given otherwise in others.
+pub(super) fn results_contradicted(context: &Context<'_>) -> Factor {
+    /// The bytes between a name and the value that it has.
+    const REACH: usize = 40;
+    let answer = context.answer;
+    let expected = &context.facts.expected_calculations;
+    let (mut all, mut other) = (0_usize, 0_usize);
+    for mention in context.mentions.iter().filter(|it| it.strong) {
+        let Some(name) = mention.name.map(|it| context.names.get(it)) else { continue };
+        if name.kind != NameKind::Calculation {
+            continue;
+        }
+        let Some((index, _, wanted)) = expected.get_full(&name.name) else { continue };
+        if !matches!(context.calculations[index].presence, Presence::Stated | Presence::Worked) {
+            continue;
+        }
+        let next = answer.numbers.partition_point(|it| it.span.start < mention.span.end);
+        let Some(number) = answer.numbers.get(next) else { continue };
+        let gap = Span { start: mention.span.end, end: number.span.start };
+        if gap.end - gap.start > REACH || number.role != NumberRole::Quantity {
+            continue;
+        }
+        let words = context.words.within(gap);
+        let linked = words.len() <= 3
+            && words.iter().all(|it| it.classes.any(Classes::LINK) || LINKS.contains(&it.stem))
+            && !answer.slice(gap).contains(['.', ';', ',', '\n', '|', '/', '×', '<', '>']);
+        let at = context.words.range(mention.span).start;
+        let conditional = context.words.all()[at.saturating_sub(6)..at].iter().any(|it| {
+            it.classes
+                .any(Classes::CONDITION | Classes::PAST | Classes::THRESHOLD | Classes::NEGATION)
+        });
+        if !linked
+            || conditional
+            || context.is_in_statement(number.span)
+            || shown_digits(number) < 2
+            || in_unit(number, &wanted.unit).next().is_none()
+        {
+            continue;
+        }
+        all += 1;
+        let right = is_expected(number, wanted, true) || context.known.has(number);
+        other += usize::from(!right);
+    }
+    if other < 2 {
+        return None;
+    }
+    Some((
+        falling(other as f64 / all as f64, 0.25, 0.75, 0.3),
+        format!("{other} of {all} results given again are others").into(),
+    ))
+}
+
+/// "comes to", "amounts to", "works out at"
+const LINKS: [u64; 6] =
+    [stem(b"comes"), stem(b"amounts"), stem(b"to"), stem(b"works"), stem(b"out"), stem(b"at")];
