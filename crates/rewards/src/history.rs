@@ -682,9 +682,8 @@ fn compares(context: &Context<'_>, span: Span) -> bool {
     sentences[around].iter().filter(|it| Some(it.block) == block).any(|it| {
         let mentions = context.mentions_in(it.span);
         let is_name = |word: &Word| {
-            mentions
-                .iter()
-                .any(|it| word.span.start >= it.span.start && word.span.end <= it.span.end)
+            let index = mentions.partition_point(|it| it.span.end <= word.span.start);
+            mentions.get(index).is_some_and(|it| it.span.start <= word.span.start)
         };
         // "On the record" is no record.
         let says = |word: &Word| {

@@ -27,6 +27,8 @@ const NEAR: f64 = 0.005;
 const GUESSES: usize = 4;
 /// How many times greater or smaller than the result another value for it is at most.
 const GUESS_RANGE: f64 = 5.0;
+/// How many numbers before a statement are looked through for its operands.
+const MOST_SHOWN: usize = 400;
 /// More inputs than a calculation has; of the rest no sums and differences are tried.
 const MOST_INPUTS: usize = 6;
 
@@ -98,7 +100,7 @@ impl Wanted<'_> {
             it.role == NumberRole::Quantity
                 && (it.value.abs() - value).abs() <= it.half_ulp.min(number.half_ulp)
         };
-        if numbers[..upto].iter().any(same) {
+        if numbers[upto.saturating_sub(MOST_SHOWN)..upto].iter().any(same) {
             return true;
         }
         let value_of = |it: &usize| context.names.get(*it).value;

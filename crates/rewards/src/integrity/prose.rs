@@ -152,10 +152,13 @@ pub(super) fn not_prose(context: &Context<'_>) -> Factor {
             );
         }
     }
-    // Of an honest text of any style, two thirds at most are words that the lexicon lacks.
+    // Of an honest text of any style, six words in ten at most are not in the lexicon; of a few
+    // words, more may be by chance.
+    let unknown = unknown as f64 / content.max(1) as f64;
     let meant = match content {
         0..12 => 1.0,
-        _ => falling(unknown as f64 / content as f64, 0.75, 0.9, 0.15),
+        12..50 => falling(unknown, 0.8, 0.95, 0.1),
+        _ => falling(unknown, 0.65, 0.82, 0.1),
     };
     if meant < 1.0 {
         return Some((meant, "hardly a word of it is about such a task".into()));

@@ -25,7 +25,8 @@ pub(super) fn relations_turned(context: &Context<'_>) -> Factor {
         if in_row || !context.words.classes(sentence.span).any(Classes::UP | Classes::DOWN) {
             continue;
         }
-        for is_right in movements(context, sentence).chain(percentages(context, sentence)) {
+        let found = movements(context, sentence).chain(percentages(context, sentence));
+        for is_right in found.take(MOST) {
             checked += 1;
             turned += usize::from(!is_right);
         }
@@ -83,7 +84,7 @@ fn movements(context: &Context<'_>, sentence: &Sentence) -> impl Iterator<Item =
 
 /// "a gain of 5.3 %", "5.3 % below", where the task has changes of that size in one direction only.
 fn percentages(context: &Context<'_>, sentence: &Sentence) -> impl Iterator<Item = bool> {
-    context.numbers_in(sentence.span).filter_map(move |(_, number)| {
+    context.numbers_in(sentence.span).take(MOST).filter_map(move |(_, number)| {
         if number.unit != NumberUnit::Percent
             || number.role != NumberRole::Quantity
             || shown_digits(number) < 2

@@ -294,12 +294,10 @@ impl<'c> Target<'c> {
         let sane = sane || ordered && self.unit == Unit::Percent;
         // A day that varies more than it amounts to has an interval wider than the estimate.
         let sane = sane || low_right && high_right;
-        // Where both bounds are known and neither is right, width and derivation are those of
-        // some other interval.
+        // Where both bounds are known and neither is right, a derivation is that of some other
+        // interval.
         let foreign = self.low.is_some() && self.high.is_some() && !low_right && !high_right;
-        if sane && foreign {
-            note(false, "an interval of its own making".into());
-        } else if sane {
+        if sane {
             score += WIDTH;
         } else {
             note(false, "the width is not sane".into());
@@ -380,7 +378,11 @@ mod tests {
                 ),
                 ("The 90% confidence interval is [1,167,750, 1,332,250].", 0.8),
                 ("The 95% confidence interval is [1,167,750, 1,332,250].", 0.7),
-                ("With 90% confidence the count lies between 1,100,000 and 1,400,000.", 0.35),
+                ("With 90% confidence the count lies between 1,100,000 and 1,400,000.", 0.4),
+                (
+                    "The standard error is 100,000 and z = 1.645, so the 90% confidence interval is 1,250,000 ± 164,500.",
+                    0.4,
+                ),
                 ("The 90% confidence interval is [1, 2].", 0.0),
                 (
                     "The margin is 1,250,000 − 1.645 × 50,000 = 1,167,750, so the 90% confidence interval is [1,167,750, 1,332,250].",
