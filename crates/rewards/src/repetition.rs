@@ -105,8 +105,7 @@ pub(crate) fn measure(context: &Context<'_>) -> Repetition {
     let mut said = Seen::for_up_to(sentences.len());
     let mut again = 0;
     let mut counted = 0;
-    for sentence in sentences {
-        let words = context.words.within(sentence.span);
+    for words in context.words.by_sentence() {
         counted += words.len();
         if words.len() >= 5 && said.insert(mix(words)) {
             again += words.len();

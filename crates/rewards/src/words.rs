@@ -24,6 +24,8 @@ pub struct Words {
     ///
     /// The rewards ask for the words of a span hundreds of times an answer.
     first: Vec<u32>,
+    /// The first and one past the last word of each sentence.
+    sentences: Vec<(u32, u32)>,
 }
 
 /// Bytes of text for each entry of the index: about six words.
@@ -70,6 +72,20 @@ impl Words {
             if citations.peek().is_some_and(|it| it.span.start <= word.span.start) {
                 word.classes |= Classes::CITED;
             }
+        }
+        let mut end = 0;
+        words.sentences.reserve(answer.sentences.len());
+        for sentence in &answer.sentences {
+            let begins = |it: &Word| it.span.start >= sentence.span.start;
+            let mut start = end;
+            while words.list.get(start).is_some_and(|it| !begins(it)) {
+                start += 1;
+            }
+            end = start;
+            while words.list.get(end).is_some_and(|it| it.span.start < sentence.span.end) {
+                end += 1;
+            }
+            words.sentences.push((start as u32, end as u32));
         }
         words
     }
@@ -148,7 +164,7 @@ impl Words {
             }
         }
         let first = index(&list, text.len());
-        Self { list, first }
+        Self { list, first, sentences: Vec::new() }
     }
 
     /// All words.
@@ -175,6 +191,11 @@ impl Words {
     /// The words that begin in a span.
     pub fn within(&self, span: Span) -> &[Word] {
         &self.list[self.range(span)]
+    }
+
+    /// The words of each sentence of the answer, in the order of its sentences.
+    pub(crate) fn by_sentence(&self) -> impl ExactSizeIterator<Item = &[Word]> {
+        self.sentences.iter().map(|it| &self.list[it.0 as usize..it.1 as usize])
     }
 
     /// The classes of all words that begin in a span, together.

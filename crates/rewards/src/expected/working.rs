@@ -42,36 +42,29 @@ impl Wanted<'_> {
     ) -> Working {
         let numbers = &context.answer.numbers;
         let claim = &numbers[claim];
-        let mut figures = 0;
-        let mut meaningful = 0;
-        let mut known = 0;
-        for (_, span) in &judgement.operands {
-            let Some(number) = number_at(context, *span).map(|it| &numbers[it]) else { continue };
-            if number.span == claim.span || number.value == claim.value {
-                continue;
-            }
-            figures += 1;
-            // Small whole numbers are counts, powers and factors.
-            if shown_digits(number) < 2 && number.value.fract() == 0.0 {
-                continue;
-            }
-            meaningful += 1;
-            known += usize::from(self.is_from_somewhere(context, number, judgement.span.start));
-        }
-        let named = context
-            .mentions_in(judgement.span)
-            .iter()
-            .any(|it| it.name.is_some_and(|it| self.inputs.contains(&it)));
-        if figures == 0 {
+        let operands = || {
+            let spans = judgement.operands.iter().map(|it| it.1);
+            let figures = spans.filter_map(|it| number_at(context, it)).map(|it| &numbers[it]);
+            figures.filter(|it| it.span != claim.span && it.value != claim.value)
+        };
+        if operands().next().is_none() {
             return Working::Partial;
         }
         if self.inputs.is_empty() || self.has_inputs(context, judgement) {
             return Working::Shown;
         }
-        if known == 0 && meaningful > 0 && !named {
+        // Small whole numbers are counts, powers and factors.
+        let says = |it: &&Number| shown_digits(it) >= 2 || it.value.fract() != 0.0;
+        let start = judgement.span.start;
+        if operands().filter(says).any(|it| self.is_from_somewhere(context, it, start)) {
+            return Working::Shown;
+        }
+        let mentions = context.mentions_in(judgement.span);
+        let named = mentions.iter().any(|it| it.name.is_some_and(|it| self.inputs.contains(&it)));
+        if operands().any(|it| says(&it)) && !named {
             return Working::MadeUp;
         }
-        if known > 0 { Working::Shown } else { Working::Partial }
+        Working::Partial
     }
 
     /// Whether an operand is a figure of the task in any form, was shown before, or is the sum or

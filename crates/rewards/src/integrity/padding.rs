@@ -14,14 +14,14 @@ pub(super) fn templates(context: &Context<'_>) -> Factor {
     const ALIKE: usize = 3;
     let mut forms: Vec<u64> = Vec::with_capacity(context.answer.sentences.len());
     let mut all = 0_usize;
-    for sentence in &context.answer.sentences {
+    let sentences = &context.answer.sentences;
+    for (sentence, words) in sentences.iter().zip(context.words.by_sentence()) {
         let kind = context.answer.blocks.get(sentence.block).map(|it| it.kind);
         if !matches!(kind, Some(BlockKind::Paragraph | BlockKind::ListItem)) {
             continue;
         }
         all += 1;
-        let words = context.words.within(sentence.span).iter();
-        let plain = words.filter(|it| !it.classes.any(Classes::NUMERIC | Classes::CITED));
+        let plain = words.iter().filter(|it| !it.classes.any(Classes::NUMERIC | Classes::CITED));
         let (count, form) = plain.fold((0_usize, 0_u64), |(count, form), it| {
             (count + 1, form.rotate_left(9).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ it.stem)
         });
@@ -53,8 +53,11 @@ pub(super) fn off_topic(context: &Context<'_>) -> Factor {
         return None;
     }
     let mut about = vec![false; stretches + 1];
+    let mut at = 0;
     for mention in context.mentions {
-        about[context.words.range(mention.span).start / STRETCH] = true;
+        let rest = context.words.all()[at..].iter();
+        at += rest.take_while(|it| it.span.start < mention.span.start).count();
+        about[at / STRETCH] = true;
     }
     if about.iter().filter(|it| !**it).count() < MANY {
         return None;

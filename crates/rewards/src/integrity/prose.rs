@@ -1,5 +1,7 @@
 //! Whether a text is prose of its own: long enough, in sentences, not said before, not the question.
 
+use memchr::memmem;
+
 use super::{Factor, falling};
 use crate::arithmetic::Verdict;
 use crate::assess::Context;
@@ -12,8 +14,11 @@ use crate::values::shown_digits;
 pub(super) fn length(context: &Context<'_>) -> Factor {
     let text = context.answer.text;
     // A thought is not the answer.
-    let start = ["</think>", "</thinking>"].iter().filter_map(|it| text.rfind(it)).max();
-    let words = context.words.range(Span { start: start.unwrap_or(0), end: text.len() }).len();
+    let thought = memmem::find(text.as_bytes(), b"</think").and_then(|_| text.rfind("</think"));
+    let words = match thought {
+        Some(start) => context.words.range(Span { start, end: text.len() }).len(),
+        None => context.words.all().len(),
+    };
     let limits = context.thresholds;
     if words == 0 {
         return Some((0.0, "the answer has no words".into()));
@@ -64,8 +69,7 @@ pub(super) fn prompt_copied(context: &Context<'_>) -> Factor {
 /// Sentences that instruct, as a question does and an answer does not.
 pub(super) fn instructions(context: &Context<'_>) -> Factor {
     let (mut all, mut instructing) = (0_usize, 0_usize);
-    for sentence in &context.answer.sentences {
-        let words = context.words.within(sentence.span);
+    for (sentence, words) in context.answer.sentences.iter().zip(context.words.by_sentence()) {
         if words.len() < 4 {
             continue;
         }

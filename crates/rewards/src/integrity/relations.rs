@@ -9,6 +9,7 @@ use crate::names::NameKind;
 use crate::parse::{BlockKind, Number, NumberRole, NumberUnit, Sentence};
 use crate::values::{InUnit, shown_digits, shows};
 use crate::way::{Way, direction, said_of};
+use crate::words::Word;
 
 /// More statements of a direction than an honest answer makes; the rest is not read.
 const MOST: usize = 120;
@@ -16,16 +17,20 @@ const MOST: usize = 120;
 /// Relations said the wrong way round, of those that two figures decide.
 pub(super) fn relations_turned(context: &Context<'_>) -> Factor {
     let (mut checked, mut turned) = (0_usize, 0_usize);
-    for sentence in &context.answer.sentences {
+    let sentences = &context.answer.sentences;
+    for (sentence, words) in sentences.iter().zip(context.words.by_sentence()) {
+        if !words.iter().any(|it| it.classes.any(Classes::UP | Classes::DOWN)) {
+            continue;
+        }
         let in_row = context
             .answer
             .blocks
             .get(sentence.block)
             .is_some_and(|it| matches!(it.kind, BlockKind::TableRow | BlockKind::Code));
-        if in_row || !context.words.classes(sentence.span).any(Classes::UP | Classes::DOWN) {
+        if in_row {
             continue;
         }
-        let found = movements(context, sentence).chain(percentages(context, sentence));
+        let found = movements(context, sentence, words).chain(percentages(context, sentence));
         for is_right in found.take(MOST) {
             checked += 1;
             turned += usize::from(!is_right);
@@ -47,8 +52,11 @@ pub(super) fn relations_turned(context: &Context<'_>) -> Factor {
 }
 
 /// "rose from A to B", "fell from A on 2 February to B".
-fn movements(context: &Context<'_>, sentence: &Sentence) -> impl Iterator<Item = bool> {
-    let words = context.words.within(sentence.span);
+fn movements(
+    context: &Context<'_>,
+    sentence: &Sentence,
+    words: &[Word],
+) -> impl Iterator<Item = bool> {
     let answer = context.answer;
     words.iter().enumerate().filter_map(move |(at, word)| {
         if word.stem != const { stem(b"from") } {

@@ -9,11 +9,11 @@ use crate::words::Word;
 /// that …".
 pub(super) fn sentences_denied(context: &Context<'_>) -> Factor {
     let (mut all, mut denied) = (0_usize, 0_usize);
-    for sentence in &context.answer.sentences {
-        let words = context.words.within(sentence.span);
+    for words in context.words.by_sentence() {
         if words.len() >= 4 {
             all += 1;
-            denied += usize::from(is_denied(&words[..words.len().min(7)]));
+            let that = words.iter().take(7).position(|it| it.stem == const { stem(b"that") });
+            denied += usize::from(that.is_some_and(|it| is_denied(&words[..it])));
         }
     }
     if denied < 3 {
@@ -25,7 +25,7 @@ pub(super) fn sentences_denied(context: &Context<'_>) -> Factor {
     ))
 }
 
-/// Whether the first words of a sentence deny the rest.
+/// Whether the words of a sentence before its "that" deny the rest.
 fn is_denied(words: &[Word]) -> bool {
     const SUPPOSE: [u64; 3] = [stem(b"suppose"), stem(b"imagine"), stem(b"pretend")];
     const NOBODY: [u64; 2] = [stem(b"nobody"), stem(b"one")];
@@ -33,15 +33,12 @@ fn is_denied(words: &[Word]) -> bool {
         [stem(b"says"), stem(b"believes"), stem(b"claims"), stem(b"thinks"), stem(b"said")];
     const FALSE: [u64; 4] = [stem(b"false"), stem(b"untrue"), stem(b"wrong"), stem(b"incorrect")];
     const NOT_TRUE: [u64; 3] = [stem(b"true"), stem(b"case"), stem(b"correct")];
-    let Some(that) = words.iter().position(|it| it.stem == const { stem(b"that") }) else {
-        return false;
-    };
-    let Some(last) = that.checked_sub(1).map(|it| words[it].stem) else { return false };
-    let has = |it: u64| words[..that].iter().any(|word| word.stem == it);
+    let Some(last) = words.last().map(|it| it.stem) else { return false };
+    let has = |it: u64| words.iter().any(|word| word.stem == it);
     let (it, not) = (has(const { stem(b"it") }), has(const { stem(b"not") }));
     let nobody = NOBODY.iter().any(|name| has(*name))
         && (has(const { stem(b"no") }) || has(const { stem(b"nobody") }));
-    that == 1 && SUPPOSE.contains(&last)
+    words.len() == 1 && SUPPOSE.contains(&last)
         || it && (FALSE.contains(&last) && !not || NOT_TRUE.contains(&last) && not)
         || nobody && SAYS.contains(&last)
 }
