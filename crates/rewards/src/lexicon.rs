@@ -488,12 +488,12 @@ const fn mix(hash: u64, bytes: u64) -> u64 {
 }
 
 #[inline]
-const fn four_at(word: &[u8], at: usize) -> u64 {
+pub(crate) const fn four_at(word: &[u8], at: usize) -> u64 {
     u32::from_le_bytes([word[at], word[at + 1], word[at + 2], word[at + 3]]) as u64
 }
 
 #[inline]
-const fn eight_at(word: &[u8], at: usize) -> u64 {
+pub(crate) const fn eight_at(word: &[u8], at: usize) -> u64 {
     four_at(word, at) | four_at(word, at + 4) << 32
 }
 

@@ -96,19 +96,18 @@ impl Reader<'_> {
         {
             return None;
         }
-        Some(Candidate {
-            number,
-            tight,
-            bound: self.bound_before(it.span.start, scope.start),
-            doubt: self
-                .doubt_before_number(number, scope, mention, own)
+        let bound = self.bound_before(it.span.start, scope.start);
+        let doubt = || {
+            self.doubt_before_number(number, scope, mention, own)
                 .or_else(|| (it.role == NumberRole::Period).then_some("a period"))
                 .or_else(|| self.doubt_of_setting(mention, it, scope, name))
                 .or_else(|| {
                     self.is_in_paired_lists(index, number, scope).then_some("in a list of values")
                 })
-                .or_else(|| self.doubt_around(mention, it, scope, own)),
-        })
+                .or_else(|| self.doubt_around(mention, it, scope, own))
+        };
+        let doubt = self.is_open_to_doubt(it, name, bound).then(doubt).flatten();
+        Some(Candidate { number, tight, bound, doubt })
     }
 
     /// The number that stands behind a mention: `[unique_users] = 592,966`.
@@ -263,12 +262,8 @@ impl Reader<'_> {
         let bound = self.bound_before(it.span.start, mention.span.end);
         // "[unique_users] under 340,000" names a level; "was under 400,000" states a bound.
         let level = bound != Bound::Value && !states;
-        Some(Candidate {
-            number,
-            tight,
-            bound,
-            doubt: self
-                .listed_with_previous(index, scope)
+        let doubt = || {
+            self.listed_with_previous(index, scope)
                 .or_else(|| advised.then_some("in advice"))
                 .or_else(|| {
                     let counted = between.contains('=') && self.is_counted_before(mention, scope);
@@ -276,8 +271,10 @@ impl Reader<'_> {
                 })
                 .or_else(|| level.then_some("a threshold"))
                 .or_else(|| self.doubt_of_setting(mention, it, scope, name))
-                .or_else(|| self.doubt_around(mention, it, scope, own)),
-        })
+                .or_else(|| self.doubt_around(mention, it, scope, own))
+        };
+        let doubt = self.is_open_to_doubt(it, name, bound).then(doubt).flatten();
+        Some(Candidate { number, tight, bound, doubt })
     }
 
     /// `[daily_txns] rose 5 % to 1,250,000`: the number after "to" is the value.
@@ -307,15 +304,14 @@ impl Reader<'_> {
             if next.span.start > it.span.end || it.span.start > next.span.end {
                 return None;
             }
-            return Some(Candidate {
-                number,
-                tight: false,
-                bound: Bound::Value,
-                doubt: self
-                    .doubt_of_setting(mention, it, scope, name)
+            let doubt = || {
+                self.doubt_of_setting(mention, it, scope, name)
                     .or_else(|| self.doubt_around(mention, it, scope, own | Classes::CHANGE))
-                    .or_else(|| self.other_day(scope).then_some("another day is named")),
-            });
+                    .or_else(|| self.other_day(scope).then_some("another day is named"))
+            };
+            let bound = Bound::Value;
+            let doubt = self.is_open_to_doubt(it, name, bound).then(doubt).flatten();
+            return Some(Candidate { number, tight: false, bound, doubt });
         }
         None
     }

@@ -256,6 +256,19 @@ impl Reader<'_> {
         })
     }
 
+    /// Whether a doubt can matter to the judgement of a candidate: not where the number is the
+    /// value, as it mostly is, nor where it cannot be in its unit.
+    fn is_open_to_doubt(&self, number: &Number, name: &Name, bound: Bound) -> bool {
+        let Some(actual) = name.value else {
+            return true;
+        };
+        let approximate = self.context.thresholds.approximate_tolerance;
+        in_unit(number, &name.unit).next().is_some()
+            && (bound != Bound::Value
+                || name.kind != NameKind::Calculation
+                    && !is_value(number, actual, &name.unit, approximate))
+    }
+
     fn judge(
         &self,
         mention: &Mention,
