@@ -5,6 +5,7 @@ use super::{Bound, Reader};
 use crate::lexicon::{Classes, stem};
 use crate::mentions::Mention;
 use crate::parse::{BlockKind, DateMention, Number, NumberUnit, Span};
+use crate::spans::nearby;
 use crate::tables::is_day;
 use crate::words::Word;
 
@@ -54,7 +55,8 @@ const EARLIER: [u64; 10] = [
     stem(b"past"),
 ];
 
-/// How far before a value the line that leads to its list may be, in bytes.
+/// How far before a value its day may be named, and the line that leads to its list may stand, in
+/// bytes.
 const SETTING: usize = 600;
 
 impl Reader<'_> {
@@ -71,7 +73,9 @@ impl Reader<'_> {
         }
         let block = context.answer.blocks.partition_point(|it| it.span.end <= first);
         let sentence = match context.answer.blocks.get(block) {
-            Some(block) if block.kind == BlockKind::TableRow => block.span,
+            Some(block) if block.kind == BlockKind::TableRow => {
+                nearby(context.answer.text, mention.span, block.span, SETTING)
+            }
             _ => scope,
         };
         let clause = Span {
@@ -113,18 +117,15 @@ impl Reader<'_> {
         }
         // What stands before the sentence in its block, and the line that leads to a list.
         let blocks = &context.answer.blocks;
-        let own = Span {
-            start: blocks.get(block).map_or(sentence.start, |it| it.span.start.min(sentence.start)),
-            end: sentence.start,
-        };
+        let start = blocks.get(block).map_or(sentence.start, |it| it.span.start);
+        let back = context.answer.text.floor_char_boundary(first.saturating_sub(SETTING));
+        let own = Span { start: start.max(back).min(sentence.start), end: sentence.start };
         let lead = blocks[..block.min(blocks.len())]
             .iter()
             .rev()
+            .take_while(|it| first - it.span.end < SETTING)
             .find(|it| it.kind == BlockKind::Paragraph)
-            .filter(|it| {
-                context.answer.slice(it.span).trim_end_matches(['*', ' ']).ends_with(':')
-                    && first - it.span.end < SETTING
-            });
+            .filter(|it| context.answer.slice(it.span).trim_end_matches(['*', ' ']).ends_with(':'));
         [Some(own), lead.map(|it| it.span)]
             .into_iter()
             .flatten()
