@@ -317,7 +317,7 @@ const LISTS: &[(Classes, &str)] = &[
     (
         Classes::PART,
         "failed failing failure successful successfully succeeded succeed unsuccessful receiver \
-         sender new returning remaining rest other half third part additional extra another \
+         sender new returning remaining other half third part additional extra another \
          implied",
     ),
     (

@@ -3,6 +3,7 @@
 
 mod compare;
 mod movement;
+mod said;
 
 use super::expression::{Op, Traits};
 use super::lex::{Kind, Lexed, Relation, Token};
@@ -113,6 +114,7 @@ pub(super) fn read(text: &str, lexed: &Lexed, found: &mut Vec<Statement>) {
                 found.extend(reader.stepped(at));
                 None
             }
+            Kind::Word(Word::Of) => reader.said_share(at),
             kind if compare::may_hold(kind) => None,
             _ => continue,
         };

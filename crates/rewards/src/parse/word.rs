@@ -238,7 +238,10 @@ const LISTS: &[(Word, &str)] = &[
          yielding",
     ),
     (Word::Level, "level"),
-    (Word::Wrong, "wrong false mistake incorrect erroneous incorrectly erroneously"),
+    (
+        Word::Wrong,
+        "wrong false mistake incorrect erroneous incorrectly erroneously swapped transposed",
+    ),
     (Word::Ratio, "ratio quotient"),
     (Word::Basis, "basis"),
     (Word::Upper, "upper"),

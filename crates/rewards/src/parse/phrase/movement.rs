@@ -85,9 +85,9 @@ impl Reader<'_, '_> {
     /// Finds the change that a movement is put into other words with: "or by 9.4%", "so an increase
     /// of 7.6%", "i.e. −6.5 %", "this is a minus of 84.3 %". The words allow no other number.
     fn restated(&self, from: usize) -> Option<usize> {
-        const OTHERS: [&str; 14] = [
-            "delta", "e", "gain", "i", "i.e", "ie", "loss", "meaning", "minus", "namely",
-            "nosedive", "return", "roughly", "swing",
+        const OTHERS: [&str; 11] = [
+            "delta", "gain", "i", "ie", "loss", "meaning", "minus", "namely", "nosedive", "return",
+            "swing",
         ];
         let mut directed = false;
         for at in from..from + 8 {
@@ -111,7 +111,9 @@ impl Reader<'_, '_> {
                 | Kind::Plus => {}
                 Kind::Word(Word::Clause) if self.is_word(at, 0, "so") => {}
                 Kind::Word(Word::Other) if OTHERS.iter().any(|it| self.is_word(at, 0, it)) => {}
-                Kind::Stop(b'.') if ["e", "i", "i.e"].iter().any(|it| self.is_word(at, 1, it)) => {}
+                // "i.e."
+                Kind::Word(Word::E) => {}
+                Kind::Stop(b'.') if self.is_word(at, 1, "e") || self.is_word(at, 1, "i") => {}
                 _ => return None,
             }
         }
