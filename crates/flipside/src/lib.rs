@@ -1,0 +1,3 @@
+//! Market data from Flipside's tables.
+
+pub mod sql;
