@@ -1,7 +1,7 @@
 with transfers as (
   select
     block_timestamp::date as day,
-    amount_raw::number(38, 0) as yocto
+    amount_raw::number(37, 0) as yocto
   from {core}.ez_token_transfers
   where transfer_type = 'native' and receipt_succeeded
     and block_timestamp >= '{from}' and block_timestamp < '{until}'
