@@ -23,7 +23,7 @@ use structure::RegionKind;
 
 pub(crate) use citation::normalise;
 pub(crate) use expression::{Op, Traits};
-pub(crate) use phrase::{ChangeForm, CompareForm, Phrase};
+pub(crate) use phrase::{ChangeForm, CompareForm, Phrase, Way};
 pub(crate) use statement::{Chain, Hedge, Segment, Side};
 
 /// The longest text that is read; the rest of a longer one is not parsed.

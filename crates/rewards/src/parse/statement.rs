@@ -4,6 +4,7 @@
 //! The reader collects what is claimed and how; whether it is right is for `arithmetic`.
 
 mod around;
+mod bounds;
 mod explained;
 mod worded;
 
@@ -102,6 +103,13 @@ pub(super) fn read(lexed: &Lexed) -> Vec<Statement> {
             Kind::Strike => struck = !struck,
             Kind::Break | Kind::Cell => struck = false,
             Kind::Relation(_) => {
+                if let Some((statements, next)) = reader.bounds(at) {
+                    found.extend(statements);
+                    lower = next;
+                    at = next;
+                    figures = false;
+                    continue;
+                }
                 if figures || reader.figure_ahead(at) {
                     let (statement, next) = reader.chain(at, lower);
                     let mut statement = statement;

@@ -40,6 +40,10 @@ pub(super) enum Word {
     Divided,
     /// "multiplied".
     Multiplied,
+    /// "subtract", "subtracting", "deducting".
+    Subtracted,
+    /// "add", "adding".
+    Added,
     /// "by".
     By,
     /// "of".
@@ -189,6 +193,7 @@ pub(super) fn lookup(word: &[u8]) -> Word {
             b"and" => Word::And,
             b"the" => Word::Article,
             b"per" => Word::Per,
+            b"add" => Word::Added,
             b"exp" => Word::Exp,
             b"log" => Word::Log,
             b"pps" | b"ppt" => Word::PercentagePoints,
@@ -268,6 +273,8 @@ pub(super) fn lookup(word: &[u8]) -> Word {
         },
         6 => match &*slot {
             b"equals" | b"yields" => Word::Gives,
+            b"adding" => Word::Added,
+            b"deduct" => Word::Subtracted,
             b"divide" => Word::Divided,
             b"around" => Word::About,
             b"nearly" | b"almost" => Word::Nearly,
@@ -325,6 +332,7 @@ pub(super) fn lookup(word: &[u8]) -> Word {
             b"dividing" => Word::Divided,
             b"absolute" | b"negative" => Word::Alters,
             b"multiply" => Word::Multiplied,
+            b"subtract" => Word::Subtracted,
             b"yielding" => Word::Gives,
             b"credible" => Word::Confidence,
             b"interval" => Word::Interval,
@@ -338,6 +346,7 @@ pub(super) fn lookup(word: &[u8]) -> Word {
             b"increased" | b"increases" | b"advancing" => Word::Rise,
             b"decreased" | b"reduction" | b"decreases" => Word::Fall,
             b"intervals" => Word::Interval,
+            b"deducting" => Word::Subtracted,
             b"represent" => Word::Is,
             b"recompute" => Word::Redo,
             b"remainder" | b"logarithm" => Word::Alters,
@@ -366,6 +375,7 @@ pub(super) fn lookup(word: &[u8]) -> Word {
             b"incorrectly" | b"erroneously" => Word::Wrong,
             b"correcting" => Word::Doubt,
             b"recalculate" => Word::Redo,
+            b"subtracting" => Word::Subtracted,
             _ => Word::Other,
         },
         _ => match &*slot {

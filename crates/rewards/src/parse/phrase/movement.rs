@@ -43,7 +43,7 @@ impl Reader<'_, '_> {
         Some((index, at + 3))
     }
 
-    /// `A → B (+5.9%)`
+    /// `A → B (+5.9%)`, `A → B = 5.9%`
     pub(super) fn arrow(&self, at: usize) -> Option<Statement> {
         let a_at = at.checked_sub(1)?;
         let (a, b) = (self.quantity(a_at)?, self.quantity(at + 1)?);
@@ -52,13 +52,17 @@ impl Reader<'_, '_> {
                 self.kind(a_at - 1),
                 Some(Kind::Times | Kind::Divide | Kind::Plus | Kind::Minus(_) | Kind::Power)
             );
-        if operated || !matches!(self.kind(at + 2), Some(Kind::Open(_) | Kind::Comma)) {
+        let joined = matches!(
+            self.kind(at + 2),
+            Some(Kind::Open(_) | Kind::Comma | Kind::Relation(_) | Kind::Punctuation(b':'))
+        );
+        if operated || !joined {
             return None;
         }
         let by = self.quantity(at + 3)?;
         let number = &self.lexed.numbers[by as usize];
         let signed = !self.text[number.span.start..].starts_with(|c: char| c.is_ascii_digit());
-        let opened = matches!(self.kind(at + 2), Some(Kind::Open(_)));
+        let opened = !matches!(self.kind(at + 2), Some(Kind::Comma));
         if number.unit != NumberUnit::Percent || !(signed || opened) {
             return None;
         }
