@@ -127,7 +127,7 @@ impl StdError for Error {
 impl From<Error> for market::Error {
     fn from(error: Error) -> Self {
         let kind = match error.kind() {
-            ErrorKind::Gone | ErrorKind::Unavailable | ErrorKind::Busy | ErrorKind::Deadline => {
+            ErrorKind::Unavailable | ErrorKind::Busy | ErrorKind::Deadline => {
                 market::ErrorKind::Unavailable
             }
             ErrorKind::Unauthorized | ErrorKind::NoCredit => market::ErrorKind::Refused,

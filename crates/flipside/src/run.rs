@@ -48,8 +48,14 @@ pub(crate) async fn run(client: &Client, query: &Query) -> Result<Table, Error> 
         let mut guard = Guard { client, run: None };
         match timeout_at(deadline, attempt(client, query, &mut guard)).await {
             Ok(Ok(table)) => return Ok(table),
-            Ok(Err(Ended::Again(_))) if beginnings < MOST_BEGINNINGS => {}
-            Ok(Err(Ended::Again(error) | Ended::Failed(error))) => return Err(error),
+            Ok(Err(Ended::Again(error))) => {
+                // It has ended or is forgotten: there is nothing to cancel.
+                guard.run = None;
+                if beginnings >= MOST_BEGINNINGS {
+                    return Err(error);
+                }
+            }
+            Ok(Err(Ended::Failed(error))) => return Err(error),
             Err(_) => {
                 if let Some(run) = guard.run.take() {
                     client.try_to(client.request(CANCEL, OfQueryRun { query_run_id: &run })).await;

@@ -5,4 +5,5 @@
     reason = "clippy knows a test by its attribute, not what tests share"
 )]
 
+mod replay;
 mod sql;
