@@ -153,11 +153,14 @@ impl Client {
     ///
     /// # Errors
     /// The last error, with the number of tries.
-    pub async fn retry<T, E>(
+    pub async fn retry<T, E, F>(
         &self,
         classify: impl Fn(&E) -> Verdict,
-        op: impl AsyncFnMut() -> Result<T, E>,
-    ) -> Result<T, GaveUp<E>> {
+        op: impl FnMut() -> F,
+    ) -> Result<T, GaveUp<E>>
+    where
+        F: Future<Output = Result<T, E>>,
+    {
         retry(&self.config.retry, &self.config.gate, classify, op).await
     }
 

@@ -97,12 +97,15 @@ impl<E: StdError + 'static> StdError for GaveUp<E> {
 ///
 /// # Errors
 /// The last error, with the number of tries.
-pub async fn retry<T, E>(
+pub async fn retry<T, E, F>(
     policy: &RetryPolicy,
     gate: &Gate,
     classify: impl Fn(&E) -> Verdict,
-    mut op: impl AsyncFnMut() -> Result<T, E>,
-) -> Result<T, GaveUp<E>> {
+    mut op: impl FnMut() -> F,
+) -> Result<T, GaveUp<E>>
+where
+    F: Future<Output = Result<T, E>>,
+{
     let start = Instant::now();
     let mut tries = 0;
     loop {
