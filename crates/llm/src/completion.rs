@@ -19,6 +19,9 @@ pub struct Completion {
     pub usage: Usage,
     /// The service's own id of this generation.
     pub generation_id: Option<String>,
+    /// Who computed the answer, where the service hands requests on to several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provider: Option<String>,
 }
 
 impl Completion {
@@ -35,6 +38,7 @@ impl Completion {
             finish: FinishReason::Stop,
             usage: Usage::default(),
             generation_id: None,
+            provider: None,
         }
     }
 
