@@ -102,6 +102,11 @@ impl Client {
         Ok(request.secret_header(HeaderName::from_static("x-api-key"), &self.key))
     }
 
+    /// What the service says, fit to be shown: short, on one line, and without the key.
+    pub(crate) fn shown(&self, text: &str) -> String {
+        shortened(&net::redact(text, [&self.key]))
+    }
+
     async fn send<R: DeserializeOwned + Send>(&self, request: &Request) -> Result<R, Fault> {
         let response = self.http.send(request).await.map_err(Fault::of_failure)?;
         read(&response)

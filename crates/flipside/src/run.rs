@@ -88,7 +88,7 @@ async fn attempt(client: &Client, query: &Query, guard: &mut Guard<'_>) -> Resul
     guard.run = Some(run.id.clone());
     let mut looks = 0;
     let mut redirects = 0;
-    while !ended(query, &run, guard)? {
+    while !ended(client, query, &run, guard)? {
         looks += 1;
         sleep(poll_wait(settings, looks)).await;
         let look = OfQueryRun { query_run_id: &run.id };
@@ -111,7 +111,12 @@ async fn attempt(client: &Client, query: &Query, guard: &mut Guard<'_>) -> Resul
 }
 
 /// Whether a run has ended well; an error if it has ended otherwise.
-fn ended(query: &Query, run: &QueryRun, guard: &mut Guard<'_>) -> Result<bool, Ended> {
+fn ended(
+    client: &Client,
+    query: &Query,
+    run: &QueryRun,
+    guard: &mut Guard<'_>,
+) -> Result<bool, Ended> {
     let fail = |kind, problem: String| {
         Err(Ended::Failed(Fault::new(kind, problem, Retry::Never).of_query(query, LOOK)))
     };
@@ -128,11 +133,12 @@ fn ended(query: &Query, run: &QueryRun, guard: &mut Guard<'_>) -> Result<bool, E
                 "QueryRunTimedOut" => ErrorKind::QueryTimedOut,
                 _ => ErrorKind::QueryFailed,
             };
-            fail(kind, format!("run {} failed: {name}: {message}", run.id))
+            fail(kind, client.shown(&format!("run {} failed: {name}: {message}", run.id)))
         }
         State::Canceled => fail(ErrorKind::QueryCancelled, format!("run {} was cancelled", run.id)),
         State::Other(state) => {
-            fail(ErrorKind::Malformed, format!("run {} is in the unknown state {state}", run.id))
+            let problem = format!("run {} is in the unknown state {state}", run.id);
+            fail(ErrorKind::Malformed, client.shown(&problem))
         }
         _ => Ok(true),
     }

@@ -120,9 +120,10 @@ impl MarketSource for FlipsideSource {
             }
         }
         let concurrent = self.client.settings().concurrent_queries.max(1);
-        // The first failure ends all: what still runs is dropped, and so cancelled.
+        // In whatever order they come: the first failure ends all, and what still runs is dropped,
+        // and so cancelled. The order of the rows makes no difference to a series.
         let answers: Vec<(usize, Vec<RawDay>)> =
-            futures::stream::iter(asked).buffered(concurrent).try_collect().await?;
+            futures::stream::iter(asked).buffer_unordered(concurrent).try_collect().await?;
         let mut of_statement = vec![Vec::new(); count];
         for (at, rows) in answers {
             of_statement[at].extend(rows);

@@ -36,7 +36,7 @@ pub(crate) fn client(settings: Settings) -> Client {
         retry: RetryPolicy {
             max_tries: 3,
             backoff_base: Duration::ZERO,
-            longest_pause: Duration::from_secs(60),
+            longest_pause: Duration::from_mins(1),
             ..RetryPolicy::default()
         },
         gate: Gate::new(Duration::ZERO, Jitter::seeded(1)),
