@@ -6,7 +6,7 @@
 //! the client works against whatever speaks the same protocol, and says what else there is where
 //! nothing does. The same tables in Snowflake would need another client, and the same [`sql`].
 //!
-//! This crate reads neither clock nor environment: the caller brings the day, the key and the
+//! This crate reads no environment, and no clock but to measure waits: the caller brings the day, the key and the
 //! address.
 //!
 //! ```no_run
