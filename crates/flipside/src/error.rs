@@ -211,7 +211,7 @@ impl Fault {
             402 => (ErrorKind::NoCredit, Retry::Never),
             429 => (ErrorKind::Busy, Retry::Pause(pause)),
             404 | 410 => (ErrorKind::Gone, Retry::Never),
-            500.. => (ErrorKind::Unavailable, retry_after()),
+            408 | 500.. => (ErrorKind::Unavailable, retry_after()),
             // Whoever answers a call with a web page does not speak the protocol.
             _ if is_page => (ErrorKind::Gone, Retry::Never),
             // A whole answer that is cut or empty: what stands before the service has failed.
