@@ -1,5 +1,7 @@
 //! Which number may be the value of a mention: the words and marks between the two decide.
 
+use std::ops::Range;
+
 use super::{Bound, Candidate, Reader, is_unit_word};
 use crate::lexicon::{Classes, stem};
 use crate::mentions::Mention;
@@ -185,10 +187,12 @@ impl Reader<'_> {
         let mut tight = true;
         let mut linked = words.is_empty();
         let mut states = false;
-        for word in words {
+        let day = the_day_in(words);
+        for (place, word) in words.iter().enumerate() {
             if self.belongs_to(word, mention, name)
                 || self.is_own_day(word.span)
                 || is_unit_word(context, word.span, &name.unit)
+                || day.contains(&place)
             {
                 continue;
             }
@@ -230,7 +234,7 @@ impl Reader<'_> {
         if words.is_empty() && dash {
             let spaced = between.starts_with(' ') && between.ends_with(' ');
             let before = before.trim_end();
-            let heads = before.trim_matches(['*', '`', ' ', '-', '•', '|']).is_empty()
+            let heads = before.trim_matches(['*', '`', ' ', '-', '•', '|', ':']).is_empty()
                 || context.mentions[..index].last().is_some_and(|it| {
                     it.name == mention.name && it.span.end >= scope.start + before.len()
                 });
@@ -419,6 +423,27 @@ impl Reader<'_> {
         }
         self.context.names.has_word(name, word.stem)
     }
+}
+
+/// Where words say "on the day", "on the day under review".
+fn the_day_in(words: &[Word]) -> Range<usize> {
+    const AT: [u64; 2] = [stem(b"on"), stem(b"for")];
+    const UNDER_REVIEW: [u64; 6] = [
+        stem(b"under"),
+        stem(b"review"),
+        stem(b"in"),
+        stem(b"question"),
+        stem(b"of"),
+        stem(b"analysis"),
+    ];
+    let start = words.windows(3).position(|it| {
+        AT.contains(&it[0].stem)
+            && it[1].stem == const { stem(b"the") }
+            && it[2].stem == const { stem(b"day") }
+    });
+    let Some(start) = start else { return 0..0 };
+    let rest = words[start + 3..].iter().take_while(|it| UNDER_REVIEW.contains(&it.stem)).count();
+    start..start + 3 + rest
 }
 
 /// Whether the text before a mention makes it an operand: `[daily_txns] / `.

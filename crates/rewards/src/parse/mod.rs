@@ -246,7 +246,7 @@ impl<'t> Answer<'t> {
         }
         role::assign(&mut lexed);
         let intervals = interval::read(&lexed, &outline.sentences, &outline.blocks);
-        let mut statements = statement::read(&lexed);
+        let mut statements = statement::read(read, &lexed);
         phrase::read(read, &lexed, &mut statements);
         Self {
             text,

@@ -3,6 +3,7 @@
 
 mod compare;
 mod movement;
+mod said;
 
 use super::expression::{Op, Traits};
 use super::lex::{Kind, Lexed, Relation, Token};
@@ -96,8 +97,9 @@ const RATES: [&str; 12] = [
 pub(super) fn read(text: &str, lexed: &Lexed, found: &mut Vec<Statement>) {
     let reader = Reader { text, lexed, tokens: &lexed.tokens };
     let before = found.len();
-    for at in 0..lexed.tokens.len() {
-        let statement = match lexed.tokens[at].kind {
+    // Statements are large: each is moved once, and only where there is one.
+    for (at, token) in lexed.tokens.iter().enumerate() {
+        let statement = match token.kind {
             Kind::Word(Word::From) => reader.movement(at),
             Kind::Relation(Relation::Arrow) => reader.arrow(at),
             Kind::Word(Word::Times | Word::X) => reader.multiple(at),
@@ -112,9 +114,15 @@ pub(super) fn read(text: &str, lexed: &Lexed, found: &mut Vec<Statement>) {
                 found.extend(reader.stepped(at));
                 None
             }
-            _ => None,
+            Kind::Word(Word::Of) => reader.said_share(at),
+            kind if compare::may_hold(kind) => None,
+            _ => continue,
         };
-        found.extend(statement.or_else(|| reader.comparison(at)));
+        if let Some(statement) = statement {
+            found.push(statement);
+        } else if let Some(statement) = reader.comparison(at) {
+            found.push(statement);
+        }
     }
     if found.len() > before {
         found.sort_by_key(|s| (s.span, s.claim.span));

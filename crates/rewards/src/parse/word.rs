@@ -193,6 +193,7 @@ pub(super) fn lookup(word: &[u8]) -> Word {
             b"and" => Word::And,
             b"the" => Word::Article,
             b"per" => Word::Per,
+            b"but" => Word::Clause,
             b"add" => Word::Added,
             b"exp" => Word::Exp,
             b"log" => Word::Log,
@@ -303,6 +304,7 @@ pub(super) fn lookup(word: &[u8]) -> Word {
             b"greater" => Word::More,
             b"ranging" => Word::Range,
             b"smaller" => Word::Less,
+            b"swapped" => Word::Wrong,
             b"divided" => Word::Divided,
             b"quarter" | b"inverse" | b"ceiling" | b"modulus" | b"maximum" | b"minimum" => {
                 Word::Alters
@@ -352,6 +354,7 @@ pub(super) fn lookup(word: &[u8]) -> Word {
             b"remainder" | b"logarithm" => Word::Alters,
             b"projected" | b"forecasts" | b"estimated" => Word::Forecast,
             b"incorrect" | b"erroneous" => Word::Wrong,
+            b"corrected" => Word::Redo,
             b"september" => Word::Month,
             b"exceeding" => Word::Over,
             b"therefore" => Word::Clause,
@@ -359,6 +362,7 @@ pub(super) fn lookup(word: &[u8]) -> Word {
         },
         10 => match &*slot {
             b"multiplied" => Word::Multiplied,
+            b"transposed" => Word::Wrong,
             b"reciprocal" => Word::Alters,
             b"percentage" => Word::Percentage,
             b"difference" => Word::Difference,

@@ -36,7 +36,8 @@ impl Judge<'_, '_> {
             off(*x).total_cmp(&off(*y))
         });
         let fits = |v: &Value| {
-            claim_of.fits(*v, 1.0) || number.value >= 0.0 && claim_of.fits(v.negate(), 1.0)
+            claim_of.fits(*v, 1.0)
+                || number.value >= 0.0 && !self.has_plus(number) && claim_of.fits(v.negate(), 1.0)
         };
         let against = left.add(right.negate()).is_some_and(|it| contrary(way, it));
         if computed.iter().flatten().any(fits) && !against {
@@ -77,7 +78,10 @@ impl Judge<'_, '_> {
             !operand
                 && [value, less_one].into_iter().any(|v| {
                     [1.0, 0.01].into_iter().any(|scale| {
-                        claim.fits(v, scale) || number.value >= 0.0 && claim.fits(v.negate(), scale)
+                        claim.fits(v, scale)
+                            || number.value >= 0.0
+                                && !self.has_plus(number)
+                                && claim.fits(v.negate(), scale)
                     })
                 })
         })
@@ -138,7 +142,10 @@ impl Judge<'_, '_> {
         let fits = |other: Value| {
             !other.add(base.negate()).is_some_and(|it| contrary(way, it))
                 && values(form, other, base).into_iter().flatten().any(|v| {
-                    claim.fits(v, 1.0) || number.value >= 0.0 && claim.fits(v.negate(), 1.0)
+                    claim.fits(v, 1.0)
+                        || number.value >= 0.0
+                            && !self.has_plus(number)
+                            && claim.fits(v.negate(), 1.0)
                 })
         };
         let middle = a.min(b) as usize;

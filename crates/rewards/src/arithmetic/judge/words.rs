@@ -55,8 +55,10 @@ impl Judge<'_, '_> {
         };
         let percents = self.number(from).is_some_and(|n| n.unit == NumberUnit::Percent);
         let magnitude = |v: Value| if v.mid < 0.0 { v.negate() } else { v };
-        let fits =
-            |v: Value| claim.fits(v, 1.0) || (number.value >= 0.0 && claim.fits(magnitude(v), 1.0));
+        let fits = |v: Value| {
+            claim.fits(v, 1.0)
+                || (number.value >= 0.0 && !self.has_plus(number) && claim.fits(magnitude(v), 1.0))
+        };
         let signed = self.answer.slice(number.span).starts_with(['+', '-', '−', '–', '\u{2011}']);
         let holds = candidates.into_iter().flatten().any(fits);
         // "fell from 100 to 112, a 12% decrease"; "fell from 100 to 112 (+12%)" computes right.

@@ -41,6 +41,15 @@ pub(crate) enum CompareForm {
     Amount,
 }
 
+/// Whether a token of this kind can hold a comparison together; most cannot.
+pub(super) fn may_hold(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Word(Word::More | Word::Less | Word::Over | Word::Under | Word::From | Word::Of)
+            | Kind::Open(b'(')
+    )
+}
+
 impl Reader<'_, '_> {
     /// Reads the comparison that the token at `at` may hold together.
     pub(super) fn comparison(&self, at: usize) -> Option<Statement> {
@@ -358,7 +367,7 @@ impl Reader<'_, '_> {
         self.text[start..].starts_with(['+', '-', '−', '–', '‑'])
     }
 
-    fn is_word(&self, at: usize, back: usize, word: &str) -> bool {
+    pub(super) fn is_word(&self, at: usize, back: usize, word: &str) -> bool {
         at.checked_sub(back).and_then(|i| self.tokens.get(i)).is_some_and(|token| {
             self.text[token.start as usize..token.end as usize].eq_ignore_ascii_case(word)
         })
@@ -410,7 +419,8 @@ impl Reader<'_, '_> {
                     | Word::Upper
                     | Word::Range
                     | Word::Most
-                    | Word::Least,
+                    | Word::Least
+                    | Word::Pronoun,
                 ) => {}
                 _ => return None,
             }
