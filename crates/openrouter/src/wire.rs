@@ -176,11 +176,9 @@ mod tests {
 
     /// The same answer as a stream of deltas, ended by a finish reason.
     fn stream(deltas: &[Value], finish: &str) -> String {
-        let mut stream = String::new();
-        for delta in deltas {
-            let chunk = json!({"choices": [{"delta": delta, "finish_reason": null}]});
-            stream.push_str(&format!("data: {chunk}\n\n"));
-        }
+        let chunk = |delta| json!({"choices": [{"delta": delta, "finish_reason": null}]});
+        let chunks = deltas.iter().map(|delta| format!("data: {}\n\n", chunk(delta)));
+        let stream: String = chunks.collect();
         let last = json!({"choices": [{"delta": {"content": ""}, "finish_reason": finish}]});
         format!("{stream}data: {last}\n\ndata: [DONE]\n\n")
     }
