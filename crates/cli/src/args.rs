@@ -162,10 +162,14 @@ impl Size {
 }
 
 /// Where the market data come from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub(crate) enum Source {
     /// The bundled sample, or the folder of `--market-dir`.
+    #[default]
     Files,
+    /// Flipside's tables, by its API: needs `FLIPSIDE_API_KEY`; `FLIPSIDE_BASE_URL` is where.
+    Flipside,
 }
 
 /// How train and eval are drawn.

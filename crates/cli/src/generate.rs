@@ -1,11 +1,8 @@
 //! `cortex generate`.
 
-use std::path::Path;
-
 use analyst::Analyst;
 use anyhow::anyhow;
 use generator::{Pipeline, Selector, Settings, Window};
-use market::CsvSource;
 use rewards::Scorer;
 
 use crate::args::{Generate, Size};
@@ -14,13 +11,10 @@ use crate::config::Config;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::keys;
+use crate::market_source;
 use crate::progress::Terminal;
-use crate::sample;
 use crate::summary;
 use crate::verify;
-
-/// What a folder of market data holds: one of these, or both.
-const FILES: [&str; 2] = ["network_daily.csv", "token_daily.csv"];
 
 pub(crate) fn run(args: &Generate) -> Result<Exit, Failure> {
     let config = Config::read(args.config.as_deref())?;
@@ -30,14 +24,15 @@ pub(crate) fn run(args: &Generate) -> Result<Exit, Failure> {
     }
     let scorer = Scorer::new(config.rewards.clone()).map_err(Failure::usage)?;
     let market_dir = args.market_dir.as_deref().or(config.generate.market_dir.as_deref());
-    let source = source(market_dir)?;
+    let source = args.source.or(config.generate.source).unwrap_or_default();
+    let source = market_source::open(source, market_dir, args.offline)?;
     let clock = clock::clock()?;
     let mut pipeline = Pipeline::new(source, Analyst, scorer, move || clock());
     if !args.quiet {
         pipeline = pipeline.reporter(Terminal::new(args.verbose));
     }
     let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_time()
+        .enable_all()
         .build()
         .map_err(Failure::failed)?;
     let outcome = runtime.block_on(generator::generate(&pipeline, &settings))?;
@@ -116,18 +111,4 @@ fn window(
         (None, None, None) => Window::All,
         (None, from, to) => Window::Between(from, to),
     })
-}
-
-fn source(market_dir: Option<&Path>) -> Result<CsvSource, Failure> {
-    let has_data = |folder: &Path| FILES.iter().any(|file| folder.join(file).is_file());
-    if let Some(folder) = market_dir.filter(|folder| !has_data(folder)) {
-        let what = if folder.is_dir() { "a folder without market data" } else { "no folder" };
-        return Err(Failure::usage(anyhow!("{} is {what}", folder.display()))
-            .hint(format!("`--market-dir` takes a folder with {}, or both", FILES.join(", "))));
-    }
-    let source = match market_dir {
-        Some(folder) => CsvSource::open(folder, clock::today()),
-        None => sample::source(),
-    };
-    source.map_err(|error| Failure::from(generator::Error::Market(error)))
 }
