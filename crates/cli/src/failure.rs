@@ -66,6 +66,9 @@ impl From<generator::Error> for Failure {
                  `--market-dir DIR` reads your own files"
                     .to_owned(),
             ),
+            Error::NoQuestions { .. } => {
+                Some("there are questions about networks (`--chains market`) and tokens (`--chains token`)".to_owned())
+            }
             Error::NoDays { available, .. } => {
                 let ranges = available.iter();
                 let ranges = ranges.map(|(subject, range)| format!("{subject} {} to {}", range.from, range.to));
@@ -83,6 +86,7 @@ impl From<generator::Error> for Failure {
         let exit = match &error {
             Error::UnknownSelector { .. }
             | Error::NoData { .. }
+            | Error::NoQuestions { .. }
             | Error::NoDays { .. }
             | Error::TooFewTasks(_) => Exit::Usage,
             _ => Exit::Failed,
