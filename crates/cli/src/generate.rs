@@ -25,7 +25,7 @@ pub(crate) fn run(args: &Generate) -> Result<Exit, Failure> {
     let scorer = Scorer::new(config.rewards.clone()).map_err(Failure::usage)?;
     let market_dir = args.market_dir.as_deref().or(config.generate.market_dir.as_deref());
     let source = args.source.or(config.generate.source).unwrap_or_default();
-    let source = market_source::open(source, market_dir, args.offline)?;
+    let source = market_source::open(source, market_dir, args.offline, &config.flipside)?;
     let clock = clock::clock()?;
     let mut pipeline = Pipeline::new(source, Analyst, scorer, move || clock());
     if !args.quiet {

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::anyhow;
-use flipside::sql::Catalog;
+use flipside::sql::{Catalog, CatalogChanges};
 use flipside::{Client, FlipsideSource, Settings};
 use jiff::civil::Date;
 use market::{CsvSource, MarketSource};
@@ -25,6 +25,7 @@ pub(crate) fn open(
     source: Source,
     market_dir: Option<&Path>,
     offline: bool,
+    tables: &CatalogChanges,
 ) -> Result<Box<dyn MarketSource>, Failure> {
     match source {
         Source::Files => Ok(Box::new(files(market_dir)?)),
@@ -37,7 +38,7 @@ pub(crate) fn open(
                 .hint("leave out one of `--market-dir` and `--source flipside`"))
         }
         Source::Flipside => {
-            let source = flipside(variable(KEY), variable(BASE_URL), clock::today())?;
+            let source = flipside(variable(KEY), variable(BASE_URL), tables, clock::today())?;
             Ok(Box::new(source))
         }
     }
@@ -53,6 +54,7 @@ fn variable(name: &str) -> Option<String> {
 fn flipside(
     key: Option<String>,
     base_url: Option<String>,
+    tables: &CatalogChanges,
     today: Date,
 ) -> Result<FlipsideSource, Failure> {
     let key = key.ok_or_else(|| {
@@ -73,7 +75,11 @@ fn flipside(
         }
     };
     let http = net::Client::new(settings.http()).map_err(Failure::failed)?;
-    Ok(FlipsideSource::new(Client::new(http, key, settings), Catalog::default(), today))
+    let catalog = Catalog::default().with(tables).map_err(|error| {
+        Failure::usage(anyhow!("[flipside] in the configuration: {error}"))
+            .hint("docs/flipside.md says what can stand there")
+    })?;
+    Ok(FlipsideSource::new(Client::new(http, key, settings), catalog, today))
 }
 
 fn files(market_dir: Option<&Path>) -> Result<CsvSource, Failure> {
@@ -103,6 +109,7 @@ mod tests {
             let made = flipside(
                 key.map(ToOwned::to_owned),
                 base_url.map(ToOwned::to_owned),
+                &CatalogChanges::default(),
                 date(2025, 3, 1),
             );
             match made {
@@ -124,10 +131,26 @@ mod tests {
     }
 
     #[test]
+    fn the_configuration_says_where_the_tables_are() {
+        let made = |toml: &str| {
+            let config: crate::config::Config = toml::from_str(toml).unwrap();
+            flipside(Some("key".to_owned()), None, &config.flipside, date(2025, 3, 1))
+        };
+        let document = include_str!("../../../docs/flipside.md");
+        let good = document.split("```toml").nth(1).unwrap().split("```").next().unwrap();
+        assert!(made(good).is_ok());
+        let failure = made(&good.replace("NEAR_SHARE", "NEAR'SHARE")).err().unwrap();
+        assert_eq!(failure.exit(), Exit::Usage);
+        assert!(format!("{failure:?}").contains("is no name of a database"), "{failure:?}");
+    }
+
+    #[test]
     fn what_contradicts_itself_is_wrong_usage() {
         let folder = Path::new(".");
         let check = |market_dir, offline, expect: &str| {
-            let failure = open(Source::Flipside, market_dir, offline).err().unwrap();
+            let failure = open(Source::Flipside, market_dir, offline, &CatalogChanges::default())
+                .err()
+                .unwrap();
             assert_eq!(failure.exit(), Exit::Usage);
             assert!(format!("{failure:?}").contains(expect), "{failure:?}");
         };

@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 
 use market::{Subject, SubjectKind};
+use serde::Deserialize;
 
 use super::{Contract, Days, Identifier, Key, Query, Statement, WordError};
 
 /// Networks whose tables have the same columns.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Family {
     /// Ethereum and the networks that run its virtual machine.
@@ -78,7 +80,8 @@ pub struct Token {
 }
 
 /// What a protocol does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum App {
     /// Tokens are swapped on it.
