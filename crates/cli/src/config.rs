@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use rewards::RewardConfig;
 use serde::Deserialize;
 
-use crate::args::{MOST_DAYS, Size, Split, check_fraction, check_score};
+use crate::args::{MOST_DAYS, Size, Source, Split, check_fraction, check_score};
 use crate::failure::Failure;
 
 /// A configuration file. What it does not say keeps its default; flags go before it.
@@ -29,6 +29,7 @@ pub(crate) struct GenerateConfig {
     pub(crate) days: Option<u32>,
     pub(crate) from: Option<Date>,
     pub(crate) to: Option<Date>,
+    pub(crate) source: Option<Source>,
     #[serde(alias = "market_dir")]
     pub(crate) market_dir: Option<PathBuf>,
     pub(crate) model: Option<String>,

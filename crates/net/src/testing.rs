@@ -111,7 +111,10 @@ pub struct Received {
     pub body: String,
 }
 
-/// A server that gives the next reply to each request.
+/// Works out the reply to a request.
+type Script = dyn Fn(usize, &Received) -> Reply + Send + Sync;
+
+/// A server that gives a reply to each request.
 #[derive(Debug)]
 pub struct Server {
     endpoint: Endpoint,
@@ -126,12 +129,24 @@ impl Server {
     /// # Errors
     /// If the system gives no port.
     pub async fn start(replies: impl IntoIterator<Item = Reply>) -> io::Result<Self> {
+        let replies: Vec<Reply> = replies.into_iter().collect();
+        let unexpected = Reply::new(599, &[], "no reply is left for this request");
+        Self::answering(move |number, _| replies.get(number).unwrap_or(&unexpected).clone()).await
+    }
+
+    /// Starts a server that works its replies out: from the number of the request, counted from 0,
+    /// and the request itself.
+    ///
+    /// # Errors
+    /// If the system gives no port.
+    pub async fn answering(
+        answer: impl Fn(usize, &Received) -> Reply + Send + Sync + 'static,
+    ) -> io::Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let base = format!("http://{}", listener.local_addr()?);
         let endpoint = Endpoint::parse(&base).map_err(io::Error::other)?;
         let received = Arc::new(Mutex::new(Vec::new()));
-        let replies: Vec<Reply> = replies.into_iter().collect();
-        let task = tokio::spawn(serve(listener, replies, received.clone()));
+        let task = tokio::spawn(serve(listener, Arc::new(answer), received.clone()));
         Ok(Self { endpoint, received, task })
     }
 
@@ -152,36 +167,35 @@ impl Drop for Server {
     }
 }
 
-async fn serve(listener: TcpListener, replies: Vec<Reply>, received: Arc<Mutex<Vec<Received>>>) {
+async fn serve(listener: TcpListener, script: Arc<Script>, received: Arc<Mutex<Vec<Received>>>) {
     // Ends with the server: a dropped set aborts its tasks.
     let mut connections = tokio::task::JoinSet::new();
     while let Ok((stream, _)) = listener.accept().await {
-        let replies = replies.clone();
+        let script = script.clone();
         let received = received.clone();
         // A client that goes away is no concern of the server.
-        connections.spawn(async move { answer(stream, &replies, &received).await.ok() });
+        connections.spawn(async move { answer(stream, &*script, &received).await.ok() });
     }
 }
 
 async fn answer(
     mut stream: TcpStream,
-    replies: &[Reply],
+    script: &Script,
     received: &Mutex<Vec<Received>>,
 ) -> io::Result<()> {
     let request = read(&mut stream).await?;
     let number = {
         let mut received = received.lock().unwrap_or_else(PoisonError::into_inner);
-        received.push(request);
+        received.push(request.clone());
         received.len() - 1
     };
-    let unexpected = Reply::new(599, &[], "no reply is left for this request");
-    for step in &replies.get(number).unwrap_or(&unexpected).0 {
+    for step in script(number, &request).0 {
         match step {
             Step::Send(bytes) => {
-                stream.write_all(bytes).await?;
+                stream.write_all(&bytes).await?;
                 stream.flush().await?;
             }
-            Step::Pause(silence) => tokio::time::sleep(*silence).await,
+            Step::Pause(silence) => tokio::time::sleep(silence).await,
             Step::Reset => return stream.set_zero_linger(),
         }
     }
