@@ -35,6 +35,7 @@ pub(crate) struct GenerateConfig {
     pub(crate) source: Option<Source>,
     #[serde(alias = "market_dir")]
     pub(crate) market_dir: Option<PathBuf>,
+    pub(crate) model: Option<String>,
     #[serde(alias = "output_dir")]
     pub(crate) output_dir: Option<PathBuf>,
     pub(crate) seed: Option<u64>,

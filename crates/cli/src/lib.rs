@@ -10,6 +10,7 @@ mod exit;
 mod failure;
 mod generate;
 mod keys;
+mod live;
 mod market_source;
 mod mocks;
 mod progress;

@@ -1,6 +1,7 @@
 //! Where the market data of a run come from.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::anyhow;
 use flipside::sql::{Catalog, CatalogChanges};
@@ -12,13 +13,21 @@ use net::{Endpoint, Secret};
 use crate::args::Source;
 use crate::clock;
 use crate::failure::Failure;
+use crate::keys::{Environment, FLIPSIDE_KEY, Key};
 use crate::sample;
 
 /// What a folder of market data holds: one of these, or both.
 const FILES: [&str; 2] = ["network_daily.csv", "token_daily.csv"];
 
-const KEY: &str = "FLIPSIDE_API_KEY";
 const BASE_URL: &str = "FLIPSIDE_BASE_URL";
+
+/// The keys that a source takes.
+pub(crate) fn keys(source: Source) -> &'static [Key] {
+    match source {
+        Source::Files => &[],
+        Source::Flipside => &[FLIPSIDE_KEY],
+    }
+}
 
 /// Opens the source that the settings name.
 pub(crate) fn open(
@@ -26,9 +35,10 @@ pub(crate) fn open(
     market_dir: Option<&Path>,
     offline: bool,
     tables: &CatalogChanges,
-) -> Result<Box<dyn MarketSource>, Failure> {
+    environment: &Environment,
+) -> Result<Arc<dyn MarketSource>, Failure> {
     match source {
-        Source::Files => Ok(Box::new(files(market_dir)?)),
+        Source::Files => Ok(Arc::new(files(market_dir)?)),
         Source::Flipside if offline => {
             Err(Failure::usage(anyhow!("`--offline` reaches no network, and so no Flipside"))
                 .hint("leave out one of `--offline` and `--source flipside`"))
@@ -38,32 +48,18 @@ pub(crate) fn open(
                 .hint("leave out one of `--market-dir` and `--source flipside`"))
         }
         Source::Flipside => {
-            let source = flipside(variable(KEY), variable(BASE_URL), tables, clock::today())?;
-            Ok(Box::new(source))
+            let key = environment.require_key(FLIPSIDE_KEY)?;
+            Ok(Arc::new(flipside(key, environment.get(BASE_URL), tables, clock::today())?))
         }
     }
 }
 
-/// A variable of the environment or of `.env`; one that is empty is not set.
-fn variable(name: &str) -> Option<String> {
-    // A missing `.env` is as good as an empty one.
-    let _ = dotenvy::dotenv();
-    std::env::var(name).ok().filter(|value| !value.trim().is_empty())
-}
-
 fn flipside(
-    key: Option<String>,
+    key: Secret,
     base_url: Option<String>,
     tables: &CatalogChanges,
     today: Date,
 ) -> Result<FlipsideSource, Failure> {
-    let key = key.ok_or_else(|| {
-        Failure::usage(anyhow!("not set: {KEY} (market data from Flipside)")).hint(
-            "set it in the environment or in a `.env` file, or use `--source files`, which needs \
-             no key",
-        )
-    })?;
-    let key = Secret::new(key).map_err(|error| Failure::usage(anyhow!("{KEY}: {error}")))?;
     let settings = match base_url {
         None => Settings::default(),
         Some(text) => {
@@ -104,37 +100,32 @@ mod tests {
     use crate::exit::Exit;
 
     #[test]
-    fn flipside_needs_a_key_and_an_address_that_it_may_go_to() {
-        let check = |key: Option<&str>, base_url: Option<&str>, expect: &str| {
-            let made = flipside(
-                key.map(ToOwned::to_owned),
-                base_url.map(ToOwned::to_owned),
-                &CatalogChanges::default(),
-                date(2025, 3, 1),
-            );
+    fn flipside_needs_an_address_that_the_key_may_go_to() {
+        let check = |base_url: Option<&str>, expect: &str| {
+            let key = Secret::new("my-key").unwrap();
+            let tables = CatalogChanges::default();
+            let made = flipside(key, base_url.map(ToOwned::to_owned), &tables, date(2025, 3, 1));
             match made {
                 Ok(source) => assert_eq!(source.name(), expect),
                 Err(failure) => {
                     assert_eq!(failure.exit(), Exit::Usage);
                     let text = format!("{failure:?}");
                     assert!(text.contains(expect), "{text}");
-                    assert!(!text.contains("my key"), "{text}");
+                    assert!(!text.contains("my-key"), "{text}");
                 }
             }
         };
-        check(Some("key"), None, "flipside");
-        check(Some("key"), Some("http://127.0.0.1:8080/"), "flipside");
-        check(None, None, "not set: FLIPSIDE_API_KEY");
-        check(Some("my key"), None, "FLIPSIDE_API_KEY: the key contains a space");
-        check(Some("key"), Some("http://data.example"), "FLIPSIDE_BASE_URL: `http://data.example`");
-        check(Some("key"), Some("data.example"), "FLIPSIDE_BASE_URL: not an address");
+        check(None, "flipside");
+        check(Some("http://127.0.0.1:8080/"), "flipside");
+        check(Some("http://data.example"), "FLIPSIDE_BASE_URL: `http://data.example`");
+        check(Some("data.example"), "FLIPSIDE_BASE_URL: not an address");
     }
 
     #[test]
     fn the_configuration_says_where_the_tables_are() {
         let made = |toml: &str| {
             let config: crate::config::Config = toml::from_str(toml).unwrap();
-            flipside(Some("key".to_owned()), None, &config.flipside, date(2025, 3, 1))
+            flipside(Secret::new("my-key").unwrap(), None, &config.flipside, date(2025, 3, 1))
         };
         let document = include_str!("../../../docs/flipside.md");
         let good = document.split("```toml").nth(1).unwrap().split("```").next().unwrap();
@@ -148,9 +139,9 @@ mod tests {
     fn what_contradicts_itself_is_wrong_usage() {
         let folder = Path::new(".");
         let check = |market_dir, offline, expect: &str| {
-            let failure = open(Source::Flipside, market_dir, offline, &CatalogChanges::default())
-                .err()
-                .unwrap();
+            let (tables, environment) = (CatalogChanges::default(), Environment::default());
+            let failure = open(Source::Flipside, market_dir, offline, &tables, &environment);
+            let failure = failure.err().unwrap();
             assert_eq!(failure.exit(), Exit::Usage);
             assert!(format!("{failure:?}").contains(expect), "{failure:?}");
         };
