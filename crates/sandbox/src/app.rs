@@ -23,7 +23,7 @@ use crate::stats::{Service, Stats};
 use crate::wire::Line;
 
 /// How long a client may take to send a body.
-const BODY_TIME: Duration = Duration::from_secs(60);
+const BODY_TIME: Duration = Duration::from_mins(1);
 
 /// The state of a sandbox.
 pub(crate) struct App {
