@@ -1,13 +1,15 @@
 //! `cortex rewards mocks`: graded answers to real tasks, for testing rewards.
 
+use std::ops::RangeInclusive;
 use std::path::Path;
 use std::sync::Arc;
 
-use analyst::Grade;
+use analyst::{Grade, Graded};
 use anyhow::Context as _;
 use conditions::RuleBook;
 use dataset::JsonlFile;
 use market::{MarketSource as _, SubjectKind};
+use rewards::Scorer;
 use serde_json::{Value, json};
 use tasks::{Desk, Task, TaskKind};
 
@@ -18,11 +20,18 @@ use crate::sample;
 use crate::style::label;
 
 /// The grades with the names of their files.
-const GRADES: [(Grade, &str); 3] =
-    [(Grade::High, "high"), (Grade::Medium, "medium"), (Grade::Low, "low")];
+const GRADES: [(Grade, rewards::Grade, &str); 3] = [
+    (Grade::High, rewards::Grade::High, "high"),
+    (Grade::Medium, rewards::Grade::Medium, "medium"),
+    (Grade::Low, rewards::Grade::Low, "low"),
+];
+
+/// How many wordings of an answer are tried. One in fifteen medium answers happens to lose nothing
+/// that matters, or all; a test answer must be typical of its grade.
+const WORDINGS: u64 = 40;
 
 /// Writes for each kind a task with its prompt, a high, a medium and a low answer, and what was
-/// damaged in the lower ones.
+/// damaged in the lower ones. Each answer scores in the range of its grade with the default rewards.
 pub(crate) fn run(args: &RewardsMocks) -> Result<Exit, Failure> {
     let kinds = match &args.kind {
         Some(kind) => vec![kind.parse::<TaskKind>().map_err(Failure::usage)?],
@@ -71,8 +80,9 @@ fn write(folder: &Path, task: &Task, seed: u64) -> anyhow::Result<()> {
     store(folder, "task.json", &format!("{}\n", serde_json::to_string_pretty(&task.facts)?))?;
     let mut damages = serde_json::Map::new();
     let mut answers = JsonlFile::create(&folder.join("answers.jsonl"))?;
-    for (grade, name) in GRADES {
-        let graded = analyst::grade(&task.prompt, grade, seed)?;
+    let scorer = Scorer::default();
+    for (grade, range, name) in GRADES {
+        let graded = typical(&scorer, task, grade, &range.range(), seed)?;
         store(folder, &format!("{name}.md"), &graded.answer)?;
         let found: Vec<Value> = graded
             .damages
@@ -91,6 +101,31 @@ fn write(folder: &Path, task: &Task, seed: u64) -> anyhow::Result<()> {
     }
     answers.publish()?;
     store(folder, "damages.json", &format!("{}\n", serde_json::to_string_pretty(&damages)?))
+}
+
+/// The first wording of a grade whose score lies in the range of its grade.
+fn typical(
+    scorer: &Scorer,
+    task: &Task,
+    grade: Grade,
+    range: &RangeInclusive<f64>,
+    seed: u64,
+) -> anyhow::Result<Graded> {
+    for wording in 0..WORDINGS {
+        // The golden ratio's bits keep the wordings of neighbouring seeds apart.
+        let seed = seed.wrapping_add(wording.wrapping_mul(0x9E37_79B9_7F4A_7C15));
+        let graded = analyst::grade(&task.prompt, grade, seed)?;
+        let card = scorer.score(&graded.answer, &task.facts, None);
+        if card.score.is_some_and(|score| range.contains(&score)) {
+            return Ok(graded);
+        }
+    }
+    anyhow::bail!(
+        "none of {WORDINGS} wordings of a {grade:?} answer to {} scores within {:.2} to {:.2}",
+        task.facts.id,
+        range.start(),
+        range.end()
+    )
 }
 
 fn store(folder: &Path, name: &str, text: &str) -> anyhow::Result<()> {

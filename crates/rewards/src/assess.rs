@@ -16,6 +16,7 @@ use crate::mentions::Mention;
 use crate::names::Names;
 use crate::parse::{Answer, Span};
 use crate::past::Past;
+use crate::rewards::structure::FoundSection;
 use crate::tables::{Parts, Tables};
 use crate::words::Words;
 
@@ -57,6 +58,8 @@ pub struct Context<'a> {
     pub mentions: &'a [Mention],
     /// The tables of the answer.
     pub tables: &'a Tables,
+    /// The sections that the task requires, as the answer has them.
+    pub(crate) sections: &'a [Option<FoundSection>],
     /// The judged arithmetic statements, in the order of `answer.statements`.
     pub judgements: &'a [Judgement],
     /// What stands beside each citation and named metric, in order.

@@ -59,6 +59,9 @@ pub fn compare(context: &Context<'_>) -> Vec<Comparison> {
     let mut mentions = 0;
     // The metric last spoken of, for sentences that go on about it.
     let mut topic: Option<usize> = None;
+    // Room for what a sentence names, kept between sentences.
+    let mut metrics: Vec<usize> = Vec::new();
+    let mut anchors: Vec<Anchor> = Vec::new();
     for sentence in &context.answer.sentences {
         let span = sentence.span;
         while dates < context.answer.dates.len()
@@ -71,7 +74,7 @@ pub fn compare(context: &Context<'_>) -> Vec<Comparison> {
         {
             mentions += 1;
         }
-        let mut metrics: Vec<usize> = Vec::new();
+        metrics.clear();
         for mention in context.mentions[mentions..].iter().take_while(|it| it.span.start < span.end)
         {
             if let Some(name) = mention.name
@@ -96,7 +99,13 @@ pub fn compare(context: &Context<'_>) -> Vec<Comparison> {
             row(context, sentence, &mut found);
             continue;
         }
-        let mut anchors = anchors(context, sentence, dates);
+        // Most sentences compare nothing: they have no figure, or name no day.
+        let mut figures = context.numbers_in(span).take(MOST_NUMBERS);
+        if !figures.any(|(_, it)| is_figure(it)) {
+            continue;
+        }
+        anchors.clear();
+        find_anchors(context, sentence, dates, &mut anchors);
         anchors.truncate(MOST_ANCHORS);
         if anchors.is_empty() {
             continue;
@@ -133,10 +142,14 @@ enum When {
 }
 
 /// Finds the earlier days and periods that a sentence names.
-fn anchors(context: &Context<'_>, sentence: &Sentence, dates: usize) -> Vec<Anchor> {
+fn find_anchors(
+    context: &Context<'_>,
+    sentence: &Sentence,
+    dates: usize,
+    anchors: &mut Vec<Anchor>,
+) {
     let facts = context.facts;
     let span = sentence.span;
-    let mut anchors = Vec::new();
     for mention in context.answer.dates[dates.min(context.answer.dates.len())..]
         .iter()
         .take_while(|it| it.span.start < span.end)
@@ -180,7 +193,11 @@ fn anchors(context: &Context<'_>, sentence: &Sentence, dates: usize) -> Vec<Anch
             }
         }
     }
-    anchors
+}
+
+/// Whether a number can be what a comparison gives.
+fn is_figure(number: &Number) -> bool {
+    number.role == NumberRole::Quantity && shown_digits(number) >= 2
 }
 
 fn classes_near(words: &[Word], at: usize) -> Classes {
@@ -192,47 +209,65 @@ fn classes_near(words: &[Word], at: usize) -> Classes {
 /// The day that "a week earlier", "7 days ago", "yesterday" or "the previous day" names.
 fn named_day(context: &Context<'_>, words: &[Word], at: usize, today: Date) -> Option<Date> {
     let word = &words[at];
-    let is = |word: &Word, text: &str| word.stem == stem(text.as_bytes());
-    if is(word, "yesterday") {
+    let is = |word: &Word, stem: u64| word.stem == stem;
+    if is(word, const { stem(b"yesterday") }) {
         return back(today, 1);
     }
-    let backwards = is(word, "earlier")
-        || is(word, "ago")
-        || is(word, "before")
-        || is(word, "prior")
-        || is(word, "previously");
+    let backwards = is(word, const { stem(b"earlier") })
+        || is(word, const { stem(b"ago") })
+        || is(word, const { stem(b"before") })
+        || is(word, const { stem(b"prior") })
+        || is(word, const { stem(b"previously") });
     if backwards && at > 0 {
-        if is(&words[at - 1], "day") && at > 1 && is(&words[at - 2], "the") {
+        if is(&words[at - 1], const { stem(b"day") })
+            && at > 1
+            && is(&words[at - 2], const { stem(b"the") })
+        {
             return back(today, 1);
         }
         return days_before(context, words, at - 1, today);
     }
     let next = words.get(at + 1)?;
-    let previous = is(word, "previous") || is(word, "prior") || is(word, "preceding");
-    (previous && is(next, "day")).then(|| back(today, 1))?
+    let previous = is(word, const { stem(b"previous") })
+        || is(word, const { stem(b"prior") })
+        || is(word, const { stem(b"preceding") });
+    (previous && is(next, const { stem(b"day") })).then(|| back(today, 1))?
 }
 
 /// Small numbers as prose says them.
-const SAID: [&str; 15] = [
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-    "eleven", "twelve", "thirteen", "fourteen",
+const SAID: [u64; 15] = [
+    stem(b"zero"),
+    stem(b"one"),
+    stem(b"two"),
+    stem(b"three"),
+    stem(b"four"),
+    stem(b"five"),
+    stem(b"six"),
+    stem(b"seven"),
+    stem(b"eight"),
+    stem(b"nine"),
+    stem(b"ten"),
+    stem(b"eleven"),
+    stem(b"twelve"),
+    stem(b"thirteen"),
+    stem(b"fourteen"),
 ];
 
 /// The day that lies the period back whose unit stands at `at`: "seven days", "a week".
 fn days_before(context: &Context<'_>, words: &[Word], at: usize, today: Date) -> Option<Date> {
     let unit = words.get(at)?;
-    let is = |word: &Word, text: &str| word.stem == stem(text.as_bytes());
-    let length = if is(unit, "day") {
+    let is = |word: &Word, stem: u64| word.stem == stem;
+    let length = if is(unit, const { stem(b"day") }) {
         1
-    } else if is(unit, "week") {
+    } else if is(unit, const { stem(b"week") }) {
         7
     } else {
         return None;
     };
     let count = words.get(at.checked_sub(1)?)?;
-    let count = if is(count, "a") || is(count, "same") {
+    let count = if is(count, const { stem(b"a") }) || is(count, const { stem(b"same") }) {
         1
-    } else if let Some(said) = SAID.iter().position(|it| is(count, it)) {
+    } else if let Some(said) = SAID.iter().position(|it| is(count, *it)) {
         said as i64
     } else {
         context.answer.slice(count.span).parse::<i64>().ok()?
@@ -269,14 +304,11 @@ impl Line<'_> {
         let context = self.context;
         let in_prose = context.words.range(self.span).len() >= 6;
         for (index, number) in context.numbers_in(self.span).take(MOST_NUMBERS) {
-            if number.role != NumberRole::Quantity || shown_digits(number) < 2 {
+            if !is_figure(number) {
                 continue;
             }
-            let beside = self.beside(number);
-            let matched = self
-                .figure(number, beside)
-                .or_else(|| self.change(number))
-                .or_else(|| self.period(number));
+            let matched =
+                self.figure(number).or_else(|| self.change(number)).or_else(|| self.period(number));
             if let Some(it) = matched {
                 found.push(Comparison {
                     span: self.span,
@@ -289,7 +321,7 @@ impl Line<'_> {
                     in_prose,
                     note: it.note,
                 });
-            } else if let Some(it) = self.contradiction(number, beside) {
+            } else if let Some(it) = self.contradiction(number) {
                 found.push(Comparison {
                     span: self.span,
                     anchor: it.anchor.span,
@@ -351,10 +383,11 @@ impl Line<'_> {
     ///
     /// A figure of four digits and more finds its metric by itself: "on 2025-02-02 there were
     /// 1,127,284".
-    fn figure(&self, number: &Number, beside: Option<Anchor>) -> Option<Match> {
+    fn figure(&self, number: &Number) -> Option<Match> {
         if !self.context.known.has(number) && !number.approximate {
             return None;
         }
+        let beside = self.beside(number);
         let named = self.figure_of(number, beside, &self.metrics.iter().copied());
         if named.is_some() || shown_digits(number) < 4 {
             return named;
@@ -461,6 +494,11 @@ impl Line<'_> {
             if values.clone().nth(1).is_none() {
                 continue;
             }
+            let greatest = values.clone().fold(f64::MIN, f64::max);
+            let least = values.clone().fold(f64::MAX, f64::min);
+            if !is_between(number, least, greatest, &metric.unit) {
+                continue;
+            }
             let hit = |actual: f64, note| {
                 is_value(number, actual, &metric.unit, 0.01).then_some(Match {
                     name,
@@ -492,8 +530,6 @@ impl Line<'_> {
                     }
                 }
             }
-            let greatest = values.clone().fold(f64::MIN, f64::max);
-            let least = values.fold(f64::MAX, f64::min);
             if classes.any(Classes::EXTREME)
                 && let Some(found) = hit(greatest, "the highest of the history")
                     .or_else(|| hit(least, "the lowest of the history"))
@@ -512,13 +548,13 @@ impl Line<'_> {
     }
 
     /// A figure right beside its day that is not the metric's, and nothing else that is known.
-    fn contradiction(&self, number: &Number, beside: Option<Anchor>) -> Option<Match> {
+    fn contradiction(&self, number: &Number) -> Option<Match> {
         let context = self.context;
         let facts = context.facts;
         if !self.sure || self.metrics.len() != 1 || shown_digits(number) < 3 {
             return None;
         }
-        let anchor = beside?;
+        let anchor = self.beside(number)?;
         let When::Day(day) = anchor.what else {
             return None;
         };
@@ -609,6 +645,16 @@ fn row(context: &Context<'_>, sentence: &Sentence, found: &mut Vec<Comparison>) 
             },
         });
     }
+}
+
+/// Whether a number can be a value between two others, means included. It rules out most numbers
+/// of most metrics at once, and leaves room for rounding and for "about".
+fn is_between(number: &Number, least: f64, greatest: f64, unit: &Unit) -> bool {
+    let room = 0.02 * least.abs().max(greatest.abs());
+    in_unit(number, unit).any(|it| {
+        let room = room + 3.0 * it.half_ulp;
+        !(it.value + room < least || it.value - room > greatest)
+    })
 }
 
 /// The change between two values that a number shows, if it shows one; signs may be in the words.

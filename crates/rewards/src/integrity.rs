@@ -13,7 +13,7 @@ use crate::grounding::Grounding;
 use crate::lexicon::{Classes, stem};
 use crate::parse::{Block, BlockKind, NumberRole, Span};
 use crate::repetition;
-use crate::rewards::structure::{find_sections, speaks_of_the_task};
+use crate::rewards::structure::speaks_of_the_task;
 use crate::tables::is_day;
 use crate::values::{is_expected, shown_digits};
 
@@ -455,18 +455,18 @@ fn hollow_sections(context: &Context<'_>) -> Factor {
     if context.known.is_empty() {
         return None;
     }
-    let found: Vec<_> = find_sections(context).into_iter().flatten().collect();
+    let found = context.sections.iter().flatten();
+    let sections = found.clone().count();
     let hollow = found
-        .iter()
         .filter(|it| !speaks_of_the_task(context, it.body) && is_empty_talk(context, it.body))
         .count();
-    if hollow < 2 || found.len() < 4 {
+    if hollow < 2 || sections < 4 {
         return None;
     }
-    let share = hollow as f64 / found.len() as f64;
+    let share = hollow as f64 / sections as f64;
     Some((
         falling(share, 0.2, 0.7, 0.3),
-        format!("{hollow} of {} sections say nothing of the task", found.len()).into(),
+        format!("{hollow} of {sections} sections say nothing of the task").into(),
     ))
 }
 

@@ -26,9 +26,21 @@ impl KnownValues {
         for (name, value) in &facts.metrics {
             add(*value, facts.units.get(name));
         }
+        // Rows have the same columns as a rule, so that a unit is looked up once.
+        let mut units: Vec<(&str, Option<&Unit>)> = Vec::with_capacity(columns);
         for row in &facts.history {
-            for (name, value) in &row.values {
-                add(*value, facts.units.get(name));
+            for (place, (name, value)) in row.values.iter().enumerate() {
+                let unit = match units.get(place) {
+                    Some((known, unit)) if known == name => *unit,
+                    _ => {
+                        let unit = facts.units.get(name);
+                        if place == units.len() {
+                            units.push((name, unit));
+                        }
+                        unit
+                    }
+                };
+                add(*value, unit);
             }
         }
         for expected in facts.expected_calculations.values() {

@@ -317,7 +317,7 @@ const LISTS: &[(Classes, &str)] = &[
     (
         Classes::PART,
         "failed failing failure successful successfully succeeded succeed unsuccessful receiver \
-         sender new returning remaining rest other half third part additional extra another \
+         sender new returning remaining other half third part additional extra another \
          implied",
     ),
     (
@@ -359,9 +359,12 @@ const LISTS: &[(Classes, &str)] = &[
 ];
 
 /// Every known word with its classes.
+///
+/// An open-addressing table; its order depends on nothing but the lists above. The stems stand by
+/// themselves, so that looking up an unknown word touches little memory.
 pub struct Lexicon {
-    /// An open-addressing table; its order depends on nothing but the lists above.
-    slots: Vec<(u64, Classes)>,
+    stems: Vec<u64>,
+    classes: Vec<Classes>,
 }
 
 impl Lexicon {
@@ -369,7 +372,8 @@ impl Lexicon {
 
     /// Builds the lexicon.
     pub fn new() -> Self {
-        let mut lexicon = Self { slots: vec![(0, Classes::NONE); Self::SLOTS] };
+        let mut lexicon =
+            Self { stems: vec![0; Self::SLOTS], classes: vec![Classes::NONE; Self::SLOTS] };
         for (classes, words) in LISTS {
             for word in words.split_ascii_whitespace() {
                 lexicon.add(stem(word.as_bytes()), *classes);
@@ -379,28 +383,26 @@ impl Lexicon {
     }
 
     fn add(&mut self, stem: u64, classes: Classes) {
-        let mut at = stem as usize % Self::SLOTS;
-        while self.slots[at].0 != 0 && self.slots[at].0 != stem {
-            at = (at + 1) % Self::SLOTS;
-        }
-        self.slots[at].0 = stem;
-        self.slots[at].1 |= classes;
+        let slot = self.slot(stem);
+        self.stems[slot] = stem;
+        self.classes[slot] |= classes;
     }
 
     /// Returns the classes of a word by its stem.
     #[inline]
     pub fn classes(&self, stem: u64) -> Classes {
+        // An empty slot has no classes.
+        self.classes[self.slot(stem)]
+    }
+
+    /// The slot of a stem, or the empty one where it would stand.
+    #[inline]
+    fn slot(&self, stem: u64) -> usize {
         let mut at = stem as usize % Self::SLOTS;
-        loop {
-            let (known, classes) = self.slots[at];
-            if known == stem {
-                return classes;
-            }
-            if known == 0 {
-                return Classes::NONE;
-            }
+        while self.stems[at] != 0 && self.stems[at] != stem {
             at = (at + 1) % Self::SLOTS;
         }
+        at
     }
 }
 
@@ -415,54 +417,83 @@ impl Default for Lexicon {
 /// Multiplication by the golden ratio: fast on short words, and the same everywhere.
 #[inline]
 pub const fn stem(word: &[u8]) -> u64 {
-    let mut end = word.len();
-    if end > 3 && word[end - 1].eq_ignore_ascii_case(&b's') {
-        let before = word[end - 2].to_ascii_lowercase();
-        if !matches!(before, b's' | b'i' | b'u') {
-            end -= 1;
-            // "addresses", "losses", "indexes"
-            if end > 4
-                && word[end - 1].eq_ignore_ascii_case(&b'e')
-                && matches!(word[end - 2].to_ascii_lowercase(), b's' | b'x')
-                && !matches!(word[end - 3].to_ascii_lowercase(), b'a' | b'o' | b'u')
-            {
-                end -= 1;
-            }
-        }
-    }
-    // Eight bytes at a time, letters in lower case: the bit that tells the cases apart is set in
-    // digits, points and commas anyway. The last bytes may be read twice, which spares a loop.
-    let mut hash = end as u64;
-    let mut at = 0;
-    while at + 8 < end {
-        hash = mix(hash, eight_at(word, at));
-        at += 8;
-    }
-    hash = match end {
-        0 => hash,
+    let end = without_plural(word);
+    match end {
+        0 => never_empty(0),
         1..=3 => {
-            let bytes = word[0] as u64 | (word[end / 2] as u64) << 8 | (word[end - 1] as u64) << 16;
-            mix(hash, bytes)
+            let bits = word[0] as u64
+                | (word[end / 2] as u64) << (8 * (end / 2))
+                | (word[end - 1] as u64) << (8 * (end - 1));
+            short_stem(bits, end)
         }
-        4..=7 => mix(hash, four_at(word, 0) | four_at(word, end - 4) << 32),
-        _ => mix(hash, eight_at(word, end - 8)),
+        // Bytes that are read twice are the same both times.
+        4..=7 => short_stem(four_at(word, 0) | four_at(word, end - 4) << (8 * (end - 4)), end),
+        // Eight bytes at a time. The last may be read twice, which spares a loop.
+        _ => {
+            let mut hash = end as u64;
+            let mut at = 0;
+            while at + 8 < end {
+                hash = mix(hash, eight_at(word, at));
+                at += 8;
+            }
+            never_empty(mix(hash, eight_at(word, end - 8)))
+        }
+    }
+}
+
+/// The length of a word without the ending of its plural.
+#[inline]
+pub(crate) const fn without_plural(word: &[u8]) -> usize {
+    let end = word.len();
+    if end <= 3 || !word[end - 1].eq_ignore_ascii_case(&b's') {
+        return end;
+    }
+    if matches!(word[end - 2].to_ascii_lowercase(), b's' | b'i' | b'u') {
+        return end;
+    }
+    // "addresses", "losses", "indexes"
+    if end > 5
+        && word[end - 2].eq_ignore_ascii_case(&b'e')
+        && matches!(word[end - 3].to_ascii_lowercase(), b's' | b'x')
+        && !matches!(word[end - 4].to_ascii_lowercase(), b'a' | b'o' | b'u')
+    {
+        return end - 2;
+    }
+    end - 1
+}
+
+/// The stem of a word of one to seven bytes without plural, from its bytes, the first one lowest.
+#[inline]
+pub(crate) const fn short_stem(bits: u64, length: usize) -> u64 {
+    let spread = if length < 4 {
+        (bits & 0xff)
+            | ((bits >> (8 * (length / 2))) & 0xff) << 8
+            | ((bits >> (8 * (length - 1))) & 0xff) << 16
+    } else {
+        (bits & 0xffff_ffff) | ((bits >> (8 * (length - 4))) & 0xffff_ffff) << 32
     };
-    // 0 marks an empty slot of the lexicon.
+    never_empty(mix(length as u64, spread))
+}
+
+/// 0 marks an empty slot of the lexicon.
+const fn never_empty(hash: u64) -> u64 {
     if hash == 0 { 1 } else { hash }
 }
 
+/// Letters count in lower case: the bit that tells the cases apart is set in digits, points and
+/// commas anyway.
 const fn mix(hash: u64, bytes: u64) -> u64 {
     let hash = (hash ^ (bytes | 0x2020_2020_2020_2020)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     hash ^ (hash >> 29)
 }
 
 #[inline]
-const fn four_at(word: &[u8], at: usize) -> u64 {
+pub(crate) const fn four_at(word: &[u8], at: usize) -> u64 {
     u32::from_le_bytes([word[at], word[at + 1], word[at + 2], word[at + 3]]) as u64
 }
 
 #[inline]
-const fn eight_at(word: &[u8], at: usize) -> u64 {
+pub(crate) const fn eight_at(word: &[u8], at: usize) -> u64 {
     four_at(word, at) | four_at(word, at + 4) << 32
 }
 

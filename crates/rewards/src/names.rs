@@ -85,6 +85,13 @@ impl Names {
     /// Collects the names of a task.
     pub fn of(facts: &TaskFacts, lexicon: &Lexicon) -> Self {
         let mut names = Self::default();
+        let columns = facts.history.first().map_or(0, |it| it.values.len());
+        let most = facts.subjects.len()
+            + facts.metrics.len()
+            + columns
+            + facts.expected_calculations.len();
+        names.list.reserve(most);
+        names.aliases.reserve(most * 4);
         for subject in &facts.subjects {
             names.add(subject, NameKind::Subject, None, Unit::Unknown);
         }
@@ -92,7 +99,12 @@ impl Names {
         for (name, &value) in &facts.metrics {
             names.add(name, NameKind::Metric, Some(value), unit(name));
         }
-        for row in &facts.history {
+        for (index, row) in facts.history.iter().enumerate() {
+            // Rows have the same columns as a rule.
+            let above = index.checked_sub(1).map(|it| &facts.history[it].values);
+            if above.is_some_and(|it| it.keys().eq(row.values.keys())) {
+                continue;
+            }
             for name in row.values.keys() {
                 if names.list.iter().all(|it| it.name != *name) {
                     names.add(name, NameKind::History, None, unit(name));

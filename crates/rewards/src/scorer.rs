@@ -12,6 +12,7 @@ use crate::names::Names;
 use crate::parse::Answer;
 use crate::past::Past;
 use crate::rewards;
+use crate::rewards::structure::{find_sections, title_words};
 use crate::scorecard::{Scorecard, Verdicts};
 use crate::tables::{Parts, Tables};
 use crate::words::Words;
@@ -38,6 +39,8 @@ struct Prepared<'f> {
     names: Names,
     past: Past,
     known: KnownValues,
+    /// The words of the titles of the required sections.
+    titles: Vec<Vec<u64>>,
 }
 
 /// How many answers of a batch a thread takes at a time: few, so that one long answer does not keep
@@ -258,7 +261,8 @@ impl Scorer {
     fn prepare<'f>(&self, facts: &'f TaskFacts) -> Prepared<'f> {
         let names = Names::of(facts, &self.lexicon);
         let past = Past::of(facts, &names);
-        Prepared { facts, past, known: KnownValues::of(facts), names }
+        let titles = title_words(facts, &self.lexicon);
+        Prepared { facts, past, known: KnownValues::of(facts), names, titles }
     }
 
     /// Works out what the rewards read, and hands it to `then`.
@@ -282,7 +286,7 @@ impl Scorer {
         prompt: Option<&str>,
         then: impl FnOnce(&Context<'_>) -> R,
     ) -> R {
-        let Prepared { facts, names, past, known } = prepared;
+        let Prepared { facts, names, past, known, titles } = prepared;
         let answer = Answer::parse(response);
         let words = Words::read(&answer, &self.lexicon);
         let mentions = mentions::find(&answer, &words, names);
@@ -310,11 +314,14 @@ impl Scorer {
             past,
             mentions: &mentions,
             tables: &tables,
+            sections: &[],
             judgements: &judgements,
             readings: &[],
             comparisons: &[],
             calculations: &[],
         };
+        let sections = find_sections(&context, titles);
+        context.sections = &sections;
         let comparisons = history::compare(&context);
         context.comparisons = &comparisons;
         let readings = grounding::read(&context);

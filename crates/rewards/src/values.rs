@@ -18,41 +18,62 @@ pub struct InUnit {
 /// The readings of a number in a unit; none if the number cannot be in that unit.
 ///
 /// The first is the plain one.
+#[inline]
 pub fn in_unit(number: &Number, unit: &Unit) -> impl Iterator<Item = InUnit> {
     let plain = InUnit { value: number.value, half_ulp: number.half_ulp };
-    let hundredth = InUnit { value: number.value / 100.0, half_ulp: number.half_ulp / 100.0 };
-    let hundredfold = InUnit { value: number.value * 100.0, half_ulp: number.half_ulp * 100.0 };
+    let hundredth = || InUnit { value: number.value / 100.0, half_ulp: number.half_ulp / 100.0 };
+    let hundredfold = || InUnit { value: number.value * 100.0, half_ulp: number.half_ulp * 100.0 };
     let (first, second) = match (unit, number.unit) {
-        (Unit::Ratio, NumberUnit::Percent) => (Some(hundredth), None),
+        (Unit::Ratio, NumberUnit::Percent) => (Some(hundredth()), None),
         // A column headed "%" shows percentages without the sign.
         (Unit::Ratio, NumberUnit::None) | (Unit::Unknown, NumberUnit::Percent) => {
-            (Some(plain), Some(hundredth))
+            (Some(plain), Some(hundredth()))
         }
-        (Unit::Percent, NumberUnit::None) => (Some(plain), Some(hundredfold)),
+        (Unit::Percent, NumberUnit::None) => (Some(plain), Some(hundredfold())),
         (Unit::Percent, NumberUnit::Percent | NumberUnit::PercentagePoint)
         | (Unit::Usd, NumberUnit::Usd)
         | (Unit::Unknown, _)
         | (_, NumberUnit::None) => (Some(plain), None),
         _ => (None, None),
     };
-    first.into_iter().chain(second)
+    Readings { first, second }
+}
+
+/// One or two readings, the plain one first.
+///
+/// This runs for every pair of a number and a value; a chain of options would take three times as
+/// long.
+struct Readings {
+    first: Option<InUnit>,
+    second: Option<InUnit>,
+}
+
+impl Iterator for Readings {
+    type Item = InUnit;
+
+    #[inline]
+    fn next(&mut self) -> Option<InUnit> {
+        std::mem::replace(&mut self.first, self.second.take())
+    }
 }
 
 /// Whether a displayed value is the true one, rounded or truncated to what it shows.
+#[inline]
 pub fn shows(shown: InUnit, actual: f64) -> bool {
     let room = actual.abs() * FLOAT_ROOM + f64::MIN_POSITIVE;
     let distance = (shown.value - actual).abs();
     if distance <= shown.half_ulp + room {
         return true;
     }
-    // Truncated: the true value goes on beyond the digits shown.
+    // Truncated: the true value goes on beyond the digits shown, by less than the last of them.
     (shown.value >= 0.0) == (actual >= 0.0)
         && actual.abs() >= shown.value.abs()
-        && distance <= 2.0 * shown.half_ulp + room
+        && distance < 2.0 * shown.half_ulp - room
 }
 
 /// Whether a number is a value of a unit, at displayed precision; an approximate one may be off
 /// by `approximate` as a share.
+#[inline]
 pub fn is_value(number: &Number, actual: f64, unit: &Unit, approximate: f64) -> bool {
     in_unit(number, unit).any(|shown| {
         shows(shown, actual)
@@ -63,6 +84,7 @@ pub fn is_value(number: &Number, actual: f64, unit: &Unit, approximate: f64) -> 
 /// Whether a claim is within the tolerance of an expected calculation.
 ///
 /// A fall may be written without its sign where the words say that it is one.
+#[inline]
 pub fn is_expected(number: &Number, expected: &Expected, falls: bool) -> bool {
     in_unit(number, &expected.unit).any(|shown| {
         let near = |value: f64| {
@@ -78,6 +100,7 @@ pub fn is_expected(number: &Number, expected: &Expected, falls: bool) -> bool {
 }
 
 /// How many digits a number shows from the first that is not 0.
+#[inline]
 pub fn shown_digits(number: &Number) -> u32 {
     if number.value == 0.0 || number.half_ulp <= 0.0 {
         return 1;

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use crate::lexicon::{Classes, Lexicon, stem};
-use crate::parse::{Answer, Span};
+use crate::lexicon::{Classes, Lexicon, short_stem, stem, without_plural};
+use crate::parse::{Answer, Span, letters_in};
 
 /// A word of the answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +20,14 @@ pub struct Word {
 #[derive(Clone, Debug, Default)]
 pub struct Words {
     list: Vec<Word>,
+    /// For each stretch of [`STRETCH`] bytes the first word that begins in it or behind it.
+    ///
+    /// The rewards ask for the words of a span hundreds of times an answer.
+    first: Vec<u32>,
 }
+
+/// Bytes of text for each entry of the index: about six words.
+const STRETCH: usize = 32;
 
 /// What a byte means to the splitting into words.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -54,9 +61,9 @@ const KINDS: [Kind; 256] = {
 impl Words {
     /// Splits the answer into words and looks each up.
     pub fn read(answer: &Answer<'_>, lexicon: &Lexicon) -> Self {
-        let mut list = Self::split(answer.text, lexicon).list;
+        let mut words = Self::split(answer.text, lexicon);
         let mut citations = answer.citations.iter().peekable();
-        for word in &mut list {
+        for word in &mut words.list {
             while citations.peek().is_some_and(|it| it.span.end <= word.span.start) {
                 citations.next();
             }
@@ -64,13 +71,13 @@ impl Words {
                 word.classes |= Classes::CITED;
             }
         }
-        Self { list }
+        words
     }
 
     /// Splits a text into words, without regard to citations.
     pub fn split(text: &str, lexicon: &Lexicon) -> Self {
         let bytes = text.as_bytes();
-        let mut list = Vec::with_capacity(bytes.len() / 6 + 1);
+        let mut list = Vec::with_capacity(bytes.len() / 5 + 8);
         let mut at = 0;
         while at < bytes.len() {
             let start = at;
@@ -101,18 +108,17 @@ impl Words {
                     });
                 }
                 Kind::Letter => {
-                    at += 1;
-                    while at < bytes.len() && KINDS[usize::from(bytes[at])] == Kind::Letter {
-                        at += 1;
-                    }
-                    // Letters beyond ASCII go on with the word.
-                    while let Some(length) = letter_beyond(text, at) {
-                        at += length;
-                        while at < bytes.len() && KINDS[usize::from(bytes[at])] == Kind::Letter {
-                            at += 1;
+                    let stem = match short_word(&bytes[start..]) {
+                        Some((length, bits)) => {
+                            at += length;
+                            let length = without_plural(&bytes[start..at]);
+                            short_stem(bits, length)
                         }
-                    }
-                    let stem = stem(&bytes[start..at]);
+                        None => {
+                            at = end_of_letters(text, start);
+                            stem(&bytes[start..at])
+                        }
+                    };
                     list.push(Word {
                         span: Span { start, end: at },
                         stem,
@@ -132,16 +138,7 @@ impl Words {
                         }
                         continue;
                     };
-                    at += length;
-                    loop {
-                        if at < bytes.len() && KINDS[usize::from(bytes[at])] == Kind::Letter {
-                            at += 1;
-                        } else if let Some(length) = letter_beyond(text, at) {
-                            at += length;
-                        } else {
-                            break;
-                        }
-                    }
+                    at = end_of_letters(text, at + length);
                     list.push(Word {
                         span: Span { start, end: at },
                         stem: stem(&bytes[start..at]),
@@ -150,7 +147,8 @@ impl Words {
                 }
             }
         }
-        Self { list }
+        let first = index(&list, text.len());
+        Self { list, first }
     }
 
     /// All words.
@@ -160,9 +158,18 @@ impl Words {
 
     /// The positions of the words that begin in a span.
     pub fn range(&self, span: Span) -> Range<usize> {
-        let start = self.list.partition_point(|it| it.span.start < span.start);
-        let length = self.list[start..].partition_point(|it| it.span.start < span.end);
-        start..start + length
+        let start = self.first_from(span.start);
+        start..self.first_from(span.end).max(start)
+    }
+
+    /// The position of the first word that begins at a place or behind it.
+    fn first_from(&self, place: usize) -> usize {
+        let Some(first) = self.first.get(place / STRETCH) else {
+            return self.list.len();
+        };
+        let first = *first as usize;
+        let before = self.list[first..].iter().take_while(|it| it.span.start < place).count();
+        first + before
     }
 
     /// The words that begin in a span.
@@ -173,6 +180,42 @@ impl Words {
     /// The classes of all words that begin in a span, together.
     pub fn classes(&self, span: Span) -> Classes {
         self.within(span).iter().fold(Classes::NONE, |all, it| all | it.classes)
+    }
+}
+
+/// Indexes words by where they begin in a text of `length` bytes.
+fn index(list: &[Word], length: usize) -> Vec<u32> {
+    let mut first = Vec::with_capacity(length / STRETCH + 1);
+    for (at, word) in list.iter().enumerate() {
+        while first.len() * STRETCH <= word.span.start {
+            first.push(at as u32);
+        }
+    }
+    first.resize(length / STRETCH + 1, list.len() as u32);
+    first
+}
+
+/// The length and the bytes of a word of up to seven letters, if a mark within ASCII ends it.
+#[inline]
+fn short_word(bytes: &[u8]) -> Option<(usize, u64)> {
+    let bits = u64::from_le_bytes(*bytes.first_chunk()?);
+    let length = letters_in(bits);
+    let ends = length < 8 && (bits >> (8 * length)) & 0x80 == 0;
+    ends.then_some((length, bits))
+}
+
+/// Where the letters end that go on from a place, those beyond ASCII included.
+fn end_of_letters(text: &str, from: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = from;
+    loop {
+        if at < bytes.len() && KINDS[usize::from(bytes[at])] == Kind::Letter {
+            at += 1;
+        } else if let Some(length) = letter_beyond(text, at) {
+            at += length;
+        } else {
+            return at;
+        }
     }
 }
 

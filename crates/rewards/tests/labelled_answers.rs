@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use rewards::arithmetic::{Judgement, Verdict, judge};
-use rewards::{Answer, TaskFacts};
+use rewards::grounding::Grounding;
+use rewards::{Answer, Scorer, TaskFacts};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -34,15 +35,23 @@ fn offsets(text: &str) -> Vec<usize> {
     text.char_indices().map(|(at, _)| at).chain([text.len()]).collect()
 }
 
+fn tasks() -> BTreeMap<String, TaskFacts> {
+    serde_json::from_str(include_str!("../fixtures/labelled/tasks.json")).expect("tasks")
+}
+
+fn answers() -> impl Iterator<Item = Labelled> {
+    include_str!("../fixtures/labelled/answers.jsonl")
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("an answer"))
+}
+
 #[test]
 fn verdicts_over_whole_answers() {
-    let tasks: BTreeMap<String, TaskFacts> =
-        serde_json::from_str(include_str!("../fixtures/labelled/tasks.json")).expect("tasks");
+    let tasks = tasks();
     let (mut called_wrong, mut rightly, mut wrong, mut found) = (0, 0, 0, 0);
     let (mut checkable, mut checked) = (0, 0);
     let mut report = String::new();
-    for line in include_str!("../fixtures/labelled/answers.jsonl").lines() {
-        let it: Labelled = serde_json::from_str(line).expect("an answer");
+    for it in answers() {
         let facts = &tasks[&it.task];
         let answer = Answer::parse(&it.response);
         let judgements: Vec<Judgement> =
@@ -84,8 +93,55 @@ fn verdicts_over_whole_answers() {
         "{checkable} checkable, {wrong} wrong: precision {precision:.3}, recall {recall:.3}, \
          checked {coverage:.3}\n{report}"
     );
-    assert!(checkable >= 500 && wrong >= 100, "{summary}");
+    eprintln!("{summary}");
+    assert!(checkable >= 1_300 && wrong >= 300, "{summary}");
     assert!(precision >= 0.97, "{summary}");
     assert!(recall >= 0.90, "{summary}");
     assert!(coverage >= 0.80, "{summary}");
+}
+
+#[test]
+fn contradictions_over_whole_answers() {
+    let tasks = tasks();
+    let scorer = Scorer::default();
+    let (mut called, mut rightly, mut contradicted, mut found) = (0, 0, 0, 0);
+    let mut report = String::new();
+    for it in answers() {
+        let card = scorer.score(&it.response, &tasks[&it.task], None);
+        let at = offsets(&it.response);
+        let calls: Vec<_> =
+            card.citations.iter().filter(|it| it.verdict == Grounding::Contradicted).collect();
+        let text = |start: usize, end: usize| &it.response[at[start]..at[end]];
+        let labels: Vec<&Label> = it.labels.iter().filter(|l| l.is(&["contradicted"])).collect();
+        for call in &calls {
+            let is_right = labels.iter().any(|l| l.start < call.end && call.start < l.end);
+            called += 1;
+            rightly += u32::from(is_right);
+            if !is_right {
+                let _ = writeln!(
+                    report,
+                    "{}: called contradicted: {:?}",
+                    it.id,
+                    text(call.start, call.end)
+                );
+            }
+        }
+        for label in labels {
+            let is_found = calls.iter().any(|c| label.start < c.end && c.start < label.end);
+            contradicted += 1;
+            found += u32::from(is_found);
+            if !is_found {
+                let _ = writeln!(report, "{}: missed: {:?}", it.id, text(label.start, label.end));
+            }
+        }
+    }
+    let precision = f64::from(rightly) / f64::from(called);
+    let recall = f64::from(found) / f64::from(contradicted);
+    let summary = format!(
+        "{contradicted} contradicted: precision {precision:.3}, recall {recall:.3}\n{report}"
+    );
+    eprintln!("{summary}");
+    assert!(contradicted >= 90, "{summary}");
+    assert!(precision >= 0.97, "{summary}");
+    assert!(recall >= 0.85, "{summary}");
 }

@@ -28,6 +28,20 @@ fn honest_mocks_keep_their_integrity() {
 }
 
 #[test]
+fn numbers_with_misplaced_commas() {
+    let scorer = Scorer::default();
+    for mock in mocks(Grade::High) {
+        for (name, _) in &mock.task.metrics {
+            for number in ["$51,30.00", "51,30.00", "1,2,3,4.5", "5d30"] {
+                let text = format!("{}\n\nA bound covers {number} ([{name}]).\n", mock.text);
+                let card = scorer.score(&text, &mock.task, None);
+                assert!(card.integrity >= 0.9, "{number}: {:?}", card.integrity_reasons);
+            }
+        }
+    }
+}
+
+#[test]
 fn a_long_table() {
     let mock = first();
     let mut text = mock.text.clone();

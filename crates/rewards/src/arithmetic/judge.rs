@@ -9,7 +9,7 @@ mod words;
 
 use crate::facts::TaskFacts;
 use crate::parse::{
-    Answer, Chain, Hedge, Number, NumberUnit, Op, Phrase, Segment, Side, Statement,
+    Answer, Chain, Hedge, Number, NumberUnit, Op, Phrase, Segment, Side, Span, Statement,
 };
 
 use super::evaluate::{Failure, Reading, evaluate};
@@ -46,7 +46,10 @@ pub fn judge(answer: &Answer<'_>, statement: &Statement, facts: &TaskFacts) -> J
         Fit::No => around.taken_back || around.doubted,
         _ => around.taken_back,
     };
-    if around.struck {
+    let quoted = fit == Fit::No && judge.is_quoted(statement.span);
+    if quoted {
+        fit = Fit::Doubt("it is quoted");
+    } else if around.struck {
         fit = Fit::Doubt("it is struck out");
     } else if retracted {
         fit = Fit::Doubt("the text takes it back");
@@ -378,7 +381,10 @@ impl Judge<'_, '_> {
                     return (Fit::Yes, Some(value.mid / scale));
                 }
                 let unsigned = self.chain.around.fall || traits.absolute;
-                let fell = unsigned && claim.number.value > 0.0 && value.mid < 0.0;
+                let fell = unsigned
+                    && claim.number.value > 0.0
+                    && value.mid < 0.0
+                    && !self.has_plus(claim.number);
                 if fell && claim.fits(value.negate(), scale) {
                     return (Fit::Yes, Some(-value.mid / scale));
                 }
@@ -407,6 +413,28 @@ impl Judge<'_, '_> {
             return (Fit::Doubt(reason), computed);
         }
         (Fit::No, computed)
+    }
+
+    /// Whether a number says with a `+` that it is no fall.
+    fn has_plus(&self, number: &Number) -> bool {
+        let before = number.span.start.checked_sub(1);
+        self.answer.slice(number.span).starts_with('+')
+            || before.is_some_and(|at| self.answer.text.as_bytes()[at] == b'+')
+    }
+
+    /// Whether the statement stands in quotation marks: someone else's, or an error that is shown.
+    fn is_quoted(&self, span: Span) -> bool {
+        /// How far behind a quoted statement its closing mark may be, in characters.
+        const QUOTE: usize = 80;
+        let text = self.answer.text;
+        let before = text[..span.start].trim_end_matches(['`', '*', '$', '(', '\\', ' ']);
+        let close = match before.chars().next_back() {
+            Some('"') => '"',
+            Some('“' | '„') => '”',
+            Some('«') => '»',
+            _ => return false,
+        };
+        text[span.end..].chars().take(QUOTE).take_while(|it| *it != '\n').any(|it| it == close)
     }
 
     /// Whether the statement shows no work: bare values, or sums that a child does.

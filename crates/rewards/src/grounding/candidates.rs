@@ -1,5 +1,7 @@
 //! Which number may be the value of a mention: the words and marks between the two decide.
 
+use std::ops::Range;
+
 use super::{Bound, Candidate, Reader, is_unit_word};
 use crate::lexicon::{Classes, stem};
 use crate::mentions::Mention;
@@ -94,19 +96,18 @@ impl Reader<'_> {
         {
             return None;
         }
-        Some(Candidate {
-            number,
-            tight,
-            bound: self.bound_before(it.span.start, scope.start),
-            doubt: self
-                .doubt_before_number(number, scope, mention, own)
+        let bound = self.bound_before(it.span.start, scope.start);
+        let doubt = || {
+            self.doubt_before_number(number, scope, mention, own)
                 .or_else(|| (it.role == NumberRole::Period).then_some("a period"))
                 .or_else(|| self.doubt_of_setting(mention, it, scope, name))
                 .or_else(|| {
                     self.is_in_paired_lists(index, number, scope).then_some("in a list of values")
                 })
-                .or_else(|| self.doubt_around(mention, it, scope, own)),
-        })
+                .or_else(|| self.doubt_around(mention, it, scope, own))
+        };
+        let doubt = self.is_open_to_doubt(it, name, bound).then(doubt).flatten();
+        Some(Candidate { number, tight, bound, doubt })
     }
 
     /// The number that stands behind a mention: `[unique_users] = 592,966`.
@@ -185,10 +186,12 @@ impl Reader<'_> {
         let mut tight = true;
         let mut linked = words.is_empty();
         let mut states = false;
-        for word in words {
+        let day = the_day_in(words);
+        for (place, word) in words.iter().enumerate() {
             if self.belongs_to(word, mention, name)
                 || self.is_own_day(word.span)
                 || is_unit_word(context, word.span, &name.unit)
+                || day.contains(&place)
             {
                 continue;
             }
@@ -230,7 +233,7 @@ impl Reader<'_> {
         if words.is_empty() && dash {
             let spaced = between.starts_with(' ') && between.ends_with(' ');
             let before = before.trim_end();
-            let heads = before.trim_matches(['*', '`', ' ', '-', '•', '|']).is_empty()
+            let heads = before.trim_matches(['*', '`', ' ', '-', '•', '|', ':']).is_empty()
                 || context.mentions[..index].last().is_some_and(|it| {
                     it.name == mention.name && it.span.end >= scope.start + before.len()
                 });
@@ -259,12 +262,8 @@ impl Reader<'_> {
         let bound = self.bound_before(it.span.start, mention.span.end);
         // "[unique_users] under 340,000" names a level; "was under 400,000" states a bound.
         let level = bound != Bound::Value && !states;
-        Some(Candidate {
-            number,
-            tight,
-            bound,
-            doubt: self
-                .listed_with_previous(index, scope)
+        let doubt = || {
+            self.listed_with_previous(index, scope)
                 .or_else(|| advised.then_some("in advice"))
                 .or_else(|| {
                     let counted = between.contains('=') && self.is_counted_before(mention, scope);
@@ -272,8 +271,10 @@ impl Reader<'_> {
                 })
                 .or_else(|| level.then_some("a threshold"))
                 .or_else(|| self.doubt_of_setting(mention, it, scope, name))
-                .or_else(|| self.doubt_around(mention, it, scope, own)),
-        })
+                .or_else(|| self.doubt_around(mention, it, scope, own))
+        };
+        let doubt = self.is_open_to_doubt(it, name, bound).then(doubt).flatten();
+        Some(Candidate { number, tight, bound, doubt })
     }
 
     /// `[daily_txns] rose 5 % to 1,250,000`: the number after "to" is the value.
@@ -303,15 +304,14 @@ impl Reader<'_> {
             if next.span.start > it.span.end || it.span.start > next.span.end {
                 return None;
             }
-            return Some(Candidate {
-                number,
-                tight: false,
-                bound: Bound::Value,
-                doubt: self
-                    .doubt_of_setting(mention, it, scope, name)
+            let doubt = || {
+                self.doubt_of_setting(mention, it, scope, name)
                     .or_else(|| self.doubt_around(mention, it, scope, own | Classes::CHANGE))
-                    .or_else(|| self.other_day(scope).then_some("another day is named")),
-            });
+                    .or_else(|| self.other_day(scope).then_some("another day is named"))
+            };
+            let bound = Bound::Value;
+            let doubt = self.is_open_to_doubt(it, name, bound).then(doubt).flatten();
+            return Some(Candidate { number, tight: false, bound, doubt });
         }
         None
     }
@@ -419,6 +419,27 @@ impl Reader<'_> {
         }
         self.context.names.has_word(name, word.stem)
     }
+}
+
+/// Where words say "on the day", "on the day under review".
+fn the_day_in(words: &[Word]) -> Range<usize> {
+    const AT: [u64; 2] = [stem(b"on"), stem(b"for")];
+    const UNDER_REVIEW: [u64; 6] = [
+        stem(b"under"),
+        stem(b"review"),
+        stem(b"in"),
+        stem(b"question"),
+        stem(b"of"),
+        stem(b"analysis"),
+    ];
+    let start = words.windows(3).position(|it| {
+        AT.contains(&it[0].stem)
+            && it[1].stem == const { stem(b"the") }
+            && it[2].stem == const { stem(b"day") }
+    });
+    let Some(start) = start else { return 0..0 };
+    let rest = words[start + 3..].iter().take_while(|it| UNDER_REVIEW.contains(&it.stem)).count();
+    start..start + 3 + rest
 }
 
 /// Whether the text before a mention makes it an operand: `[daily_txns] / `.

@@ -4,11 +4,152 @@
 use super::{Bound, Reader};
 use crate::lexicon::{Classes, stem};
 use crate::mentions::Mention;
-use crate::parse::{DateMention, Number, NumberUnit, Span};
+use crate::parse::{BlockKind, DateMention, Number, NumberUnit, Span};
+use crate::spans::nearby;
 use crate::tables::is_day;
 use crate::words::Word;
 
+/// Words by which a text takes a value back.
+const MISTAKES: [u64; 6] = [
+    stem(b"wrong"),
+    stem(b"incorrect"),
+    stem(b"mistake"),
+    stem(b"mistaken"),
+    stem(b"erroneous"),
+    stem(b"typo"),
+];
+
+/// Words that name a day or month other than as a date.
+const DAYS: [u64; 18] = [
+    stem(b"monday"),
+    stem(b"tuesday"),
+    stem(b"wednesday"),
+    stem(b"thursday"),
+    stem(b"friday"),
+    stem(b"saturday"),
+    stem(b"sunday"),
+    stem(b"january"),
+    stem(b"february"),
+    stem(b"march"),
+    stem(b"april"),
+    stem(b"june"),
+    stem(b"july"),
+    stem(b"august"),
+    stem(b"september"),
+    stem(b"october"),
+    stem(b"november"),
+    stem(b"december"),
+];
+
+/// Words that speak of an earlier time.
+const EARLIER: [u64; 10] = [
+    stem(b"previous"),
+    stem(b"previously"),
+    stem(b"prior"),
+    stem(b"earlier"),
+    stem(b"ago"),
+    stem(b"yesterday"),
+    stem(b"last"),
+    stem(b"preceding"),
+    stem(b"before"),
+    stem(b"past"),
+];
+
+/// How far before a value its day may be named, and the line that leads to its list may stand, in
+/// bytes.
+const SETTING: usize = 600;
+
 impl Reader<'_> {
+    /// Whether a value that another day had is given as the task's day's: no word of the sentence,
+    /// and none before it under the same heading, speaks of another time, or one beside it says
+    /// "now".
+    pub(super) fn is_set_today(&self, mention: &Mention, number: &Number, scope: Span) -> bool {
+        let context = self.context;
+        let first = mention.span.start.min(number.span.start);
+        let last = mention.span.end.max(number.span.end);
+        if first < scope.start || last > scope.end {
+            // In another cell of the row, whose column may be another day's.
+            return false;
+        }
+        let block = context.answer.blocks.partition_point(|it| it.span.end <= first);
+        let sentence = match context.answer.blocks.get(block) {
+            Some(block) if block.kind == BlockKind::TableRow => {
+                nearby(context.answer.text, mention.span, block.span, SETTING)
+            }
+            _ => scope,
+        };
+        let clause = Span {
+            start: self.clause_start(scope.start, first),
+            end: self.clause_end(last, scope.end),
+        };
+        let said = |span: Span, classes: Classes| {
+            context.words.within(span).iter().any(|it| {
+                it.classes.any(classes)
+                    && !it.classes.any(Classes::CITED)
+                    && !self.is_in_same_name(it, mention)
+            })
+        };
+        let apart = Classes::AGAINST | Classes::COMPARISON;
+        let earlier = |span: Span| !self.leads_to_today(span, mention);
+        if self.other_day(sentence) || said(clause, apart) || earlier(clause) {
+            return false;
+        }
+        let from = context.words.within(Span { start: clause.start, end: first });
+        let comes_from = from.last().is_some_and(|it| {
+            it.stem == const { stem(b"from") } || it.stem == const { stem(b"since") }
+        });
+        // "Current price: [close_usd] = $0.33"
+        let lead = context.words.within(Span { start: scope.start, end: first });
+        let led = lead.len() <= 4 && said(Span { start: scope.start, end: first }, Classes::TODAY);
+        if led || said(clause, Classes::TODAY) {
+            return true;
+        }
+        if context
+            .words
+            .within(sentence)
+            .iter()
+            .any(|it| DAYS.contains(&it.stem) && !self.is_own_day(it.span))
+        {
+            return false;
+        }
+        if comes_from || said(sentence, apart) || earlier(sentence) {
+            return false;
+        }
+        // What stands before the sentence in its block, and the line that leads to a list.
+        let blocks = &context.answer.blocks;
+        let start = blocks.get(block).map_or(sentence.start, |it| it.span.start);
+        let back = context.answer.text.floor_char_boundary(first.saturating_sub(SETTING));
+        let own = Span { start: start.max(back).min(sentence.start), end: sentence.start };
+        let lead = blocks[..block.min(blocks.len())]
+            .iter()
+            .rev()
+            .take_while(|it| first - it.span.end < SETTING)
+            .find(|it| it.kind == BlockKind::Paragraph)
+            .filter(|it| context.answer.slice(it.span).trim_end_matches(['*', ' ']).ends_with(':'));
+        [Some(own), lead.map(|it| it.span)]
+            .into_iter()
+            .flatten()
+            .all(|span| self.leads_to_today(span, mention))
+    }
+
+    /// Whether the last time that a text speaks of is the task's day, or it speaks of none.
+    fn leads_to_today(&self, span: Span, mention: &Mention) -> bool {
+        let dates = &self.context.answer.dates;
+        let last = dates[..dates.partition_point(|it| it.span.end <= span.end)]
+            .last()
+            .filter(|it| it.span.start >= span.start);
+        let own = last.filter(|it| self.is_task_day(it)).map(|it| it.span.end);
+        if last.is_some() && own.is_none() {
+            return false;
+        }
+        let since = Span { start: own.unwrap_or(span.start), end: span.end };
+        !self.context.words.within(since).iter().any(|it| {
+            EARLIER.contains(&it.stem)
+                && !it.classes.any(Classes::CITED)
+                && !self.is_in_same_name(it, mention)
+        })
+    }
+
     /// Doubts from the words before a number that stands before its mention.
     pub(super) fn doubt_before_number(
         &self,
@@ -35,6 +176,11 @@ impl Reader<'_> {
             return Some("the result of a calculation");
         }
         let last = words.last()?;
+        // "Buy near $375 in [close_usd]"
+        let near = last.stem == const { stem(b"near") } || last.stem == const { stem(b"around") };
+        if near && words.iter().any(|it| it.classes.any(Classes::ACTION | Classes::SOFT_ACTION)) {
+            return Some("a level to act at");
+        }
         let is_change = own.any(Classes::CHANGE);
         let by = last.stem == const { stem(b"by") }
             || last.stem == const { stem(b"additional") }
@@ -57,11 +203,10 @@ impl Reader<'_> {
             if distance < 2 && word.classes.any(Classes::AGAINST) {
                 return Some("compared with");
             }
-            let clause = self.clause_start(scope.start, number.span.start);
             if distance < 5
-                && word.span.start >= clause
                 && word.classes.any(Classes::PART)
                 && !own.any(Classes::PART)
+                && word.span.start >= self.clause_start(scope.start, number.span.start)
             {
                 return Some("a part");
             }
@@ -103,9 +248,15 @@ impl Reader<'_> {
         let arrives = number.span.start < mention.span.start
             && before.last().is_some_and(|it| it.stem == const { stem(b"to") });
         let bounded = self.bound_before(number.span.start, scope.start) != Bound::Value;
+        let now =
+            context.words.within(Span { start: last, end: scope.end }).first().is_some_and(|it| {
+                it.stem == const { stem(b"now") } || it.stem == const { stem(b"today") }
+            });
         for (distance, word) in before.iter().rev().enumerate() {
             let same_clause = word.span.start >= clause;
+            // "unless it climbs back from 138,239 [unique_receivers] now" states what is.
             if word.classes.any(Classes::CONDITION)
+                && !(now && !same_clause)
                 && distance < 12
                 && word.stem != const { stem(b"until") }
             {
@@ -132,7 +283,9 @@ impl Reader<'_> {
                 continue;
             }
             let classes = word.classes;
-            if classes.any(Classes::MEAN) && !own.any(Classes::MEAN) {
+            // A typical day's volatility is the volatility.
+            let typical = own.any(Classes::SPREAD) && word.stem == const { stem(b"typical") };
+            if classes.any(Classes::MEAN) && !own.any(Classes::MEAN) && !typical {
                 return Some("a mean or total over days");
             }
             if classes.any(Classes::SPREAD) && !own.any(Classes::SPREAD) {
@@ -169,6 +322,13 @@ impl Reader<'_> {
             }
         }
         let after = context.words.within(Span { start: last, end: scope.end });
+        let an_error = |it: &[Word]| {
+            it[0].stem == const { stem(b"an") } && it[1].stem == const { stem(b"error") }
+        };
+        let soon = &after[..after.len().min(8)];
+        if soon.iter().any(|it| MISTAKES.contains(&it.stem)) || soon.windows(2).any(an_error) {
+            return Some("the text calls it a mistake");
+        }
         let clause_end = self.clause_end(last, scope.end);
         for (distance, word) in after.iter().take(8).enumerate() {
             if self.is_own_day(word.span) {
@@ -185,11 +345,24 @@ impl Reader<'_> {
             {
                 return Some("an earlier time is named");
             }
-            if word.classes.any(Classes::CONDITION) && same_clause && distance < 3 {
+            // "may just reflect a quiet day" doubts the reason and not the value.
+            let explains = (word.stem == const { stem(b"may") }
+                || word.stem == const { stem(b"might") })
+                && after.iter().skip(distance + 1).take(2).any(|it| {
+                    it.stem == const { stem(b"reflect") }
+                        || it.stem == const { stem(b"indicate") }
+                        || it.stem == const { stem(b"suggest") }
+                        || it.stem == const { stem(b"look") }
+                });
+            if word.classes.any(Classes::CONDITION) && same_clause && distance < 3 && !explains {
                 return Some("conditional");
             }
+            // "[volatility] = 3.99 % per day" is in its own unit.
+            let own_rate = own.any(Classes::SPREAD)
+                && after.get(distance + 1).is_some_and(|it| it.classes.any(Classes::TIME));
             if distance < 3
                 && same_clause
+                && !own_rate
                 && word.classes.any(Classes::PER)
                 && !own.any(Classes::PER)
                 && word.stem != const { stem(b"by") }
@@ -263,7 +436,7 @@ impl Reader<'_> {
             self.context.names.get(it).classes.any(Classes::EXTREME)
                 && self.context.past.earlier(it).next().is_none()
         });
-        extreme && matches!(gap.trim_matches(['*', '`', ' ', ']', ',']), "(" | "on" | "(on")
+        extreme && matches!(gap.trim_matches(['*', '`', ' ', ']', ',', '$']), "(" | "on" | "(on")
     }
 
     /// "2025-02-02 (1,127,284)", "2025-02-17: 6.1715": the day belongs to the value behind it.
@@ -319,21 +492,25 @@ impl Reader<'_> {
 
     /// Where the clause around a position begins: after the last mark that parts clauses.
     pub(super) fn clause_start(&self, start: usize, position: usize) -> usize {
-        let text = &self.context.answer.text[start..position];
-        text.rfind([',', ';', ':', '(', ')', '—', '|']).map_or(start, |at| start + at)
+        let bytes = &self.context.answer.text.as_bytes()[start..position];
+        let parts = |at: usize| match bytes[at] {
+            b',' | b';' | b':' | b'(' | b')' | b'|' => true,
+            0xE2 => bytes[at..].starts_with("—".as_bytes()),
+            _ => false,
+        };
+        (0..bytes.len()).rev().find(|at| parts(*at)).map_or(start, |at| start + at)
     }
 
     /// Where the clause around a position ends. A comma inside a number parts nothing.
     pub(super) fn clause_end(&self, position: usize, end: usize) -> usize {
-        let text = &self.context.answer.text[position..end];
-        let bytes = text.as_bytes();
-        text.char_indices()
-            .find(|(at, it)| match it {
-                ',' | '.' => bytes.get(at + 1).is_none_or(|it| !it.is_ascii_digit()),
-                ';' | ':' | '(' | '—' | '|' => true,
-                _ => false,
-            })
-            .map_or(end, |(at, _)| position + at)
+        let bytes = &self.context.answer.text.as_bytes()[position..end];
+        let ends = |at: usize| match bytes[at] {
+            b',' | b'.' => bytes.get(at + 1).is_none_or(|it| !it.is_ascii_digit()),
+            b';' | b':' | b'(' | b'|' => true,
+            0xE2 => bytes[at..].starts_with("—".as_bytes()),
+            _ => false,
+        };
+        (0..bytes.len()).find(|at| ends(*at)).map_or(end, |at| position + at)
     }
 
     /// Whether a position stands in the date of the task's own day.

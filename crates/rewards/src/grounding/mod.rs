@@ -256,6 +256,19 @@ impl Reader<'_> {
         })
     }
 
+    /// Whether a doubt can matter to the judgement of a candidate: not where the number is the
+    /// value, as it mostly is, nor where it cannot be in its unit.
+    fn is_open_to_doubt(&self, number: &Number, name: &Name, bound: Bound) -> bool {
+        let Some(actual) = name.value else {
+            return true;
+        };
+        let approximate = self.context.thresholds.approximate_tolerance;
+        in_unit(number, &name.unit).next().is_some()
+            && (bound != Bound::Value
+                || name.kind != NameKind::Calculation
+                    && !is_value(number, actual, &name.unit, approximate))
+    }
+
     fn judge(
         &self,
         mention: &Mention,
@@ -326,7 +339,7 @@ impl Reader<'_> {
         if self.is_about(number, actual, name, scope.start) {
             return (Grounding::NoValue, Some("not exactly its value"));
         }
-        if let Some(reason) = self.is_other_known(number, mention, name, candidate) {
+        if let Some(reason) = self.is_other_known(number, mention, name, candidate, scope) {
             return (Grounding::NoValue, Some(reason));
         }
         if is_numbered_marker(number, shown_digits(number), name) && !candidate.tight {
@@ -342,6 +355,7 @@ impl Reader<'_> {
         mention: &Mention,
         name: &Name,
         candidate: Candidate,
+        scope: Span,
     ) -> Option<&'static str> {
         let context = self.context;
         if shown_digits(number) < 2 {
@@ -351,7 +365,8 @@ impl Reader<'_> {
             let mut values = context.past.earlier(it);
             values.any(|it| is_value(number, it, &name.unit, 0.0))
         });
-        if earlier {
+        let today = candidate.tight && mention.cited && self.is_set_today(mention, number, scope);
+        if earlier && !today {
             return Some("an earlier day's value");
         }
         let calculated = context

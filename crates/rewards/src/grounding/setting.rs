@@ -34,7 +34,9 @@ impl Reader<'_> {
         if self.is_ordinal(number, scope.start) {
             return Some("an ordinal");
         }
-        if self.is_level_to_wait_for(mention, number, scope) {
+        // A peak or a low is a fact, whatever is hoped of it.
+        let fact = name.classes.any(Classes::EXTREME);
+        if !fact && self.is_level_to_wait_for(mention, number, scope) {
             return Some("a level to wait for");
         }
         if self.is_of_other_network(mention, number, scope, name) {
@@ -127,7 +129,9 @@ impl Reader<'_> {
     /// `10 BTC at [close_usd] = $57,720`: what stands before the metric is counted with it.
     pub(super) fn is_counted_before(&self, mention: &Mention, scope: Span) -> bool {
         let start = self.clause_start(scope.start, mention.span.start);
-        self.number_before(mention.span.start, start).is_some()
+        let text = &self.context.answer.text[start..mention.span.start];
+        let line = text.rfind('\n').map_or(start, |at| start + at);
+        self.number_before(mention.span.start, line).is_some()
     }
 
     /// Whether a bare value stands in advice: `exit at [daily_txns] 1,100,000`.
@@ -213,8 +217,10 @@ impl Reader<'_> {
         let words = self.context.words.within(Span { start, end: number.span.start });
         small
             && words.last().is_some_and(|it| {
-                let gap = &self.context.answer.text[it.span.end..number.span.start];
-                ORDERED.contains(&it.stem) && gap.chars().all(|it| matches!(it, ' ' | '#' | '*'))
+                // The last word may reach into the number: "51,30.00" is one word.
+                let gap = self.context.answer.text.get(it.span.end..number.span.start);
+                ORDERED.contains(&it.stem)
+                    && gap.is_some_and(|it| it.chars().all(|it| matches!(it, ' ' | '#' | '*')))
             })
     }
 
@@ -262,7 +268,11 @@ impl Reader<'_> {
     /// Whether "some", "almost", "about" leaves room for a value that is not exactly the task's.
     pub(super) fn is_about(&self, number: &Number, actual: f64, name: &Name, start: usize) -> bool {
         let words = self.context.words.within(Span { start, end: number.span.start });
-        let said = words.iter().rev().take(2).any(|it| it.classes.any(Classes::APPROXIMATE));
+        let said = words
+            .iter()
+            .rev()
+            .take(2)
+            .any(|it| it.classes.any(Classes::APPROXIMATE) && !it.classes.any(Classes::CITED));
         (number.approximate || said)
             && in_unit(number, &name.unit)
                 .any(|it| (it.value - actual).abs() <= actual.abs() * PLAY)

@@ -475,6 +475,15 @@ impl Walk<'_, '_> {
                 }
                 self.operator(at, op)
             }
+            // "US$8,106 less US$7,376"
+            Word::Less
+                if !self.expects_operand
+                    && self.trailing == 0
+                    && matches!(next, Some(Kind::Num(_)))
+                    && matches!(self.last_operand(), Some(Op::Number(_))) =>
+            {
+                self.operator(at, Op::Subtract)
+            }
             Word::Divided | Word::Multiplied
                 if next == Some(Kind::Word(Word::By)) && operand_follows(self, at + 2) =>
             {

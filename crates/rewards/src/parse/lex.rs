@@ -10,7 +10,7 @@ use memchr::memchr;
 
 use amount::vulgar_fraction;
 
-use super::text::{Dash, char_len, dash_at, is_word_byte, skip_space, space_len};
+use super::text::{Dash, char_len, dash_at, is_word_byte, letters_end, skip_space, space_len};
 use super::word::{Word, lookup};
 use super::{Citation, DateMention, Number, NumberRole, NumberUnit, Span, citation, date, number};
 
@@ -457,11 +457,13 @@ impl Lexer<'_, '_> {
     fn word(&mut self) {
         let start = self.at;
         let bytes = self.bytes;
-        if let Some(found) = date::at_letter(bytes, start) {
+        if date::may_begin_month(bytes[start])
+            && let Some(found) = date::at_letter(bytes, start)
+        {
             self.date(found);
             return;
         }
-        let mut end = start;
+        let mut end = letters_end(bytes, start);
         let mut digit = false;
         let mut underscore = false;
         while let Some(&byte) = bytes.get(end) {
@@ -492,12 +494,14 @@ impl Lexer<'_, '_> {
         }
         // `_emphasis_` of whole words.
         let mut from = start;
-        while from < end && bytes[from] == b'_' {
-            from += 1;
-        }
         let mut to = end;
-        while to > from && bytes[to - 1] == b'_' {
-            to -= 1;
+        if underscore {
+            while from < end && bytes[from] == b'_' {
+                from += 1;
+            }
+            while to > from && bytes[to - 1] == b'_' {
+                to -= 1;
+            }
         }
         if from == to {
             self.at = end;

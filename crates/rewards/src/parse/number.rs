@@ -53,7 +53,12 @@ struct Digits {
 impl Digits {
     fn push(&mut self, digit: u8, decimal: bool) {
         self.any = true;
-        if self.head < 10_u128.pow(35) {
+        if let Ok(head) = u64::try_from(self.head)
+            && head < 10_u64.pow(18)
+        {
+            // Nearly all numbers; arithmetic on half the width is much faster.
+            self.head = u128::from(head * 10 + u64::from(digit - b'0'));
+        } else if self.head < 10_u128.pow(35) {
             self.head = self.head * 10 + u128::from(digit - b'0');
         } else {
             self.dropped += 1;
@@ -150,8 +155,8 @@ pub(super) fn scan(bytes: &[u8], start: usize, list: bool) -> Option<Scanned> {
                 place: i64::from(e),
             });
         }
-    } else if decimal(digits.head, digits.dropped - digits.decimals) < LARGEST_MANTISSA
-        && let Some((end, e)) = times_power_of_ten(bytes, at)
+    } else if let Some((end, e)) = times_power_of_ten(bytes, at)
+        && decimal(digits.head, digits.dropped - digits.decimals) < LARGEST_MANTISSA
     {
         (at, exponent, scaled) = (end, e, true);
     }
@@ -368,6 +373,7 @@ pub(super) fn scale(bytes: &[u8], at: usize, currency: bool) -> Option<(usize, i
 }
 
 /// Returns `head × 10^place`, rounded once where both parts are exact.
+#[inline]
 pub(super) fn decimal(head: u128, place: i64) -> f64 {
     const POWERS: [f64; 23] = [
         1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
@@ -379,11 +385,9 @@ pub(super) fn decimal(head: u128, place: i64) -> f64 {
     let power = usize::try_from(place.unsigned_abs()).ok().and_then(|p| POWERS.get(p));
     match power {
         Some(power) if head < 1 << 53 => {
-            if place < 0 {
-                head as f64 / power
-            } else {
-                head as f64 * power
-            }
+            // 64 bits hold it, and are converted in one instruction.
+            let head = head as u64 as f64;
+            if place < 0 { head / power } else { head * power }
         }
         _ => {
             // The standard library rounds correctly whatever the size.

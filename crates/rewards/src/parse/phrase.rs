@@ -3,6 +3,7 @@
 
 mod compare;
 mod movement;
+mod said;
 
 use super::expression::{Op, Traits};
 use super::lex::{Kind, Lexed, Relation, Token};
@@ -25,6 +26,8 @@ pub(crate) enum Phrase {
         by: u32,
         /// How the claim is worded.
         form: ChangeForm,
+        /// Which way it is said to go.
+        way: Way,
     },
     /// One value as a multiple of another.
     Multiple {
@@ -45,9 +48,22 @@ pub(crate) enum Phrase {
         claim: u32,
         /// What it claims.
         form: CompareForm,
+        /// On which side of the second the first is said to lie.
+        way: Way,
         /// Whether the two stand side by side, so that no other figure can be meant.
         paired: bool,
     },
+}
+
+/// A direction that the words around a claim give it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// "rose", "above", "more than".
+    Up,
+    /// "fell", "below", "less than".
+    Down,
+    /// None, or both.
+    Unsaid,
 }
 
 /// How a change is worded.
@@ -81,22 +97,32 @@ const RATES: [&str; 12] = [
 pub(super) fn read(text: &str, lexed: &Lexed, found: &mut Vec<Statement>) {
     let reader = Reader { text, lexed, tokens: &lexed.tokens };
     let before = found.len();
-    for at in 0..lexed.tokens.len() {
-        let statement = match lexed.tokens[at].kind {
+    // Statements are large: each is moved once, and only where there is one.
+    for (at, token) in lexed.tokens.iter().enumerate() {
+        let statement = match token.kind {
             Kind::Word(Word::From) => reader.movement(at),
             Kind::Relation(Relation::Arrow) => reader.arrow(at),
             Kind::Word(Word::Times | Word::X) => reader.multiple(at),
-            Kind::Word(Word::Divided | Word::Multiplied) => reader.by(at),
+            Kind::Word(Word::Divided | Word::Multiplied | Word::Subtracted | Word::Added) => {
+                reader.operated(at)
+            }
             Kind::Word(Word::Sum | Word::Difference | Word::Ratio | Word::Product | Word::Mean) => {
+                found.extend(reader.named_share(at));
                 reader.named(at)
             }
             Kind::Word(Word::To) => {
                 found.extend(reader.stepped(at));
                 None
             }
-            _ => None,
+            Kind::Word(Word::Of) => reader.said_share(at),
+            kind if compare::may_hold(kind) => None,
+            _ => continue,
         };
-        found.extend(statement.or_else(|| reader.comparison(at)));
+        if let Some(statement) = statement {
+            found.push(statement);
+        } else if let Some(statement) = reader.comparison(at) {
+            found.push(statement);
+        }
     }
     if found.len() > before {
         found.sort_by_key(|s| (s.span, s.claim.span));
@@ -207,7 +233,38 @@ impl Reader<'_, '_> {
             start: (self.tokens[first].start as usize).min(number.span.start),
             end: (self.tokens[last].end as usize).max(number.span.end).max(b.span.end),
         };
-        Some(self.statement(Phrase::Change { from, to, by, form }, by, span, hedge, doubt))
+        let way = self.way(first.min(by_at), by_at);
+        Some(self.statement(Phrase::Change { from, to, by, form, way }, by, span, hedge, doubt))
+    }
+
+    /// Which way a change goes by the words at its sides: "fell 5% from", "a 5% decrease".
+    fn way(&self, first: usize, by_at: usize) -> Way {
+        let of = |at: usize| match self.kind(at) {
+            Some(Kind::Word(Word::Rise)) => Some(Way::Up),
+            Some(Kind::Word(Word::Fall)) => Some(Way::Down),
+            _ => None,
+        };
+        let mut ways = [None; 3];
+        ways[0] = of(by_at + 1);
+        for (slot, start) in [(1, first), (2, by_at)] {
+            // "fell sharply by about 5%", "a decrease of 5%"
+            ways[slot] = (start.saturating_sub(4)..start)
+                .rev()
+                .take_while(|at| {
+                    of(*at).is_some()
+                        || matches!(
+                            self.kind(*at),
+                            Some(
+                                Kind::About
+                                    | Kind::Word(Word::By | Word::Of | Word::About | Word::Other)
+                            )
+                        )
+                })
+                .find_map(of);
+        }
+        let mut said = ways.into_iter().flatten();
+        let Some(way) = said.next() else { return Way::Unsaid };
+        if said.all(|it| it == way) { way } else { Way::Unsaid }
     }
 
     /// Whether a word starts a clause about something else.
@@ -320,20 +377,27 @@ impl Reader<'_, '_> {
         None
     }
 
-    /// "dividing A by B gives C"
-    fn by(&self, at: usize) -> Option<Statement> {
+    /// "dividing A by B gives C", "subtracting A from B leaves C"
+    fn operated(&self, at: usize) -> Option<Statement> {
         if self.kind(at + 1) == Some(Kind::Word(Word::By)) {
             return None;
         }
+        let (head, joins): (Word, &[Word]) = match self.kind(at)? {
+            Kind::Word(Word::Divided) => (Word::Ratio, &[Word::By]),
+            Kind::Word(Word::Multiplied) => (Word::Product, &[Word::By]),
+            Kind::Word(Word::Subtracted) => (Word::Difference, &[Word::From]),
+            _ => (Word::Sum, &[Word::To, Word::And]),
+        };
         let (a, a_at) = self.ahead(at + 1, 4)?;
-        let by = (a_at + 1..a_at + 5).find(|i| self.kind(*i) == Some(Kind::Word(Word::By)))?;
-        let (b, b_at) = self.ahead(by + 1, 4)?;
+        let joint = (a_at + 1..a_at + 5)
+            .find(|i| matches!(self.kind(*i), Some(Kind::Word(word)) if joins.contains(&word)))?;
+        let (b, b_at) = self.ahead(joint + 1, 4)?;
         let claim_from = (b_at + 1..b_at + 9).find(|i| {
             let gets = matches!(self.kind(*i), Some(Kind::Word(Word::Other))) && {
                 let token = self.tokens[*i];
                 matches!(
                     &self.text[token.start as usize..token.end as usize],
-                    "get" | "have" | "find" | "obtain"
+                    "get" | "have" | "find" | "obtain" | "leaves" | "leaving"
                 )
             };
             gets || matches!(
@@ -347,12 +411,8 @@ impl Reader<'_, '_> {
         if !clean {
             return None;
         }
-        let head = if self.tokens[at].kind == Kind::Word(Word::Divided) {
-            Word::Ratio
-        } else {
-            Word::Product
-        };
-        self.computed(at, head, &[a, b], claim_from + 1)
+        let operands = if head == Word::Difference { [b, a] } else { [a, b] };
+        self.computed(at, head, &operands, claim_from + 1)
     }
 
     /// "the sum of A and B is C", "the average of A, B and C is D", "the ratio of A to B is C"

@@ -4,7 +4,10 @@
 //! The reader collects what is claimed and how; whether it is right is for `arithmetic`.
 
 mod around;
+mod bounds;
+mod cells;
 mod explained;
+mod lines;
 mod worded;
 
 use super::expression::{self, Anchor, Found, Op, Scratch, Traits};
@@ -89,19 +92,31 @@ pub(crate) struct Chain {
 }
 
 /// Reads the statements held together by signs.
-pub(super) fn read(lexed: &Lexed) -> Vec<Statement> {
-    let mut reader = Reader { lexed, tokens: &lexed.tokens, scratch: Scratch::default() };
+pub(super) fn read(text: &str, lexed: &Lexed) -> Vec<Statement> {
+    let mut reader = Reader { text, lexed, tokens: &lexed.tokens, scratch: Scratch::default() };
     let mut found = Vec::new();
     let mut at = 0;
     let mut struck = false;
     let mut figures = false;
     let mut lower = 0;
+    let mut cells = false;
     while let Some(token) = lexed.tokens.get(at) {
         match token.kind {
             Kind::Num(_) | Kind::Cite(_) | Kind::Name => figures = true,
             Kind::Strike => struck = !struck,
-            Kind::Break | Kind::Cell => struck = false,
+            Kind::Break => struck = false,
+            Kind::Cell => {
+                struck = false;
+                cells = true;
+            }
             Kind::Relation(_) => {
+                if let Some((statements, next)) = reader.bounds(at) {
+                    found.extend(statements);
+                    lower = next;
+                    at = next;
+                    figures = false;
+                    continue;
+                }
                 if figures || reader.figure_ahead(at) {
                     let (statement, next) = reader.chain(at, lower);
                     let mut statement = statement;
@@ -125,6 +140,13 @@ pub(super) fn read(lexed: &Lexed) -> Vec<Statement> {
                     continue;
                 }
             }
+            Kind::Punctuation(b':') if figures && reader.is_result_label(at) => {
+                let (statement, next) = reader.labelled_result(at, lower);
+                found.extend(statement);
+                lower = next.max(at + 1);
+                at = lower;
+                continue;
+            }
             Kind::Open(b'(') | Kind::Punctuation(b':') | Kind::Comma if figures => {
                 if let Some((statement, next)) = reader.explained(at, lower) {
                     found.push(statement);
@@ -137,10 +159,15 @@ pub(super) fn read(lexed: &Lexed) -> Vec<Statement> {
         }
         at += 1;
     }
+    if cells {
+        reader.cells(&mut found);
+        found.sort_by_key(|it| it.span);
+    }
     found
 }
 
 struct Reader<'l> {
+    text: &'l str,
     lexed: &'l Lexed,
     tokens: &'l [Token],
     scratch: Scratch,
@@ -302,6 +329,11 @@ impl Reader<'_> {
         if let Some(left) = self.left(relation, lower, &mut chain.code) {
             chain.segments.push(left);
         }
+        self.links(chain, relation)
+    }
+
+    /// Reads what follows a chain's first side.
+    fn links(&mut self, mut chain: Chain, relation: usize) -> (Option<Statement>, usize) {
         let first_relation = relation;
         let mut relation = relation;
         let mut next = relation + 1;
@@ -335,7 +367,9 @@ impl Reader<'_> {
                 chain.segments.push(segment);
             }
             next = end;
-            match self.next_relation(end) {
+            let goes_on =
+                self.next_relation(end).or_else(|| self.next_line(first_relation, end, &chain));
+            match goes_on {
                 Some(following) => relation = following,
                 None => break,
             }

@@ -13,7 +13,6 @@ use crate::assess::{Assessment, Context, Evidence, Reward};
 use crate::grounding::Grounding;
 use crate::lexicon::{Classes, stem};
 use crate::parse::{Block, BlockKind, Heading, NumberRole, NumberUnit, Span};
-use crate::rewards::structure::find_sections;
 use crate::values::shown_digits;
 use crate::words::Word;
 
@@ -145,8 +144,8 @@ struct Seen {
 /// and every paragraph or item that says what to do begins one where there is no sub-heading.
 fn groups(context: &Context<'_>) -> Vec<Span> {
     let answer = context.answer;
-    let required: Vec<usize> =
-        find_sections(context).iter().flatten().map(|it| it.heading).collect();
+    let is_required =
+        |heading: usize| context.sections.iter().flatten().any(|it| it.heading == heading);
     let mut groups: Vec<Span> = Vec::new();
     let mut heading = 0;
     // The heading that advises, while it is in force.
@@ -161,7 +160,7 @@ fn groups(context: &Context<'_>) -> Vec<Span> {
         {
             let it = &answer.headings[heading];
             let ends = advice.is_none_or(|advice| {
-                required.contains(&heading)
+                is_required(heading)
                     || is_hash(context, it) && it.level <= answer.headings[advice].level
             });
             if ends {

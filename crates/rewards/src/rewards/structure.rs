@@ -7,6 +7,8 @@
 use std::borrow::Cow;
 
 use crate::assess::{Assessment, Context, Evidence, Reward};
+use crate::facts::TaskFacts;
+use crate::lexicon::{Classes, Lexicon};
 use crate::names::words_of;
 use crate::parse::Span;
 use crate::values::shown_digits;
@@ -33,11 +35,11 @@ impl Reward for Structure {
         if required.is_empty() {
             return Assessment::not_asked();
         }
-        let found = find_sections(context);
+        let found = context.sections;
         let mut evidence = Vec::new();
         let mut earned = 0.0;
         let mut bodies: Vec<u64> = Vec::new();
-        for (title, section) in required.iter().zip(&found) {
+        for (title, section) in required.iter().zip(found) {
             let Some(section) = section else {
                 evidence.push(Evidence::missing(format!("section {title:?} is missing")));
                 continue;
@@ -96,22 +98,47 @@ pub(crate) struct FoundSection {
     pub(crate) body: Span,
 }
 
-/// Finds each required section, in the order of the task.
-pub(crate) fn find_sections(context: &Context<'_>) -> Vec<Option<FoundSection>> {
-    let headings = &context.answer.headings;
-    let titles: Vec<Vec<u64>> = headings
+/// The words of each required title that carry meaning.
+pub(crate) fn title_words(facts: &TaskFacts, lexicon: &Lexicon) -> Vec<Vec<u64>> {
+    facts
+        .required_sections
         .iter()
-        .map(|it| {
-            let stems: Vec<u64> = context.words.within(it.title).iter().map(|it| it.stem).collect();
-            meaning(context, &stems)
+        .map(|title| {
+            let mut words = words_of(title);
+            keep_meaning(&mut words, 0, lexicon);
+            words
         })
-        .collect();
+        .collect()
+}
+
+/// Finds each required section, given the words of the titles, in the order of the task.
+pub(crate) fn find_sections(
+    context: &Context<'_>,
+    required: &[Vec<u64>],
+) -> Vec<Option<FoundSection>> {
+    let headings = &context.answer.headings;
+    if required.is_empty() {
+        return Vec::new();
+    }
+    // The words of all headings one after the other, and where each heading's end.
+    let mut stems: Vec<u64> = Vec::with_capacity(headings.len() * 4);
+    let mut ends: Vec<usize> = Vec::with_capacity(headings.len());
+    for heading in headings {
+        let start = stems.len();
+        stems.extend(context.words.within(heading.title).iter().map(|it| it.stem));
+        keep_meaning(&mut stems, start, context.lexicon);
+        ends.push(stems.len());
+    }
+    let title = |index: usize| {
+        let start = index.checked_sub(1).map_or(0, |before| ends[before]);
+        &stems[start..ends[index]]
+    };
     let mut taken = vec![false; headings.len()];
-    let mut chosen: Vec<Option<usize>> = Vec::new();
-    for title in &context.facts.required_sections {
-        let wanted = meaning(context, &words_of(title));
+    let mut chosen: Vec<Option<usize>> = Vec::with_capacity(required.len());
+    for wanted in required {
         let mut best: Option<(usize, f64)> = None;
-        for (index, have) in titles.iter().enumerate() {
+        for index in 0..headings.len() {
+            let have = title(index);
             if taken[index] || have.is_empty() || wanted.is_empty() {
                 continue;
             }
@@ -148,9 +175,21 @@ pub(crate) fn find_sections(context: &Context<'_>) -> Vec<Option<FoundSection>> 
         .collect()
 }
 
-fn meaning(context: &Context<'_>, stems: &[u64]) -> Vec<u64> {
-    let content = context.content_stems(stems);
-    if content.is_empty() { stems.to_vec() } else { content }
+/// Drops the function words from the end of a list that begins at `start`, unless there are no
+/// others.
+fn keep_meaning(stems: &mut Vec<u64>, start: usize, lexicon: &Lexicon) {
+    let means = |it: u64| !lexicon.classes(it).any(Classes::FUNCTION);
+    if !stems[start..].iter().any(|it| means(*it)) {
+        return;
+    }
+    let mut kept = start;
+    for at in start..stems.len() {
+        if means(stems[at]) {
+            stems[kept] = stems[at];
+            kept += 1;
+        }
+    }
+    stems.truncate(kept);
 }
 
 /// The length of the longest increasing subsequence.

@@ -2,8 +2,9 @@
 
 use crate::arithmetic::evaluate::Reading;
 use crate::arithmetic::value::Value;
-use crate::parse::{CompareForm, Hedge, Number, NumberUnit, Segment, Side};
+use crate::parse::{CompareForm, Hedge, Number, NumberUnit, Segment, Side, Way};
 
+use super::words::contrary;
 use super::{Claim, Fit, Judge, UNDEFINED};
 
 /// How many numbers around a comparison may be meant instead of its own.
@@ -19,6 +20,7 @@ impl Judge<'_, '_> {
         [a, b]: [u32; 2],
         claim: u32,
         form: CompareForm,
+        way: Way,
         paired: bool,
     ) -> (Fit, Option<f64>) {
         let (Some(left), Some(right), Some(number)) =
@@ -34,13 +36,15 @@ impl Judge<'_, '_> {
             off(*x).total_cmp(&off(*y))
         });
         let fits = |v: &Value| {
-            claim_of.fits(*v, 1.0) || number.value >= 0.0 && claim_of.fits(v.negate(), 1.0)
+            claim_of.fits(*v, 1.0)
+                || number.value >= 0.0 && !self.has_plus(number) && claim_of.fits(v.negate(), 1.0)
         };
-        if computed.iter().flatten().any(fits) {
+        let against = left.add(right.negate()).is_some_and(|it| contrary(way, it));
+        if computed.iter().flatten().any(fits) && !against {
             return (Fit::Yes, nearest);
         }
         let fit = match self.compared_otherwise([a, b], number, form, nearest) {
-            Fit::No if !paired && self.fits_another(a, b, number, form) => {
+            Fit::No if !paired && self.fits_another(a, b, number, form, way) => {
                 Fit::Doubt("another figure may be meant")
             }
             fit => fit,
@@ -74,7 +78,10 @@ impl Judge<'_, '_> {
             !operand
                 && [value, less_one].into_iter().any(|v| {
                     [1.0, 0.01].into_iter().any(|scale| {
-                        claim.fits(v, scale) || number.value >= 0.0 && claim.fits(v.negate(), scale)
+                        claim.fits(v, scale)
+                            || number.value >= 0.0
+                                && !self.has_plus(number)
+                                && claim.fits(v.negate(), scale)
                     })
                 })
         })
@@ -102,6 +109,10 @@ impl Judge<'_, '_> {
         if !(0.05..=20.0).contains(&ratio) && form != CompareForm::Part {
             return Fit::Doubt("its figures may be of different things");
         }
+        let size = (number.value / nearest).abs();
+        if form == CompareForm::Amount && !(0.02..=50.0).contains(&size) {
+            return Fit::Doubt("its figures may be of different things");
+        }
         let hedged = self.chain.segments.first().is_some_and(|s| s.hedge != Hedge::None);
         let off = (nearest.abs() - number.value.abs()).abs();
         if (hedged || number.approximate) && off <= LOOSELY * nearest.abs() {
@@ -123,16 +134,19 @@ impl Judge<'_, '_> {
     }
 
     /// Whether a figure nearby or of the task, in the place of the first, gives the claim.
-    fn fits_another(&self, a: u32, b: u32, number: &Number, form: CompareForm) -> bool {
+    fn fits_another(&self, a: u32, b: u32, number: &Number, form: CompareForm, way: Way) -> bool {
         let claim = Claim::new(number, Hedge::None);
         let Some(base) = self.operand(b) else {
             return true;
         };
         let fits = |other: Value| {
-            values(form, other, base)
-                .into_iter()
-                .flatten()
-                .any(|v| claim.fits(v, 1.0) || number.value >= 0.0 && claim.fits(v.negate(), 1.0))
+            !other.add(base.negate()).is_some_and(|it| contrary(way, it))
+                && values(form, other, base).into_iter().flatten().any(|v| {
+                    claim.fits(v, 1.0)
+                        || number.value >= 0.0
+                            && !self.has_plus(number)
+                            && claim.fits(v.negate(), 1.0)
+                })
         };
         let middle = a.min(b) as usize;
         let numbers = &self.answer.numbers;

@@ -1,6 +1,6 @@
 //! Judges statements in words: changes and multiples.
 
-use crate::parse::{ChangeForm, Hedge, NumberUnit, Phrase};
+use crate::parse::{ChangeForm, Hedge, NumberUnit, Phrase, Way};
 
 use super::{Claim, Fit, Judge, UNDEFINED};
 use crate::arithmetic::value::Value;
@@ -9,9 +9,9 @@ impl Judge<'_, '_> {
     /// Judges a statement in words.
     pub(super) fn phrase(&mut self, phrase: Phrase) -> (Fit, Option<f64>) {
         match phrase {
-            Phrase::Change { from, to, by, form } => self.change(from, to, by, form),
-            Phrase::Compare { a, b, claim, form, paired } => {
-                self.compare([a, b], claim, form, paired)
+            Phrase::Change { from, to, by, form, way } => self.change(from, to, by, form, way),
+            Phrase::Compare { a, b, claim, form, way, paired } => {
+                self.compare([a, b], claim, form, way, paired)
             }
             Phrase::Multiple { of, base, times } => self.multiple(of, base, times),
         }
@@ -29,6 +29,7 @@ impl Judge<'_, '_> {
         to: u32,
         by: u32,
         form: ChangeForm,
+        way: Way,
     ) -> (Fit, Option<f64>) {
         let unsure = (Fit::Doubt(UNDEFINED), None);
         let open = self.chain.segments.first().and_then(|s| s.traits.doubt);
@@ -54,9 +55,18 @@ impl Judge<'_, '_> {
         };
         let percents = self.number(from).is_some_and(|n| n.unit == NumberUnit::Percent);
         let magnitude = |v: Value| if v.mid < 0.0 { v.negate() } else { v };
-        let fits =
-            |v: Value| claim.fits(v, 1.0) || (number.value >= 0.0 && claim.fits(magnitude(v), 1.0));
-        if candidates.into_iter().flatten().any(fits) {
+        let fits = |v: Value| {
+            claim.fits(v, 1.0)
+                || (number.value >= 0.0 && !self.has_plus(number) && claim.fits(magnitude(v), 1.0))
+        };
+        let signed = self.answer.slice(number.span).starts_with(['+', '-', '−', '–', '\u{2011}']);
+        let holds = candidates.into_iter().flatten().any(fits);
+        // "fell from 100 to 112, a 12% decrease"; "fell from 100 to 112 (+12%)" computes right.
+        if holds && !signed && contrary(way, difference) {
+            let fit = open.map_or(Fit::No, Fit::Doubt);
+            return (fit, Some(first.mid));
+        }
+        if holds {
             return (Fit::Yes, Some(first.mid));
         }
         if percents && form == ChangeForm::Share && fits(difference) {
@@ -96,5 +106,14 @@ impl Judge<'_, '_> {
             return (Fit::Doubt("\"times more\" has two meanings"), Some(ratio.mid));
         }
         (Fit::No, Some(ratio.mid))
+    }
+}
+
+/// Whether a difference goes against the way that the words give it.
+pub(super) fn contrary(way: Way, difference: Value) -> bool {
+    match way {
+        Way::Up => difference.high < 0.0,
+        Way::Down => difference.low > 0.0,
+        Way::Unsaid => false,
     }
 }

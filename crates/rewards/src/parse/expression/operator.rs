@@ -109,8 +109,8 @@ impl Walk<'_, '_> {
             dash != Dash::Minus && token.spaced && spaced_after && self.scratch.items.len() == 1;
         if let (true, Some(Op::Number(index))) = (label, self.last_operand()) {
             let small = self.lexed.numbers[index as usize].exact.is_some_and(|v| v < 100);
-            let named =
-                self.start > 0 && matches!(self.lexed.tokens[self.start - 1].kind, Kind::Word(_));
+            let named = self.start > 0
+                && matches!(self.lexed.tokens[self.start - 1].kind, Kind::Word(Word::Other));
             if small && named && self.anchor == Anchor::End {
                 self.traits.doubt = Some("the dash before it may be a minus");
             }
@@ -135,8 +135,15 @@ impl Walk<'_, '_> {
     pub(super) fn divide(&mut self, at: usize) -> Next {
         let token = self.lexed.tokens[at];
         let next = self.tok(at + 1).filter(|_| at + 1 < self.to);
-        if let (false, Some(Token { kind: Kind::Word(_) | Kind::Text, spaced, .. })) =
-            (self.expects_operand, next)
+        let function = matches!(
+            next.map(|t| t.kind),
+            Some(Kind::Word(Word::Sqrt | Word::Ln | Word::Log | Word::Exp | Word::E))
+        ) && matches!(
+            self.kind(at + 2),
+            Some(Kind::Open(_) | Kind::Num(_) | Kind::Power | Kind::Superscript(_))
+        );
+        if let (false, false, Some(Token { kind: Kind::Word(_) | Kind::Text, spaced, .. })) =
+            (function, self.expects_operand, next)
         {
             // `7.52 txns/user`: a unit; `500 / users`: perhaps an unknown divisor.
             if spaced || token.spaced {

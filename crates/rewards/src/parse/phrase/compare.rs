@@ -8,7 +8,7 @@ use crate::parse::text::Dash;
 use crate::parse::word::Word;
 use crate::parse::{NumberRole, NumberUnit, Span, Statement};
 
-use super::{Hedge, Phrase, Reader};
+use super::{Hedge, Phrase, Reader, Way};
 
 /// Words that make a percentage one of belief and not of change.
 const CHANCES: [&str; 9] = [
@@ -23,6 +23,9 @@ const CHANCES: [&str; 9] = [
     "sure",
 ];
 
+/// Units of a distance that is not the figures' own.
+const DEVIATIONS: [&str; 7] = ["deviation", "deviations", "sd", "sds", "sigma", "sigmas", "std"];
+
 /// What a comparison claims of its figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum CompareForm {
@@ -36,6 +39,15 @@ pub(crate) enum CompareForm {
     Factor,
     /// The difference between the two.
     Amount,
+}
+
+/// Whether a token of this kind can hold a comparison together; most cannot.
+pub(super) fn may_hold(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Word(Word::More | Word::Less | Word::Over | Word::Under | Word::From | Word::Of)
+            | Kind::Open(b'(')
+    )
 }
 
 impl Reader<'_, '_> {
@@ -55,13 +67,57 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// "1,187,055 is 5.3% above the 1,127,284 of last week"
+    /// "1,187,055 is 5.3% above the 1,127,284 of last week", "is 59,771 users more than"
     fn beside(&self, word: usize, from: usize) -> Option<Statement> {
-        let claim_at = word.checked_sub(1)?;
-        let claim = self.percentage(claim_at)?;
+        let mut claim_at = word.checked_sub(1)?;
+        let form = if self.percentage(claim_at).is_some() {
+            CompareForm::Change
+        } else {
+            while matches!(self.kind(claim_at)?, Kind::Word(Word::Other) | Kind::Cite(_))
+                && claim_at + 3 > word
+            {
+                // "2 sigma above" is a distance in another unit.
+                if DEVIATIONS.iter().any(|it| self.is_word(claim_at, 0, it)) {
+                    return None;
+                }
+                claim_at = claim_at.checked_sub(1)?;
+            }
+            CompareForm::Amount
+        };
+        let claim = self.quantity(claim_at)?;
+        let unit = self.lexed.numbers[claim as usize].unit;
+        let percent = matches!(unit, NumberUnit::Percent | NumberUnit::PercentagePoint);
+        if percent != (form == CompareForm::Change) {
+            return None;
+        }
         let (b, b_at) = self.target(from)?;
         let (a, a_at) = self.subject(claim_at)?;
-        self.compare((a, a_at), (b, b_at), (claim, claim_at), CompareForm::Change)
+        let way = match self.kind(word)? {
+            Kind::Word(Word::More | Word::Over) => Way::Up,
+            _ => Way::Down,
+        };
+        self.compare_towards((a, a_at), (b, b_at), (claim, claim_at), form, way)
+    }
+
+    /// "the difference between A and B is C, or 5.9%": the share beside the amount.
+    pub(super) fn named_share(&self, at: usize) -> Option<Statement> {
+        if self.kind(at) != Some(Kind::Word(Word::Difference))
+            || self.kind(at + 1) != Some(Kind::Word(Word::Between))
+        {
+            return None;
+        }
+        let (a, a_at) = self.ahead(at + 2, 4)?;
+        let and = (a_at + 1..a_at + 5).find(|i| self.kind(*i) == Some(Kind::Word(Word::And)))?;
+        let (b, b_at) = self.ahead(and + 1, 4)?;
+        let claim_at = (b_at + 2..b_at + 14)
+            .take_while(|i| {
+                !matches!(self.kind(*i), None | Some(Kind::Stop(_) | Kind::Break | Kind::Cell))
+            })
+            .find(|i| self.percentage(*i).is_some())?;
+        let alternative = (claim_at.saturating_sub(3)..claim_at)
+            .any(|i| matches!(self.kind(i), Some(Kind::Open(_) | Kind::Word(Word::Or))));
+        let claim = self.percentage(claim_at).filter(|_| alternative)?;
+        self.compare((a, a_at), (b, b_at), (claim, claim_at), CompareForm::Either)
     }
 
     /// "231,236 is the highest of all, up 28.9% from 183,239"
@@ -261,10 +317,24 @@ impl Reader<'_, '_> {
             return found;
         };
         let mut at = b_at + 1;
-        while matches!(self.kind(at), Some(Kind::Relation(_))) && found.len() < 3 {
+        // "Growth: A to B is 5.9%", not "a range of A to B is 68% likely"
+        let is_growth = self.kind(at) == Some(Kind::Word(Word::Is))
+            && self.percentage(at + 1).is_some()
+            && matches!(
+                self.kind(at + 2),
+                None | Some(Kind::Stop(_) | Kind::Break | Kind::Comma | Kind::Close(_))
+            )
+            && (a_at.saturating_sub(4)..a_at).any(|i| {
+                matches!(self.kind(i), Some(Kind::Word(Word::Rise | Word::Fall | Word::Move)))
+                    || self.is_word(i, 0, "going")
+            });
+        while (is_growth || matches!(self.kind(at), Some(Kind::Relation(_)))) && found.len() < 3 {
             let Some(claim) = self.quantity(at + 1) else {
                 break;
             };
+            if is_growth && !found.is_empty() {
+                break;
+            }
             let percent = self.lexed.numbers[claim as usize].unit == NumberUnit::Percent;
             let form = if percent { CompareForm::Change } else { CompareForm::Amount };
             let operated = matches!(
@@ -297,7 +367,7 @@ impl Reader<'_, '_> {
         self.text[start..].starts_with(['+', '-', '−', '–', '‑'])
     }
 
-    fn is_word(&self, at: usize, back: usize, word: &str) -> bool {
+    pub(super) fn is_word(&self, at: usize, back: usize, word: &str) -> bool {
         at.checked_sub(back).and_then(|i| self.tokens.get(i)).is_some_and(|token| {
             self.text[token.start as usize..token.end as usize].eq_ignore_ascii_case(word)
         })
@@ -349,7 +419,8 @@ impl Reader<'_, '_> {
                     | Word::Upper
                     | Word::Range
                     | Word::Most
-                    | Word::Least,
+                    | Word::Least
+                    | Word::Pronoun,
                 ) => {}
                 _ => return None,
             }
@@ -406,10 +477,21 @@ impl Reader<'_, '_> {
 
     fn compare(
         &self,
+        a: (u32, usize),
+        b: (u32, usize),
+        claim: (u32, usize),
+        form: CompareForm,
+    ) -> Option<Statement> {
+        self.compare_towards(a, b, claim, form, Way::Unsaid)
+    }
+
+    fn compare_towards(
+        &self,
         (a, a_at): (u32, usize),
         (b, b_at): (u32, usize),
         (claim, claim_at): (u32, usize),
         form: CompareForm,
+        way: Way,
     ) -> Option<Statement> {
         let value = |index: u32| self.lexed.numbers[index as usize].value;
         if a == b || value(a) == value(claim) || value(b) == value(claim) {
@@ -427,7 +509,7 @@ impl Reader<'_, '_> {
             Some(Kind::Word(Word::About) | Kind::About) => Hedge::About,
             _ => self.hedge(claim_at),
         };
-        let phrase = Phrase::Compare { a, b, claim, form, paired };
+        let phrase = Phrase::Compare { a, b, claim, form, way, paired };
         Some(self.statement(phrase, claim, span, hedge, None))
     }
 }

@@ -30,7 +30,15 @@ impl Reader<'_, '_> {
         if let Some(by_at) = self.change_before(at) {
             return self.change(a, b, by_at, by_at, b_at);
         }
-        let by_at = self.change_after(b_at)?;
+        let by_at = self.change_after(b_at).or_else(|| {
+            // The unit of the later value, if it has one: "from 33.22 gwei to 1.90 gwei".
+            let unit = usize::from(self.kind(b_at + 1) == Some(Kind::Word(Word::Other)));
+            let linked = matches!(
+                self.kind(b_at + unit + 1),
+                Some(Kind::Comma | Kind::Word(Word::Is | Word::Or))
+            );
+            linked.then(|| self.restated(b_at + unit + 1)).flatten()
+        })?;
         self.change(a, b, by_at, at, by_at)
     }
 
@@ -43,7 +51,7 @@ impl Reader<'_, '_> {
         Some((index, at + 3))
     }
 
-    /// `A → B (+5.9%)`
+    /// `A → B (+5.9%)`, `A → B = 5.9%`
     pub(super) fn arrow(&self, at: usize) -> Option<Statement> {
         let a_at = at.checked_sub(1)?;
         let (a, b) = (self.quantity(a_at)?, self.quantity(at + 1)?);
@@ -52,17 +60,64 @@ impl Reader<'_, '_> {
                 self.kind(a_at - 1),
                 Some(Kind::Times | Kind::Divide | Kind::Plus | Kind::Minus(_) | Kind::Power)
             );
-        if operated || !matches!(self.kind(at + 2), Some(Kind::Open(_) | Kind::Comma)) {
+        let joined = matches!(
+            self.kind(at + 2),
+            Some(Kind::Open(_) | Kind::Comma | Kind::Relation(_) | Kind::Punctuation(b':'))
+        );
+        if operated || !joined {
             return None;
+        }
+        if self.quantity(at + 3).is_none() {
+            // "A → B, or −5.2%", "A → B, a decline of 38.4%"
+            let by_at = self.restated(at + 3)?;
+            return self.change(a, b, by_at, a_at, by_at);
         }
         let by = self.quantity(at + 3)?;
         let number = &self.lexed.numbers[by as usize];
         let signed = !self.text[number.span.start..].starts_with(|c: char| c.is_ascii_digit());
-        let opened = matches!(self.kind(at + 2), Some(Kind::Open(_)));
+        let opened = !matches!(self.kind(at + 2), Some(Kind::Comma));
         if number.unit != NumberUnit::Percent || !(signed || opened) {
             return None;
         }
         self.change(a, b, at + 3, a_at, at + 3)
+    }
+
+    /// Finds the change that a movement is put into other words with: "or by 9.4%", "so an increase
+    /// of 7.6%", "i.e. −6.5 %", "this is a minus of 84.3 %". The words allow no other number.
+    fn restated(&self, from: usize) -> Option<usize> {
+        const OTHERS: [&str; 11] = [
+            "delta", "gain", "i", "ie", "loss", "meaning", "minus", "namely", "nosedive", "return",
+            "swing",
+        ];
+        let mut directed = false;
+        for at in from..from + 8 {
+            match self.kind(at)? {
+                Kind::Num(index) => {
+                    let number = &self.lexed.numbers[index as usize];
+                    let percent = number.unit == NumberUnit::Percent;
+                    let part = self.kind(at + 1) == Some(Kind::Word(Word::Of));
+                    let index = self.quantity(at).is_some();
+                    return ((percent || directed) && index && !part).then_some(at);
+                }
+                Kind::Word(Word::Rise | Word::Fall | Word::Move | Word::By | Word::Minus) => {
+                    directed = true;
+                }
+                Kind::Word(
+                    Word::Or | Word::Article | Word::Of | Word::About | Word::Is | Word::Pronoun,
+                )
+                | Kind::Comma
+                | Kind::About
+                | Kind::Minus(_)
+                | Kind::Plus => {}
+                Kind::Word(Word::Clause) if self.is_word(at, 0, "so") => {}
+                Kind::Word(Word::Other) if OTHERS.iter().any(|it| self.is_word(at, 0, it)) => {}
+                // "i.e."
+                Kind::Word(Word::E) => {}
+                Kind::Stop(b'.') if self.is_word(at, 1, "e") || self.is_word(at, 1, "i") => {}
+                _ => return None,
+            }
+        }
+        None
     }
 
     /// "grew 5.9% from", "an increase of 250,274 from", "a 5.9% rise from"

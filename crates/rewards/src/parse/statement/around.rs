@@ -68,6 +68,13 @@ impl Reader<'_> {
                 Kind::Word(Word::Less | Word::Under) if own && offset < 3 => around.fall = true,
                 Kind::Word(Word::Rise | Word::Move) if own => around.change |= offset < 3,
                 Kind::Word(Word::Redo) => around.doubted = true,
+                // "no earlier readings" denies nothing.
+                Kind::Word(Word::Doubt)
+                    if self.is_no(end + offset)
+                        && matches!(self.kind(end + offset + 1), Some(Kind::Word(Word::Other))) =>
+                {
+                    continue;
+                }
                 Kind::Word(Word::Doubt) if clause_start || doubts > 0 => {
                     doubts += 1;
                     around.doubted = true;
@@ -90,6 +97,13 @@ impl Reader<'_> {
                 }
                 // "that's not right"
                 Kind::Word(Word::Right) if negated => around.taken_back |= stops <= 1,
+                // "= 75.2, but that's not right"
+                Kind::Word(Word::Clause)
+                    if own && self.text[token.start as usize..].starts_with("but") =>
+                {
+                    clause_start = true;
+                    continue;
+                }
                 Kind::Word(Word::Pronoun | Word::Is | Word::Article | Word::Clause)
                     if clause_start =>
                 {

@@ -200,20 +200,20 @@ impl Reader<'_> {
 
     /// Whether the claim is a bound: "more than 3", "at most 4", "up to 5".
     fn bounds_only(&self, claim: usize) -> bool {
-        matches!(
-            claim.checked_sub(1).and_then(|i| self.kind(i)),
-            Some(
-                Kind::Word(
-                    Word::Than
-                        | Word::Over
-                        | Word::Under
-                        | Word::Most
-                        | Word::Least
-                        | Word::To
-                        | Word::At
-                ) | Kind::Inequality
+        // "rose to 5.34 (…)" ends a movement.
+        let up_to = self.kind(claim.wrapping_sub(1)) == Some(Kind::Word(Word::To))
+            && claim.checked_sub(2).and_then(|i| self.tokens.get(i)).is_some_and(|token| {
+                self.text[token.start as usize..token.end as usize].eq_ignore_ascii_case("up")
+            });
+        up_to
+            || matches!(
+                claim.checked_sub(1).and_then(|i| self.kind(i)),
+                Some(
+                    Kind::Word(
+                        Word::Than | Word::Over | Word::Under | Word::Most | Word::Least | Word::At
+                    ) | Kind::Inequality
+                )
             )
-        )
     }
 
     fn hedge_before(&self, claim: usize) -> Hedge {

@@ -126,7 +126,8 @@ impl Reader<'_> {
             Op::Number(index) => self.lexed.numbers[*index as usize].role == NumberRole::Period,
             _ => false,
         });
-        if !found.traits.of || found.traits.unknown || period {
+        // "0.0375% of an average transaction": the whole is in words.
+        if !chain.code.contains(&Op::Of) || found.traits.unknown || period {
             return None;
         }
         let right = self.segment(found, 1, &chain.code, Hedge::None);

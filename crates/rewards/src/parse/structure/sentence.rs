@@ -1,5 +1,7 @@
 //! Where sentences end.
 
+use memchr::{memchr2, memchr3};
+
 use crate::parse::text::{is_space, trim};
 use crate::parse::text::{skip_space, space_len};
 use crate::parse::{Sentence, Span};
@@ -18,8 +20,14 @@ pub(super) fn sentences(text: &str, span: Span, block: usize, out: &mut Vec<Sent
             out.push(Sentence { span, block });
         }
     };
+    // Two marks are looked for many bytes at a time; texts with the rare ones are read bytewise.
+    let inside = &bytes[span.start..span.end];
+    let plain = memchr3(b'!', b'?', 0xE3, inside).is_none();
     let stops = |b: &u8| matches!(b, b'\n' | b'.' | b'!' | b'?' | 0xE3);
-    while let Some(skipped) = bytes[at.min(span.end)..span.end].iter().position(stops) {
+    let next_stop = |rest: &[u8]| {
+        if plain { memchr2(b'\n', b'.', rest) } else { rest.iter().position(stops) }
+    };
+    while let Some(skipped) = next_stop(&bytes[at.min(span.end)..span.end]) {
         at += skipped;
         match bytes[at] {
             b'\n' => {

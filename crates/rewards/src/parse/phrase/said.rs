@@ -1,0 +1,118 @@
+//! Shares said in words: "half of 592,966 is 296,483", "ten percent of …", "two thirds of …".
+
+use crate::parse::Statement;
+use crate::parse::expression::{Op, Traits};
+use crate::parse::lex::Kind;
+use crate::parse::statement::{Chain, Hedge, Segment, Side};
+use crate::parse::word::Word;
+
+use super::{Reader, Span};
+
+/// Whole numbers in words.
+const WHOLES: [(&str, u16); 20] = [
+    ("a", 1),
+    ("one", 1),
+    ("two", 2),
+    ("three", 3),
+    ("four", 4),
+    ("five", 5),
+    ("six", 6),
+    ("seven", 7),
+    ("eight", 8),
+    ("nine", 9),
+    ("ten", 10),
+    ("twelve", 12),
+    ("fifteen", 15),
+    ("twenty", 20),
+    ("thirty", 30),
+    ("forty", 40),
+    ("fifty", 50),
+    ("sixty", 60),
+    ("eighty", 80),
+    ("ninety", 90),
+];
+
+/// Parts in words.
+const PARTS: [(&str, u16); 11] = [
+    ("half", 2),
+    ("third", 3),
+    ("thirds", 3),
+    ("quarter", 4),
+    ("quarters", 4),
+    ("fourth", 4),
+    ("fifth", 5),
+    ("fifths", 5),
+    ("tenth", 10),
+    ("tenths", 10),
+    ("hundredth", 100),
+];
+
+impl Reader<'_, '_> {
+    /// Reads the share around the "of" at `of`, if its value follows.
+    pub(super) fn said_share(&self, of: usize) -> Option<Statement> {
+        let part_at = of.checked_sub(1)?;
+        let percent = self.kind(part_at) == Some(Kind::Word(Word::Percent));
+        let part = if percent { 100 } else { self.said(part_at, &PARTS)? };
+        let counted = part_at.checked_sub(1).and_then(|at| self.said(at, &WHOLES));
+        let whole = counted.or((part == 2).then_some(1))?;
+        let first = if counted.is_some() { part_at - 1 } else { part_at };
+        let (base, base_at) = self.ahead(of + 1, 3)?;
+        // The verb follows at once: "half of 592,966 users are new" claims nothing.
+        let mut at = base_at + 1;
+        match self.kind(at)? {
+            Kind::Relation(_) | Kind::Word(Word::Is | Word::Gives) => {}
+            Kind::Word(Word::Other) if self.is_word(at, 0, "would") => at += 1,
+            _ => return None,
+        }
+        let (claim, claim_at) = self.ahead(at + 1, 3)?;
+        let ends = matches!(
+            self.kind(claim_at + 1),
+            None | Some(
+                Kind::Stop(_)
+                    | Kind::Comma
+                    | Kind::Break
+                    | Kind::Newline
+                    | Kind::Cell
+                    | Kind::Close(_)
+                    | Kind::Punctuation(_)
+                    | Kind::Word(Word::Other | Word::Clause | Word::And)
+            )
+        );
+        if !ends {
+            return None;
+        }
+        let code = vec![
+            Op::Number(base),
+            Op::Whole(whole),
+            Op::Multiply,
+            Op::Whole(part),
+            Op::Divide,
+            Op::Number(claim),
+        ];
+        let numbers = &self.lexed.numbers;
+        let span = Span {
+            start: self.tokens[first].start as usize,
+            end: self.tokens[claim_at].end as usize,
+        };
+        let share = Segment {
+            side: Side::Expression,
+            span,
+            code: (0, 5),
+            traits: Traits { operations: 1, figures: 1, units: true, ..Traits::default() },
+            hedge: Hedge::None,
+        };
+        let value = Segment {
+            side: Side::Value(claim),
+            span: numbers[claim as usize].span,
+            code: (5, 6),
+            traits: Traits::default(),
+            hedge: self.hedge(claim_at),
+        };
+        let chain = Chain { segments: vec![share, value], code, ..Chain::default() };
+        Some(Statement { span, claim: numbers[claim as usize].clone(), chain })
+    }
+
+    fn said(&self, at: usize, words: &[(&str, u16)]) -> Option<u16> {
+        words.iter().find(|(word, _)| self.is_word(at, 0, word)).map(|(_, value)| *value)
+    }
+}
