@@ -5,4 +5,6 @@
     reason = "clippy knows a test by its attribute, not what tests share"
 )]
 
+mod replay;
+mod service;
 mod sql;

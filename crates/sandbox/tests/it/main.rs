@@ -5,6 +5,7 @@
 mod chat;
 mod client;
 mod faults;
+mod flipside;
 mod life;
 mod limits;
 mod query;
