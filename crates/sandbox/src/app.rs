@@ -169,7 +169,11 @@ impl Call {
         let key = key_of(&self.headers);
         let stats = &self.app.stats;
         stats.came(self.content, key, self.arrived);
-        let attempt = if repetition_is_retry { stats.seen(self.content) } else { 0 };
+        let attempt = if repetition_is_retry {
+            stats.seen(self.content)
+        } else {
+            stats.occurred(self.content)
+        };
         self.fault = self.app.plan.fate(targets, self.content, attempt);
         if let Some(fault) = self.fault {
             stats.fault(fault);

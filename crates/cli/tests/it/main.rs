@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod generate;
+mod sandbox;
 mod score;
 mod usage;
 
