@@ -6,10 +6,10 @@
 
 use crate::arithmetic::{Judgement, Verdict};
 use crate::assess::Context;
-use crate::facts::Expected;
-use crate::lexicon::Classes;
+use crate::facts::{Expected, TaskFacts};
+use crate::lexicon::{Classes, Lexicon};
 use crate::mentions::Mention;
-use crate::names::{NameKind, words_of, written_out};
+use crate::names::{NameKind, Names, words_of, written_out};
 use crate::parse::{BlockKind, NumberRole, Sentence, Span};
 use crate::spans::nearby;
 use crate::values::{in_unit, is_expected, is_value, shown_digits};
@@ -42,15 +42,23 @@ pub struct CalculationMatch {
     pub statement: Option<usize>,
 }
 
+/// Reads what is needed to recognise every expected calculation, in the task's order.
+pub(crate) fn wanted<'f>(
+    facts: &'f TaskFacts,
+    names: &Names,
+    lexicon: &Lexicon,
+) -> Vec<Wanted<'f>> {
+    let expected = facts.expected_calculations.iter();
+    expected.map(|(name, it)| Wanted::new(name, it, names, lexicon)).collect()
+}
+
 /// Finds every expected calculation of the task, in the task's order.
-pub fn find(context: &Context<'_>) -> Vec<CalculationMatch> {
+pub(crate) fn find(context: &Context<'_>, wanted: &[Wanted<'_>]) -> Vec<CalculationMatch> {
     let expected = &context.facts.expected_calculations;
     let mut matches = vec![CalculationMatch::default(); expected.len()];
     if expected.is_empty() {
         return matches;
     }
-    let wanted: Vec<Wanted<'_>> =
-        expected.iter().map(|(name, it)| Wanted::new(context, name, it)).collect();
     let claims = claims(context);
 
     let mut candidates: Vec<Candidate> = Vec::new();
@@ -93,7 +101,7 @@ pub fn find(context: &Context<'_>) -> Vec<CalculationMatch> {
             None => context.answer.numbers[claim.number].span,
         });
     }
-    for (found, wanted) in matches.iter_mut().zip(&wanted) {
+    for (found, wanted) in matches.iter_mut().zip(wanted) {
         if found.presence == Presence::Missing {
             wanted.find_wrong(context, &claims, &used, found);
         }
@@ -236,7 +244,7 @@ fn heading_before<'c>(context: &'c Context<'_>, at: usize) -> &'c [Word] {
 }
 
 /// An expected calculation with the words by which it is known.
-struct Wanted<'c> {
+pub(crate) struct Wanted<'c> {
     expected: &'c Expected,
     /// Full ways to write its name.
     ways: Vec<Vec<u64>>,
@@ -249,7 +257,7 @@ struct Wanted<'c> {
 }
 
 impl<'c> Wanted<'c> {
-    fn new(context: &Context<'_>, name: &str, expected: &'c Expected) -> Self {
+    fn new(name: &str, expected: &'c Expected, names: &Names, lexicon: &Lexicon) -> Self {
         let mut ways = vec![words_of(name), written_out(name)];
         if !expected.label.is_empty() {
             let label = expected.label.split('(').next().unwrap_or("");
@@ -257,17 +265,18 @@ impl<'c> Wanted<'c> {
         }
         ways.retain(|it| !it.is_empty());
         ways.dedup();
-        let mut content = Vec::new();
+        let main = ways.first().map_or(&[][..], Vec::as_slice);
+        let means = |it: &u64| !lexicon.classes(*it).any(Classes::FUNCTION);
+        let all = !main.iter().any(means);
+        let mut content = Vec::with_capacity(main.len());
         let mut classes = Classes::NONE;
-        let main = ways.first().cloned().unwrap_or_default();
-        let meaning = context.content_stems(&main);
-        for stem in if meaning.is_empty() { main } else { meaning } {
-            classes |= context.classes_of(stem);
+        for &stem in main.iter().filter(|it| all || means(it)) {
+            classes |= lexicon.classes(stem);
             if !content.contains(&stem) {
                 content.push(stem);
             }
         }
-        let inputs = expected.inputs.iter().filter_map(|it| context.names.position(it)).collect();
+        let inputs = expected.inputs.iter().filter_map(|it| names.position(it)).collect();
         Self { expected, ways, content, classes, inputs }
     }
 

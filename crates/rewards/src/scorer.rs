@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use crate::arithmetic;
 use crate::assess::{Assessment, Context, Reward};
 use crate::config::{ConfigError, RewardConfig, Thresholds};
+use crate::expected::Wanted;
 use crate::facts::TaskFacts;
 use crate::known::KnownValues;
 use crate::lexicon::Lexicon;
@@ -41,6 +42,7 @@ struct Prepared<'f> {
     known: KnownValues,
     /// The words of the titles of the required sections.
     titles: Vec<Vec<u64>>,
+    wanted: Vec<Wanted<'f>>,
 }
 
 /// How many answers of a batch a thread takes at a time: few, so that one long answer does not keep
@@ -262,7 +264,8 @@ impl Scorer {
         let names = Names::of(facts, &self.lexicon);
         let past = Past::of(facts, &names);
         let titles = title_words(facts, &self.lexicon);
-        Prepared { facts, past, known: KnownValues::of(facts), names, titles }
+        let wanted = expected::wanted(facts, &names, &self.lexicon);
+        Prepared { facts, past, known: KnownValues::of(facts), names, titles, wanted }
     }
 
     /// Works out what the rewards read, and hands it to `then`.
@@ -286,7 +289,7 @@ impl Scorer {
         prompt: Option<&str>,
         then: impl FnOnce(&Context<'_>) -> R,
     ) -> R {
-        let Prepared { facts, names, past, known, titles } = prepared;
+        let Prepared { facts, names, past, known, titles, wanted } = prepared;
         let answer = Answer::parse(response);
         let words = Words::read(&answer, &self.lexicon);
         let mentions = mentions::find(&answer, &words, names);
@@ -326,7 +329,7 @@ impl Scorer {
         context.comparisons = &comparisons;
         let readings = grounding::read(&context);
         context.readings = &readings;
-        let calculations = expected::find(&context);
+        let calculations = expected::find(&context, wanted);
         context.calculations = &calculations;
         then(&context)
     }

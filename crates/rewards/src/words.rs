@@ -221,8 +221,11 @@ fn end_of_letters(text: &str, from: usize) -> usize {
 
 /// The length of the letter beyond ASCII at a position, if one stands there.
 fn letter_beyond(text: &str, at: usize) -> Option<usize> {
-    if *text.as_bytes().get(at)? < 0x80 {
-        return None;
+    match text.as_bytes().get(at..)? {
+        [0..0x80, ..] | [] => return None,
+        // Dashes, typographic quotation marks and spaces; signs of mathematics; "×".
+        [0xE2, 0x80 | 0x88 | 0x89, ..] | [0xC3, 0x97, ..] => return None,
+        _ => {}
     }
     let character = text[at..].chars().next()?;
     character.is_alphabetic().then(|| character.len_utf8())
@@ -246,5 +249,14 @@ mod tests {
         check("[daily_txns]", &["daily", "txns"]);
         check("", &[]);
         check("…’s é", &["é"]);
+    }
+
+    #[test]
+    fn letters_are_what_unicode_says() {
+        for character in '\0'..=char::MAX {
+            let text = character.to_string();
+            let letter = character.is_alphabetic() && !character.is_ascii();
+            assert_eq!(letter_beyond(&text, 0).is_some(), letter, "{character:?}");
+        }
     }
 }
