@@ -31,7 +31,7 @@ pub(crate) enum Command {
 /// Makes a dataset: raw examples, training pairs, train and eval splits.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Exit status: 0 done; 1 failed; 2 wrong usage, or more asked than the data can give; 3 finished with fewer examples than asked."
+    after_help = "Exit status: 0 done; 1 failed; 2 wrong usage, or more asked than the data can give; 3 finished with fewer examples than asked; 4 stopped because credit or a quota was used up."
 )]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(crate) struct Generate {
@@ -64,13 +64,18 @@ pub(crate) struct Generate {
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
     pub(crate) to: Option<Date>,
 
-    /// Where the market data come from [default: files].
+    /// Where the market data come from [default: files if offline or with --market-dir, else
+    /// Flipside].
     #[arg(long, value_enum)]
     pub(crate) source: Option<Source>,
 
     /// A folder with `network_daily.csv` or `token_daily.csv` [default: the bundled sample].
     #[arg(long, value_name = "DIR")]
     pub(crate) market_dir: Option<PathBuf>,
+
+    /// The model that answers a live run [default: OPENROUTER_MODEL, else deepseek/deepseek-r1].
+    #[arg(long, value_name = "ID", conflicts_with = "offline")]
+    pub(crate) model: Option<String>,
 
     /// Where the files go [default: data].
     #[arg(long, value_name = "DIR")]

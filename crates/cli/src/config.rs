@@ -31,6 +31,7 @@ pub(crate) struct GenerateConfig {
     pub(crate) to: Option<Date>,
     #[serde(alias = "market_dir")]
     pub(crate) market_dir: Option<PathBuf>,
+    pub(crate) model: Option<String>,
     #[serde(alias = "output_dir")]
     pub(crate) output_dir: Option<PathBuf>,
     pub(crate) seed: Option<u64>,

@@ -93,7 +93,7 @@ impl Trouble {
             },
             Self::Service(error) => match error.meaning() {
                 Meaning::Overload => {
-                    (ErrorKind::Transient, "try again later, or with a smaller `--concurrency`")
+                    (ErrorKind::Transient, "try again later, or with fewer requests at a time")
                 }
                 Meaning::Passing => (ErrorKind::Transient, ""),
                 Meaning::Truncated | Meaning::TooLong => {
