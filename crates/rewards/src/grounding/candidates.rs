@@ -37,7 +37,11 @@ impl Reader<'_> {
             return None;
         }
         let between = context.answer.slice(gap);
-        if !between.bytes().all(|it| {
+        // "(5.3042 BTC, [total_fees_mean_7d])"
+        let bracketed = context.answer.text[..it.span.start].ends_with('(')
+            && between.bytes().filter(|it| *it == b',').count() == 1
+            && between.trim_end_matches(['*', '`', ' ']).ends_with(',');
+        if !between.bytes().filter(|it| !(bracketed && *it == b',')).all(|it| {
             it.is_ascii_alphanumeric() || !it.is_ascii() || b" ()*`_'\"-[]$\\".contains(&it)
         }) || between.contains(['–', '—', '→', '≈', '×', '÷', '−'])
         {
@@ -252,8 +256,12 @@ impl Reader<'_> {
                 in_unit(it, &name.unit)
                     .any(|it| (0.005..=200.0).contains(&(it.value / value).abs()))
             });
-        tight &= apposed || !between.contains(',');
-        if marks.starts_with(',') && (!linked || !states || named_between) && !apposed
+        // "the average fee, [avg_fee], of 1.2384 × 10⁻⁴ BTC"
+        let closed =
+            marks.starts_with(',') && matches!(words, [of] if of.stem == const { stem(b"of") });
+        tight &= apposed || closed || !between.contains(',');
+        let named = named_between && !closed;
+        if marks.starts_with(',') && (!linked || !states && !closed || named) && !apposed
             || marks == "," && !apposed
         {
             return None;

@@ -98,13 +98,7 @@ impl Reader<'_> {
         if self.is_said_of_today(mention, number, scope) {
             return true;
         }
-        // "[daily_txns] = 325,162 (02-27)"
-        let behind = context.answer.text[last..].trim_start_matches([' ', '*', '`', ')', ']']);
-        let dated = behind.strip_prefix('(').is_some_and(|it| {
-            it.starts_with(|it: char| it.is_ascii_digit())
-                && it.chars().take(6).any(|it| matches!(it, '-' | '/'))
-        });
-        if dated || self.other_day(sentence) || said(clause, apart) || earlier(clause) {
+        if self.other_day(sentence) || said(clause, apart) || earlier(clause) {
             return false;
         }
         let from = context.words.within(Span { start: clause.start, end: first });
@@ -540,7 +534,9 @@ impl Reader<'_> {
             .iter()
             .rev()
             .take_while(|it| it.span.start >= scope.start)
-            .find(|it| it.name != mention.name && !self.is_subject(it))?;
+            .find(|it| {
+                it.name != mention.name && !self.is_subject(it) && it.cited == mention.cited
+            })?;
         let gap = Span { start: previous.span.end, end: mention.span.start };
         let number = self.number_before(gap.end, gap.start);
         let words = context.words.within(gap);

@@ -354,6 +354,9 @@ impl Reader<'_> {
         }
         let (first, last) =
             (mention.span.start.min(number.span.start), mention.span.end.max(number.span.end));
+        if self.names_month_and_day(scope) {
+            return (Grounding::NoValue, Some("another day is named"));
+        }
         if self.is_quoted(first, last, scope) {
             return (Grounding::NoValue, Some("it is quoted"));
         }
@@ -434,6 +437,36 @@ impl Reader<'_> {
 
     fn is_subject(&self, mention: &Mention) -> bool {
         mention.name.is_some_and(|it| self.context.names.get(it).kind == NameKind::Subject)
+    }
+
+    /// Whether a day is named without its year: "the 02-17 print", "on 02-05".
+    fn names_month_and_day(&self, scope: Span) -> bool {
+        let text = self.context.answer.slice(scope);
+        let own = self.context.facts.date.map(|it| (it.month(), it.day()));
+        let mut characters = text.char_indices();
+        let two = |at: usize| -> Option<i8> {
+            let digits = text.get(at..at + 2)?;
+            digits.bytes().all(|it| it.is_ascii_digit()).then(|| digits.parse().ok())?
+        };
+        characters.any(|(at, it)| {
+            if !matches!(it, '-' | '\u{2010}' | '\u{2011}') || at < 2 {
+                return false;
+            }
+            let after = at + it.len_utf8();
+            let (Some(month), Some(day)) = (two(at - 2), two(after)) else { return false };
+            let apart = |it: Option<char>| {
+                it.is_none_or(|it| {
+                    !it.is_alphanumeric() && !matches!(it, '-' | '.' | ',' | '\u{2011}')
+                })
+            };
+            let alone = apart(text[..at - 2].chars().next_back())
+                && (apart(text[after + 2..].chars().next())
+                    || text[after + 2..].starts_with([',', '.']));
+            alone
+                && (1..=12).contains(&month)
+                && (1..=31).contains(&day)
+                && own.is_some_and(|own| own != (month, day))
+        })
     }
 
     /// "shown to 5 decimals"

@@ -346,7 +346,7 @@ pub(super) fn scale(bytes: &[u8], at: usize, currency: bool) -> Option<(usize, i
     }
     let word = &bytes[hyphen..end];
     let power = match word {
-        b"K" | b"k" if attached || (currency && word == b"K") => 3,
+        b"K" | b"k" => 3,
         b"M" | b"MM" => 6,
         b"B" => 9,
         b"T" if attached => 12,
@@ -371,7 +371,7 @@ pub(super) fn scale(bytes: &[u8], at: usize, currency: bool) -> Option<(usize, i
         }
     };
     // `5 B` in prose is a letter unless it closes the amount.
-    if word.len() == 1 && !attached && !currency && !matches!(word, b"M" | b"B") {
+    if word.len() == 1 && !attached && !currency && !matches!(word, b"K" | b"k" | b"M" | b"B") {
         return None;
     }
     Some((end, power))

@@ -220,7 +220,7 @@ const LISTS: &[(Word, &str)] = &[
     (Word::Move, "went move moved change changed"),
     (Word::Many, "many much high large"),
     (Word::Right, "true right correct"),
-    (Word::Redo, "redo recheck recompute corrected recalculate"),
+    (Word::Redo, "redo recheck recompute corrected fixed recalculate"),
     (Word::Range, "band range bound limit bands bounds ranges ranged limits ranging"),
     (
         Word::Alters,
@@ -240,7 +240,8 @@ const LISTS: &[(Word, &str)] = &[
     (Word::Level, "level"),
     (
         Word::Wrong,
-        "wrong false mistake incorrect erroneous incorrectly erroneously swapped transposed",
+        "wrong false mistake incorrect erroneous incorrectly erroneously swapped transposed \
+         draft typo",
     ),
     (Word::Ratio, "ratio quotient"),
     (Word::Basis, "basis"),

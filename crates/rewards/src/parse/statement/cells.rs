@@ -90,8 +90,13 @@ impl Reader<'_> {
     }
 
     fn neighbours(&mut self, formula: Range<usize>, result: Range<usize>) -> Option<Statement> {
-        let tokens = &self.tokens[formula.clone()];
-        if tokens.len() < 3 || tokens.iter().any(|t| matches!(t.kind, Kind::Relation(_))) {
+        // Of `a + b × c = a + d` the last side leads to the result.
+        let relation = self.tokens[formula.clone()]
+            .iter()
+            .rposition(|t| matches!(t.kind, Kind::Relation(_)))
+            .map_or(formula.start, |at| formula.start + at + 1);
+        let formula = relation..formula.end;
+        if formula.len() < 3 {
             return None;
         }
         let mut claim = None;
