@@ -154,7 +154,7 @@ impl Names {
             unit,
             subject: None,
             classes: Classes::NONE,
-            words: Vec::new(),
+            words: Vec::with_capacity(8),
         });
     }
 
