@@ -4,6 +4,8 @@
 
 mod bad_input;
 mod generate;
+mod live;
+mod sandbox;
 mod score;
 mod usage;
 
@@ -23,6 +25,8 @@ fn command<A: AsRef<OsStr>>(folder: &Path, args: &[A]) -> Command {
         .args(args)
         .env_remove("FLIPSIDE_API_KEY")
         .env_remove("OPENROUTER_API_KEY")
+        .env_remove("OPENROUTER_MODEL")
+        .env_remove("OPENROUTER_BASE_URL")
         .env_remove("RUST_BACKTRACE")
         .env("SOURCE_DATE_EPOCH", "1739101121");
     command
