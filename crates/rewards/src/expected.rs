@@ -6,11 +6,11 @@
 
 use crate::arithmetic::{Judgement, Verdict};
 use crate::assess::Context;
-use crate::facts::{Expected, TaskFacts};
+use crate::facts::{Expected, TaskFacts, Tolerance};
 use crate::lexicon::{Classes, Lexicon};
 use crate::mentions::Mention;
 use crate::names::{NameKind, Names, words_of, written_out};
-use crate::parse::{BlockKind, NumberRole, Sentence, Span};
+use crate::parse::{BlockKind, Number, NumberRole, Sentence, Span};
 use crate::spans::nearby;
 use crate::values::{in_unit, is_expected, is_value, shown_digits};
 use crate::words::Word;
@@ -67,7 +67,7 @@ pub(crate) fn find(context: &Context<'_>, wanted: &[Wanted<'_>]) -> Vec<Calculat
         let number = &context.answer.numbers[claim.number];
         for (index, wanted) in wanted.iter().enumerate() {
             // Most claims fail on their value; the words are looked at last.
-            if !is_expected(number, wanted.expected, true) {
+            if !wanted.is_near(number) || !is_expected(number, wanted.expected, true) {
                 continue;
             }
             let place = Place::of(context, claim);
@@ -283,6 +283,8 @@ pub(crate) struct Wanted<'c> {
     classes: Classes,
     /// Indices of its inputs among the names.
     inputs: Vec<usize>,
+    /// The least and the greatest size of a number that may be its value.
+    sizes: (f64, f64),
 }
 
 impl<'c> Wanted<'c> {
@@ -306,7 +308,25 @@ impl<'c> Wanted<'c> {
             }
         }
         let inputs = expected.inputs.iter().filter_map(|it| names.position(it)).collect();
-        Self { expected, ways, content, classes, inputs }
+        let size = expected.value.abs();
+        let room = match expected.tolerance {
+            Tolerance::Relative(share) => size * share.abs(),
+            Tolerance::Absolute(distance) => distance.abs(),
+        };
+        let room = room * 1.000_001 + size * 1e-9 + f64::MIN_POSITIVE;
+        let sizes =
+            if room.is_finite() { (size - room, size + room) } else { (0.0, f64::INFINITY) };
+        Self { expected, ways, content, classes, inputs, sizes }
+    }
+
+    /// Whether the size of a number, as it stands or as a percentage, allows that it is the value.
+    /// This rules out nearly all numbers in a few steps; the rest is looked at more closely.
+    #[inline]
+    fn is_near(&self, number: &Number) -> bool {
+        let (least, greatest) = self.sizes;
+        let fits = |size: f64| size >= least && size <= greatest;
+        let size = number.value.abs();
+        fits(size) || fits(size / 100.0) || fits(size * 100.0)
     }
 
     /// How near the claim stands to what it would be the result of; 0 is not near.
@@ -368,7 +388,7 @@ impl<'c> Wanted<'c> {
     fn is_wrong(&self, context: &Context<'_>, claim: &Claim) -> bool {
         let number = &context.answer.numbers[claim.number];
         if in_unit(number, &self.expected.unit).next().is_none()
-            || is_expected(number, self.expected, true)
+            || self.is_near(number) && is_expected(number, self.expected, true)
         {
             return false;
         }

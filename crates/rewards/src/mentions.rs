@@ -40,16 +40,16 @@ pub fn find(answer: &Answer<'_>, words: &Words, names: &Names) -> Vec<Mention> {
     };
     while at < list.len() {
         let word = &list[at];
+        if !names.may_begin(word.stem) || word.classes.any(Classes::CITED) {
+            at += 1;
+            continue;
+        }
         while let Some((index, citation)) = citations.peek()
             && citation.span.start <= word.span.start
         {
             let index = *index;
             citations.next();
             cite(&mut mentions, index);
-        }
-        if word.classes.any(Classes::CITED) || !names.may_begin(word.stem) {
-            at += 1;
-            continue;
         }
         let rest =
             list[at..].iter().take_while(|it| !it.classes.any(Classes::CITED)).map(|it| it.stem);

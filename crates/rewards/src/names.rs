@@ -154,7 +154,7 @@ impl Names {
             unit,
             subject: None,
             classes: Classes::NONE,
-            words: Vec::new(),
+            words: Vec::with_capacity(8),
         });
     }
 
@@ -369,9 +369,26 @@ pub fn words_of(text: &str) -> Vec<u64> {
 }
 
 fn words_in(text: &str) -> impl Iterator<Item = u64> {
-    text.split(|it: char| !it.is_alphanumeric())
-        .filter(|it| !it.is_empty())
-        .map(|it| stem(it.as_bytes()))
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let mut start = None;
+        while let Some(byte) = bytes.get(at) {
+            let (length, belongs) = if byte.is_ascii() {
+                (1, byte.is_ascii_alphanumeric())
+            } else {
+                let character = text[at..].chars().next()?;
+                (character.len_utf8(), character.is_alphanumeric())
+            };
+            if belongs {
+                start = start.or(Some(at));
+            } else if start.is_some() {
+                break;
+            }
+            at += length;
+        }
+        start.map(|start| stem(&bytes[start..at]))
+    })
 }
 
 /// The stems of a name with its short forms written out: `avg_fee` as "average fee".

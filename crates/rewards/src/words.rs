@@ -124,6 +124,7 @@ impl Words {
                         stem,
                         classes: lexicon.classes(stem),
                     });
+                    at += usize::from(bytes.get(at) == Some(&b' '));
                 }
                 Kind::Beyond => {
                     let Some(length) = letter_beyond(text, at) else {

@@ -109,6 +109,8 @@ pub(super) struct Lexed {
     pub(super) citations: Vec<Citation>,
     pub(super) dates: Vec<DateMention>,
     pub(super) words: usize,
+    /// The places of the numbers among the tokens.
+    pub(super) figures: Vec<u32>,
 }
 
 /// Reads one region of a text into `out`.
@@ -187,6 +189,12 @@ impl Lexer<'_, '_> {
         }
         let kind = if self.cell { Kind::Cell } else { Kind::Break };
         self.push(kind, 0);
+    }
+
+    /// Pushes the token of a number.
+    fn push_number(&mut self, index: u32, len: usize) {
+        self.out.figures.push(self.out.tokens.len() as u32);
+        self.push(Kind::Num(index), len);
     }
 
     fn push(&mut self, kind: Kind, len: usize) {

@@ -238,6 +238,7 @@ impl<'t> Answer<'t> {
         // About as many as prose about figures has.
         lexed.tokens.reserve(read.len() / 4);
         lexed.numbers.reserve(read.len() / 40);
+        lexed.figures.reserve(read.len() / 40);
         lexed.citations.reserve(read.len() / 200);
         for region in &outline.regions {
             match region.kind {
