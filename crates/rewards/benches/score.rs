@@ -49,6 +49,15 @@ fn score(criterion: &mut Criterion) {
             }
         });
     });
+    // As in training, where many answers to one question are scored.
+    let tasks: Vec<_> = answers.iter().map(|(_, facts)| scorer.prepare(facts)).collect();
+    group.bench_function("score_prepared", |bencher| {
+        bencher.iter(|| {
+            for ((text, _), task) in answers.iter().zip(&tasks) {
+                black_box(scorer.score_prepared(task, text, None));
+            }
+        });
+    });
     group.finish();
 
     let many: Vec<ScoreInput<'_>> = answers

@@ -455,7 +455,7 @@ impl Reader<'_> {
                 _ => '"',
             };
             let odd = before.matches(close).count() % 2 == 1 || close != '"';
-            odd && !before[at + 1..].contains('”') && rest.into_iter().any(|it| it == close)
+            odd && !before[at..].contains('”') && rest.into_iter().any(|it| it == close)
         })
     }
 
