@@ -118,8 +118,8 @@ pub(crate) struct Generate {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) concurrency: Option<u32>,
 
-    /// A TOML file with settings of [generate], [rewards.weights] and [rewards.thresholds]; flags
-    /// go before it.
+    /// A TOML file with settings of [generate], [flipside], [rewards.weights] and
+    /// [rewards.thresholds]; flags go before it.
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
 

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
+use flipside::sql::CatalogChanges;
 use jiff::civil::Date;
 use rewards::RewardConfig;
 use serde::Deserialize;
@@ -14,6 +15,8 @@ use crate::failure::Failure;
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Config {
+    /// Where Flipside's tables are, and what is found in them.
+    pub(crate) flipside: CatalogChanges,
     pub(crate) generate: GenerateConfig,
     pub(crate) rewards: RewardConfig,
 }

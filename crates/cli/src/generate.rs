@@ -42,7 +42,13 @@ pub(crate) fn run(args: &Generate) -> Result<Exit, Failure> {
     };
     let scorer = Scorer::new(config.rewards.clone()).map_err(Failure::usage)?;
     let pipeline = Pipeline {
-        source: market_source::open(source, market_dir, args.offline, &environment)?,
+        source: market_source::open(
+            source,
+            market_dir,
+            args.offline,
+            &config.flipside,
+            &environment,
+        )?,
         assessor: Arc::new(RuleBook::default()),
         model: match &answers {
             Answers::Analyst => Arc::new(Analyst),

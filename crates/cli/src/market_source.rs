@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::anyhow;
-use flipside::sql::Catalog;
+use flipside::sql::{Catalog, CatalogChanges};
 use flipside::{Client, FlipsideSource, Settings};
 use jiff::civil::Date;
 use market::{CsvSource, MarketSource};
@@ -34,6 +34,7 @@ pub(crate) fn open(
     source: Source,
     market_dir: Option<&Path>,
     offline: bool,
+    tables: &CatalogChanges,
     environment: &Environment,
 ) -> Result<Arc<dyn MarketSource>, Failure> {
     match source {
@@ -48,12 +49,17 @@ pub(crate) fn open(
         }
         Source::Flipside => {
             let key = environment.require_key(FLIPSIDE_KEY)?;
-            Ok(Arc::new(flipside(key, environment.get(BASE_URL), clock::today())?))
+            Ok(Arc::new(flipside(key, environment.get(BASE_URL), tables, clock::today())?))
         }
     }
 }
 
-fn flipside(key: Secret, base_url: Option<String>, today: Date) -> Result<FlipsideSource, Failure> {
+fn flipside(
+    key: Secret,
+    base_url: Option<String>,
+    tables: &CatalogChanges,
+    today: Date,
+) -> Result<FlipsideSource, Failure> {
     let settings = match base_url {
         None => Settings::default(),
         Some(text) => {
@@ -65,7 +71,11 @@ fn flipside(key: Secret, base_url: Option<String>, today: Date) -> Result<Flipsi
         }
     };
     let http = net::Client::new(settings.http()).map_err(Failure::failed)?;
-    Ok(FlipsideSource::new(Client::new(http, key, settings), Catalog::default(), today))
+    let catalog = Catalog::default().with(tables).map_err(|error| {
+        Failure::usage(anyhow!("[flipside] in the configuration: {error}"))
+            .hint("docs/flipside.md says what can stand there")
+    })?;
+    Ok(FlipsideSource::new(Client::new(http, key, settings), catalog, today))
 }
 
 fn files(market_dir: Option<&Path>) -> Result<CsvSource, Failure> {
@@ -93,7 +103,8 @@ mod tests {
     fn flipside_needs_an_address_that_the_key_may_go_to() {
         let check = |base_url: Option<&str>, expect: &str| {
             let key = Secret::new("my-key").unwrap();
-            let made = flipside(key, base_url.map(ToOwned::to_owned), date(2025, 3, 1));
+            let tables = CatalogChanges::default();
+            let made = flipside(key, base_url.map(ToOwned::to_owned), &tables, date(2025, 3, 1));
             match made {
                 Ok(source) => assert_eq!(source.name(), expect),
                 Err(failure) => {
@@ -111,11 +122,26 @@ mod tests {
     }
 
     #[test]
+    fn the_configuration_says_where_the_tables_are() {
+        let made = |toml: &str| {
+            let config: crate::config::Config = toml::from_str(toml).unwrap();
+            flipside(Secret::new("my-key").unwrap(), None, &config.flipside, date(2025, 3, 1))
+        };
+        let document = include_str!("../../../docs/flipside.md");
+        let good = document.split("```toml").nth(1).unwrap().split("```").next().unwrap();
+        assert!(made(good).is_ok());
+        let failure = made(&good.replace("NEAR_SHARE", "NEAR'SHARE")).err().unwrap();
+        assert_eq!(failure.exit(), Exit::Usage);
+        assert!(format!("{failure:?}").contains("is no name of a database"), "{failure:?}");
+    }
+
+    #[test]
     fn what_contradicts_itself_is_wrong_usage() {
         let folder = Path::new(".");
         let check = |market_dir, offline, expect: &str| {
-            let failure =
-                open(Source::Flipside, market_dir, offline, &Environment::default()).err().unwrap();
+            let (tables, environment) = (CatalogChanges::default(), Environment::default());
+            let failure = open(Source::Flipside, market_dir, offline, &tables, &environment);
+            let failure = failure.err().unwrap();
             assert_eq!(failure.exit(), Exit::Usage);
             assert!(format!("{failure:?}").contains(expect), "{failure:?}");
         };

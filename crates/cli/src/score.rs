@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
+use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -255,7 +256,11 @@ fn score_line(line: &Line, scorer: &Scorer) -> Result<Option<String>, String> {
         return Ok(None);
     }
     let line = ScoreLine::read(text)?;
-    let card = scorer.score(&line.response, &line.facts, line.prompt.as_deref());
+    // Scoring does not panic; if it ever does, one line is lost and not the run.
+    let card = std::panic::catch_unwind(AssertUnwindSafe(|| {
+        scorer.score(&line.response, &line.facts, line.prompt.as_deref())
+    }))
+    .map_err(|_| "scoring it failed; please report this line as a bug".to_owned())?;
     let card = serde_json::to_string(&card).map_err(|error| error.to_string())?;
     // The id goes first into the object; a flattened struct would take twice the time.
     let rest = card.strip_prefix('{').unwrap_or_default();

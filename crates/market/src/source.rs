@@ -46,22 +46,3 @@ pub trait MarketSource: Send + Sync {
         Ok(fetched.series.range().map(|range| range.to))
     }
 }
-
-#[async_trait]
-impl<S: MarketSource + ?Sized> MarketSource for Box<S> {
-    fn name(&self) -> &str {
-        (**self).name()
-    }
-
-    async fn subjects(&self, kind: SubjectKind) -> Result<Vec<Subject>, Error> {
-        (**self).subjects(kind).await
-    }
-
-    async fn series(&self, subject: &Subject, range: Option<DateRange>) -> Result<Fetched, Error> {
-        (**self).series(subject, range).await
-    }
-
-    async fn last_whole_day(&self, subject: &Subject) -> Result<Option<Date>, Error> {
-        (**self).last_whole_day(subject).await
-    }
-}

@@ -113,7 +113,8 @@ fn is_counted(list: &[Word], at: usize, length: usize) -> bool {
 }
 
 fn is_joined(text: &str) -> bool {
-    !text.contains(['\n', '.', ',', ';', ':', '|', '(', ')', '='])
+    text.bytes()
+        .all(|it| !matches!(it, b'\n' | b'.' | b',' | b';' | b':' | b'|' | b'(' | b')' | b'='))
 }
 
 #[cfg(test)]

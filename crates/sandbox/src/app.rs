@@ -23,7 +23,7 @@ use crate::stats::{Service, Stats};
 use crate::wire::Line;
 
 /// How long a client may take to send a body.
-const BODY_TIME: Duration = Duration::from_secs(60);
+const BODY_TIME: Duration = Duration::from_mins(1);
 
 /// The state of a sandbox.
 pub(crate) struct App {
@@ -169,7 +169,11 @@ impl Call {
         let key = key_of(&self.headers);
         let stats = &self.app.stats;
         stats.came(self.content, key, self.arrived);
-        let attempt = if repetition_is_retry { stats.seen(self.content) } else { 0 };
+        let attempt = if repetition_is_retry {
+            stats.seen(self.content)
+        } else {
+            stats.occurred(self.content)
+        };
         self.fault = self.app.plan.fate(targets, self.content, attempt);
         if let Some(fault) = self.fault {
             stats.fault(fault);

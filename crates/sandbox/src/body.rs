@@ -1,5 +1,6 @@
 //! Whole replies, and what can be done to them on the way.
 
+use std::fmt::Display;
 use std::io;
 use std::time::Duration;
 
@@ -63,7 +64,7 @@ impl Reply {
 
     /// Adds a header; a value that no header can have is left out.
     #[must_use]
-    pub(crate) fn header(mut self, name: &'static str, value: impl ToString) -> Self {
+    pub(crate) fn header(mut self, name: &'static str, value: impl Display) -> Self {
         if let Ok(value) = HeaderValue::from_str(&value.to_string()) {
             self.headers.push((HeaderName::from_static(name), value));
         }
@@ -71,7 +72,7 @@ impl Reply {
     }
 
     /// Sends the reply, as the fault of the call lets it through.
-    pub(crate) async fn send(self, call: Call) -> Response {
+    pub(crate) fn send(self, call: Call) -> Response {
         let Self { status, headers, body } = self;
         call.app.stats.status(status.as_u16());
         let whole = body.len();

@@ -157,7 +157,7 @@ pub enum TracePlace {
     Reasoning,
     /// `reasoning_details` alone.
     DetailsOnly,
-    /// `reasoning_content`: DeepSeek, SGLang, llama.cpp, vLLM up to 0.11.
+    /// `reasoning_content`: `DeepSeek`, `SGLang`, llama.cpp, vLLM up to 0.11.
     ReasoningContent,
     /// `reasoning` alone: newer vLLM, Ollama's `/v1`.
     ReasoningOnly,

@@ -116,21 +116,21 @@ faults! {
     UnknownFields "unknown-fields" Chat "fields that nobody knows, everywhere";
 
     // JSON-RPC calls.
-    RpcValidation "rpc-32000" Rpc "MethodValidationError";
-    RpcRunNotFound "rpc-32099" Rpc "QueryRunNotFound";
-    RpcTemporal "rpc-32150" Rpc "TemporalError";
-    RpcNotFinished "rpc-32151" Rpc "QueryRunNotFinished";
-    RpcTransform "rpc-32152" Rpc "ResultTransformError";
-    RpcDuckDb "rpc-32161" Rpc "DuckDBError";
-    RpcAuthorization "rpc-32163" Rpc "AuthorizationError";
-    RpcPageTooLarge "rpc-32170" Rpc "RequestedPageSizeTooLarge";
-    RpcTooManyRuns "rpc-32171" Rpc "MaxConcurrentQueries";
+    RpcValidation "rpc-32000" Rpc "`MethodValidationError`";
+    RpcRunNotFound "rpc-32099" Rpc "`QueryRunNotFound`";
+    RpcTemporal "rpc-32150" Rpc "`TemporalError`";
+    RpcNotFinished "rpc-32151" Rpc "`QueryRunNotFinished`";
+    RpcTransform "rpc-32152" Rpc "`ResultTransformError`";
+    RpcDuckDb "rpc-32161" Rpc "`DuckDBError`";
+    RpcAuthorization "rpc-32163" Rpc "`AuthorizationError`";
+    RpcPageTooLarge "rpc-32170" Rpc "`RequestedPageSizeTooLarge`";
+    RpcTooManyRuns "rpc-32171" Rpc "`MaxConcurrentQueries`";
     RpcNothing "rpc-nothing" Rpc "neither result nor error";
     LostReply "lost-reply" Rpc "the call is carried out, but status 504 comes back";
 
     // Query runs and their results.
     RunFails "fails" Run "the run fails with a SQL compile error";
-    RunTimesOut "times-out" Run "the run fails with QueryRunTimedOut";
+    RunTimesOut "times-out" Run "the run fails with `QueryRunTimedOut`";
     RunCanceled "canceled" Run "the run is canceled by the service";
     RunStuck "stuck" Run "the run stays RUNNING";
     RunUnknownState "unknown-state" Run "a state that nobody knows";

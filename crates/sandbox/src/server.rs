@@ -29,7 +29,7 @@ use crate::{chat, query};
 const BACKLOG: u32 = 4096;
 
 /// How long the head of a request may take.
-const HEAD_TIME: Duration = Duration::from_secs(60);
+const HEAD_TIME: Duration = Duration::from_mins(1);
 
 /// The sandbox.
 #[derive(Debug)]
@@ -189,8 +189,7 @@ impl Door {
         let mut listener = Some(first);
         let mut connections = JoinSet::new();
         let (retire, retired) = watch::channel(());
-        loop {
-            let Some(open) = &listener else { break };
+        while let Some(open) = &listener {
             tokio::select! {
                 _ = self.stopped.changed() => break,
                 Some(pause) = self.downs.recv() => {

@@ -129,22 +129,22 @@ impl Stats {
 
     /// Says how often this body was seen before. To be asked where a repetition is a retry.
     pub(crate) fn seen(&self, body: u64) -> u64 {
-        let mut inner = self.lock();
-        let inner = &mut *inner;
-        let before = match inner.bodies.get_mut(&body) {
-            Some(seen) => {
-                *seen += 1;
-                *seen - 1
-            }
-            None => {
-                if inner.bodies.len() < MOST_BODIES {
-                    inner.bodies.insert(body, 1);
-                }
-                0
-            }
-        };
-        inner.counts.retries += u64::from(before > 0);
+        let before = self.occurred(body);
+        self.lock().counts.retries += u64::from(before > 0);
         before
+    }
+
+    /// Says how often this occurred before, without calling it a retry.
+    pub(crate) fn occurred(&self, what: u64) -> u64 {
+        let bodies = &mut self.lock().bodies;
+        if let Some(seen) = bodies.get_mut(&what) {
+            *seen += 1;
+            return *seen - 1;
+        }
+        if bodies.len() < MOST_BODIES {
+            bodies.insert(what, 1);
+        }
+        0
     }
 
     /// The sender of a body was told to come again later.
@@ -218,7 +218,7 @@ mod tests {
         let start = Instant::now();
         let at = |ms| start + Duration::from_millis(ms);
         stats.came(1, "key", at(0));
-        stats.told_to_wait(1, "key", Duration::from_millis(1000), at(0));
+        stats.told_to_wait(1, "key", Duration::from_secs(1), at(0));
         stats.came(2, "key", at(500));
         stats.came(1, "key", at(900));
         stats.came(1, "other", at(900));

@@ -5,6 +5,7 @@
 mod bad_input;
 mod generate;
 mod live;
+mod sandbox;
 mod score;
 mod usage;
 

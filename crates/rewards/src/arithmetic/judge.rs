@@ -36,7 +36,7 @@ const NO_READING: &str = "no reading of the operands gives the claim";
 /// Judges one statement of an answer.
 pub fn judge(answer: &Answer<'_>, statement: &Statement, facts: &TaskFacts) -> Judgement {
     let chain = &statement.chain;
-    let mut judge = Judge { answer, facts, chain, stack: Vec::new() };
+    let mut judge = Judge { answer, facts, chain, stack: Vec::with_capacity(8) };
     let (mut fit, computed) = match chain.phrase {
         Some(phrase) => judge.phrase(phrase),
         None => judge.chain(),

@@ -46,7 +46,7 @@ pub(super) struct Generation {
     pub(super) completion_tokens: u64,
     pub(super) reasoning_tokens: u64,
     pub(super) latency_ms: u64,
-    pub(super) generation_ms: u64,
+    pub(super) took_ms: u64,
     pub(super) finish: Option<&'static str>,
 }
 
@@ -61,7 +61,7 @@ impl Generation {
             "native_tokens_prompt": self.prompt_tokens,
             "native_tokens_completion": self.completion_tokens,
             "native_tokens_reasoning": self.reasoning_tokens, "native_tokens_cached": 0,
-            "latency": self.latency_ms, "generation_time": self.generation_ms,
+            "latency": self.latency_ms, "generation_time": self.took_ms,
             "moderation_latency": null, "num_media_prompt": null, "num_media_completion": null,
             "finish_reason": self.finish, "native_finish_reason": self.finish,
         } })

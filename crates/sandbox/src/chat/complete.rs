@@ -46,14 +46,14 @@ pub(super) async fn complete(State(app): State<Arc<App>>, request: Request) -> R
         return response;
     }
     if let Some(page) = call.fault.and_then(Reply::page) {
-        return page.send(call).await;
+        return page.send(call);
     }
     let (request, key) = match admit(&call) {
         Ok(admitted) => admitted,
-        Err(refusal) => return refusal.send(call).await,
+        Err(refusal) => return refusal.send(call),
     };
     if call.fault == Some(Fault::Error200) {
-        return Reply::json(200, &refusal::error_200()).send(call).await;
+        return Reply::json(200, &refusal::error_200()).send(call);
     }
     let completion = Completion::new(call, &request, key);
     if request.stream {
@@ -66,7 +66,7 @@ pub(super) async fn complete(State(app): State<Arc<App>>, request: Request) -> R
         .header("x-sandbox", "synthetic");
     let tokens = completion.answer.completion_tokens;
     completion.settle(tokens, false);
-    reply.send(completion.call).await
+    reply.send(completion.call)
 }
 
 /// Lets a request in, if it is right, the key is good, and neither limit nor credit is used up.
@@ -147,7 +147,7 @@ impl Completion {
         };
         let error = match self.call.fault {
             _ if self.answer.finish != Some("error") => String::new(),
-            _ => format!(r#","error":{}"#, refusal::in_band(json!(502))),
+            _ => format!(r#","error":{}"#, refusal::in_band(&json!(502))),
         };
         format!(
             r#""finish_reason":{finish},"native_finish_reason":{native},"logprobs":null{error}"#
@@ -226,7 +226,7 @@ impl Completion {
             completion_tokens: tokens,
             reasoning_tokens: self.answer.reasoning_tokens.min(tokens),
             latency_ms: self.began.duration_since(self.call.arrived).as_millis() as u64,
-            generation_ms: self.began.elapsed().as_millis() as u64,
+            took_ms: self.began.elapsed().as_millis() as u64,
             finish: if cancelled { None } else { self.answer.finish },
         });
     }

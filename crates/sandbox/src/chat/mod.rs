@@ -80,12 +80,11 @@ async fn open(
         Ok(call) => Ok(call),
         Err(NoCall::TooLarge(call)) => {
             let message = "The body of the request is too large";
-            Err(Refusal::new(413, message).kind("payload_too_large").send(call).await)
+            Err(Refusal::new(413, message).kind("payload_too_large").send(call))
         }
         Err(NoCall::Unsent(call)) => Err(Refusal::new(408, "The body of the request did not come")
             .kind("timeout")
-            .send(call)
-            .await),
+            .send(call)),
     }
 }
 
@@ -114,15 +113,15 @@ async fn inform(
     }
     if let Some(fault) = call.fault {
         if let Some(page) = Reply::page(fault) {
-            return page.send(call).await;
+            return page.send(call);
         }
         if let Some(refusal) = Refusal::of(fault, call.app.retry_after()) {
-            return refusal.send(call).await;
+            return refusal.send(call);
         }
     }
     match answer(&call) {
-        Ok(reply) => reply.send(call).await,
-        Err(refusal) => refusal.send(call).await,
+        Ok(reply) => reply.send(call),
+        Err(refusal) => refusal.send(call),
     }
 }
 

@@ -164,7 +164,7 @@ impl Refusal {
     }
 
     /// Sends the refusal.
-    pub(super) async fn send(self, call: Call) -> Response {
+    pub(super) fn send(self, call: Call) -> Response {
         let reply = Reply::json(self.status, &self.json(call.fault));
         let (reply, wait) = match self.hint {
             Hint::None => (reply, None),
@@ -187,7 +187,7 @@ impl Refusal {
         if let Some(wait) = wait {
             call.told_to_wait(wait);
         }
-        reply.send(call).await
+        reply.send(call)
     }
 }
 
@@ -197,7 +197,7 @@ fn reset(wait: Duration) -> i64 {
 }
 
 /// The error object inside a good answer.
-pub(super) fn in_band(code: Value) -> Value {
+pub(super) fn in_band(code: &Value) -> Value {
     json!({
         "code": code, "message": "Provider disconnected",
         "metadata": { "error_type": "provider_unavailable", "provider_name": PROVIDER },
@@ -206,5 +206,5 @@ pub(super) fn in_band(code: Value) -> Value {
 
 /// The body of an error under status 200.
 pub(super) fn error_200() -> Value {
-    json!({ "error": in_band(json!(502)), "user_id": USER })
+    json!({ "error": in_band(&json!(502)), "user_id": USER })
 }

@@ -204,7 +204,7 @@ impl Stream {
             self.head
         );
         if self.fault() == Some(Fault::Comments) {
-            text.push_str(if index % 2 == 0 { COMMENT } else { ": keep-alive\n\n" });
+            text.push_str(if index.is_multiple_of(2) { COMMENT } else { ": keep-alive\n\n" });
         }
         self.stage = Stage::Event(index + 1);
         self.sent = index + 1;
@@ -224,12 +224,12 @@ impl Stream {
                 format!(
                     "{}[{{\"index\":0,\"delta\":{{\"content\":\"\"}},\"finish_reason\":\"error\"}}],\"error\":{}}}\n\n",
                     self.head,
-                    refusal::in_band(json!(502)),
+                    refusal::in_band(&json!(502)),
                 )
             }
             Some(Fault::StreamErrorText) => {
                 self.stage = Stage::End;
-                let error = refusal::in_band(json!("server_error"));
+                let error = refusal::in_band(&json!("server_error"));
                 format!("{}[],\"error\":{error}}}\n\n", self.head)
             }
             Some(Fault::HalfJson) => {

@@ -51,8 +51,8 @@ impl Query {
 pub(crate) async fn rpc(State(app): State<Arc<App>>, request: Request) -> Response {
     let mut call = match Call::open(app, Service::Rpc, "json-rpc", request).await {
         Ok(call) => call,
-        Err(NoCall::TooLarge(call)) => return Refusal::too_large().send(call).await,
-        Err(NoCall::Unsent(call)) => return Refusal::unsent().send(call).await,
+        Err(NoCall::TooLarge(call)) => return Refusal::too_large().send(call),
+        Err(NoCall::Unsent(call)) => return Refusal::unsent().send(call),
     };
     let read = rpc::Call::read(&call.body);
     let method = read.as_ref().map_or("", |read| read.method.as_str());
@@ -69,10 +69,10 @@ pub(crate) async fn rpc(State(app): State<Arc<App>>, request: Request) -> Respon
         return response;
     }
     if let Some(page) = call.fault.and_then(Reply::page) {
-        return page.send(call).await;
+        return page.send(call);
     }
     if let Err(refusal) = admit(&call) {
-        return refusal.send(call).await;
+        return refusal.send(call);
     }
     tokio::time::sleep(call.app.latency(call.content)).await;
     let (id, outcome) = match read {
@@ -89,16 +89,16 @@ pub(crate) async fn rpc(State(app): State<Arc<App>>, request: Request) -> Respon
         Err((id, error)) => (id, Err(error)),
     };
     if call.fault == Some(Fault::LostReply) {
-        return Refusal::gateway_timeout().send(call).await;
+        return Refusal::gateway_timeout().send(call);
     }
-    rpc::reply(&id, outcome).send(call).await
+    rpc::reply(&id, outcome).send(call)
 }
 
 /// Any other method on the route.
 pub(crate) async fn wrong_method(State(app): State<Arc<App>>, request: Request) -> Response {
     match Call::open(app, Service::Rpc, "json-rpc", request).await {
         Ok(call) | Err(NoCall::TooLarge(call) | NoCall::Unsent(call)) => {
-            Refusal::wrong_method().send(call).await
+            Refusal::wrong_method().send(call)
         }
     }
 }
@@ -161,8 +161,11 @@ fn create(call: &Call, read: &rpc::Call) -> Result<Value, RpcError> {
         let message = format!("{unfinished} query runs are unfinished; wait for one of them");
         return Err(RpcError::new(-32171).data(json!(message)));
     }
-    let fault =
-        app.plan.fate(&[Target::Run], hash(&order.sql), app.stats.seen(hash(&("run", &order.sql))));
+    let fault = app.plan.fate(
+        &[Target::Run],
+        hash(&order.sql),
+        app.stats.occurred(hash(&("run", &order.sql))),
+    );
     if let Some(fault) = fault {
         app.stats.fault(fault);
     }

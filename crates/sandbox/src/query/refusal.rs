@@ -120,7 +120,7 @@ impl Refusal {
     }
 
     /// Sends the refusal.
-    pub(super) async fn send(self, call: Call) -> Response {
+    pub(super) fn send(self, call: Call) -> Response {
         let body = json!({ "errorType": self.kind, "name": self.name, "msg": self.message });
         let mut reply = Reply::json(self.status, &body);
         if let Some((wait, hint)) = self.wait {
@@ -135,6 +135,6 @@ impl Refusal {
                 }
             };
         }
-        reply.send(call).await
+        reply.send(call)
     }
 }

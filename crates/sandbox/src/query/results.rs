@@ -250,10 +250,8 @@ fn damaged(table: &Table, fault: Option<Fault>) -> Table {
                 table.rows.insert(1, first);
             }
         }
-        Fault::DayMissing => {
-            if !table.rows.is_empty() {
-                table.rows.remove(table.rows.len() / 2);
-            }
+        Fault::DayMissing if !table.rows.is_empty() => {
+            table.rows.remove(table.rows.len() / 2);
         }
         Fault::DatesPlain | Fault::DatesSpaced => {
             let dates = table.columns.iter().position(|(_, kind)| *kind == ColumnType::Date);
@@ -283,7 +281,7 @@ mod tests {
         Table { columns, rows: vec![row(1, 30), row(2, 10), row(3, 20)] }
     }
 
-    fn ask(wish: Value, fault: Option<Fault>) -> Result<Map<String, Value>, RpcError> {
+    fn ask(wish: &Value, fault: Option<Fault>) -> Result<Map<String, Value>, RpcError> {
         let mut whole = json!({ "queryRunId": "x", "page": { "number": 1, "size": 100 } });
         whole.as_object_mut().unwrap().extend(wish.as_object().unwrap().clone());
         page(&table(), &serde_json::from_value(whole).unwrap(), fault, 1000)
@@ -297,7 +295,7 @@ mod tests {
     #[test]
     fn rows_are_filtered_and_sorted() {
         let check = |wish: Value, expect: Value| {
-            let result = ask(wish.clone(), None).unwrap();
+            let result = ask(&wish, None).unwrap();
             let rows = if result["rows"].is_null() { json!([]) } else { column(&result, 1) };
             assert_eq!(rows, expect, "{wish}");
         };
@@ -323,7 +321,7 @@ mod tests {
     #[test]
     fn what_cannot_be_given_has_its_code() {
         let check = |wish: Value, code: i64| {
-            assert_eq!(ask(wish.clone(), None).unwrap_err().code(), code, "{wish}");
+            assert_eq!(ask(&wish, None).unwrap_err().code(), code, "{wish}");
         };
         check(json!({ "format": "xml" }), -32153);
         check(json!({ "page": { "number": 1, "size": 1001 } }), -32170);
@@ -335,7 +333,7 @@ mod tests {
 
     #[test]
     fn faults_change_the_rows() {
-        let of = |fault| ask(json!({}), Some(fault)).unwrap();
+        let of = |fault| ask(&json!({}), Some(fault)).unwrap();
         assert_eq!(of(Fault::RowsNull)["rows"], Value::Null);
         assert_eq!(of(Fault::RowsEmpty)["rows"], json!([]));
         assert_eq!(column(&of(Fault::CellsNull), 1), json!([30, 10, null]));
@@ -352,7 +350,7 @@ mod tests {
         assert_eq!(of(Fault::DatesPlain)["rows"][0][0], "2025-02-01");
         assert_eq!(of(Fault::DatesSpaced)["rows"][0][0], "2025-02-01 00:00:00.000");
         assert_eq!(of(Fault::TotalChanges)["page"]["totalRows"], 4);
-        assert_eq!(ask(json!({}), None).unwrap()["page"]["totalRows"], 3);
+        assert_eq!(ask(&json!({}), None).unwrap()["page"]["totalRows"], 3);
     }
 
     #[test]

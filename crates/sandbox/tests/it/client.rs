@@ -89,7 +89,7 @@ impl Client {
 
     /// Asks for a completion; the prompt is fixed unless the body has another.
     pub(crate) async fn chat(&self, extra: Value) -> Reply {
-        self.post("/api/v1/chat/completions", &chat_body(extra)).await
+        self.post("/api/v1/chat/completions", &chat_body(&extra)).await
     }
 
     /// Calls a method.
@@ -146,7 +146,7 @@ impl Client {
 }
 
 /// The body of a request for a completion.
-pub(crate) fn chat_body(extra: Value) -> Value {
+fn chat_body(extra: &Value) -> Value {
     let mut body = json!({
         "model": "deepseek/deepseek-r1", "seed": 7,
         "messages": [{ "role": "user", "content": "What is love?" }],

@@ -89,8 +89,6 @@ fn ok(_: &Reply) -> bool {
 fn cases() -> Vec<Case> {
     use Fault as F;
     let whole = End::Whole;
-    let kind = |reply: &Reply, kind: &str| metadata(reply)["error_type"] == kind;
-    let _ = kind;
     vec![
         refusal(F::Status400, 400, is_error),
         refusal(F::Status401, 401, is_error),

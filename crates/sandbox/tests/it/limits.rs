@@ -25,7 +25,7 @@ async fn the_window_slides_and_retry_after_is_exact() {
     assert_eq!(refused.header("x-ratelimit-remaining"), Some("0"));
     // Another key has a window of its own.
     assert_eq!(client.with_key("sandbox-management").chat(json!({})).await.status, 200);
-    let window_ends = begin + Duration::from_millis(1_000);
+    let window_ends = begin + Duration::from_secs(1);
     let reset: i64 = refused.header("x-ratelimit-reset").unwrap().parse().unwrap();
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
     let left = reset - now.as_millis() as i64;
