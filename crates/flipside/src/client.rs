@@ -212,9 +212,11 @@ mod tests {
     #[test]
     fn looks_become_rarer() {
         let settings = Settings::default();
-        let seconds: Vec<u64> =
-            (1..=10).map(|looks| poll_wait(&settings, looks).as_secs()).collect();
-        assert_eq!(seconds, [1, 1, 2, 2, 4, 4, 8, 8, 10, 10]);
+        let waits: Vec<u128> =
+            (1..=14).map(|looks| poll_wait(&settings, looks).as_millis()).collect();
+        let due =
+            [250, 250, 500, 500, 1000, 1000, 2000, 2000, 4000, 4000, 8000, 8000, 10_000, 10_000];
+        assert_eq!(waits, due);
         assert_eq!(poll_wait(&settings, u32::MAX), settings.poll_longest);
     }
 }

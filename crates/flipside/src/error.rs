@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
-use net::{Deadline, FailureKind, StatusCode};
+use net::{FailureKind, StatusCode};
 
 use crate::sql::Query;
 
@@ -183,8 +183,7 @@ impl Fault {
             FailureKind::Dns | FailureKind::Redirect { .. } => ErrorKind::Gone,
             FailureKind::TooLarge { .. } => ErrorKind::TooLarge,
             FailureKind::Request => ErrorKind::Rejected,
-            FailureKind::Timeout(Deadline::Connect(_) | Deadline::Idle(_) | Deadline::Total(_))
-            | _ => ErrorKind::Unavailable,
+            _ => ErrorKind::Unavailable,
         };
         let retry = if failure.is_retryable() { Retry::Soon } else { Retry::Never };
         Self { kind, problem: failure.to_string(), retry, code: None, source: Some(failure) }

@@ -17,7 +17,7 @@ pub struct Settings {
     pub max_age_minutes: u32,
     /// How long the service keeps an answer, in hours.
     pub result_ttl_hours: u32,
-    /// The wait before a query's state is asked for the second time. It doubles from time to time.
+    /// The wait before a query's state is first asked for. It doubles with every second look.
     pub poll_first: Duration,
     /// What the wait between two looks does not grow beyond.
     pub poll_longest: Duration,
@@ -43,7 +43,7 @@ impl Settings {
             endpoint,
             max_age_minutes: 1440,
             result_ttl_hours: 24,
-            poll_first: Duration::from_secs(1),
+            poll_first: Duration::from_millis(250),
             poll_longest: Duration::from_secs(10),
             run_deadline: Duration::from_mins(15),
             page_size: 1000,

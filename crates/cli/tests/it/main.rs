@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may end at once")]
 
 mod bad_input;
+mod flipside;
 mod generate;
 mod live;
 mod sandbox;
