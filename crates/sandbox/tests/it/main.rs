@@ -8,6 +8,7 @@ mod faults;
 mod flipside;
 mod life;
 mod limits;
+mod openrouter;
 mod query;
 mod query_faults;
 mod stream;
