@@ -73,7 +73,7 @@ pub(crate) struct Generate {
     #[arg(long, value_name = "DIR")]
     pub(crate) market_dir: Option<PathBuf>,
 
-    /// The model that answers a live run [default: OPENROUTER_MODEL, else deepseek/deepseek-r1].
+    /// The model that answers a live run [default: `OPENROUTER_MODEL`, else deepseek/deepseek-r1].
     #[arg(long, value_name = "ID", conflicts_with = "offline")]
     pub(crate) model: Option<String>,
 
@@ -118,8 +118,8 @@ pub(crate) struct Generate {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) concurrency: Option<u32>,
 
-    /// A TOML file with settings of [generate], [rewards.weights] and [rewards.thresholds]; flags
-    /// go before it.
+    /// A TOML file with settings of [generate], [flipside], [rewards.weights] and
+    /// [rewards.thresholds]; flags go before it.
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
 
@@ -167,10 +167,13 @@ impl Size {
 }
 
 /// Where the market data come from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub(crate) enum Source {
     /// The bundled sample, or the folder of `--market-dir`.
     Files,
+    /// Flipside's tables, by its API: needs `FLIPSIDE_API_KEY`; `FLIPSIDE_BASE_URL` is where.
+    Flipside,
 }
 
 /// How train and eval are drawn.

@@ -79,6 +79,9 @@ impl From<generator::Error> for Failure {
                  `--market-dir DIR` reads your own files"
                     .to_owned(),
             ),
+            Error::NoQuestions { .. } => {
+                Some("there are questions about networks (`--chains market`) and tokens (`--chains token`)".to_owned())
+            }
             Error::NoDays { available, .. } => {
                 let ranges = available.iter();
                 let ranges = ranges.map(|(subject, range)| format!("{subject} {} to {}", range.from, range.to));
@@ -105,6 +108,7 @@ impl From<generator::Error> for Failure {
         let exit = match &error {
             Error::UnknownSelector { .. }
             | Error::NoData { .. }
+            | Error::NoQuestions { .. }
             | Error::NoDays { .. }
             | Error::TooFewTasks(_) => Exit::Usage,
             Error::Model(error) if error.kind() == ErrorKind::Exhausted => Exit::Exhausted,

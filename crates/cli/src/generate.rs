@@ -17,27 +17,38 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::keys::Environment;
 use crate::live;
+use crate::market_source;
 use crate::progress::Terminal;
-use crate::source::Origin;
 use crate::summary;
 use crate::verify;
 
 pub(crate) fn run(args: &Generate) -> Result<Exit, Failure> {
     let config = Config::read(args.config.as_deref())?;
     let settings = settings(args, &config)?;
-    let origin = origin(args, &config);
+    let market_dir = args.market_dir.as_deref().or(config.generate.market_dir.as_deref());
+    let source = args.source.or(config.generate.source).unwrap_or_else(|| {
+        // A live run is about live data, unless a folder is named.
+        if args.offline || market_dir.is_some() { Source::Files } else { Source::Flipside }
+    });
+    let environment =
+        if args.offline { Environment::default() } else { Environment::read(Path::new(".env"))? };
     let answers = if args.offline {
         Answers::Analyst
     } else {
-        let environment = Environment::read(Path::new(".env"))?;
         let model = config.generate.model.as_deref();
         let choice = live::Choice::new(&environment, args.model.as_deref(), model)?;
-        environment.require(&[origin.keys(), choice.keys()].concat())?;
+        environment.require(&[market_source::keys(source), choice.keys()].concat())?;
         Answers::Live(choice.open(&environment)?)
     };
     let scorer = Scorer::new(config.rewards.clone()).map_err(Failure::usage)?;
     let pipeline = Pipeline {
-        source: origin.open()?,
+        source: market_source::open(
+            source,
+            market_dir,
+            args.offline,
+            &config.flipside,
+            &environment,
+        )?,
         assessor: Arc::new(RuleBook::default()),
         model: match &answers {
             Answers::Analyst => Arc::new(Analyst),
@@ -81,16 +92,6 @@ pub(crate) fn run(args: &Generate) -> Result<Exit, Failure> {
 enum Answers {
     Analyst,
     Live(Arc<OpenRouter>),
-}
-
-/// Files, if they are asked for or the run is offline; a live run asks Flipside.
-fn origin(args: &Generate, config: &Config) -> Origin {
-    let market_dir = args.market_dir.clone().or_else(|| config.generate.market_dir.clone());
-    match args.source {
-        Some(Source::Files) => Origin::Files(market_dir),
-        None if args.offline || market_dir.is_some() => Origin::Files(market_dir),
-        None => Origin::Flipside,
-    }
 }
 
 /// Flags before configuration before defaults.

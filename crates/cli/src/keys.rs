@@ -23,6 +23,7 @@ pub(crate) struct Key {
 }
 
 /// The environment, and what a `.env` file in the working folder adds to it.
+#[derive(Default)]
 pub(crate) struct Environment {
     file: HashMap<String, String>,
 }
@@ -36,7 +37,7 @@ impl Environment {
         };
         let lines = match dotenvy::from_path_iter(file) {
             Ok(lines) => lines,
-            Err(error) if error.not_found() => return Ok(Self { file: HashMap::new() }),
+            Err(error) if error.not_found() => return Ok(Self::default()),
             Err(dotenvy::Error::Io(error)) => return Err(unreadable(&error.to_string())),
             Err(_) => return Err(unreadable("it is no such file")),
         };
@@ -61,6 +62,12 @@ impl Environment {
     pub(crate) fn key(&self, key: Key) -> Result<Option<Secret>, Failure> {
         let secret = self.get(key.name).map(Secret::new).transpose();
         secret.map_err(|error| Failure::usage(anyhow!("{}: {error}", key.name)))
+    }
+
+    /// A key without which nothing goes.
+    pub(crate) fn require_key(&self, key: Key) -> Result<Secret, Failure> {
+        self.require(&[key])?;
+        self.key(key)?.ok_or_else(|| Failure::usage(anyhow!("not set: {}", key.name)))
     }
 
     /// Makes sure that the keys of a live run are there. Nothing is ever generated in its stead.

@@ -89,6 +89,10 @@ impl Reporter for Terminal {
             Event::Skipped { kind, source } => {
                 self.say(&warn(&format!("`{source}` has no data for `{kind}`: skipped")));
             }
+            Event::NoQuestions { kind } => {
+                let what = format!("there is no kind of question about a `{kind}`: skipped");
+                self.say(&warn(&what));
+            }
             Event::Collected { source, series, days, askable, dropped } => {
                 let subjects: Vec<String> =
                     series.iter().map(|(series, _)| series.subject().to_string()).collect();

@@ -21,6 +21,11 @@ pub enum Event<'e> {
         /// The source's name.
         source: &'e str,
     },
+    /// There is no kind of question about the subjects of a kind that were asked for beside others.
+    NoQuestions {
+        /// The kind.
+        kind: SubjectKind,
+    },
     /// The market data are there.
     Collected {
         /// The source's name.

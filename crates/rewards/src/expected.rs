@@ -62,9 +62,10 @@ pub(crate) fn find(context: &Context<'_>, wanted: &[Wanted<'_>]) -> Vec<Calculat
     let claims = claims(context);
 
     let mut candidates: Vec<Candidate> = Vec::new();
-    for (index, wanted) in wanted.iter().enumerate() {
-        for (claim_index, claim) in claims.iter().enumerate() {
-            let number = &context.answer.numbers[claim.number];
+    // One pass over the claims: of a long answer they are more than the caches hold.
+    for (claim_index, claim) in claims.iter().enumerate() {
+        let number = &context.answer.numbers[claim.number];
+        for (index, wanted) in wanted.iter().enumerate() {
             // Most claims fail on their value; the words are looked at last.
             if !is_expected(number, wanted.expected, true) {
                 continue;
@@ -101,12 +102,40 @@ pub(crate) fn find(context: &Context<'_>, wanted: &[Wanted<'_>]) -> Vec<Calculat
             None => context.answer.numbers[claim.number].span,
         });
     }
-    for (found, wanted) in matches.iter_mut().zip(wanted) {
-        if found.presence == Presence::Missing {
-            wanted.find_wrong(context, &claims, &used, found);
-        }
-    }
+    let unused = claims.iter().zip(&used).filter(|(_, used)| !**used).map(|(claim, _)| claim);
+    find_wrong(context, unused, wanted, &mut matches);
     matches
+}
+
+/// Looks for values that are claimed for what is missing, and are wrong.
+fn find_wrong<'c>(
+    context: &Context<'_>,
+    claims: impl Iterator<Item = &'c Claim>,
+    wanted: &[Wanted<'_>],
+    matches: &mut [CalculationMatch],
+) {
+    let is_missing = |index: &usize| matches[*index].presence == Presence::Missing;
+    let mut missing: Vec<usize> = (0..wanted.len()).filter(is_missing).collect();
+    for claim in claims {
+        if missing.is_empty() {
+            return;
+        }
+        missing.retain(|index| {
+            let wrong = wanted[*index].is_wrong(context, claim);
+            if wrong {
+                matches[*index] = CalculationMatch {
+                    presence: Presence::Wrong,
+                    span: Some(match claim.statement {
+                        Some(statement) => context.judgements[statement].span,
+                        None => context.answer.numbers[claim.number].span,
+                    }),
+                    number: Some(claim.number),
+                    statement: claim.statement,
+                };
+            }
+            !wrong
+        });
+    }
 }
 
 /// A claim with its working goes before one that is only stated, however near its name that is.
@@ -335,50 +364,25 @@ impl<'c> Wanted<'c> {
         shown >= self.inputs.len().min(2)
     }
 
-    /// Looks for a value that is claimed for this calculation and is wrong.
-    fn find_wrong(
-        &self,
-        context: &Context<'_>,
-        claims: &[Claim],
-        used: &[bool],
-        found: &mut CalculationMatch,
-    ) {
-        for (index, claim) in claims.iter().enumerate() {
-            if used[index] {
-                continue;
+    /// Whether a value is claimed for this calculation and is wrong.
+    fn is_wrong(&self, context: &Context<'_>, claim: &Claim) -> bool {
+        let number = &context.answer.numbers[claim.number];
+        if in_unit(number, &self.expected.unit).next().is_none()
+            || is_expected(number, self.expected, true)
+        {
+            return false;
+        }
+        match claim.statement {
+            Some(statement) => {
+                let judgement = &context.judgements[statement];
+                let last = context.answer.statements[statement].claim.span == number.span;
+                last && (self.is_named_right_before(context, judgement.span.start)
+                    || judgement.verdict == Verdict::Wrong
+                        && self.inputs.len() >= 2
+                        && self.has_inputs(context, judgement))
             }
-            let number = &context.answer.numbers[claim.number];
-            if in_unit(number, &self.expected.unit).next().is_none() {
-                continue;
-            }
-            if is_expected(number, self.expected, true) {
-                continue;
-            }
-            let wrong = match claim.statement {
-                Some(statement) => {
-                    let judgement = &context.judgements[statement];
-                    let last = context.answer.statements[statement].claim.span == number.span;
-                    last && (self.is_named_right_before(context, judgement.span.start)
-                        || judgement.verdict == Verdict::Wrong
-                            && self.inputs.len() >= 2
-                            && self.has_inputs(context, judgement))
-                }
-                None => {
-                    shown_digits(number) >= 2
-                        && self.is_named_right_before(context, number.span.start)
-                }
-            };
-            if wrong {
-                *found = CalculationMatch {
-                    presence: Presence::Wrong,
-                    span: Some(match claim.statement {
-                        Some(statement) => context.judgements[statement].span,
-                        None => number.span,
-                    }),
-                    number: Some(claim.number),
-                    statement: claim.statement,
-                };
-                return;
+            None => {
+                shown_digits(number) >= 2 && self.is_named_right_before(context, number.span.start)
             }
         }
     }

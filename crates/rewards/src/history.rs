@@ -490,13 +490,10 @@ impl Line<'_> {
         }
         for &name in self.metrics {
             let metric = self.context.names.get(name);
+            let (least, greatest) = context.past.extremes(name);
             let values = context.past.values(name);
-            if values.clone().nth(1).is_none() {
-                continue;
-            }
-            let greatest = values.clone().fold(f64::MIN, f64::max);
-            let least = values.clone().fold(f64::MAX, f64::min);
-            if !is_between(number, least, greatest, &metric.unit) {
+            if !is_between(number, least, greatest, &metric.unit) || values.clone().nth(1).is_none()
+            {
                 continue;
             }
             let hit = |actual: f64, note| {

@@ -347,8 +347,11 @@ fn citation_list(context: &Context<'_>) -> Factor {
 
 /// Words that make no sentences: lists of keywords, gibberish.
 fn not_prose(context: &Context<'_>) -> Factor {
-    let (mut words, mut functions, mut voiceless, mut finance) =
-        (0_usize, 0_usize, 0_usize, 0_usize);
+    /// The share of words that nobody can speak which is still fine.
+    const ODD: f64 = 0.25;
+    let (mut words, mut functions, mut finance) = (0_usize, 0_usize, 0_usize);
+    // Words that are not known; most are looked at no further.
+    let mut unknown: Vec<Span> = Vec::new();
     for block in &context.answer.blocks {
         if matches!(block.kind, BlockKind::TableRow | BlockKind::Code | BlockKind::Math) {
             continue;
@@ -365,9 +368,9 @@ fn not_prose(context: &Context<'_>) -> Factor {
             words += 1;
             functions += usize::from(word.classes.any(Classes::FUNCTION));
             finance += usize::from(word.classes.any(Classes::FINANCE));
-            voiceless += usize::from(
-                word.classes == Classes::NONE && is_voiceless(context.answer.slice(word.span)),
-            );
+            if word.classes == Classes::NONE {
+                unknown.push(word.span);
+            }
         }
     }
     if words < 40 {
@@ -375,11 +378,17 @@ fn not_prose(context: &Context<'_>) -> Factor {
     }
     let share = functions as f64 / words as f64;
     let keywords = finance as f64 / words as f64;
-    let odd = voiceless as f64 / words as f64;
+    // Only what is a good share of the words can cost.
+    let odd = if unknown.len() as f64 > words as f64 * ODD {
+        let voiceless = unknown.iter().filter(|it| is_voiceless(context.answer.slice(**it)));
+        voiceless.count() as f64 / words as f64
+    } else {
+        0.0
+    };
     // English prose has 40 % function words and more; terse notes have 15 %.
     let prose = falling(0.12 - share, 0.0, 0.10, 0.1);
     let plain = falling(keywords, 0.25, 0.5, 0.2);
-    let spoken = falling(odd, 0.25, 0.5, 0.1);
+    let spoken = falling(odd, ODD, 0.5, 0.1);
     Some((prose.min(plain).min(spoken), "its words make no sentences".into()))
 }
 

@@ -34,8 +34,8 @@ struct Weighted {
     weight: f64,
 }
 
-/// What is worked out about a task once for all answers to it.
-struct Prepared<'f> {
+/// What is worked out about a task once for all answers to it; see [`Scorer::prepare`].
+pub struct Prepared<'f> {
     facts: &'f TaskFacts,
     names: Names,
     past: Past,
@@ -170,12 +170,34 @@ impl Scorer {
         &self.thresholds
     }
 
+    /// Works out what is needed of a task, once for many answers to it.
+    ///
+    /// ```
+    /// use rewards::{Scorer, builtin_mocks};
+    ///
+    /// let scorer = Scorer::default();
+    /// let mock = &builtin_mocks()[0];
+    /// let task = scorer.prepare(&mock.task);
+    /// for answer in [mock.text.as_str(), "Buy."] {
+    ///     let card = scorer.score_prepared(&task, answer, None);
+    ///     assert_eq!(card, scorer.score(answer, &mock.task, None));
+    /// }
+    /// ```
+    pub fn prepare<'f>(&self, facts: &'f TaskFacts) -> Prepared<'f> {
+        let names = Names::of(facts, &self.lexicon);
+        let past = Past::of(facts, &names);
+        let titles = title_words(facts, &self.lexicon);
+        let wanted = expected::wanted(facts, &names, &self.lexicon);
+        Prepared { facts, past, known: KnownValues::of(facts), names, titles, wanted }
+    }
+
     /// Scores one answer. `prompt`, if given, lets integrity recognise the question pasted back.
     pub fn score(&self, response: &str, facts: &TaskFacts, prompt: Option<&str>) -> Scorecard {
         self.score_prepared(&self.prepare(facts), response, prompt)
     }
 
-    fn score_prepared(
+    /// Scores one answer to a prepared task, as [`Scorer::score`] does.
+    pub fn score_prepared(
         &self,
         prepared: &Prepared<'_>,
         response: &str,
@@ -258,14 +280,6 @@ impl Scorer {
                 self.score_prepared(prepared, input.response, input.prompt)
             })
             .collect()
-    }
-
-    fn prepare<'f>(&self, facts: &'f TaskFacts) -> Prepared<'f> {
-        let names = Names::of(facts, &self.lexicon);
-        let past = Past::of(facts, &names);
-        let titles = title_words(facts, &self.lexicon);
-        let wanted = expected::wanted(facts, &names, &self.lexicon);
-        Prepared { facts, past, known: KnownValues::of(facts), names, titles, wanted }
     }
 
     /// Works out what the rewards read, and hands it to `then`.

@@ -104,7 +104,7 @@ fn credit_that_is_used_up_ends_the_run_and_keeps_what_was_paid_for() {
     insta::assert_snapshot!(run.told);
     let lines = files(&run.folder.path().join("out"));
     let raw = lines.iter().find(|(name, _)| name.starts_with("raw")).unwrap().1;
-    assert_eq!(raw.iter().filter(|byte| **byte == b'\n').count(), 2);
+    assert_eq!(String::from_utf8_lossy(raw).lines().count(), 2);
 
     let at_once = self::run(vec![Reply::json(200, MODELS), error(402, "No credit")], "", "", &KEY);
     assert_eq!(at_once.output.status.code(), Some(4), "{}", at_once.told);

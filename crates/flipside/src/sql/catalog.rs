@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 
 use market::{Subject, SubjectKind};
+use serde::Deserialize;
 
 use super::{Contract, Days, Identifier, Key, Query, Statement, WordError};
 
 /// Networks whose tables have the same columns.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Family {
     /// Ethereum and the networks that run its virtual machine.
@@ -78,7 +80,8 @@ pub struct Token {
 }
 
 /// What a protocol does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum App {
     /// Tokens are swapped on it.
@@ -99,7 +102,24 @@ pub struct Protocol {
     pub key: Key,
 }
 
-/// The subjects that can be asked about, each with the place of its figures.
+/// The subjects that can be asked about, each with the place of its figures. The default has
+/// Flipside's own places; all of it can be replaced.
+///
+/// ```
+/// use flipside::sql::{Asset, Catalog, Contract, Family, Network, Token};
+///
+/// let mut catalog = Catalog::default();
+/// // The same tables, mounted under another name.
+/// let near = catalog.networks.get_mut("near").unwrap();
+/// near.database = "NEAR_SHARE".parse()?;
+/// near.core = "core_v2".parse()?;
+/// // Another network of Ethereum's kind, and a token on it.
+/// catalog.networks.insert("gnosis".to_owned(), Network::new(Family::Evm, "gnosis")?);
+/// let contract = Contract::new(Family::Evm, "0x9c58bacc331c9aa871afd802db6379a98e80cedb")?;
+/// let token = Token { network: "gnosis".to_owned(), asset: Asset::Contract(contract) };
+/// catalog.tokens.insert("GNO".to_owned(), token);
+/// # Ok::<(), flipside::sql::WordError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Catalog {
     /// Networks by name.

@@ -26,11 +26,13 @@
 //! ```
 
 mod catalog;
+mod changes;
 mod query;
 mod statement;
 mod words;
 
 pub use catalog::{App, Asset, Catalog, Family, Network, Protocol, Token};
+pub use changes::{CatalogChanges, NetworkChange, ProtocolChange, TokenChange};
 pub use query::{Query, recognise};
 pub use statement::{Fill, Statement};
 pub use words::{Contract, Days, Identifier, Key, WordError};

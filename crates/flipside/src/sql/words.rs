@@ -16,8 +16,14 @@ pub struct WordError {
     problem: &'static str,
 }
 
+impl WordError {
+    pub(super) fn new(text: &str, problem: &'static str) -> Self {
+        Self { text: text.escape_debug().to_string(), problem }
+    }
+}
+
 fn refuse<T>(text: &str, problem: &'static str) -> Result<T, WordError> {
-    Err(WordError { text: text.escape_debug().to_string(), problem })
+    Err(WordError::new(text, problem))
 }
 
 /// The name of a database, a schema or a column, as it stands unquoted: a letter or `_`, then

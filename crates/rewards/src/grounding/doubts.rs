@@ -19,6 +19,10 @@ const MISTAKES: [u64; 6] = [
     stem(b"typo"),
 ];
 
+/// Verbs by which something is possible, not given.
+const MODAL: [u64; 6] =
+    [stem(b"may"), stem(b"might"), stem(b"can"), stem(b"could"), stem(b"would"), stem(b"should")];
+
 /// Words that name a day or month other than as a date.
 const DAYS: [u64; 18] = [
     stem(b"monday"),
@@ -91,7 +95,16 @@ impl Reader<'_> {
         };
         let apart = Classes::AGAINST | Classes::COMPARISON;
         let earlier = |span: Span| !self.leads_to_today(span, mention);
-        if self.other_day(sentence) || said(clause, apart) || earlier(clause) {
+        if self.is_said_of_today(mention, number, scope) {
+            return true;
+        }
+        // "[daily_txns] = 325,162 (02-27)"
+        let behind = context.answer.text[last..].trim_start_matches([' ', '*', '`', ')', ']']);
+        let dated = behind.strip_prefix('(').is_some_and(|it| {
+            it.starts_with(|it: char| it.is_ascii_digit())
+                && it.chars().take(6).any(|it| matches!(it, '-' | '/'))
+        });
+        if dated || self.other_day(sentence) || said(clause, apart) || earlier(clause) {
             return false;
         }
         let from = context.words.within(Span { start: clause.start, end: first });
@@ -112,7 +125,12 @@ impl Reader<'_> {
         {
             return false;
         }
-        if comes_from || said(sentence, apart) || earlier(sentence) {
+        let compared = context
+            .words
+            .within(sentence)
+            .iter()
+            .any(|it| it.classes.any(Classes::AGAINST) || it.stem == const { stem(b"than") });
+        if comes_from || compared || earlier(sentence) {
             return false;
         }
         // What stands before the sentence in its block, and the line that leads to a list.
@@ -130,6 +148,29 @@ impl Reader<'_> {
             .into_iter()
             .flatten()
             .all(|span| self.leads_to_today(span, mention))
+    }
+
+    /// Whether words right beside a value set it on the task's day: "today's [daily_txns] of …",
+    /// "[close_usd] at $61.52 today", "(213,146 on 2025-02-07)", "for the day".
+    pub(super) fn is_said_of_today(&self, mention: &Mention, number: &Number, scope: Span) -> bool {
+        let context = self.context;
+        let first = mention.span.start.min(number.span.start);
+        let last = mention.span.end.max(number.span.end);
+        let after = context.words.within(Span { start: last, end: scope.end });
+        let after = &after[..after.len().min(3)];
+        let near = after.first().is_some_and(|it| {
+            it.stem == const { stem(b"now") } || it.stem == const { stem(b"today") }
+        });
+        let the_day = matches!(after, [at, the, day, ..]
+            if (at.stem == const { stem(b"on") } || at.stem == const { stem(b"for") })
+                && the.stem == const { stem(b"the") }
+                && day.stem == const { stem(b"day") });
+        let own_day = after.iter().take(2).any(|it| self.is_own_day(it.span));
+        let before = context.words.within(Span { start: scope.start, end: first });
+        let led = before.last().is_some_and(|it| {
+            it.stem == const { stem(b"today") } || it.stem == const { stem(b"current") }
+        });
+        near || the_day || own_day || led
     }
 
     /// Whether the last time that a text speaks of is the task's day, or it speaks of none.
@@ -248,15 +289,17 @@ impl Reader<'_> {
         let arrives = number.span.start < mention.span.start
             && before.last().is_some_and(|it| it.stem == const { stem(b"to") });
         let bounded = self.bound_before(number.span.start, scope.start) != Bound::Value;
-        let now =
-            context.words.within(Span { start: last, end: scope.end }).first().is_some_and(|it| {
-                it.stem == const { stem(b"now") } || it.stem == const { stem(b"today") }
-            });
+        let now = self.is_said_of_today(mention, number, scope);
+        let bracketed = number.span.start > mention.span.end
+            && context.answer.text[mention.span.end..number.span.start].contains('(');
         for (distance, word) in before.iter().rev().enumerate() {
             let same_clause = word.span.start >= clause;
             // "unless it climbs back from 138,239 [unique_receivers] now" states what is.
+            // A modal verb speaks of its own clause only.
+            let modal = MODAL.contains(&word.stem) && !same_clause;
             if word.classes.any(Classes::CONDITION)
-                && !(now && !same_clause)
+                && !modal
+                && !(now && (!same_clause || distance > 2 || bracketed))
                 && distance < 12
                 && word.stem != const { stem(b"until") }
             {
@@ -284,7 +327,9 @@ impl Reader<'_> {
             }
             let classes = word.classes;
             // A typical day's volatility is the volatility.
-            let typical = own.any(Classes::SPREAD) && word.stem == const { stem(b"typical") };
+            let typical = own.any(Classes::SPREAD)
+                && (word.stem == const { stem(b"typical") }
+                    || word.stem == const { stem(b"normal") });
             if classes.any(Classes::MEAN) && !own.any(Classes::MEAN) && !typical {
                 return Some("a mean or total over days");
             }
@@ -311,7 +356,21 @@ impl Reader<'_> {
             {
                 return Some("a change");
             }
-            if classes.any(Classes::THRESHOLD) && distance < 3 {
+            // "is below the [close_usd_mean_30d] ($694.04)" compares with what is.
+            let stated = number.span.start > mention.span.start
+                && context
+                    .answer
+                    .slice(Span { start: mention.span.end, end: number.span.start })
+                    .trim_matches(['*', '`', ' ', '$', '\\'])
+                    == "("
+                && context.words.within(Span { start: clause, end: first }).iter().any(|it| {
+                    it.stem == const { stem(b"is") } || it.stem == const { stem(b"stands") }
+                })
+                && !context.words.within(scope).iter().any(|it| {
+                    it.classes.any(Classes::CONDITION | Classes::ACTION)
+                        && !it.classes.any(Classes::CITED)
+                });
+            if classes.any(Classes::THRESHOLD) && distance < 3 && !stated {
                 return Some("a threshold");
             }
             if classes.any(Classes::INTERVAL | Classes::NEGATION) && distance < 3 {
@@ -338,8 +397,12 @@ impl Reader<'_> {
             if word.stem == const { stem(b"respectively") } {
                 return Some("in a list of values");
             }
+            // A mean or spread is "a statistic of past days".
+            let of_days = own.any(Classes::MEAN | Classes::SPREAD)
+                && after.get(distance + 1).is_some_and(|it| it.classes.any(Classes::TIME));
             if word.classes.any(Classes::PAST)
                 && !own.any(Classes::PAST)
+                && !of_days
                 && distance < 6
                 && same_clause
             {
@@ -348,11 +411,16 @@ impl Reader<'_> {
             // "may just reflect a quiet day" doubts the reason and not the value.
             let explains = (word.stem == const { stem(b"may") }
                 || word.stem == const { stem(b"might") })
-                && after.iter().skip(distance + 1).take(2).any(|it| {
-                    it.stem == const { stem(b"reflect") }
-                        || it.stem == const { stem(b"indicate") }
-                        || it.stem == const { stem(b"suggest") }
-                        || it.stem == const { stem(b"look") }
+                && after.get(distance + 1).is_some_and(|it| {
+                    !it.classes.any(
+                        Classes::CHANGE
+                            | Classes::THRESHOLD
+                            | Classes::PROJECTION
+                            | Classes::NEGATION,
+                    ) && it.stem != const { stem(b"be") }
+                        && it.stem != const { stem(b"come") }
+                        && it.stem != const { stem(b"follow") }
+                        && it.stem != const { stem(b"reach") }
                 });
             if word.classes.any(Classes::CONDITION) && same_clause && distance < 3 && !explains {
                 return Some("conditional");
@@ -436,7 +504,11 @@ impl Reader<'_> {
             self.context.names.get(it).classes.any(Classes::EXTREME)
                 && self.context.past.earlier(it).next().is_none()
         });
-        extreme && matches!(gap.trim_matches(['*', '`', ' ', ']', ',', '$']), "(" | "on" | "(on")
+        extreme
+            && matches!(
+                gap.trim_matches(['*', '`', ' ', ']', ',', '$']),
+                "(" | "on" | "(on" | "set on" | "reached on" | "attained on" | "made on" | "of"
+            )
     }
 
     /// "2025-02-02 (1,127,284)", "2025-02-17: 6.1715": the day belongs to the value behind it.

@@ -171,7 +171,14 @@ impl Reader<'_> {
             return None;
         }
         let plain = Reading { actual: name.value, ..plain };
-        let (Some(actual), Some(sentence)) = (name.value, sentence) else {
+        let heading = || {
+            let headings = &context.answer.headings;
+            let at = headings.partition_point(|it| it.span.end <= mention.span.start);
+            let it = headings.get(at).filter(|it| it.span.start <= mention.span.start)?;
+            Some(Sentence { span: it.span, block: usize::MAX })
+        };
+        let heading = if sentence.is_none() { heading() } else { None };
+        let (Some(actual), Some(sentence)) = (name.value, sentence.or(heading.as_ref())) else {
             return Some(plain);
         };
         let block = &context.answer.blocks.get(sentence.block);
@@ -286,6 +293,9 @@ impl Reader<'_> {
         if self.is_multiple(number) {
             return (Grounding::NoValue, Some("a multiple"));
         }
+        if self.is_precision(number) {
+            return (Grounding::NoValue, Some("a number of digits"));
+        }
         match candidate.bound {
             Bound::Value => {}
             bound => {
@@ -342,6 +352,11 @@ impl Reader<'_> {
         if let Some(reason) = self.is_other_known(number, mention, name, candidate, scope) {
             return (Grounding::NoValue, Some(reason));
         }
+        let (first, last) =
+            (mention.span.start.min(number.span.start), mention.span.end.max(number.span.end));
+        if self.is_quoted(first, last, scope) {
+            return (Grounding::NoValue, Some("it is quoted"));
+        }
         if is_numbered_marker(number, shown_digits(number), name) && !candidate.tight {
             return (Grounding::NoValue, Some("not clearly its value"));
         }
@@ -374,7 +389,15 @@ impl Reader<'_> {
             .expected_calculations
             .values()
             .any(|it| is_value(number, it.value, &it.unit, 0.0));
-        if calculated && shown_digits(number) >= 3 {
+        // "[daily_txns_sd] = 143,221" gives the metric what was computed for another.
+        let equated = candidate.tight
+            && mention.cited
+            && context.answer.text[mention.span.end..]
+                .trim_start_matches(['*', '`', ' '])
+                .starts_with('=')
+            && name.value.is_some_and(|it| (0.05..=20.0).contains(&(number.value / it).abs()))
+            && self.begins_clause(mention, scope);
+        if calculated && shown_digits(number) >= 3 && !equated {
             return Some("a calculated value");
         }
         if candidate.tight {
@@ -387,6 +410,14 @@ impl Reader<'_> {
                     && other.value.is_some_and(|it| is_value(number, it, &other.unit, 0.0))
             });
         other.then_some("another metric's value")
+    }
+
+    /// Whether nothing that could be computed with stands before a mention in its clause.
+    fn begins_clause(&self, mention: &Mention, scope: Span) -> bool {
+        let start = self.clause_start(scope.start, mention.span.start);
+        let clause = Span { start, end: mention.span.start };
+        self.context.mentions_in(clause).is_empty()
+            && self.number_before(mention.span.start, start).is_none()
     }
 
     /// `open [open_usd]` names the metric twice: the citation is read.
@@ -403,6 +434,29 @@ impl Reader<'_> {
 
     fn is_subject(&self, mention: &Mention) -> bool {
         mention.name.is_some_and(|it| self.context.names.get(it).kind == NameKind::Subject)
+    }
+
+    /// "shown to 5 decimals"
+    fn is_precision(&self, number: &Number) -> bool {
+        let rest = self.context.answer.text[number.span.end..].trim_start();
+        ["decimal", "digit", "significant"].iter().any(|it| rest.starts_with(it))
+    }
+
+    /// Whether a mention and its number stand in quotation marks.
+    fn is_quoted(&self, first: usize, last: usize, scope: Span) -> bool {
+        let text = self.context.answer.text;
+        let before = &text[scope.start.min(first)..first];
+        let rest = text[last..].chars().take(REACH).take_while(|it| *it != '\n');
+        let open = before.rfind(['"', '“', '«']);
+        open.is_some_and(|at| {
+            let close = match before[at..].chars().next() {
+                Some('“') => '”',
+                Some('«') => '»',
+                _ => '"',
+            };
+            let odd = before.matches(close).count() % 2 == 1 || close != '"';
+            odd && !before[at..].contains('”') && rest.into_iter().any(|it| it == close)
+        })
     }
 
     /// Whether a number is a multiple, a share of something, or the start of a calculation.

@@ -1,6 +1,7 @@
 //! The client of the query API against the sandbox, and against each of its faults.
 
 use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use flipside::sql::Catalog;
@@ -101,6 +102,60 @@ async fn every_subject_has_figures() {
             assert!(fetched.dropped.is_empty(), "{subject}: {}", fetched.dropped);
         }
     }
+    sandbox.stop().await;
+}
+
+/// Notes the kinds about which there are no questions.
+#[derive(Clone, Default)]
+struct Notes(Arc<Mutex<Vec<SubjectKind>>>);
+
+impl generator::Reporter for Notes {
+    fn event(&self, event: generator::Event<'_>) {
+        if let generator::Event::NoQuestions { kind } = event {
+            self.0.lock().unwrap().push(kind);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_run_asks_about_networks_and_tokens_of_the_tables() {
+    let sandbox = start("", |config| config.query.polls = 0).await;
+    let folder = tempfile::tempdir().unwrap();
+    let run = async |chains: &[&str], examples| {
+        let scorer = rewards::Scorer::new(rewards::RewardConfig::default()).unwrap();
+        let notes = Notes::default();
+        let source = source(&sandbox, |settings| settings.concurrent_queries = 8);
+        let clock = || "2025-03-02T08:00:00Z".parse().unwrap();
+        let pipeline = generator::Pipeline::new(source, analyst::Analyst, scorer, clock)
+            .reporter(notes.clone());
+        let settings = generator::Settings {
+            size: "custom".to_owned(),
+            examples,
+            selectors: chains.iter().map(|chain| generator::Selector::from(*chain)).collect(),
+            window: generator::Window::LastDays(20),
+            output_dir: folder.path().to_owned(),
+            ..generator::Settings::default()
+        };
+        let summary = generator::generate(&pipeline, &settings).await;
+        let skipped = notes.0.lock().unwrap().clone();
+        (summary, skipped)
+    };
+    let (summary, skipped) = run(&["token", "protocol", "near", "arbitrum"], 40).await;
+    let summary = summary.unwrap();
+    assert_eq!((summary.accepted, skipped), (40, vec![SubjectKind::Protocol]));
+    let raw = std::fs::read_to_string(&summary.files.raw).unwrap();
+    let chains: BTreeSet<String> = raw
+        .lines()
+        .map(|line| serde_json::from_str::<dataset::RawExample>(line).unwrap().chain)
+        .collect();
+    for due in ["BTC", "JUP", "near", "arbitrum"] {
+        assert!(chains.contains(due), "{chains:?}");
+    }
+    let (none, _) = run(&["protocol"], 5).await;
+    assert_eq!(
+        none.unwrap_err().to_string(),
+        "there is no kind of question about subjects of the kind protocol"
+    );
     sandbox.stop().await;
 }
 
@@ -259,8 +314,9 @@ async fn an_answer_that_never_stays_the_same_is_refused() {
 
 #[tokio::test]
 async fn a_service_that_fails_now_and_then_gives_the_same_series() {
-    let rules = "429:0.1,502-html:0.1,reset:0.05,half-json:0.05,poll/rpc-32150:0.2,\
-                 results/rpc-32161:0.2,times-out#2,redirects#3";
+    // Each befalls one request, so that in whatever order they come none meets more than its tries.
+    let rules = "rpc/429#3,rpc/502-html#6,rpc/reset#9,create/half-json#2,poll/rpc-32150#2,\
+                 results/rpc-32161#3,results/empty#5,times-out#2,redirects#3";
     let sandbox = start(rules, |_| ()).await;
     let source = source(&sandbox, |settings| settings.days_per_query = 10);
     let fetched = source.series(&bitcoin(), Some(winter())).await.unwrap();
