@@ -60,6 +60,8 @@ pub enum Event<'e> {
         rejection: Rejection,
         /// Its composite score, if it was scored.
         score: Option<f64>,
+        /// Why there is no answer, if the request failed.
+        failure: Option<&'e llm::Error>,
     },
     /// A task was answered, for good or ill.
     Progress(&'e Progress),

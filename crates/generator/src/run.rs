@@ -193,15 +193,19 @@ async fn ask(
             return Ok(stopped);
         };
         let mut answered = answered.map_err(Error::Worker)?;
+        for (rejection, score) in &answered.rejections {
+            pipeline.reporter.event(Event::Rejected {
+                task: &answered.task.facts.id,
+                rejection: *rejection,
+                score: *score,
+                failure: answered.failure.as_ref().filter(|_| *rejection == Rejection::Failed),
+            });
+        }
         failures_in_a_row = if answered.failure.is_some() { failures_in_a_row + 1 } else { 0 };
         if let Some(error) = answered.failure.take().filter(|_| stopped.is_none())
             && (error.kind().ends_run() || failures_in_a_row >= MOST_FAILURES)
         {
             stopped = Some(error);
-        }
-        for (rejection, score) in &answered.rejections {
-            let task = &answered.task.facts.id;
-            pipeline.reporter.event(Event::Rejected { task, rejection: *rejection, score: *score });
         }
         if let Some(raw) = tally.count(answered) {
             writer.write(&raw, &TrainingExample::from(&raw))?;

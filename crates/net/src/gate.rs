@@ -14,43 +14,50 @@ use crate::Jitter;
 /// Clones are the same gate.
 #[derive(Clone, Debug)]
 pub struct Gate {
-    closed_until: Arc<Mutex<Option<Instant>>>,
+    closed: Arc<Mutex<Option<Closed>>>,
     spread: Duration,
     jitter: Jitter,
 }
 
+#[derive(Clone, Copy, Debug)]
+struct Closed {
+    until: Instant,
+    /// How long those who wait are spread over then.
+    spread: Duration,
+}
+
 impl Gate {
-    /// An open gate. After a pause those who wait leave it one by one within `spread`; zero lets
-    /// all go at once.
+    /// An open gate. After a pause those who wait leave it one by one within `spread`, or within
+    /// half of the pause, if that is shorter; zero lets all go at once.
     pub fn new(spread: Duration, jitter: Jitter) -> Self {
-        Self { closed_until: Arc::default(), spread, jitter }
+        Self { closed: Arc::default(), spread, jitter }
     }
 
     /// Closes the gate for a while. A longer pause goes before a shorter one.
     pub fn close_for(&self, pause: Duration) {
         let until = Instant::now() + pause;
-        let mut closed = self.closed_until.lock().unwrap_or_else(PoisonError::into_inner);
-        if closed.is_none_or(|before| before < until) {
-            *closed = Some(until);
+        let mut closed = self.closed.lock().unwrap_or_else(PoisonError::into_inner);
+        if closed.is_none_or(|before| before.until < until) {
+            *closed = Some(Closed { until, spread: self.spread.min(pause / 2) });
         }
     }
 
     /// How long the gate will still be closed; zero if it is open.
     pub fn remaining(&self) -> Duration {
-        self.closed_until()
-            .map_or(Duration::ZERO, |until| until.saturating_duration_since(Instant::now()))
+        self.closed()
+            .map_or(Duration::ZERO, |closed| closed.until.saturating_duration_since(Instant::now()))
     }
 
     /// Waits until the gate is open.
     pub async fn pass(&self) {
         // Others may close it again, or for longer, while this one waits.
-        while let Some(until) = self.closed_until().filter(|until| *until > Instant::now()) {
-            sleep_until(until + self.jitter.part_of(self.spread)).await;
+        while let Some(closed) = self.closed().filter(|closed| closed.until > Instant::now()) {
+            sleep_until(closed.until + self.jitter.part_of(closed.spread)).await;
         }
     }
 
-    fn closed_until(&self) -> Option<Instant> {
-        *self.closed_until.lock().unwrap_or_else(PoisonError::into_inner)
+    fn closed(&self) -> Option<Closed> {
+        *self.closed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
