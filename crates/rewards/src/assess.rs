@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+use crate::advice::Advice;
 use crate::arithmetic::Judgement;
 use crate::config::Thresholds;
 use crate::expected::CalculationMatch;
@@ -60,6 +61,8 @@ pub struct Context<'a> {
     pub tables: &'a Tables,
     /// The sections that the task requires, as the answer has them.
     pub(crate) sections: &'a [Option<FoundSection>],
+    /// The recommendations, where the task asks for some.
+    pub(crate) advice: &'a [Advice],
     /// The judged arithmetic statements, in the order of `answer.statements`.
     pub judgements: &'a [Judgement],
     /// What stands beside each citation and named metric, in order.
@@ -80,6 +83,12 @@ impl Context<'_> {
     pub fn content_stems(&self, stems: &[u64]) -> Vec<u64> {
         let meaning = |it: &u64| !self.classes_of(*it).any(Classes::FUNCTION);
         stems.iter().copied().filter(meaning).collect()
+    }
+
+    /// Whether a place lies in an arithmetic statement.
+    pub(crate) fn is_in_statement(&self, place: Span) -> bool {
+        let index = self.judgements.partition_point(|it| it.span.end <= place.start);
+        self.judgements.get(index).is_some_and(|it| it.span.start < place.end)
     }
 
     pub(crate) fn parts(&self) -> Parts<'_> {

@@ -4,6 +4,8 @@
 //! its label, or the figures it is computed from must stand with it. Each claim serves one
 //! expected calculation, and each expected calculation is served once.
 
+mod working;
+
 use crate::arithmetic::{Judgement, Verdict};
 use crate::assess::Context;
 use crate::facts::{Expected, TaskFacts, Tolerance};
@@ -14,6 +16,7 @@ use crate::parse::{BlockKind, Number, NumberRole, Sentence, Span};
 use crate::spans::nearby;
 use crate::values::{in_unit, is_expected, is_value, shown_digits};
 use crate::words::Word;
+use working::Working;
 
 /// How an answer has an expected calculation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -76,13 +79,25 @@ pub(crate) fn find(context: &Context<'_>, wanted: &[Wanted<'_>]) -> Vec<Calculat
                 continue;
             }
             let nearness = wanted.nearness(context, claim, &place);
-            if nearness > 0 {
-                candidates.push(Candidate {
-                    wanted: index,
-                    claim: claim_index,
-                    strength: nearness + WORKED * u8::from(claim.is_worked(context)),
-                });
+            if nearness == 0 {
+                continue;
             }
+            let working =
+                claim.worked_statement(context).map(|it| wanted.working(context, it, claim.number));
+            let worth_nothing = match working {
+                Some(working) => working == Working::MadeUp,
+                None => wanted.is_guess(context, claim, place.sentence_span),
+            };
+            if worth_nothing {
+                continue;
+            }
+            let worked = working == Some(Working::Shown);
+            candidates.push(Candidate {
+                wanted: index,
+                claim: claim_index,
+                strength: nearness + WORKED * u8::from(worked),
+                worked,
+            });
         }
     }
     candidates.sort_by_key(|it| (std::cmp::Reverse(it.strength), it.wanted, it.claim));
@@ -94,7 +109,7 @@ pub(crate) fn find(context: &Context<'_>, wanted: &[Wanted<'_>]) -> Vec<Calculat
         }
         used[candidate.claim] = true;
         let claim = &claims[candidate.claim];
-        found.presence = if claim.is_worked(context) { Presence::Worked } else { Presence::Stated };
+        found.presence = if candidate.worked { Presence::Worked } else { Presence::Stated };
         found.number = Some(claim.number);
         found.statement = claim.statement;
         found.span = Some(match claim.statement {
@@ -145,6 +160,7 @@ struct Candidate {
     wanted: usize,
     claim: usize,
     strength: u8,
+    worked: bool,
 }
 
 /// A number that may be the result of a calculation.
@@ -155,11 +171,10 @@ struct Claim {
 }
 
 impl Claim {
-    fn is_worked(&self, context: &Context<'_>) -> bool {
-        self.statement.is_some_and(|it| {
-            let judgement = &context.judgements[it];
-            judgement.verdict != Verdict::Wrong && !judgement.trivial
-        })
+    /// The statement that may be its working.
+    fn worked_statement<'c>(&self, context: &'c Context<'_>) -> Option<&'c Judgement> {
+        let judgement = &context.judgements[self.statement?];
+        (judgement.verdict != Verdict::Wrong && !judgement.trivial).then_some(judgement)
     }
 }
 

@@ -14,6 +14,7 @@ use crate::names::NameKind;
 use crate::parse::{BlockKind, Number, NumberRole, NumberUnit, Sentence, Span};
 use crate::tables::is_day;
 use crate::values::{InUnit, in_unit, is_value, shown_digits, shows};
+use crate::way::{Way, said_of};
 use crate::words::Word;
 
 /// A comparison with an earlier day or period.
@@ -35,6 +36,8 @@ pub struct Comparison {
     pub holds: bool,
     /// Whether it stands in running text, and not in a list of figures or a table.
     pub in_prose: bool,
+    /// Whether the text compares, and does not only say what was.
+    pub compares: bool,
     /// What was checked, for a person.
     pub note: &'static str,
 }
@@ -290,8 +293,22 @@ struct Line<'c> {
     anchors: &'c [Anchor],
 }
 
+/// How a figure speaks of earlier days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// A change, mean or extreme, which is a comparison by itself.
+    Comparison,
+    /// The value of a named day, which is one in a sentence that compares.
+    Value,
+    /// The value of any earlier day, which none is named.
+    SomeValue,
+}
+
 /// What a figure was found to be.
 struct Match {
+    kind: Kind,
+    /// Whether the metric rises, for a change.
+    rises: Option<bool>,
     name: usize,
     anchor: Anchor,
     day: Option<Date>,
@@ -303,6 +320,8 @@ impl Line<'_> {
     fn check(&self, found: &mut Vec<Comparison>) {
         let context = self.context;
         let in_prose = context.words.range(self.span).len() >= 6;
+        // Most sentences with a day compare; whether this one does is asked once.
+        let mut says_so: Option<bool> = None;
         for (index, number) in context.numbers_in(self.span).take(MOST_NUMBERS) {
             if !is_figure(number) {
                 continue;
@@ -310,6 +329,8 @@ impl Line<'_> {
             let matched =
                 self.figure(number).or_else(|| self.change(number)).or_else(|| self.period(number));
             if let Some(it) = matched {
+                let turned =
+                    it.rises.is_some_and(|it_rises| self.is_turned(number, it.anchor, it_rises));
                 found.push(Comparison {
                     span: self.span,
                     anchor: it.anchor.span,
@@ -317,9 +338,14 @@ impl Line<'_> {
                     number: index,
                     day: it.day,
                     actual: it.actual,
-                    holds: true,
+                    holds: !turned,
                     in_prose,
-                    note: it.note,
+                    compares: match it.kind {
+                        Kind::Comparison => true,
+                        Kind::Value => *says_so.get_or_insert_with(|| compares(context, self.span)),
+                        Kind::SomeValue => false,
+                    },
+                    note: if turned { "the change goes the other way" } else { it.note },
                 });
             } else if let Some(it) = self.contradiction(number) {
                 found.push(Comparison {
@@ -331,10 +357,20 @@ impl Line<'_> {
                     actual: it.actual,
                     holds: false,
                     in_prose,
+                    compares: true,
                     note: it.note,
                 });
             }
         }
+    }
+
+    /// Whether the words at a change say that it goes the other way.
+    fn is_turned(&self, number: &Number, anchor: Anchor, rises: bool) -> bool {
+        said_of(self.context, self.span, number).is_some_and(|it| {
+            // "2 February was 5.3 % below" speaks of that day, "5.3 % below 2 February" of today.
+            let of_today = !it.beside || anchor.span.start > number.span.end;
+            of_today && (it.way == Way::Up) != rises
+        })
     }
 
     fn value_on(&self, name: usize, day: Date) -> Option<f64> {
@@ -423,6 +459,8 @@ impl Line<'_> {
                         anchor: *anchor,
                         day: Some(day),
                         actual: value,
+                        kind: Kind::Value,
+                        rises: None,
                         note: "the value of the named day",
                     });
                 }
@@ -452,6 +490,8 @@ impl Line<'_> {
                         anchor: *anchor,
                         day: Some(day),
                         actual,
+                        kind: Kind::Comparison,
+                        rises: Some(now > then),
                         note: "the change since the named day",
                     });
                 }
@@ -471,6 +511,8 @@ impl Line<'_> {
                             anchor: *anchor,
                             day: Some(day),
                             actual,
+                            kind: Kind::Comparison,
+                            rises: Some(later > then),
                             note: "the change between the named days",
                         });
                     }
@@ -498,6 +540,8 @@ impl Line<'_> {
             }
             let hit = |actual: f64, note| {
                 is_value(number, actual, &metric.unit, 0.01).then_some(Match {
+                    kind: Kind::Comparison,
+                    rises: None,
                     name,
                     anchor,
                     day: None,
@@ -536,7 +580,7 @@ impl Line<'_> {
             if shown_digits(number) >= 4 {
                 for value in context.past.earlier(name) {
                     if let Some(found) = hit(value, "an earlier day's value") {
-                        return Some(found);
+                        return Some(Match { kind: Kind::SomeValue, ..found });
                     }
                 }
             }
@@ -598,9 +642,55 @@ impl Line<'_> {
             anchor,
             day: Some(day),
             actual,
+            kind: Kind::Value,
+            rises: None,
             note: "the history has another value for the named day",
         })
     }
+}
+
+/// Whether a sentence, or the one before or after it in its paragraph, compares: it says that
+/// something rose or fell, was more or less, was the average or the highest, or gives a percentage.
+fn compares(context: &Context<'_>, span: Span) -> bool {
+    const COMPARING: Classes = Classes::CHANGE
+        .and(Classes::UP)
+        .and(Classes::DOWN)
+        .and(Classes::COMPARISON)
+        .and(Classes::EXTREME)
+        .and(Classes::MEAN)
+        .and(Classes::RATIO)
+        .and(Classes::AGAINST);
+    const PLAIN: [u64; 8] = [
+        stem(b"while"),
+        stem(b"but"),
+        stem(b"whereas"),
+        stem(b"same"),
+        stem(b"equal"),
+        stem(b"equalled"),
+        stem(b"unchanged"),
+        stem(b"twice"),
+    ];
+    let sentences = &context.answer.sentences;
+    let own = sentences.partition_point(|it| it.span.end <= span.start);
+    let around = own.saturating_sub(1)..(own + 2).min(sentences.len());
+    let block = sentences.get(own).map(|it| it.block);
+    sentences[around].iter().filter(|it| Some(it.block) == block).any(|it| {
+        let mentions = context.mentions_in(it.span);
+        let is_name = |word: &Word| {
+            let index = mentions.partition_point(|it| it.span.end <= word.span.start);
+            mentions.get(index).is_some_and(|it| it.span.start <= word.span.start)
+        };
+        // "On the record" is no record.
+        let says = |word: &Word| {
+            (word.classes.any(COMPARING) && word.stem != const { stem(b"record") }
+                || PLAIN.contains(&word.stem))
+                && !is_name(word)
+        };
+        context.words.within(it.span).iter().any(says)
+            || context
+                .numbers_in(it.span)
+                .any(|(_, it)| it.unit == NumberUnit::Percent && it.role == NumberRole::Quantity)
+    })
 }
 
 /// Reads a row of a table: its day and the figures under the metrics' headers.
@@ -635,6 +725,7 @@ fn row(context: &Context<'_>, sentence: &Sentence, found: &mut Vec<Comparison>) 
             actual,
             holds,
             in_prose: false,
+            compares: false,
             note: if holds {
                 "the value of the row's day"
             } else {

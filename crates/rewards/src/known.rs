@@ -58,6 +58,12 @@ impl KnownValues {
         self.sorted.get(first).is_some_and(|it| *it <= value + room)
     }
 
+    /// Whether one of the values is as near as this to a value without a sign.
+    pub fn has_within(&self, value: f64, room: f64) -> bool {
+        let first = self.sorted.partition_point(|it| *it < value - room);
+        self.sorted.get(first).is_some_and(|it| *it <= value + room)
+    }
+
     /// Whether one of the values is within a share of a number.
     pub fn is_near(&self, value: f64, share: f64) -> bool {
         let value = value.abs();

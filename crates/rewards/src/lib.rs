@@ -106,6 +106,7 @@
 //! ([`expected`]) once; then each reward reads that [`Context`]. [`integrity`] is what stops gaming.
 //! [`check_ladder`] says whether weights still tell good answers from poor ones.
 
+mod advice;
 pub mod arithmetic;
 pub mod assess;
 pub mod config;
@@ -131,6 +132,8 @@ pub mod tables;
 #[cfg(test)]
 mod testing;
 pub mod values;
+mod visible;
+mod way;
 pub mod words;
 
 pub use assess::{Assessment, Context, Evidence, Finding, Reward};

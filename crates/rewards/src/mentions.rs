@@ -113,8 +113,13 @@ fn is_counted(list: &[Word], at: usize, length: usize) -> bool {
 }
 
 fn is_joined(text: &str) -> bool {
-    text.bytes()
-        .all(|it| !matches!(it, b'\n' | b'.' | b',' | b';' | b':' | b'|' | b'(' | b')' | b'='))
+    let bytes = text.as_bytes();
+    bytes.iter().enumerate().all(|(at, it)| match it {
+        // `near.daily_txns` is one name; a full stop has a space behind it.
+        b'.' => bytes.get(at + 1).is_some_and(u8::is_ascii_alphanumeric),
+        b'\n' | b',' | b';' | b':' | b'|' | b'(' | b')' | b'=' => false,
+        _ => true,
+    })
 }
 
 #[cfg(test)]

@@ -258,6 +258,22 @@ impl Names {
         self.list.iter().position(|it| it.name == name)
     }
 
+    /// The metric that a header means which may name several subjects' metrics: that of the
+    /// subject in the header, or none where every subject has one of the name.
+    pub(crate) fn of_subject(&self, metric: usize, subject: Option<usize>) -> Option<usize> {
+        let bare = |it: &Name| it.name.split_once('.').map(|it| it.1.to_owned());
+        let own = &self.list[metric];
+        if own.subject.is_none() {
+            return Some(metric);
+        }
+        let mut alike = (0..self.list.len())
+            .filter(|it| self.list[*it].kind == own.kind && bare(&self.list[*it]) == bare(own));
+        match subject {
+            Some(_) => alike.find(|it| self.list[*it].subject == subject),
+            None => (alike.count() == 1).then_some(metric),
+        }
+    }
+
     /// Whether a word is one of those by which a name is called.
     pub fn has_word(&self, name: &Name, stem: u64) -> bool {
         name.words.contains(&stem)

@@ -16,8 +16,9 @@ use crate::rewards;
 use crate::rewards::structure::{find_sections, title_words};
 use crate::scorecard::{Scorecard, Verdicts};
 use crate::tables::{Parts, Tables};
+use crate::visible::visible;
 use crate::words::Words;
-use crate::{expected, grounding, history, integrity, mentions};
+use crate::{advice, expected, grounding, history, integrity, mentions};
 
 /// Scores answers against the facts of their tasks.
 ///
@@ -304,7 +305,8 @@ impl Scorer {
         then: impl FnOnce(&Context<'_>) -> R,
     ) -> R {
         let Prepared { facts, names, past, known, titles, wanted } = prepared;
-        let answer = Answer::parse(response);
+        let response = visible(response);
+        let answer = Answer::parse(&response);
         let words = Words::read(&answer, &self.lexicon);
         let mentions = mentions::find(&answer, &words, names);
         let tables = Tables::find(Parts {
@@ -332,6 +334,7 @@ impl Scorer {
             mentions: &mentions,
             tables: &tables,
             sections: &[],
+            advice: &[],
             judgements: &judgements,
             readings: &[],
             comparisons: &[],
@@ -339,6 +342,8 @@ impl Scorer {
         };
         let sections = find_sections(&context, titles);
         context.sections = &sections;
+        let advice = advice::find(&context);
+        context.advice = &advice;
         let comparisons = history::compare(&context);
         context.comparisons = &comparisons;
         let readings = grounding::read(&context);

@@ -196,13 +196,21 @@ impl Column {
         let classes = words.iter().fold(Classes::NONE, |all, it| all | it.classes);
         let mut column = Self::default();
         let first = parts.mentions.partition_point(|it| it.span.start < cell.start);
+        let mut is_sure = false;
         for mention in parts.mentions[first..].iter().take_while(|it| it.span.end <= cell.end) {
             let Some(name) = mention.name else { continue };
             match parts.names.get(name).kind {
                 NameKind::Subject => column.subject = column.subject.or(Some(name)),
                 NameKind::Calculation => {}
-                _ => column.metric = column.metric.or(Some(name)),
+                _ if column.metric.is_none() => {
+                    column.metric = Some(name);
+                    is_sure = mention.strong;
+                }
+                _ => {}
             }
+        }
+        if !is_sure && let Some(metric) = column.metric {
+            column.metric = parts.names.of_subject(metric, column.subject);
         }
         let other = Classes::CHANGE
             | Classes::PAST

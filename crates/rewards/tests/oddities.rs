@@ -141,3 +141,100 @@ fn thinking_aloud() {
          over the next 7 days is fine, but the risk is that 2025-02-08 was already higher at 1,203,788.",
     );
 }
+
+/// Honest answers in a changed form.
+type Change = fn(&Mock) -> String;
+
+/// A rewritten good answer earns nearly what it earns as it is.
+#[track_caller]
+fn check_good_answers(what: &str, least: f64, change: Change) {
+    let scorer = Scorer::default();
+    let mut failed = String::new();
+    for mock in mocks(Grade::High) {
+        let card = scorer.score(&change(&mock), &mock.task, None);
+        if card.score.unwrap() < least {
+            writeln!(
+                failed,
+                "{what}, {}: {:?} {:?} {:?}",
+                mock.kind, card.score, card.components, card.integrity_reasons
+            )
+            .unwrap();
+        }
+    }
+    assert!(failed.is_empty(), "\n{failed}");
+}
+
+/// Breaks the lines of running text at a width.
+fn wrapped(text: &str, width: usize) -> String {
+    let mut out = String::new();
+    for line in text.lines() {
+        if line.starts_with(['#', '|']) {
+            out.push_str(line);
+        } else {
+            let mut column = 0;
+            for word in line.split_inclusive(' ') {
+                if column > 0 && column + word.trim_end().len() > width {
+                    out.truncate(out.trim_end().len());
+                    out.push('\n');
+                    column = 0;
+                }
+                out.push_str(word);
+                column += word.len();
+            }
+        }
+        out.push('\n');
+    }
+    out
+}
+
+#[test]
+fn hard_wrapped_lines() {
+    check_good_answers("wrapped at 72", 0.9, |it| wrapped(&it.text, 72));
+    check_good_answers("wrapped at 40", 0.9, |it| wrapped(&it.text, 40));
+    check_good_answers("wrapped at 30", 0.85, |it| wrapped(&it.text, 30));
+}
+
+#[test]
+fn a_task_with_metrics_alone() {
+    let scorer = Scorer::default();
+    for mock in mocks(Grade::High) {
+        let facts = rewards::TaskFacts {
+            history: Vec::new(),
+            expected_calculations: mock
+                .task
+                .expected_calculations
+                .iter()
+                .take(0)
+                .map(|(name, it)| (name.clone(), it.clone()))
+                .collect(),
+            projection: None,
+            ..mock.task.clone()
+        };
+        let card = scorer.score(&mock.text, &facts, None);
+        assert!(card.integrity >= 0.9, "{}: {:?}", mock.kind, card.integrity_reasons);
+    }
+}
+
+#[test]
+fn a_history_of_two_networks_in_a_table() {
+    check_good_answers("the history as a table", 0.9, |mock| {
+        let mut text = mock.text.clone();
+        let columns: Vec<&String> = mock.task.history[0].values.keys().collect();
+        for form in ["`{}`", "{}"] {
+            text.push_str("\n\n| Date |");
+            for column in &columns {
+                write!(text, " {} |", form.replace("{}", column)).unwrap();
+            }
+            writeln!(text, "\n|---|{}", "---|".repeat(columns.len())).unwrap();
+            for row in &mock.task.history {
+                write!(text, "| {} |", row.date).unwrap();
+                for column in &columns {
+                    write!(text, " {} |", row.values.get(*column).copied().unwrap_or(f64::NAN))
+                        .unwrap();
+                }
+                text.push('\n');
+            }
+        }
+        text
+    });
+}

@@ -294,12 +294,15 @@ impl<'c> Target<'c> {
         let sane = sane || ordered && self.unit == Unit::Percent;
         // A day that varies more than it amounts to has an interval wider than the estimate.
         let sane = sane || low_right && high_right;
+        // Where both bounds are known and neither is right, a derivation is that of some other
+        // interval.
+        let foreign = self.low.is_some() && self.high.is_some() && !low_right && !high_right;
         if sane {
             score += WIDTH;
         } else {
             note(false, "the width is not sane".into());
         }
-        let derived = self.derivation(candidate, width / 2.0);
+        let derived = if foreign { None } else { self.derivation(candidate, width / 2.0) };
         let bounds = if self.low.is_some() && self.high.is_some() {
             for (right, text) in [(low_right, "the lower bound"), (high_right, "the upper bound")] {
                 if right {
@@ -325,6 +328,7 @@ impl<'c> Target<'c> {
                 false,
                 "the half-width does not follow from standard error and quantile".into(),
             ),
+            None if foreign => {}
             None => note(false, "standard error and quantile are not shown".into()),
         }
         Some((score, notes))
@@ -375,6 +379,10 @@ mod tests {
                 ("The 90% confidence interval is [1,167,750, 1,332,250].", 0.8),
                 ("The 95% confidence interval is [1,167,750, 1,332,250].", 0.7),
                 ("With 90% confidence the count lies between 1,100,000 and 1,400,000.", 0.4),
+                (
+                    "The standard error is 100,000 and z = 1.645, so the 90% confidence interval is 1,250,000 ± 164,500.",
+                    0.4,
+                ),
                 ("The 90% confidence interval is [1, 2].", 0.0),
                 (
                     "The margin is 1,250,000 − 1.645 × 50,000 = 1,167,750, so the 90% confidence interval is [1,167,750, 1,332,250].",

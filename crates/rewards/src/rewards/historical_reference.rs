@@ -1,12 +1,17 @@
 //! Rewards comparisons with named earlier days or periods whose figures are the history's.
 //!
 //! Counted are different comparisons: another metric, another day, another figure. Rows of a
-//! copied table and bare lists of figures count as one together. A wrong figure takes back what a
-//! right one earns.
+//! copied table and bare lists of figures count as one together; a sentence that only says what an
+//! earlier day had counts with them, and all of these together one and a half. A wrong figure takes back
+//! what a right one earns.
 //!
 //! > Transactions rose from 1,127,284 on 2 February to 1,187,055, a gain of 5.3 % in seven days.
 
 use crate::assess::{Assessment, Context, Evidence, Reward};
+
+/// What all values of earlier days earn together that are compared with nothing, from the second
+/// on; a single one is a reference like others.
+const NOT_COMPARED: f64 = 1.5;
 
 /// The reward.
 #[derive(Clone, Copy, Debug, Default)]
@@ -25,6 +30,8 @@ impl Reward for HistoricalReference {
         // By metric, day and value, so that saying it twice earns nothing.
         let mut counted: Vec<(usize, Option<jiff::civil::Date>, u64)> = Vec::new();
         let mut earned = 0.0_f64;
+        // What is listed or said, and compared with nothing.
+        let mut beside = 0.0_f64;
         let mut listed = false;
         for comparison in context.comparisons {
             if !comparison.holds {
@@ -37,16 +44,20 @@ impl Reward for HistoricalReference {
                 continue;
             }
             counted.push(key);
-            if comparison.in_prose {
-                earned += 1.0;
-            } else if !listed {
+            if !comparison.in_prose {
+                if listed {
+                    continue;
+                }
                 listed = true;
+                beside += 1.0;
+            } else if comparison.compares {
                 earned += 1.0;
             } else {
-                continue;
+                beside += 1.0;
             }
             evidence.push(Evidence::good(comparison.span, comparison.note));
         }
+        earned += beside.min(NOT_COMPARED);
         if counted.is_empty() {
             evidence.push(Evidence::missing("no comparison with the history"));
         }

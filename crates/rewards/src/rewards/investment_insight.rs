@@ -8,6 +8,7 @@
 //! > **Trim exposure by 10 % over the next 7 days** if [daily_txns] closes below 1,127,284; the risk
 //! > is missing a rebound towards 1,330,807.
 
+use crate::advice::{is_opposed, names_a_risk};
 use crate::arithmetic::Verdict;
 use crate::assess::{Assessment, Context, Evidence, Reward};
 use crate::grounding::Grounding;
@@ -49,14 +50,12 @@ impl Reward for InvestmentInsight {
         if !context.facts.recommendations {
             return Assessment::not_asked();
         }
-        let groups = groups(context);
         let mut evidence = Vec::new();
         let mut seen = Seen::default();
         let mut scores: Vec<f64> = Vec::new();
-        let directions: Vec<Option<Direction>> =
-            groups.iter().map(|it| direction(context, *it)).collect();
-        for (group, own) in groups.iter().zip(&directions) {
-            if own.is_some_and(|own| directions.iter().flatten().any(|it| it.opposes(own))) {
+        for advice in context.advice {
+            let group = &advice.span;
+            if is_opposed(advice, context.advice) {
                 evidence.push(Evidence::bad(*group, "another recommendation says the opposite"));
                 continue;
             }
@@ -77,60 +76,6 @@ impl Reward for InvestmentInsight {
     }
 }
 
-/// What a recommendation says to do with a holding, without a condition.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Direction {
-    buys: bool,
-    /// The network or coin that it names first.
-    of: Option<u64>,
-}
-
-impl Direction {
-    fn opposes(self, other: Self) -> bool {
-        self.buys != other.buys && (self.of.is_none() || other.of.is_none() || self.of == other.of)
-    }
-}
-
-/// "Buy within 30 days" and "Sell within 30 days" cannot both be meant; "sell below 1,100,000" and
-/// "buy above 1,300,000" can.
-fn direction(context: &Context<'_>, group: Span) -> Option<Direction> {
-    const BUYS: [u64; 4] =
-        [stem(b"buy"), stem(b"accumulate"), stem(b"buying"), stem(b"accumulating")];
-    const SELLS: [u64; 5] =
-        [stem(b"sell"), stem(b"exit"), stem(b"divest"), stem(b"liquidate"), stem(b"selling")];
-    const CONDITIONS: [u64; 12] = [
-        stem(b"if"),
-        stem(b"when"),
-        stem(b"once"),
-        stem(b"unless"),
-        stem(b"below"),
-        stem(b"above"),
-        stem(b"under"),
-        stem(b"over"),
-        stem(b"after"),
-        stem(b"while"),
-        stem(b"call"),
-        stem(b"put"),
-    ];
-    /// "Exit levels" and "sell orders" are things to set, and sell nothing by themselves.
-    const THINGS: [u64; 4] = [stem(b"level"), stem(b"levels"), stem(b"order"), stem(b"orders")];
-    /// Words in which an action comes to its condition.
-    const REACH: usize = 16;
-    let words = context.words.within(group);
-    let place =
-        words.iter().take(4).position(|it| BUYS.contains(&it.stem) || SELLS.contains(&it.stem))?;
-    let words = &words[place..];
-    if words.get(1).is_some_and(|it| THINGS.contains(&it.stem)) {
-        return None;
-    }
-    if words.iter().take(REACH).any(|it| CONDITIONS.contains(&it.stem)) {
-        return None;
-    }
-    let named = |it: &&Word| it.classes.any(Classes::NETWORK) && !it.classes.any(Classes::CITED);
-    let of = words.iter().take(REACH).find(named).map(|it| it.stem);
-    Some(Direction { buys: BUYS.contains(&words[0].stem), of })
-}
-
 /// What earlier recommendations have used up.
 #[derive(Default)]
 struct Seen {
@@ -142,7 +87,7 @@ struct Seen {
 ///
 /// Under a heading that advises, every sub-heading begins a recommendation ("**1. Trim exposure**"),
 /// and every paragraph or item that says what to do begins one where there is no sub-heading.
-fn groups(context: &Context<'_>) -> Vec<Span> {
+pub(crate) fn groups(context: &Context<'_>) -> Vec<Span> {
     let answer = context.answer;
     let is_required =
         |heading: usize| context.sections.iter().flatten().any(|it| it.heading == heading);
@@ -319,7 +264,7 @@ fn rate(context: &Context<'_>, group: Span, seen: &mut Seen) -> (f64, String) {
     let mut notes: Vec<&str> = vec!["an action"];
     let horizon = has_horizon(context, group, words);
     let own = if contradicted { Own::None } else { own_numbers(context, group, seen) };
-    let risk = classes.any(Classes::RISK);
+    let risk = classes.any(Classes::RISK) && names_a_risk(context, words);
     // A bare action is a keyword; it must at least be about something of the task.
     let acts = classes.any(Classes::ACTION | Classes::SOFT_ACTION | Classes::ADVICE);
     if !acts || !mentions && own == Own::None && !horizon {

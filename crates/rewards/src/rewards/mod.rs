@@ -5,7 +5,7 @@ mod citation_format;
 mod completeness;
 mod confidence_interval;
 mod historical_reference;
-mod investment_insight;
+pub(crate) mod investment_insight;
 mod metric_citation;
 pub(crate) mod structure;
 

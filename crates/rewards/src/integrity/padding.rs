@@ -1,0 +1,74 @@
+//! Whether a text is filled up: with one sentence for each figure, or with words about nothing in
+//! the task.
+
+use super::{Factor, falling};
+use crate::assess::Context;
+use crate::lexicon::Classes;
+use crate::parse::{BlockKind, NumberRole};
+
+/// The same sentence for one figure after the other: "On 2 February there was … on the record."
+pub(super) fn templates(context: &Context<'_>) -> Factor {
+    /// Fewer words around the figures make a list, which is an honest form.
+    const LEAST_WORDS: usize = 4;
+    /// So many alike are a template.
+    const ALIKE: usize = 3;
+    let mut forms: Vec<u64> = Vec::with_capacity(context.answer.sentences.len());
+    let mut all = 0_usize;
+    for sentence in &context.answer.sentences {
+        let kind = context.answer.blocks.get(sentence.block).map(|it| it.kind);
+        if !matches!(kind, Some(BlockKind::Paragraph | BlockKind::ListItem)) {
+            continue;
+        }
+        all += 1;
+        let words = context.words.within(sentence.span).iter();
+        let plain = words.filter(|it| !it.classes.any(Classes::NUMERIC | Classes::CITED));
+        let (count, form) = plain.fold((0_usize, 0_u64), |(count, form), it| {
+            (count + 1, form.rotate_left(9).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ it.stem)
+        });
+        if count >= LEAST_WORDS {
+            forms.push(form);
+        }
+    }
+    forms.sort_unstable();
+    let alike: usize =
+        forms.chunk_by(|one, other| one == other).map(<[u64]>::len).filter(|it| *it >= ALIKE).sum();
+    if alike < 4 {
+        return None;
+    }
+    Some((
+        falling(alike as f64 / all as f64, 0.1, 0.4, 0.4),
+        format!("{alike} of {all} sentences are one with other figures").into(),
+    ))
+}
+
+/// Long stretches that name nothing of the task and none of its figures.
+pub(super) fn off_topic(context: &Context<'_>) -> Factor {
+    /// The words of a stretch.
+    const STRETCH: usize = 100;
+    /// So many stretches are no digression.
+    const MANY: usize = 4;
+    let words = context.words.all().len();
+    let stretches = words / STRETCH;
+    if stretches < MANY || context.known.is_empty() {
+        return None;
+    }
+    let mut about = vec![false; stretches + 1];
+    for mention in context.mentions {
+        about[context.words.range(mention.span).start / STRETCH] = true;
+    }
+    if about.iter().filter(|it| !**it).count() < MANY {
+        return None;
+    }
+    for number in &context.answer.numbers {
+        let known = number.role == NumberRole::Quantity && context.known.has(number);
+        about[context.words.range(number.span).start / STRETCH] |= known;
+    }
+    let off = about[..stretches].iter().filter(|it| !**it).count();
+    if off < MANY {
+        return None;
+    }
+    Some((
+        falling(off as f64 / stretches as f64, 0.4, 0.8, 0.3),
+        format!("{off} of {stretches} stretches of 100 words are about nothing in the task").into(),
+    ))
+}

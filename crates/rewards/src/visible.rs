@@ -1,0 +1,192 @@
+//! What of an answer its reader sees, with every place where it was.
+//!
+//! Comments and struck-out words are blanked with spaces; a fence
+//! around the whole answer is taken away; lines that were broken at a width are joined. The text
+//! keeps its length in bytes, so that every span of it is one of the answer.
+
+use std::borrow::Cow;
+
+use memchr::{memchr, memchr_iter, memmem};
+
+/// The share of an answer that a fence must hold to be a wrapping and no sample.
+const WRAPPING: f64 = 0.8;
+/// The widths at which lines are broken by hand or by a mail program, in bytes.
+const WIDTHS: std::ops::RangeInclusive<usize> = 20..=120;
+/// How many lines must run on before a text counts as broken at a width.
+const BROKEN_LINES: usize = 6;
+
+/// Returns what a reader sees of an answer, byte for byte where it stood.
+pub(crate) fn visible(text: &str) -> Cow<'_, str> {
+    let mut seen = Cow::Borrowed(text);
+    if memchr(b'<', text.as_bytes()).is_some() {
+        hide_comments(&mut seen);
+    }
+    if memmem::find(text.as_bytes(), b"~~").is_some() {
+        hide_struck_out(&mut seen);
+    }
+    open_fence(&mut seen);
+    join_lines(&mut seen);
+    seen
+}
+
+/// Overwrites a stretch with spaces; its line breaks stay.
+fn blank(text: &mut Cow<'_, str>, start: usize, end: usize) {
+    let blank: String =
+        text[start..end].bytes().map(|it| if it == b'\n' { '\n' } else { ' ' }).collect();
+    text.to_mut().replace_range(start..end, &blank);
+}
+
+fn hide_comments(text: &mut Cow<'_, str>) {
+    let mut at = 0;
+    while let Some(start) = memmem::find(&text.as_bytes()[at..], b"<!--").map(|it| at + it) {
+        let end = memmem::find(&text.as_bytes()[start..], b"-->");
+        let end = end.map_or(text.len(), |it| start + it + 3);
+        blank(text, start, end);
+        at = end;
+    }
+}
+
+/// Hides `~~words~~` within a line.
+fn hide_struck_out(text: &mut Cow<'_, str>) {
+    let mut at = 0;
+    while let Some(start) = memmem::find(&text.as_bytes()[at..], b"~~").map(|it| at + it) {
+        let rest = &text.as_bytes()[start + 2..];
+        let line = memchr(b'\n', rest).unwrap_or(rest.len());
+        match memmem::find(&rest[..line], b"~~") {
+            // A fence of tildes is none.
+            Some(length) if length > 0 && rest[0] != b'~' => {
+                let end = start + 2 + length + 2;
+                blank(text, start, end);
+                at = end;
+            }
+            _ => at = start + 2 + line,
+        }
+    }
+}
+
+/// Takes the fence from an answer that stands in one as a whole.
+fn open_fence(text: &mut Cow<'_, str>) {
+    let Some(open) = memmem::find(text.as_bytes(), b"```") else { return };
+    let line = memchr(b'\n', &text.as_bytes()[open..]).map_or(text.len(), |it| open + it);
+    let tag = text[open + 3..line].trim();
+    if !matches!(tag, "" | "markdown" | "md" | "text") {
+        return;
+    }
+    let Some(close) = text.rfind("\n```").map(|it| it + 1).filter(|it| *it > line) else { return };
+    let inner = &text[line..close];
+    let is_answer = inner.contains("\n#") && !inner.contains("\n```");
+    if is_answer && inner.len() as f64 >= text.len() as f64 * WRAPPING {
+        let end = memchr(b'\n', &text.as_bytes()[close..]).map_or(text.len(), |it| close + it);
+        blank(text, close, end);
+        blank(text, open, line);
+    }
+}
+
+/// Joins lines that were broken at a width, where nearly all of a text's are.
+///
+/// A line was broken if the first word of the next had no room on it.
+fn join_lines(text: &mut Cow<'_, str>) {
+    let bytes = text.as_bytes();
+    let mut width = 0;
+    let mut breaks: Vec<(usize, usize)> = Vec::new();
+    let mut start = 0;
+    for end in memchr_iter(b'\n', bytes) {
+        let line = &bytes[start..end];
+        let next = &bytes[end + 1..];
+        let next = &next[..memchr(b'\n', next).unwrap_or(next.len())];
+        if is_running(line) {
+            // A word as long as a line, such as a link, may stand out.
+            if memchr(b' ', line.trim_ascii()).is_some() {
+                width = width.max(line.trim_ascii_end().len());
+            }
+            if width > *WIDTHS.end() {
+                return;
+            }
+            if !begins_a_block(next) {
+                let word = next.trim_ascii_start();
+                let word = memchr(b' ', word).unwrap_or(word.len());
+                breaks.push((end, line.trim_ascii_end().len() + 1 + word));
+            }
+        }
+        start = end + 1;
+    }
+    let full = |it: &&(usize, usize)| it.1 > width;
+    if breaks.len() < BROKEN_LINES || !WIDTHS.contains(&width) {
+        return;
+    }
+    let broken = breaks.iter().filter(full).count();
+    if broken * 10 < breaks.len() * 9 {
+        return;
+    }
+    let places: Vec<usize> = breaks.iter().filter(full).map(|it| it.0).collect();
+    let joined = text.to_mut();
+    for place in places {
+        joined.replace_range(place..=place, " ");
+    }
+}
+
+/// Whether a line can run on in the next: no heading, row, fence or formula.
+fn is_running(line: &[u8]) -> bool {
+    let line = line.trim_ascii();
+    !line.is_empty()
+        && !line.starts_with(b"```")
+        && !line.starts_with(b"$$")
+        && !matches!(line[0], b'#' | b'|' | b'<')
+}
+
+/// Whether a line begins a block of its own, or is empty.
+fn begins_a_block(line: &[u8]) -> bool {
+    let line = line.trim_ascii();
+    let Some(first) = line.first() else { return true };
+    let digits = line.iter().take_while(|it| it.is_ascii_digit()).count();
+    let bullet = matches!(first, b'-' | b'*' | b'+') && line.get(1).is_none_or(|it| *it == b' ')
+        || line.starts_with("•".as_bytes())
+        || line.starts_with("– ".as_bytes());
+    bullet
+        || !is_running(line)
+        || (1..=2).contains(&digits)
+            && matches!(line.get(digits), Some(b'.' | b')'))
+            && line.get(digits + 1).is_none_or(|it| *it == b' ')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expect: &str) {
+        let found = visible(text);
+        assert_eq!(found.len(), text.len(), "{text}");
+        let words: Vec<&str> = found.split_whitespace().collect();
+        assert_eq!(words.join(" "), expect, "{text}");
+    }
+
+    #[test]
+    fn hides_what_no_reader_sees() {
+        check("It <!-- is 7, no, --> is 8.", "It is 8.");
+        check("It is 8. <!-- really", "It is 8.");
+        check("It is ~~7~~ 8.", "It is 8.");
+        check("~~~\ncode\n~~~", "~~~ code ~~~");
+        check("It is ~~7 or\n8.~~", "It is ~~7 or 8.~~");
+        check("2 < 3 and “x” > 1", "2 < 3 and “x” > 1");
+    }
+
+    #[test]
+    fn opens_a_fence_around_everything() {
+        let long = format!("## One\n{}", "It is 8 as it was. ".repeat(9));
+        let expect = long.split_whitespace().collect::<Vec<_>>().join(" ");
+        check(&format!("```markdown\n{long}\n```\n"), &expect);
+        check("Look:\n```\n8\n```\n", "Look: ``` 8 ```");
+    }
+
+    #[test]
+    fn joins_lines_broken_at_a_width() {
+        let broken = "The count of the day was high,\nand so was that of the days\nbefore it, as \
+                      far as one can\nsee, but what comes of it\nlater on nobody can tell with\nany \
+                      certainty, so that one\nwaits.\n\n1. Wait for the day that comes\nafter this \
+                      one.\n";
+        assert_eq!(visible(broken).matches('\n').count(), 3, "{:?}", visible(broken));
+        let list =
+            "Users: 5\nFees: 7\nTransactions of the day: 9\nGas: 1\nVolume: 4\nPrice: 3\nRank: 1\n";
+        assert_eq!(visible(list), list);
+    }
+}
