@@ -5,7 +5,7 @@ use std::process::Command;
 use anyhow::{Context as _, bail, ensure};
 
 /// What may not stand anywhere below a crate, and why.
-const FORBIDDEN: [(&[&str], &[&str], &str); 4] = [
+const FORBIDDEN: [(&[&str], &[&str], &str); 6] = [
     (
         &["rewards", "market", "conditions", "dataset", "tasks"],
         &["tokio", "reqwest", "hyper", "mio", "socket2"],
@@ -32,6 +32,16 @@ const FORBIDDEN: [(&[&str], &[&str], &str); 4] = [
         "the analyst sees only the prompt",
     ),
     (&["dataset"], &["generator", "tasks", "analyst"], "dataset knows records and no run"),
+    (
+        &["net"],
+        &["llm", "market", "openrouter", "flipside", "generator", "cli"],
+        "the door to the network knows no service",
+    ),
+    (
+        &["openrouter"],
+        &["market", "tasks", "rewards", "dataset", "generator", "flipside", "cli"],
+        "a model's client knows no data",
+    ),
 ];
 
 /// Calls that no library crate makes: they read a clock, the environment, or print.
@@ -41,6 +51,11 @@ const CALLS: [&str; 6] =
 /// The crates that are libraries for others to embed.
 const LIBRARIES: [&str; 8] =
     ["rewards", "market", "conditions", "llm", "tasks", "analyst", "dataset", "generator"];
+
+/// The clients of services. They read the clock to keep the pauses that they are asked for, but
+/// neither the environment nor do they print.
+const CLIENTS: [&str; 3] = ["net", "openrouter", "flipside"];
+const CLIENT_CALLS: [&str; 3] = ["env::var", "println!(", "print!("];
 
 /// Checks every invariant; the error names the one that does not hold.
 pub(crate) fn check() -> anyhow::Result<()> {
@@ -54,7 +69,9 @@ pub(crate) fn check() -> anyhow::Result<()> {
             }
         }
     }
-    for name in LIBRARIES {
+    let libraries = LIBRARIES.iter().map(|name| (name, &CALLS[..]));
+    let clients = CLIENTS.iter().map(|name| (name, &CLIENT_CALLS[..]));
+    for (name, calls) in libraries.chain(clients) {
         let folder = std::path::Path::new("crates").join(name).join("src");
         for file in sources(&folder)? {
             let text = std::fs::read_to_string(&file)?;
@@ -64,12 +81,12 @@ pub(crate) fn check() -> anyhow::Result<()> {
                 if line.starts_with("//") {
                     continue;
                 }
-                for call in CALLS {
+                for call in calls {
                     ensure!(
                         !line.contains(call),
-                        "{}:{}: `{call}` in a library crate: it prints nothing and reads neither clock nor environment",
+                        "{}:{}: `{call}` in the library crate {name}, which must not call it",
                         file.display(),
-                        number + 1
+                        number + 1,
                     );
                 }
             }

@@ -24,12 +24,14 @@ pub(crate) enum Command {
     /// Works with the reward functions alone.
     #[command(subcommand)]
     Rewards(Rewards),
+    /// Imitates the live services on this machine, faults included, for tests and dry runs.
+    Sandbox(Sandbox),
 }
 
 /// Makes a dataset: raw examples, training pairs, train and eval splits.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Exit status: 0 done; 1 failed; 2 wrong usage, or more asked than the data can give; 3 finished with fewer examples than asked."
+    after_help = "Exit status: 0 done; 1 failed; 2 wrong usage, or more asked than the data can give; 3 finished with fewer examples than asked; 4 stopped because credit or a quota was used up."
 )]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(crate) struct Generate {
@@ -62,13 +64,18 @@ pub(crate) struct Generate {
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
     pub(crate) to: Option<Date>,
 
-    /// Where the market data come from [default: files].
+    /// Where the market data come from [default: files if offline or with --market-dir, else
+    /// Flipside].
     #[arg(long, value_enum)]
     pub(crate) source: Option<Source>,
 
     /// A folder with `network_daily.csv` or `token_daily.csv` [default: the bundled sample].
     #[arg(long, value_name = "DIR")]
     pub(crate) market_dir: Option<PathBuf>,
+
+    /// The model that answers a live run [default: `OPENROUTER_MODEL`, else deepseek/deepseek-r1].
+    #[arg(long, value_name = "ID", conflicts_with = "offline")]
+    pub(crate) model: Option<String>,
 
     /// Where the files go [default: data].
     #[arg(long, value_name = "DIR")]
@@ -111,8 +118,8 @@ pub(crate) struct Generate {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) concurrency: Option<u32>,
 
-    /// A TOML file with settings of [generate], [rewards.weights] and [rewards.thresholds]; flags
-    /// go before it.
+    /// A TOML file with settings of [generate], [flipside], [rewards.weights] and
+    /// [rewards.thresholds]; flags go before it.
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
 
@@ -160,10 +167,13 @@ impl Size {
 }
 
 /// Where the market data come from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub(crate) enum Source {
     /// The bundled sample, or the folder of `--market-dir`.
     Files,
+    /// Flipside's tables, by its API: needs `FLIPSIDE_API_KEY`; `FLIPSIDE_BASE_URL` is where.
+    Flipside,
 }
 
 /// How train and eval are drawn.
@@ -197,6 +207,62 @@ pub(crate) enum Rewards {
     Score(RewardsScore),
     /// Writes graded answers to real tasks: high, medium and low, and what was damaged.
     Mocks(RewardsMocks),
+}
+
+/// Imitates the live services on this machine, faults included, for tests and dry runs.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "It prints the environment of a client, and runs until Ctrl-C or SIGTERM. A rule of --faults is `[target/]fault:share` or `[target/]fault#requests`, for example `429:0.1,chat/cut#3,run/fails#2`; docs/sandbox.md lists the faults."
+)]
+pub(crate) struct Sandbox {
+    /// The port to listen on; 0 takes a free one [default: 8787].
+    #[arg(long, value_name = "N")]
+    pub(crate) port: Option<u16>,
+
+    /// The address to listen on; anything but loopback lets others in [default: 127.0.0.1].
+    #[arg(long, value_name = "ADDR")]
+    pub(crate) host: Option<std::net::IpAddr>,
+
+    /// How long answers take, in milliseconds [default: 0].
+    #[arg(long, value_name = "N")]
+    pub(crate) latency_ms: Option<u64>,
+
+    /// The most that chance adds to the latency [default: 0].
+    #[arg(long, value_name = "N")]
+    pub(crate) jitter_ms: Option<u64>,
+
+    /// Which requests meet which fault, in place of the rules of the configuration.
+    #[arg(long, value_name = "RULES")]
+    pub(crate) faults: Option<String>,
+
+    /// Decides about all chance [default: 42].
+    #[arg(long, value_name = "N")]
+    pub(crate) seed: Option<u64>,
+
+    /// How many completions and calls a key gets a minute [default: any number].
+    #[arg(long, value_name = "N")]
+    pub(crate) rpm: Option<u32>,
+
+    /// What the key may spend, in US dollars [default: 100].
+    #[arg(long, value_name = "USD")]
+    pub(crate) credit: Option<f64>,
+
+    /// Where the reasoning trace stands in an answer: reasoning, details-only, reasoning-content,
+    /// reasoning-only, thinking, inline, inline-no-open or none [default: reasoning].
+    #[arg(long, value_name = "PLACE", value_parser = parse_named::<sandbox::TracePlace>)]
+    pub(crate) trace: Option<sandbox::TracePlace>,
+
+    /// What the answers are: analyst or short [default: analyst].
+    #[arg(long, value_name = "KIND", value_parser = parse_named::<sandbox::Answers>)]
+    pub(crate) answers: Option<sandbox::Answers>,
+
+    /// Lengthens shorter answers [default: 0].
+    #[arg(long, value_name = "N")]
+    pub(crate) answer_bytes: Option<usize>,
+
+    /// A TOML file with all settings; flags go before it.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -253,6 +319,13 @@ pub(crate) struct RewardsTest {
 
 fn parse_date(text: &str) -> Result<Date, String> {
     text.parse().map_err(|_| "a date is written YYYY-MM-DD, for example 2025-02-09".to_owned())
+}
+
+/// Reads a value by the name that it has in a configuration file.
+fn parse_named<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, String> {
+    let text: serde::de::value::StrDeserializer<'_, serde::de::value::Error> =
+        serde::de::IntoDeserializer::into_deserializer(text);
+    T::deserialize(text).map_err(|error| error.to_string())
 }
 
 pub(crate) fn check_fraction(value: f64) -> Result<f64, String> {

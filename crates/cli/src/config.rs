@@ -3,17 +3,20 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
+use flipside::sql::CatalogChanges;
 use jiff::civil::Date;
 use rewards::RewardConfig;
 use serde::Deserialize;
 
-use crate::args::{MOST_DAYS, Size, Split, check_fraction, check_score};
+use crate::args::{MOST_DAYS, Size, Source, Split, check_fraction, check_score};
 use crate::failure::Failure;
 
 /// A configuration file. What it does not say keeps its default; flags go before it.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Config {
+    /// Where Flipside's tables are, and what is found in them.
+    pub(crate) flipside: CatalogChanges,
     pub(crate) generate: GenerateConfig,
     pub(crate) rewards: RewardConfig,
 }
@@ -29,8 +32,10 @@ pub(crate) struct GenerateConfig {
     pub(crate) days: Option<u32>,
     pub(crate) from: Option<Date>,
     pub(crate) to: Option<Date>,
+    pub(crate) source: Option<Source>,
     #[serde(alias = "market_dir")]
     pub(crate) market_dir: Option<PathBuf>,
+    pub(crate) model: Option<String>,
     #[serde(alias = "output_dir")]
     pub(crate) output_dir: Option<PathBuf>,
     pub(crate) seed: Option<u64>,

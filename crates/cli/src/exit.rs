@@ -13,6 +13,8 @@ pub enum Exit {
     Usage,
     /// Finished with fewer examples than asked for; the files are written.
     Short,
+    /// Credit or a quota was used up; what was accepted by then is written.
+    Exhausted,
 }
 
 impl Exit {
@@ -23,6 +25,7 @@ impl Exit {
             Self::Failed => 1,
             Self::Usage => 2,
             Self::Short => 3,
+            Self::Exhausted => 4,
         }
     }
 }

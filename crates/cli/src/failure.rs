@@ -3,6 +3,8 @@
 use std::error::Error as StdError;
 
 use anstyle::{AnsiColor, Style};
+use anyhow::anyhow;
+use llm::ErrorKind;
 
 use crate::exit::Exit;
 
@@ -23,6 +25,17 @@ impl Failure {
     /// Something that failed on the way.
     pub fn failed(error: impl Into<anyhow::Error>) -> Self {
         Self { exit: Exit::Failed, ..Self::usage(error) }
+    }
+
+    /// A run that the model ended before its time. What was accepted is written.
+    pub fn stopped(stopped: &generator::Stopped, accepted: usize, wanted: usize) -> Self {
+        let error = anyhow!("{}", stopped.reason);
+        let error = error.context(format!("stopped with {accepted} of {wanted} examples"));
+        Self {
+            exit: if stopped.exhausted { Exit::Exhausted } else { Exit::Failed },
+            error,
+            hint: stopped.hint.clone(),
+        }
     }
 
     /// Says what to do about it.
@@ -66,6 +79,9 @@ impl From<generator::Error> for Failure {
                  `--market-dir DIR` reads your own files"
                     .to_owned(),
             ),
+            Error::NoQuestions { .. } => {
+                Some("there are questions about networks (`--chains market`) and tokens (`--chains token`)".to_owned())
+            }
             Error::NoDays { available, .. } => {
                 let ranges = available.iter();
                 let ranges = ranges.map(|(subject, range)| format!("{subject} {} to {}", range.from, range.to));
@@ -78,13 +94,24 @@ impl From<generator::Error> for Failure {
                     .to_owned(),
             ),
             Error::Market(error) => error.hint().map(ToOwned::to_owned),
+            Error::Model(error) if error.kind() == ErrorKind::Run => {
+                let hint = error.hint().map(|hint| format!("{hint} (")).unwrap_or_default();
+                let close = if hint.is_empty() { "" } else { ")" };
+                Some(format!(
+                    "{hint}OPENROUTER_API_KEY is the key, `--model` or OPENROUTER_MODEL the model, \
+                     OPENROUTER_BASE_URL the base URL{close}"
+                ))
+            }
+            Error::Model(error) => error.hint().map(ToOwned::to_owned),
             _ => None,
         };
         let exit = match &error {
             Error::UnknownSelector { .. }
             | Error::NoData { .. }
+            | Error::NoQuestions { .. }
             | Error::NoDays { .. }
             | Error::TooFewTasks(_) => Exit::Usage,
+            Error::Model(error) if error.kind() == ErrorKind::Exhausted => Exit::Exhausted,
             _ => Exit::Failed,
         };
         let error = match error {

@@ -1,46 +1,75 @@
 //! `cortex generate`.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use analyst::Analyst;
 use anyhow::anyhow;
-use generator::{Pipeline, Selector, Settings, Window};
-use market::CsvSource;
+use conditions::RuleBook;
+use generator::{Pipeline, Selector, Settings, Silent, Window};
+use openrouter::OpenRouter;
 use rewards::Scorer;
 
-use crate::args::{Generate, Size};
+use crate::args::{Generate, Size, Source};
 use crate::clock;
 use crate::config::Config;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::keys;
+use crate::keys::Environment;
+use crate::live;
+use crate::market_source;
 use crate::progress::Terminal;
-use crate::sample;
 use crate::summary;
 use crate::verify;
-
-/// What a folder of market data holds: one of these, or both.
-const FILES: [&str; 2] = ["network_daily.csv", "token_daily.csv"];
 
 pub(crate) fn run(args: &Generate) -> Result<Exit, Failure> {
     let config = Config::read(args.config.as_deref())?;
     let settings = settings(args, &config)?;
-    if !args.offline {
-        return Err(keys::going_live());
-    }
-    let scorer = Scorer::new(config.rewards.clone()).map_err(Failure::usage)?;
     let market_dir = args.market_dir.as_deref().or(config.generate.market_dir.as_deref());
-    let source = source(market_dir)?;
-    let clock = clock::clock()?;
-    let mut pipeline = Pipeline::new(source, Analyst, scorer, move || clock());
-    if !args.quiet {
-        pipeline = pipeline.reporter(Terminal::new(args.verbose));
-    }
+    let source = args.source.or(config.generate.source).unwrap_or_else(|| {
+        // A live run is about live data, unless a folder is named.
+        if args.offline || market_dir.is_some() { Source::Files } else { Source::Flipside }
+    });
+    let environment =
+        if args.offline { Environment::default() } else { Environment::read(Path::new(".env"))? };
+    let answers = if args.offline {
+        Answers::Analyst
+    } else {
+        let model = config.generate.model.as_deref();
+        let choice = live::Choice::new(&environment, args.model.as_deref(), model)?;
+        environment.require(&[market_source::keys(source), choice.keys()].concat())?;
+        Answers::Live(choice.open(&environment)?)
+    };
+    let scorer = Scorer::new(config.rewards.clone()).map_err(Failure::usage)?;
+    let pipeline = Pipeline {
+        source: market_source::open(
+            source,
+            market_dir,
+            args.offline,
+            &config.flipside,
+            &environment,
+        )?,
+        assessor: Arc::new(RuleBook::default()),
+        model: match &answers {
+            Answers::Analyst => Arc::new(Analyst),
+            Answers::Live(model) => model.clone(),
+        },
+        scorer: Arc::new(scorer),
+        reporter: if args.quiet { Arc::new(Silent) } else { Arc::new(Terminal::new(args.verbose)) },
+        clock: clock::clock()?,
+    };
     let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_time()
+        .enable_all()
         .build()
         .map_err(Failure::failed)?;
-    let outcome = runtime.block_on(generator::generate(&pipeline, &settings))?;
+    let outcome = runtime.block_on(async {
+        if let Answers::Live(model) = &answers
+            && !args.quiet
+        {
+            live::tell(model, settings.examples).await?;
+        }
+        generator::generate(&pipeline, &settings).await.map_err(Failure::from)
+    })?;
     let verified = if args.verify_all {
         Some(verify::verify(&outcome.files.raw, &pipeline.scorer)?)
     } else {
@@ -52,7 +81,17 @@ pub(crate) fn run(args: &Generate) -> Result<Exit, Failure> {
     if !args.quiet {
         summary::print(&outcome, verified.as_ref());
     }
-    Ok(if outcome.is_complete() { Exit::Done } else { Exit::Short })
+    match &outcome.stopped {
+        Some(stopped) => Err(Failure::stopped(stopped, outcome.accepted, outcome.wanted)),
+        None if outcome.is_complete() => Ok(Exit::Done),
+        None => Ok(Exit::Short),
+    }
+}
+
+/// What answers.
+enum Answers {
+    Analyst,
+    Live(Arc<OpenRouter>),
 }
 
 /// Flags before configuration before defaults.
@@ -116,18 +155,4 @@ fn window(
         (None, None, None) => Window::All,
         (None, from, to) => Window::Between(from, to),
     })
-}
-
-fn source(market_dir: Option<&Path>) -> Result<CsvSource, Failure> {
-    let has_data = |folder: &Path| FILES.iter().any(|file| folder.join(file).is_file());
-    if let Some(folder) = market_dir.filter(|folder| !has_data(folder)) {
-        let what = if folder.is_dir() { "a folder without market data" } else { "no folder" };
-        return Err(Failure::usage(anyhow!("{} is {what}", folder.display()))
-            .hint(format!("`--market-dir` takes a folder with {}, or both", FILES.join(", "))));
-    }
-    let source = match market_dir {
-        Some(folder) => CsvSource::open(folder, clock::today()),
-        None => sample::source(),
-    };
-    source.map_err(|error| Failure::from(generator::Error::Market(error)))
 }

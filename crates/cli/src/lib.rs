@@ -10,10 +10,13 @@ mod exit;
 mod failure;
 mod generate;
 mod keys;
+mod live;
+mod market_source;
 mod mocks;
 mod progress;
 mod rewards_test;
 mod sample;
+mod sandbox;
 mod score;
 mod score_input;
 mod style;
@@ -40,6 +43,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let outcome = match &cli.command {
         args::Command::Generate(args) => generate::run(args),
+        args::Command::Sandbox(args) => sandbox::run(args),
         args::Command::Rewards(args::Rewards::Test(args)) => rewards_test::run(args),
         args::Command::Rewards(args::Rewards::Score(args)) => score::run(args),
         args::Command::Rewards(args::Rewards::Mocks(args)) => mocks::run(args),

@@ -2,7 +2,7 @@
 
 use std::io::IsTerminal as _;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use generator::{Event, Progress, Reporter};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -17,6 +17,8 @@ pub(crate) struct Terminal {
     verbose: bool,
     /// Present on a terminal.
     bar: Option<Mutex<ProgressBar>>,
+    /// Whether a failed request was told of: the first says enough.
+    told_of_failure: AtomicBool,
     /// The step that was told last, where there is no bar.
     told: AtomicUsize,
 }
@@ -27,6 +29,7 @@ impl Terminal {
         Self {
             verbose,
             bar: on_terminal.then(|| Mutex::new(ProgressBar::hidden())),
+            told_of_failure: AtomicBool::new(false),
             told: AtomicUsize::new(0),
         }
     }
@@ -89,6 +92,10 @@ impl Reporter for Terminal {
             Event::Skipped { kind, source } => {
                 self.say(&warn(&format!("`{source}` has no data for `{kind}`: skipped")));
             }
+            Event::NoQuestions { kind } => {
+                let what = format!("there is no kind of question about a `{kind}`: skipped");
+                self.say(&warn(&what));
+            }
             Event::Collected { source, series, days, askable, dropped } => {
                 let subjects: Vec<String> =
                     series.iter().map(|(series, _)| series.subject().to_string()).collect();
@@ -120,9 +127,16 @@ impl Reporter for Terminal {
                 self.say(&label("plan", &format!("{wanted} distinct tasks{spare}")));
                 self.begin(wanted);
             }
-            Event::Rejected { task, rejection, score } if self.verbose => {
+            Event::Rejected { task, rejection, score, failure } if self.verbose => {
                 let score = score.map(|score| format!(" ({score:.3})")).unwrap_or_default();
-                self.say(&label("rejected", &format!("{task}: {rejection}{score}")));
+                let why = failure.map(|failure| format!(": {failure}")).unwrap_or_default();
+                self.say(&label("rejected", &format!("{task}: {rejection}{score}{why}")));
+            }
+            Event::Rejected { failure: Some(failure), .. }
+                if !failure.kind().ends_run()
+                    && !self.told_of_failure.swap(true, Ordering::Relaxed) =>
+            {
+                self.say(&warn(&format!("a request failed: {failure} (-v tells of each)")));
             }
             Event::Progress(progress) => self.advance(progress),
             _ => {}

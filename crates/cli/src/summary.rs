@@ -50,6 +50,7 @@ fn lines(summary: &Summary, verified: Option<&Verified>) -> Vec<String> {
     let by =
         if summary.synthetic { ", computed by a program, not by a language model" } else { "" };
     lines.push(label("answers", &format!("{}{by}", summary.model)));
+    lines.extend(usage(summary).map(|usage| label("cost", &usage)));
     lines.push(label("kinds", &counts(&summary.kinds)));
     lines.push(label("subjects", &counts(&summary.subjects)));
     lines.push(label("scores", &format!("{}{}", figures(&summary.scores), threshold(summary))));
@@ -75,7 +76,7 @@ fn lines(summary: &Summary, verified: Option<&Verified>) -> Vec<String> {
     ] {
         lines.push(label(name, &path.display().to_string()));
     }
-    if !summary.is_complete() {
+    if !summary.is_complete() && summary.stopped.is_none() {
         lines.push(String::new());
         lines.push(warn(&format!(
             "finished with {} examples of {} asked for: no task is left to try",
@@ -83,6 +84,17 @@ fn lines(summary: &Summary, verified: Option<&Verified>) -> Vec<String> {
         )));
     }
     lines
+}
+
+/// What all requests took together, as far as the service told.
+fn usage(summary: &Summary) -> Option<String> {
+    let cost = summary.usage.cost_usd.map(|cost| format!("${cost:.4}"));
+    let tokens = summary.usage.completion_tokens.map(|tokens| {
+        let questions = summary.usage.prompt_tokens.unwrap_or_default();
+        format!("{questions} tokens of questions, {tokens} of traces and answers")
+    });
+    let told: Vec<String> = cost.into_iter().chain(tokens).collect();
+    (!told.is_empty()).then(|| format!("{}; {} requests", told.join(", "), summary.asked))
 }
 
 fn threshold(summary: &Summary) -> String {

@@ -57,6 +57,9 @@ pub struct Provenance {
     /// Whether the rewards were used with weights that fail their own test answers.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub unvalidated_rewards: bool,
+    /// Who computed the answer, where the service hands requests on to several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provider: Option<String>,
     /// The service's id of the generation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub generation_id: Option<String>,

@@ -5,6 +5,7 @@ use std::fmt;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use market::{DateRange, DropReport, MarketSource, Series, Subject, SubjectKind};
+use tasks::TaskKind;
 
 use crate::{Error, Event, Reporter};
 
@@ -85,6 +86,7 @@ pub(crate) async fn collect(
     for kind in &skipped {
         reporter.event(Event::Skipped { kind: *kind, source: source.name() });
     }
+    let subjects = askable(subjects, reporter)?;
     let mut collected = Collected { series: Vec::new(), dropped: DropReport::default() };
     let mut available = Vec::new();
     let mut days = 0;
@@ -122,6 +124,24 @@ pub(crate) async fn collect(
         dropped: &collected.dropped,
     });
     Ok(collected)
+}
+
+/// Leaves out the subjects about which there is no kind of question: their data would be fetched,
+/// and perhaps paid for, in vain.
+fn askable(subjects: Vec<Subject>, reporter: &dyn Reporter) -> Result<Vec<Subject>, Error> {
+    let has_questions =
+        |kind: SubjectKind| TaskKind::ALL.iter().any(|task| task.subject_kind() == kind);
+    let (askable, others): (Vec<Subject>, Vec<Subject>) =
+        subjects.into_iter().partition(|subject| has_questions(subject.kind()));
+    let mut kinds: Vec<SubjectKind> = others.iter().map(Subject::kind).collect();
+    kinds.dedup();
+    if askable.is_empty() {
+        return Err(Error::NoQuestions { kinds });
+    }
+    for kind in kinds {
+        reporter.event(Event::NoQuestions { kind });
+    }
+    Ok(askable)
 }
 
 /// Finds the subjects, each once, and the kinds that the source has nothing of.

@@ -26,6 +26,12 @@ pub enum Error {
         /// The name of the source.
         origin: String,
     },
+    /// There is no kind of question about anything that was asked for.
+    #[error("there is no kind of question about subjects of the kind {}", names(.kinds))]
+    NoQuestions {
+        /// The kinds of what was asked for.
+        kinds: Vec<SubjectKind>,
+    },
     /// No measured day of any subject lies in the range.
     #[error("no measured day lies {window}")]
     NoDays {

@@ -20,4 +20,4 @@ pub use collect::{Selector, Window};
 pub use error::Error;
 pub use report::{Event, Progress, Rejection, Reporter, Silent};
 pub use run::{Clock, Pipeline, Settings, generate};
-pub use summary::{Distribution, Summary};
+pub use summary::{Distribution, Stopped, Summary};

@@ -21,6 +21,11 @@ pub enum Event<'e> {
         /// The source's name.
         source: &'e str,
     },
+    /// There is no kind of question about the subjects of a kind that were asked for beside others.
+    NoQuestions {
+        /// The kind.
+        kind: SubjectKind,
+    },
     /// The market data are there.
     Collected {
         /// The source's name.
@@ -55,6 +60,8 @@ pub enum Event<'e> {
         rejection: Rejection,
         /// Its composite score, if it was scored.
         score: Option<f64>,
+        /// Why there is no answer, if the request failed.
+        failure: Option<&'e llm::Error>,
     },
     /// A task was answered, for good or ill.
     Progress(&'e Progress),

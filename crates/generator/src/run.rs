@@ -12,15 +12,19 @@ use futures::StreamExt as _;
 use futures::stream::FuturesOrdered;
 use indexmap::IndexMap;
 use jiff::Timestamp;
-use llm::{Completion, ErrorKind, ReasoningModel, Request, Sampling};
+use llm::{Completion, ReasoningModel, Request, Sampling, Usage};
 use market::{DropReport, MarketSource};
 use rewards::{Scorecard, Scorer};
 use tasks::{Desk, Plan, Task, TaskKind};
 
 use crate::collect::{Selector, Window, collect};
 use crate::report::{Event, Progress, Rejection, Reporter, Silent};
-use crate::summary::{Distribution, Summary};
+use crate::summary::{Distribution, Stopped, Summary};
 use crate::{Error, ladder};
+
+/// How many tasks may fail one after the other, for want of any answer, before the run ends: a
+/// service that is out of reach stays so for the next task too.
+const MOST_FAILURES: usize = 10;
 
 /// Tells the time; a run reads no clock of its own.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -120,11 +124,12 @@ impl Default for Settings {
 /// Makes a dataset: the whole way from market data to the split files.
 ///
 /// The files appear under their final names only when all of them are whole. Fewer examples than
-/// wanted are no error: [`Summary::is_complete`] tells.
+/// wanted are no error: [`Summary::is_complete`] tells, and [`Summary::stopped`] whether the model
+/// ended the run. What had been accepted by then is written.
 ///
 /// # Errors
 /// Before anything is asked, if the data cannot carry the plan or the rewards fail their test
-/// answers; later, if the model can answer no request or the disk takes no file.
+/// answers; later, if the model fails before anything is accepted or the disk takes no file.
 pub async fn generate(pipeline: &Pipeline, settings: &Settings) -> Result<Summary, Error> {
     let start = (pipeline.clock)();
     let reporter = &*pipeline.reporter;
@@ -148,7 +153,13 @@ pub async fn generate(pipeline: &Pipeline, settings: &Settings) -> Result<Summar
     let mut tally = Tally::new(pipeline, settings, run, files.clone());
     tally.drops(&collected.dropped);
     let mut writer = JsonlDataset::create(&files)?;
-    ask(pipeline, settings, plan.tasks(&desk), &mut tally, &mut writer).await?;
+    let stopped = ask(pipeline, settings, plan.tasks(&desk), &mut tally, &mut writer).await?;
+    if let Some(error) = stopped {
+        if tally.summary.accepted == 0 {
+            return Err(Error::Model(error));
+        }
+        tally.summary.stopped = Some(Stopped::by(&error));
+    }
     publish(settings, writer, start, &mut tally)?;
     Ok(tally.summary)
 }
@@ -157,29 +168,44 @@ pub async fn generate(pipeline: &Pipeline, settings: &Settings) -> Result<Summar
 ///
 /// A task is begun only when it is certain that those before it do not suffice, so that nothing is
 /// asked in vain and the same tasks are used whatever the order in which answers arrive.
+///
+/// Returns what ended the run before its time, if something did: an error that no other request
+/// can escape, or too many failures in a row. What is in flight then is waited for: it may be paid.
 async fn ask(
     pipeline: &Pipeline,
     settings: &Settings,
     mut tasks: impl Iterator<Item = Task>,
     tally: &mut Tally,
     writer: &mut JsonlDataset,
-) -> Result<(), Error> {
+) -> Result<Option<llm::Error>, Error> {
     let mut in_flight = FuturesOrdered::new();
+    let mut stopped = None;
+    let mut failures_in_a_row = 0;
     loop {
         let missing = settings.examples - tally.summary.accepted;
-        while in_flight.len() < missing.min(settings.concurrency.max(1)) {
+        while stopped.is_none() && in_flight.len() < missing.min(settings.concurrency.max(1)) {
             let Some(task) = tasks.next() else { break };
             let (pipeline, settings) = (pipeline.clone(), settings.clone());
             in_flight
                 .push_back(tokio::spawn(async move { work(&pipeline, &settings, task).await }));
         }
         let Some(answered) = in_flight.next().await else {
-            return Ok(());
+            return Ok(stopped);
         };
-        let answered = answered.map_err(Error::Worker)??;
+        let mut answered = answered.map_err(Error::Worker)?;
         for (rejection, score) in &answered.rejections {
-            let task = &answered.task.facts.id;
-            pipeline.reporter.event(Event::Rejected { task, rejection: *rejection, score: *score });
+            pipeline.reporter.event(Event::Rejected {
+                task: &answered.task.facts.id,
+                rejection: *rejection,
+                score: *score,
+                failure: answered.failure.as_ref().filter(|_| *rejection == Rejection::Failed),
+            });
+        }
+        failures_in_a_row = if answered.failure.is_some() { failures_in_a_row + 1 } else { 0 };
+        if let Some(error) = answered.failure.take().filter(|_| stopped.is_none())
+            && (error.kind().ends_run() || failures_in_a_row >= MOST_FAILURES)
+        {
+            stopped = Some(error);
         }
         if let Some(raw) = tally.count(answered) {
             writer.write(&raw, &TrainingExample::from(&raw))?;
@@ -194,6 +220,10 @@ struct Answered {
     rejections: Vec<(Rejection, Option<f64>)>,
     cards: Vec<Scorecard>,
     accepted: Option<Accepted>,
+    /// Why the last request got no answer.
+    failure: Option<llm::Error>,
+    /// What all samples took together.
+    usage: Usage,
 }
 
 struct Accepted {
@@ -202,14 +232,22 @@ struct Accepted {
 }
 
 /// Asks a task until an answer is accepted or the attempts are used up.
-async fn work(pipeline: &Pipeline, settings: &Settings, task: Task) -> Result<Answered, Error> {
+async fn work(pipeline: &Pipeline, settings: &Settings, task: Task) -> Answered {
     let sampling = Sampling { seed: settings.seed, ..Sampling::default() };
     let mut request = Request::new(task.prompt.clone(), sampling);
-    let mut answered = Answered { task, rejections: Vec::new(), cards: Vec::new(), accepted: None };
+    let mut answered = Answered {
+        task,
+        rejections: Vec::new(),
+        cards: Vec::new(),
+        accepted: None,
+        failure: None,
+        usage: Usage::default(),
+    };
     for sample in 0..settings.max_attempts.max(1) {
         request.sample = sample;
         match pipeline.model.complete(&request).await {
             Ok(completion) => {
+                answered.usage.add(&completion.usage);
                 if let Some(rejection) = judge(pipeline, settings, &completion, &mut answered) {
                     answered.rejections.push(rejection);
                     continue;
@@ -217,11 +255,15 @@ async fn work(pipeline: &Pipeline, settings: &Settings, task: Task) -> Result<An
                 answered.accepted = Some(Accepted { completion, timestamp: (pipeline.clock)() });
                 break;
             }
-            Err(error) if error.kind() == ErrorKind::Run => return Err(Error::Model(error)),
-            Err(_) => answered.rejections.push((Rejection::Failed, None)),
+            // The model has tried as often as makes sense: another sample would fare no better.
+            Err(error) => {
+                answered.rejections.push((Rejection::Failed, None));
+                answered.failure = Some(error);
+                break;
+            }
         }
     }
-    Ok(answered)
+    answered
 }
 
 /// Scores an answer; `None` if it is accepted, else why it is not, and its score.
@@ -298,6 +340,8 @@ impl Tally {
                 given_up: IndexMap::new(),
                 rejected: IndexMap::new(),
                 asked: 0,
+                usage: Usage::default(),
+                stopped: None,
                 model: pipeline.model.id().to_owned(),
                 synthetic: pipeline.model.is_synthetic(),
                 data_source: pipeline.source.name().to_owned(),
@@ -327,6 +371,7 @@ impl Tally {
     fn count(&mut self, answered: Answered) -> Option<RawExample> {
         let attempts = answered.rejections.len() + usize::from(answered.accepted.is_some());
         self.summary.asked += attempts;
+        self.summary.usage.add(&answered.usage);
         self.progress.asked = self.summary.asked;
         for (rejection, _) in &answered.rejections {
             *self.summary.rejected.entry(rejection.to_string()).or_default() += 1;
@@ -376,6 +421,7 @@ impl Tally {
                 data_source: self.summary.data_source.clone(),
                 synthetic: self.summary.synthetic,
                 unvalidated_rewards: self.unvalidated_rewards,
+                provider: accepted.completion.provider,
                 generation_id: accepted.completion.generation_id,
                 usage: accepted.completion.usage,
             },

@@ -2,6 +2,7 @@
 
 use dataset::{FileSet, SplitReport};
 use indexmap::IndexMap;
+use llm::{ErrorKind, Usage};
 use serde::{Serialize, Serializer};
 
 /// What a run came to.
@@ -19,6 +20,11 @@ pub struct Summary {
     pub rejected: IndexMap<String, usize>,
     /// How many requests were made.
     pub asked: usize,
+    /// What all requests took together, rejected answers included, as far as the service told.
+    pub usage: Usage,
+    /// What ended the run before it had all examples, if something did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stopped: Option<Stopped>,
     /// The model that answered.
     pub model: String,
     /// Whether the answers were computed by a program and not by a language model.
@@ -57,6 +63,28 @@ impl Summary {
     /// How many answers were rejected.
     pub fn rejections(&self) -> usize {
         self.rejected.values().sum()
+    }
+}
+
+/// What ended a run before its time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Stopped {
+    /// Why.
+    pub reason: String,
+    /// Whether credit or a quota was used up: the same command can go on once there is more.
+    pub exhausted: bool,
+    /// What a person can do about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hint: Option<String>,
+}
+
+impl Stopped {
+    pub(crate) fn by(error: &llm::Error) -> Self {
+        Self {
+            reason: error.to_string(),
+            exhausted: error.kind() == ErrorKind::Exhausted,
+            hint: error.hint().map(str::to_owned),
+        }
     }
 }
 

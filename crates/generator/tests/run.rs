@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
@@ -140,19 +141,18 @@ fn unusable_answers_are_asked_again_and_never_become_examples() {
             return Ok(good(request));
         }
         let mut completion = good(request);
-        match request.prompt.len() % 5 {
+        match request.prompt.len() % 4 {
             0 => completion.finish = FinishReason::Length,
             1 => completion.finish = FinishReason::ContentFilter,
             2 => completion.answer.clear(),
-            3 => completion.reasoning = None,
-            _ => return Err(llm::Error::new(ErrorKind::Transient, "overloaded")),
+            _ => completion.reasoning = None,
         }
         Ok(completion)
     })
     .unwrap();
     assert_eq!((summary.accepted, summary.rejections(), summary.asked), (30, 30, 60));
     assert!(raw(&summary).iter().all(|raw| raw.provenance.attempt == 2 && !raw.output.is_empty()));
-    assert_eq!(summary.rejected.len(), 5, "{:?}", summary.rejected);
+    assert_eq!(summary.rejected.len(), 4, "{:?}", summary.rejected);
 }
 
 #[test]
@@ -174,18 +174,63 @@ fn a_run_that_cannot_reach_its_number_writes_what_it_has() {
 }
 
 #[test]
-fn a_model_that_cannot_go_on_ends_the_run_and_leaves_no_files() {
+fn a_request_that_failed_is_not_asked_again() {
     let folder = tempfile::tempdir().unwrap();
-    let error = run_with(&settings(folder.path(), 30), |number, request| {
-        if number == 12 {
-            Err(llm::Error::new(ErrorKind::Run, "no credit"))
-        } else {
-            Ok(good(request))
+    let summary = run_with(&settings(folder.path(), 20), |number, request| {
+        // The model itself has tried again; others may still succeed.
+        match number % 3 {
+            0 => Err(llm::Error::new(ErrorKind::Transient, "overloaded")),
+            1 => Err(llm::Error::new(ErrorKind::Request, "moderated")),
+            _ => Ok(good(request)),
         }
     })
-    .unwrap_err();
-    assert!(matches!(error, Error::Model(_)), "{error:?}");
-    assert_eq!(files_below(folder.path()), Vec::<String>::new());
+    .unwrap();
+    assert!(summary.is_complete() && summary.stopped.is_none());
+    assert_eq!(summary.asked, summary.accepted + summary.rejections());
+    assert!(raw(&summary).iter().all(|raw| raw.provenance.attempt == 1));
+}
+
+#[test]
+fn a_model_that_cannot_begin_leaves_no_files() {
+    for kind in [ErrorKind::Run, ErrorKind::Exhausted, ErrorKind::Transient, ErrorKind::Request] {
+        let folder = tempfile::tempdir().unwrap();
+        let requests = Arc::new(AtomicUsize::new(0));
+        let counter = requests.clone();
+        let error = run_with(&settings(folder.path(), 30), move |_, _| {
+            counter.fetch_add(1, Ordering::SeqCst);
+            Err(llm::Error::new(kind, "no"))
+        })
+        .unwrap_err();
+        assert!(matches!(&error, Error::Model(error) if error.kind() == kind), "{error:?}");
+        assert_eq!(files_below(folder.path()), Vec::<String>::new());
+        let requests = requests.load(Ordering::SeqCst);
+        // Those in flight with the last one are still asked.
+        let most = if kind.ends_run() { 8 } else { 10 + 8 };
+        assert!(requests <= most, "{requests} requests were made in vain");
+    }
+}
+
+#[test]
+fn a_model_that_cannot_go_on_ends_the_run_in_order() {
+    for (kind, exhausted) in [(ErrorKind::Run, false), (ErrorKind::Exhausted, true)] {
+        let folder = tempfile::tempdir().unwrap();
+        let summary = run_with(&settings(folder.path(), 30), move |number, request| {
+            if number == 12 {
+                return Err(llm::Error::new(kind, "no credit").with_hint("add some"));
+            }
+            let mut completion = good(request);
+            completion.usage.cost_usd = Some(0.25);
+            Ok(completion)
+        })
+        .unwrap();
+        let stopped = summary.stopped.clone().unwrap();
+        assert_eq!((stopped.reason.as_str(), stopped.exhausted), ("no credit", exhausted));
+        assert_eq!(stopped.hint.as_deref(), Some("add some"));
+        // What was accepted, and what was in flight and paid for, is written.
+        assert!((12..=20).contains(&summary.accepted), "{}", summary.accepted);
+        assert_eq!(raw(&summary).len(), summary.accepted);
+        assert_eq!(summary.usage.cost_usd, Some(0.25 * summary.accepted as f64));
+    }
 }
 
 fn files_below(folder: &Path) -> Vec<String> {

@@ -19,6 +19,9 @@ pub struct Completion {
     pub usage: Usage,
     /// The service's own id of this generation.
     pub generation_id: Option<String>,
+    /// Who computed the answer, where the service hands requests on to several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provider: Option<String>,
 }
 
 impl Completion {
@@ -35,6 +38,7 @@ impl Completion {
             finish: FinishReason::Stop,
             usage: Usage::default(),
             generation_id: None,
+            provider: None,
         }
     }
 
@@ -119,6 +123,22 @@ pub struct Usage {
     pub cost_usd: Option<f64>,
 }
 
+impl Usage {
+    /// Adds another request's usage. What neither told stays absent.
+    pub fn add(&mut self, other: &Self) {
+        fn sum<T: std::ops::Add<Output = T>>(one: Option<T>, other: Option<T>) -> Option<T> {
+            match (one, other) {
+                (Some(one), Some(other)) => Some(one + other),
+                (one, other) => one.or(other),
+            }
+        }
+        self.prompt_tokens = sum(self.prompt_tokens, other.prompt_tokens);
+        self.completion_tokens = sum(self.completion_tokens, other.completion_tokens);
+        self.reasoning_tokens = sum(self.reasoning_tokens, other.reasoning_tokens);
+        self.cost_usd = sum(self.cost_usd, other.cost_usd);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -138,5 +158,15 @@ mod tests {
         assert_eq!(with(|c| c.answer = " \n".into()), Err(Unusable::Empty));
         assert_eq!(with(|c| c.reasoning = None), Err(Unusable::NoTrace));
         assert_eq!(with(|c| c.reasoning = Some("\t".into())), Err(Unusable::NoTrace));
+    }
+
+    #[test]
+    fn usage_adds_up_as_far_as_it_is_told() {
+        let usage = |prompt_tokens, cost_usd| Usage { prompt_tokens, cost_usd, ..Usage::default() };
+        let mut sum = Usage::default();
+        for told in [usage(Some(2), None), usage(None, Some(0.5)), usage(Some(3), Some(0.25))] {
+            sum.add(&told);
+        }
+        assert_eq!(sum, usage(Some(5), Some(0.75)));
     }
 }

@@ -12,6 +12,7 @@ pub struct Error(Box<Inner>);
 struct Inner {
     kind: ErrorKind,
     message: String,
+    hint: Option<String>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -23,14 +24,23 @@ pub enum ErrorKind {
     Transient,
     /// This request will not succeed, others may: too long, malformed, moderated.
     Request,
-    /// No request will succeed until a person acts: bad key, no credit, unknown model.
+    /// No request will succeed until a person acts: bad key, unknown model.
     Run,
+    /// No request will succeed until credit is added or a quota is renewed.
+    Exhausted,
+}
+
+impl ErrorKind {
+    /// Whether no other request of the run can succeed either.
+    pub fn ends_run(self) -> bool {
+        matches!(self, Self::Run | Self::Exhausted)
+    }
 }
 
 impl Error {
     /// Makes an error; `message` is a lower-case fragment without a full stop.
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self(Box::new(Inner { kind, message: message.into(), source: None }))
+        Self(Box::new(Inner { kind, message: message.into(), hint: None, source: None }))
     }
 
     /// Adds the cause.
@@ -38,6 +48,18 @@ impl Error {
     pub fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         self.0.source = Some(source.into());
         self
+    }
+
+    /// Adds what a person can do about it.
+    #[must_use]
+    pub fn with_hint(mut self, hint: impl Into<String>) -> Self {
+        self.0.hint = Some(hint.into());
+        self
+    }
+
+    /// What a person can do about it.
+    pub fn hint(&self) -> Option<&str> {
+        self.0.hint.as_deref()
     }
 
     /// What the failure means for the run.

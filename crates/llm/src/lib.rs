@@ -43,10 +43,11 @@ pub trait ReasoningModel: Send + Sync {
         false
     }
 
-    /// Answers one request.
+    /// Answers one request. A service that is overloaded or out of reach is tried again in here, as
+    /// often as that makes sense: whoever asks does not try again.
     ///
     /// # Errors
-    /// [`Error::kind`] says whether another try can help, whether only this request is lost, or
+    /// [`Error::kind`] says whether the same request may succeed later, whether it is lost, or
     /// whether the whole run must end. An answer that is cut off, empty or refused is no error but
     /// a completion that [`Completion::usable`] names.
     async fn complete(&self, request: &Request) -> Result<Completion, Error>;

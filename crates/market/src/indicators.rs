@@ -106,7 +106,7 @@ fn averaged(kind: SubjectKind) -> Vec<Metric> {
     Metric::ALL
         .into_iter()
         .filter(|metric| match kind {
-            SubjectKind::Network | SubjectKind::Protocol => !metric.is_price(),
+            SubjectKind::Network | SubjectKind::Protocol => metric.measures(kind),
             SubjectKind::Token => *metric == Metric::CloseUsd,
         })
         .collect()

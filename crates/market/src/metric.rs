@@ -1,4 +1,4 @@
-//! What is measured: one variant a column of the CSV files.
+//! What is measured.
 
 use std::fmt;
 use std::ops::RangeInclusive;
@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Subject, SubjectKind, Unit};
 
-/// A measured metric. Its name is the column of the bundled CSV files.
+/// A measured metric. Its name is the column of the bundled CSV files, as far as they have it.
 ///
 /// Derived figures (growth, volatility, means) are indicators, not metrics.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -17,7 +17,7 @@ use crate::{Subject, SubjectKind, Unit};
 pub enum Metric {
     /// Distinct transactions of the day.
     DailyTxns,
-    /// Distinct senders of the day.
+    /// Distinct senders of the day; of a protocol, those who used it.
     UniqueUsers,
     /// Distinct receivers of the day; on Bitcoin, addresses of first outputs.
     UniqueReceivers,
@@ -45,11 +45,29 @@ pub enum Metric {
     LowUsd,
     /// Last price of the day, in US dollars.
     CloseUsd,
+    /// Transfers of the token that day, mints and burns included.
+    Transfers,
+    /// Value of the day's transfers of the token, in US dollars.
+    TransferVolumeUsd,
+    /// Swaps through the protocol that day; a routed trade is several.
+    Swaps,
+    /// Value lent to the protocol that day, in US dollars.
+    DepositsUsd,
+    /// Value taken back from the protocol that day, in US dollars.
+    WithdrawalsUsd,
+    /// Value borrowed from the protocol that day, in US dollars.
+    BorrowsUsd,
+    /// Value repaid to the protocol that day, in US dollars.
+    RepaymentsUsd,
+    /// Value of the collateral seized that day, in US dollars.
+    LiquidationsUsd,
+    /// Value held by the protocol at the day's reading, in US dollars.
+    TvlUsd,
 }
 
 impl Metric {
     /// All metrics, in the order of the columns.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 24] = [
         Self::DailyTxns,
         Self::UniqueUsers,
         Self::UniqueReceivers,
@@ -65,6 +83,15 @@ impl Metric {
         Self::HighUsd,
         Self::LowUsd,
         Self::CloseUsd,
+        Self::Transfers,
+        Self::TransferVolumeUsd,
+        Self::Swaps,
+        Self::DepositsUsd,
+        Self::WithdrawalsUsd,
+        Self::BorrowsUsd,
+        Self::RepaymentsUsd,
+        Self::LiquidationsUsd,
+        Self::TvlUsd,
     ];
 
     /// Names the metric as the data does: `daily_txns`.
@@ -85,6 +112,15 @@ impl Metric {
             Self::HighUsd => "high_usd",
             Self::LowUsd => "low_usd",
             Self::CloseUsd => "close_usd",
+            Self::Transfers => "transfers",
+            Self::TransferVolumeUsd => "transfer_volume_usd",
+            Self::Swaps => "swaps",
+            Self::DepositsUsd => "deposits_usd",
+            Self::WithdrawalsUsd => "withdrawals_usd",
+            Self::BorrowsUsd => "borrows_usd",
+            Self::RepaymentsUsd => "repayments_usd",
+            Self::LiquidationsUsd => "liquidations_usd",
+            Self::TvlUsd => "tvl_usd",
         }
     }
 
@@ -106,6 +142,15 @@ impl Metric {
             Self::HighUsd => "daily high",
             Self::LowUsd => "daily low",
             Self::CloseUsd => "closing price",
+            Self::Transfers => "transfers",
+            Self::TransferVolumeUsd => "transfer volume in dollars",
+            Self::Swaps => "swaps",
+            Self::DepositsUsd => "deposits",
+            Self::WithdrawalsUsd => "withdrawals",
+            Self::BorrowsUsd => "borrowing",
+            Self::RepaymentsUsd => "repayments",
+            Self::LiquidationsUsd => "liquidations",
+            Self::TvlUsd => "total value locked",
         }
     }
 
@@ -115,9 +160,7 @@ impl Metric {
     /// is not known here counts in [`Unit::UNKNOWN_COIN`].
     pub fn unit(self, subject: &Subject) -> Unit {
         match self {
-            Self::DailyTxns | Self::UniqueUsers | Self::UniqueReceivers | Self::ActiveContracts => {
-                Unit::Count
-            }
+            _ if self.is_count() => Unit::Count,
             Self::SuccessRate => Unit::Ratio,
             Self::TotalVolume | Self::AvgTxValue | Self::TotalFees | Self::AvgFee => {
                 match subject.kind() {
@@ -130,7 +173,8 @@ impl Metric {
             Self::AvgGasPerTxn if subject.name() == "near" => Unit::Tgas,
             Self::AvgGasPerTxn => Unit::Gas,
             Self::GasPriceGwei => Unit::Gwei,
-            Self::OpenUsd | Self::HighUsd | Self::LowUsd | Self::CloseUsd => Unit::Usd,
+            // What is left is in dollars, as the names say.
+            _ => Unit::Usd,
         }
     }
 
@@ -140,17 +184,16 @@ impl Metric {
     /// for ETH), not a busy day.
     pub fn allowed(self) -> RangeInclusive<f64> {
         match self {
-            Self::DailyTxns | Self::UniqueUsers | Self::UniqueReceivers | Self::ActiveContracts => {
-                0.0..=1e11
-            }
+            _ if self.is_count() => 0.0..=1e11,
             Self::SuccessRate => 0.0..=1.0,
-            Self::TotalVolume | Self::TotalFees => 0.0..=1e13,
             Self::AvgTxValue | Self::AvgFee | Self::AvgGasPerTxn => 0.0..=1e10,
             Self::GasPriceGwei => 0.0..=1e7,
             // A price of zero is a missing price.
             Self::OpenUsd | Self::HighUsd | Self::LowUsd | Self::CloseUsd => {
                 f64::MIN_POSITIVE..=1e10
             }
+            // What is left is an amount of coins or dollars.
+            _ => 0.0..=1e13,
         }
     }
 
@@ -158,8 +201,42 @@ impl Metric {
     pub fn is_count(self) -> bool {
         matches!(
             self,
-            Self::DailyTxns | Self::UniqueUsers | Self::UniqueReceivers | Self::ActiveContracts
+            Self::DailyTxns
+                | Self::UniqueUsers
+                | Self::UniqueReceivers
+                | Self::ActiveContracts
+                | Self::Transfers
+                | Self::Swaps
         )
+    }
+
+    /// Whether subjects of a kind are measured by it.
+    pub fn measures(self, kind: SubjectKind) -> bool {
+        match self {
+            Self::DailyTxns => kind != SubjectKind::Token,
+            Self::UniqueUsers | Self::TotalVolume => true,
+            Self::UniqueReceivers => kind != SubjectKind::Protocol,
+            Self::SuccessRate
+            | Self::AvgTxValue
+            | Self::TotalFees
+            | Self::AvgFee
+            | Self::AvgGasPerTxn
+            | Self::GasPriceGwei
+            | Self::ActiveContracts => kind == SubjectKind::Network,
+            Self::OpenUsd
+            | Self::HighUsd
+            | Self::LowUsd
+            | Self::CloseUsd
+            | Self::Transfers
+            | Self::TransferVolumeUsd => kind == SubjectKind::Token,
+            Self::Swaps
+            | Self::DepositsUsd
+            | Self::WithdrawalsUsd
+            | Self::BorrowsUsd
+            | Self::RepaymentsUsd
+            | Self::LiquidationsUsd
+            | Self::TvlUsd => kind == SubjectKind::Protocol,
+        }
     }
 
     /// Whether the metric is a price of the day.
@@ -205,6 +282,13 @@ mod tests {
     }
 
     #[test]
+    fn every_metric_measures_something() {
+        for metric in Metric::ALL {
+            assert!(SubjectKind::ALL.into_iter().any(|kind| metric.measures(kind)), "{metric}");
+        }
+    }
+
+    #[test]
     fn units_depend_on_the_subject() {
         let check = |metric: Metric, subject: &str, unit: Unit| {
             assert_eq!(metric.unit(&subject.parse().unwrap()), unit);
@@ -215,5 +299,9 @@ mod tests {
         check(Metric::AvgGasPerTxn, "near", Unit::Tgas);
         check(Metric::AvgGasPerTxn, "ethereum", Unit::Gas);
         check(Metric::SuccessRate, "near", Unit::Ratio);
+        check(Metric::TotalVolume, "token:UNI", Unit::Coin("UNI".into()));
+        check(Metric::TransferVolumeUsd, "token:UNI", Unit::Usd);
+        check(Metric::Swaps, "protocol:uniswap", Unit::Count);
+        check(Metric::TvlUsd, "protocol:aave", Unit::Usd);
     }
 }

@@ -1,8 +1,13 @@
-//! How fast answers are scored: all rewards with evidence, on answers of about 6 kB.
+//! How fast answers are scored: all rewards with evidence, on answers of about 6 kB, and whether
+//! the time for a byte stays what it is for texts of up to 10 MB.
 
 use std::hint::black_box;
 
-use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use std::time::Duration;
+
+use criterion::{
+    BenchmarkId, Criterion, SamplingMode, Throughput, criterion_group, criterion_main,
+};
 use rewards::{Answer, Grade, ScoreInput, Scorer, builtin_mocks};
 
 /// Brings an answer to about 6 kB by going on with other answers' paragraphs.
@@ -44,6 +49,15 @@ fn score(criterion: &mut Criterion) {
             }
         });
     });
+    // As in training, where many answers to one question are scored.
+    let tasks: Vec<_> = answers.iter().map(|(_, facts)| scorer.prepare(facts)).collect();
+    group.bench_function("score_prepared", |bencher| {
+        bencher.iter(|| {
+            for ((text, _), task) in answers.iter().zip(&tasks) {
+                black_box(scorer.score_prepared(task, text, None));
+            }
+        });
+    });
     group.finish();
 
     let many: Vec<ScoreInput<'_>> = answers
@@ -63,5 +77,36 @@ fn score(criterion: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, score);
+/// Texts that are long, and of one kind.
+fn linear(criterion: &mut Criterion) {
+    let answers = answers();
+    let prose: String = answers.iter().map(|(text, _)| format!("{text}\n\n")).collect();
+    let line = prose.replace('\n', " ");
+    let kinds = [
+        ("prose", prose.as_str()),
+        ("one_line", line.as_str()),
+        ("digits", "7"),
+        ("brackets", "("),
+        ("sums", "1+"),
+        ("plus_minus", "5.2 ± 0.3 "),
+    ];
+    let facts = &answers[0].1;
+    let scorer = Scorer::default();
+    for (kind, unit) in kinds {
+        let mut group = criterion.benchmark_group(format!("linear/{kind}"));
+        group.sample_size(10).sampling_mode(SamplingMode::Flat);
+        group.warm_up_time(Duration::from_millis(500)).measurement_time(Duration::from_secs(2));
+        for bytes in [10_000, 100_000, 1_000_000, 10_000_000] {
+            let mut text = unit.repeat(bytes / unit.len() + 1);
+            text.truncate(text.floor_char_boundary(bytes));
+            group.throughput(Throughput::Bytes(text.len() as u64));
+            group.bench_with_input(BenchmarkId::from_parameter(bytes), &text, |bencher, text| {
+                bencher.iter(|| black_box(scorer.score(text, facts, None)));
+            });
+        }
+        group.finish();
+    }
+}
+
+criterion_group!(benches, score, linear);
 criterion_main!(benches);

@@ -8,11 +8,11 @@ mod working;
 
 use crate::arithmetic::{Judgement, Verdict};
 use crate::assess::Context;
-use crate::facts::Expected;
-use crate::lexicon::Classes;
+use crate::facts::{Expected, TaskFacts, Tolerance};
+use crate::lexicon::{Classes, Lexicon};
 use crate::mentions::Mention;
-use crate::names::{NameKind, words_of, written_out};
-use crate::parse::{BlockKind, NumberRole, Sentence, Span};
+use crate::names::{NameKind, Names, words_of, written_out};
+use crate::parse::{BlockKind, Number, NumberRole, Sentence, Span};
 use crate::spans::nearby;
 use crate::values::{in_unit, is_expected, is_value, shown_digits};
 use crate::words::Word;
@@ -45,23 +45,32 @@ pub struct CalculationMatch {
     pub statement: Option<usize>,
 }
 
+/// Reads what is needed to recognise every expected calculation, in the task's order.
+pub(crate) fn wanted<'f>(
+    facts: &'f TaskFacts,
+    names: &Names,
+    lexicon: &Lexicon,
+) -> Vec<Wanted<'f>> {
+    let expected = facts.expected_calculations.iter();
+    expected.map(|(name, it)| Wanted::new(name, it, names, lexicon)).collect()
+}
+
 /// Finds every expected calculation of the task, in the task's order.
-pub fn find(context: &Context<'_>) -> Vec<CalculationMatch> {
+pub(crate) fn find(context: &Context<'_>, wanted: &[Wanted<'_>]) -> Vec<CalculationMatch> {
     let expected = &context.facts.expected_calculations;
     let mut matches = vec![CalculationMatch::default(); expected.len()];
     if expected.is_empty() {
         return matches;
     }
-    let wanted: Vec<Wanted<'_>> =
-        expected.iter().map(|(name, it)| Wanted::new(context, name, it)).collect();
     let claims = claims(context);
 
     let mut candidates: Vec<Candidate> = Vec::new();
-    for (index, wanted) in wanted.iter().enumerate() {
-        for (claim_index, claim) in claims.iter().enumerate() {
-            let number = &context.answer.numbers[claim.number];
+    // One pass over the claims: of a long answer they are more than the caches hold.
+    for (claim_index, claim) in claims.iter().enumerate() {
+        let number = &context.answer.numbers[claim.number];
+        for (index, wanted) in wanted.iter().enumerate() {
             // Most claims fail on their value; the words are looked at last.
-            if !is_expected(number, wanted.expected, true) {
+            if !wanted.is_near(number) || !is_expected(number, wanted.expected, true) {
                 continue;
             }
             let place = Place::of(context, claim);
@@ -108,12 +117,40 @@ pub fn find(context: &Context<'_>) -> Vec<CalculationMatch> {
             None => context.answer.numbers[claim.number].span,
         });
     }
-    for (found, wanted) in matches.iter_mut().zip(&wanted) {
-        if found.presence == Presence::Missing {
-            wanted.find_wrong(context, &claims, &used, found);
-        }
-    }
+    let unused = claims.iter().zip(&used).filter(|(_, used)| !**used).map(|(claim, _)| claim);
+    find_wrong(context, unused, wanted, &mut matches);
     matches
+}
+
+/// Looks for values that are claimed for what is missing, and are wrong.
+fn find_wrong<'c>(
+    context: &Context<'_>,
+    claims: impl Iterator<Item = &'c Claim>,
+    wanted: &[Wanted<'_>],
+    matches: &mut [CalculationMatch],
+) {
+    let is_missing = |index: &usize| matches[*index].presence == Presence::Missing;
+    let mut missing: Vec<usize> = (0..wanted.len()).filter(is_missing).collect();
+    for claim in claims {
+        if missing.is_empty() {
+            return;
+        }
+        missing.retain(|index| {
+            let wrong = wanted[*index].is_wrong(context, claim);
+            if wrong {
+                matches[*index] = CalculationMatch {
+                    presence: Presence::Wrong,
+                    span: Some(match claim.statement {
+                        Some(statement) => context.judgements[statement].span,
+                        None => context.answer.numbers[claim.number].span,
+                    }),
+                    number: Some(claim.number),
+                    statement: claim.statement,
+                };
+            }
+            !wrong
+        });
+    }
 }
 
 /// A claim with its working goes before one that is only stated, however near its name that is.
@@ -251,7 +288,7 @@ fn heading_before<'c>(context: &'c Context<'_>, at: usize) -> &'c [Word] {
 }
 
 /// An expected calculation with the words by which it is known.
-struct Wanted<'c> {
+pub(crate) struct Wanted<'c> {
     expected: &'c Expected,
     /// Full ways to write its name.
     ways: Vec<Vec<u64>>,
@@ -261,10 +298,12 @@ struct Wanted<'c> {
     classes: Classes,
     /// Indices of its inputs among the names.
     inputs: Vec<usize>,
+    /// The least and the greatest size of a number that may be its value.
+    sizes: (f64, f64),
 }
 
 impl<'c> Wanted<'c> {
-    fn new(context: &Context<'_>, name: &str, expected: &'c Expected) -> Self {
+    fn new(name: &str, expected: &'c Expected, names: &Names, lexicon: &Lexicon) -> Self {
         let mut ways = vec![words_of(name), written_out(name)];
         if !expected.label.is_empty() {
             let label = expected.label.split('(').next().unwrap_or("");
@@ -272,18 +311,37 @@ impl<'c> Wanted<'c> {
         }
         ways.retain(|it| !it.is_empty());
         ways.dedup();
-        let mut content = Vec::new();
+        let main = ways.first().map_or(&[][..], Vec::as_slice);
+        let means = |it: &u64| !lexicon.classes(*it).any(Classes::FUNCTION);
+        let all = !main.iter().any(means);
+        let mut content = Vec::with_capacity(main.len());
         let mut classes = Classes::NONE;
-        let main = ways.first().cloned().unwrap_or_default();
-        let meaning = context.content_stems(&main);
-        for stem in if meaning.is_empty() { main } else { meaning } {
-            classes |= context.classes_of(stem);
+        for &stem in main.iter().filter(|it| all || means(it)) {
+            classes |= lexicon.classes(stem);
             if !content.contains(&stem) {
                 content.push(stem);
             }
         }
-        let inputs = expected.inputs.iter().filter_map(|it| context.names.position(it)).collect();
-        Self { expected, ways, content, classes, inputs }
+        let inputs = expected.inputs.iter().filter_map(|it| names.position(it)).collect();
+        let size = expected.value.abs();
+        let room = match expected.tolerance {
+            Tolerance::Relative(share) => size * share.abs(),
+            Tolerance::Absolute(distance) => distance.abs(),
+        };
+        let room = room * 1.000_001 + size * 1e-9 + f64::MIN_POSITIVE;
+        let sizes =
+            if room.is_finite() { (size - room, size + room) } else { (0.0, f64::INFINITY) };
+        Self { expected, ways, content, classes, inputs, sizes }
+    }
+
+    /// Whether the size of a number, as it stands or as a percentage, allows that it is the value.
+    /// This rules out nearly all numbers in a few steps; the rest is looked at more closely.
+    #[inline]
+    fn is_near(&self, number: &Number) -> bool {
+        let (least, greatest) = self.sizes;
+        let fits = |size: f64| size >= least && size <= greatest;
+        let size = number.value.abs();
+        fits(size) || fits(size / 100.0) || fits(size * 100.0)
     }
 
     /// How near the claim stands to what it would be the result of; 0 is not near.
@@ -341,50 +399,25 @@ impl<'c> Wanted<'c> {
         shown >= self.inputs.len().min(2)
     }
 
-    /// Looks for a value that is claimed for this calculation and is wrong.
-    fn find_wrong(
-        &self,
-        context: &Context<'_>,
-        claims: &[Claim],
-        used: &[bool],
-        found: &mut CalculationMatch,
-    ) {
-        for (index, claim) in claims.iter().enumerate() {
-            if used[index] {
-                continue;
+    /// Whether a value is claimed for this calculation and is wrong.
+    fn is_wrong(&self, context: &Context<'_>, claim: &Claim) -> bool {
+        let number = &context.answer.numbers[claim.number];
+        if in_unit(number, &self.expected.unit).next().is_none()
+            || self.is_near(number) && is_expected(number, self.expected, true)
+        {
+            return false;
+        }
+        match claim.statement {
+            Some(statement) => {
+                let judgement = &context.judgements[statement];
+                let last = context.answer.statements[statement].claim.span == number.span;
+                last && (self.is_named_right_before(context, judgement.span.start)
+                    || judgement.verdict == Verdict::Wrong
+                        && self.inputs.len() >= 2
+                        && self.has_inputs(context, judgement))
             }
-            let number = &context.answer.numbers[claim.number];
-            if in_unit(number, &self.expected.unit).next().is_none() {
-                continue;
-            }
-            if is_expected(number, self.expected, true) {
-                continue;
-            }
-            let wrong = match claim.statement {
-                Some(statement) => {
-                    let judgement = &context.judgements[statement];
-                    let last = context.answer.statements[statement].claim.span == number.span;
-                    last && (self.is_named_right_before(context, judgement.span.start)
-                        || judgement.verdict == Verdict::Wrong
-                            && self.inputs.len() >= 2
-                            && self.has_inputs(context, judgement))
-                }
-                None => {
-                    shown_digits(number) >= 2
-                        && self.is_named_right_before(context, number.span.start)
-                }
-            };
-            if wrong {
-                *found = CalculationMatch {
-                    presence: Presence::Wrong,
-                    span: Some(match claim.statement {
-                        Some(statement) => context.judgements[statement].span,
-                        None => number.span,
-                    }),
-                    number: Some(claim.number),
-                    statement: claim.statement,
-                };
-                return;
+            None => {
+                shown_digits(number) >= 2 && self.is_named_right_before(context, number.span.start)
             }
         }
     }

@@ -326,11 +326,8 @@ impl Line<'_> {
             if !is_figure(number) {
                 continue;
             }
-            let beside = self.beside(number);
-            let matched = self
-                .figure(number, beside)
-                .or_else(|| self.change(number))
-                .or_else(|| self.period(number));
+            let matched =
+                self.figure(number).or_else(|| self.change(number)).or_else(|| self.period(number));
             if let Some(it) = matched {
                 let turned =
                     it.rises.is_some_and(|it_rises| self.is_turned(number, it.anchor, it_rises));
@@ -350,7 +347,7 @@ impl Line<'_> {
                     },
                     note: if turned { "the change goes the other way" } else { it.note },
                 });
-            } else if let Some(it) = self.contradiction(number, beside) {
+            } else if let Some(it) = self.contradiction(number) {
                 found.push(Comparison {
                     span: self.span,
                     anchor: it.anchor.span,
@@ -422,10 +419,11 @@ impl Line<'_> {
     ///
     /// A figure of four digits and more finds its metric by itself: "on 2025-02-02 there were
     /// 1,127,284".
-    fn figure(&self, number: &Number, beside: Option<Anchor>) -> Option<Match> {
+    fn figure(&self, number: &Number) -> Option<Match> {
         if !self.context.known.has(number) && !number.approximate {
             return None;
         }
+        let beside = self.beside(number);
         let named = self.figure_of(number, beside, &self.metrics.iter().copied());
         if named.is_some() || shown_digits(number) < 4 {
             return named;
@@ -534,13 +532,10 @@ impl Line<'_> {
         }
         for &name in self.metrics {
             let metric = self.context.names.get(name);
+            let (least, greatest) = context.past.extremes(name);
             let values = context.past.values(name);
-            if values.clone().nth(1).is_none() {
-                continue;
-            }
-            let greatest = values.clone().fold(f64::MIN, f64::max);
-            let least = values.clone().fold(f64::MAX, f64::min);
-            if !is_between(number, least, greatest, &metric.unit) {
+            if !is_between(number, least, greatest, &metric.unit) || values.clone().nth(1).is_none()
+            {
                 continue;
             }
             let hit = |actual: f64, note| {
@@ -594,13 +589,13 @@ impl Line<'_> {
     }
 
     /// A figure right beside its day that is not the metric's, and nothing else that is known.
-    fn contradiction(&self, number: &Number, beside: Option<Anchor>) -> Option<Match> {
+    fn contradiction(&self, number: &Number) -> Option<Match> {
         let context = self.context;
         let facts = context.facts;
         if !self.sure || self.metrics.len() != 1 || shown_digits(number) < 3 {
             return None;
         }
-        let anchor = beside?;
+        let anchor = self.beside(number)?;
         let When::Day(day) = anchor.what else {
             return None;
         };

@@ -465,13 +465,13 @@ pub(crate) const fn without_plural(word: &[u8]) -> usize {
 /// The stem of a word of one to seven bytes without plural, from its bytes, the first one lowest.
 #[inline]
 pub(crate) const fn short_stem(bits: u64, length: usize) -> u64 {
-    let spread = if length < 4 {
-        (bits & 0xff)
-            | ((bits >> (8 * (length / 2))) & 0xff) << 8
-            | ((bits >> (8 * (length - 1))) & 0xff) << 16
-    } else {
-        (bits & 0xffff_ffff) | ((bits >> (8 * (length - 4))) & 0xffff_ffff) << 32
-    };
+    // Both ways are worked out, for a choice costs less than a branch that is guessed wrong.
+    let few = (bits & 0xff)
+        | ((bits >> (8 * (length / 2))) & 0xff) << 8
+        | ((bits >> (8 * (length - 1))) & 0xff) << 16;
+    let last_four = bits >> (8 * length.saturating_sub(4));
+    let more = (bits & 0xffff_ffff) | (last_four & 0xffff_ffff) << 32;
+    let spread = if length < 4 { few } else { more };
     never_empty(mix(length as u64, spread))
 }
 
@@ -488,12 +488,12 @@ const fn mix(hash: u64, bytes: u64) -> u64 {
 }
 
 #[inline]
-const fn four_at(word: &[u8], at: usize) -> u64 {
+pub(crate) const fn four_at(word: &[u8], at: usize) -> u64 {
     u32::from_le_bytes([word[at], word[at + 1], word[at + 2], word[at + 3]]) as u64
 }
 
 #[inline]
-const fn eight_at(word: &[u8], at: usize) -> u64 {
+pub(crate) const fn eight_at(word: &[u8], at: usize) -> u64 {
     four_at(word, at) | four_at(word, at + 4) << 32
 }
 

@@ -148,4 +148,4 @@ pub use rewards::{
     InvestmentInsight, MetricCitation, Structure,
 };
 pub use scorecard::{ScoreSummary, Scorecard};
-pub use scorer::{ScoreInput, Scorer, ScorerBuilder};
+pub use scorer::{Prepared, ScoreInput, Scorer, ScorerBuilder};

@@ -40,16 +40,16 @@ pub fn find(answer: &Answer<'_>, words: &Words, names: &Names) -> Vec<Mention> {
     };
     while at < list.len() {
         let word = &list[at];
+        if !names.may_begin(word.stem) || word.classes.any(Classes::CITED) {
+            at += 1;
+            continue;
+        }
         while let Some((index, citation)) = citations.peek()
             && citation.span.start <= word.span.start
         {
             let index = *index;
             citations.next();
             cite(&mut mentions, index);
-        }
-        if word.classes.any(Classes::CITED) || !names.may_begin(word.stem) {
-            at += 1;
-            continue;
         }
         let rest =
             list[at..].iter().take_while(|it| !it.classes.any(Classes::CITED)).map(|it| it.stem);
@@ -113,10 +113,13 @@ fn is_counted(list: &[Word], at: usize, length: usize) -> bool {
 }
 
 fn is_joined(text: &str) -> bool {
-    let dots = memchr::memchr_iter(b'.', text.as_bytes());
-    // `near.daily_txns` is one name; a full stop has a space behind it.
-    let ends = |at: usize| text.as_bytes().get(at + 1).is_none_or(|it| !it.is_ascii_alphanumeric());
-    !text.contains(['\n', ',', ';', ':', '|', '(', ')', '=']) && !dots.into_iter().any(ends)
+    let bytes = text.as_bytes();
+    bytes.iter().enumerate().all(|(at, it)| match it {
+        // `near.daily_txns` is one name; a full stop has a space behind it.
+        b'.' => bytes.get(at + 1).is_some_and(u8::is_ascii_alphanumeric),
+        b'\n' | b',' | b';' | b':' | b'|' | b'(' | b')' | b'=' => false,
+        _ => true,
+    })
 }
 
 #[cfg(test)]

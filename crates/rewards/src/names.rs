@@ -36,9 +36,13 @@ pub struct Name {
 }
 
 /// A way to write a name.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 struct Alias {
-    stems: Vec<u64>,
+    /// The first of its stems.
+    first: u64,
+    /// Where its stems begin in [`Names::stems`], and how many they are.
+    start: usize,
+    length: usize,
     name: usize,
     /// Whether these words mean this name and nothing else.
     strong: bool,
@@ -50,6 +54,8 @@ pub struct Names {
     list: Vec<Name>,
     /// Sorted by first stem; of those, the longest first.
     aliases: Vec<Alias>,
+    /// The stems of all aliases.
+    stems: Vec<u64>,
     /// One bit for each first stem, so that most words are dismissed at once.
     filter: [u64; 8],
 }
@@ -119,27 +125,22 @@ impl Names {
         for index in 0..names.list.len() {
             names.find_subject(index);
         }
+        let mut ways = Ways::default();
         for index in 0..names.list.len() {
-            names.add_aliases(index, facts);
+            names.add_aliases(index, facts, &mut ways);
         }
         for alias in &names.aliases {
             let name = &mut names.list[alias.name];
-            for &word in &alias.stems {
+            for &word in &names.stems[alias.start..alias.start + alias.length] {
                 if !name.words.contains(&word) {
                     name.words.push(word);
                     name.classes |= lexicon.classes(word);
                 }
             }
         }
-        names.aliases.sort_by(|one, other| {
-            (one.stems[0], std::cmp::Reverse(one.stems.len()), one.name).cmp(&(
-                other.stems[0],
-                std::cmp::Reverse(other.stems.len()),
-                other.name,
-            ))
-        });
+        names.aliases.sort_by_key(|it| (it.first, std::cmp::Reverse(it.length), it.name));
         for alias in &names.aliases {
-            let bit = alias.stems[0] % 512;
+            let bit = alias.first % 512;
             names.filter[bit as usize / 64] |= 1 << (bit % 64);
         }
         names
@@ -153,7 +154,7 @@ impl Names {
             unit,
             subject: None,
             classes: Classes::NONE,
-            words: Vec::new(),
+            words: Vec::with_capacity(8),
         });
     }
 
@@ -172,61 +173,73 @@ impl Names {
         self.list[index].subject = subject;
     }
 
-    fn add_aliases(&mut self, index: usize, facts: &TaskFacts) {
-        let name = self.list[index].name.clone();
+    /// Adds the ways to write a name; `ways` is room for them.
+    fn add_aliases(&mut self, index: usize, facts: &TaskFacts, ways: &mut Ways) {
+        ways.clear();
+        let name = &self.list[index].name;
         if self.list[index].kind == NameKind::Subject {
-            self.add_alias(index, &words_of(&name), true);
+            ways.add(words_in(name));
+            self.add_ways(index, ways, |_| true);
             return;
         }
         let label = match self.list[index].kind {
             NameKind::Calculation => {
-                facts.expected_calculations.get(&name).map(|it| it.label.as_str())
+                facts.expected_calculations.get(name).map(|it| it.label.as_str())
             }
-            _ => facts.labels.get(&name).map(String::as_str),
+            _ => facts.labels.get(name).map(String::as_str),
         };
         let label = label.unwrap_or("");
-        let (subject, bare) = match name.split_once('.') {
-            Some((subject, bare)) => (words_of(subject), bare.to_owned()),
-            None => (Vec::new(), name.clone()),
-        };
-        let mut ways = vec![words_of(&name), written_out(&name)];
+        let parts = name.split_once('.');
+        ways.add(words_in(name));
+        ways.add(written_words(name));
         if !label.is_empty() {
-            ways.push(words_of(without_parentheses(label)));
+            ways.add(words_in(without_parentheses(label)));
         }
-        let mut shorter = Vec::new();
-        if !subject.is_empty() {
-            shorter.push(words_of(&bare));
-            shorter.push(written_out(&bare));
+        let full = ways.len();
+        let subject: Vec<u64> = parts.map_or_else(Vec::new, |(subject, _)| words_of(subject));
+        if let Some((_, bare)) = parts
+            && !subject.is_empty()
+        {
+            ways.add(words_in(bare));
+            ways.add(written_words(bare));
         }
-        for way in &ways {
-            let rest = way.strip_prefix(subject.as_slice()).unwrap_or(way);
-            if let Some(first) = rest.first()
-                && rest.len() > 1
-                && LEADING.contains(first)
-            {
-                shorter.push(rest[1..].to_vec());
+        for way in 0..full {
+            let rest = ways.get(way).strip_prefix(subject.as_slice());
+            let rest = rest.unwrap_or(ways.get(way));
+            let length = rest.len();
+            let leads = length > 1 && LEADING.contains(&rest[0]);
+            if leads {
+                ways.add_end_of(way, length - 1);
             }
-            if rest.len() < way.len() {
-                shorter.push(rest.to_vec());
+            if length < ways.get(way).len() {
+                ways.add_end_of(way, length);
             }
         }
-        for way in &ways {
-            // "close" and "high" are words of their own before they are names.
-            self.add_alias(index, way, way.len() > 1);
-        }
-        for way in &shorter {
-            self.add_alias(index, way, false);
-        }
+        // "close" and "high" are words of their own before they are names.
+        self.add_ways(index, ways, |it| it.0 < full && it.1 > 1);
     }
 
-    fn add_alias(&mut self, name: usize, stems: &[u64], strong: bool) {
-        if stems.is_empty() {
-            return;
-        }
-        let known = self.aliases.iter_mut().find(|it| it.name == name && it.stems == stems);
-        match known {
-            Some(known) => known.strong |= strong,
-            None => self.aliases.push(Alias { stems: stems.to_vec(), name, strong }),
+    /// Adds ways to write a name; `strong` tells by place and length which are strong.
+    fn add_ways(&mut self, name: usize, ways: &Ways, strong: impl Fn((usize, usize)) -> bool) {
+        // Those of this name stand last.
+        let own = self.aliases.len();
+        for place in 0..ways.len() {
+            let way = ways.get(place);
+            let Some(&first) = way.first() else {
+                continue;
+            };
+            let strong = strong((place, way.len()));
+            let stems = &self.stems;
+            let known = self.aliases[own..]
+                .iter_mut()
+                .find(|it| stems[it.start..it.start + it.length] == *way);
+            if let Some(known) = known {
+                known.strong |= strong;
+                continue;
+            }
+            let start = self.stems.len();
+            self.stems.extend_from_slice(way);
+            self.aliases.push(Alias { first, start, length: way.len(), name, strong });
         }
     }
 
@@ -276,23 +289,24 @@ impl Names {
     /// Finds the longest name at the beginning of a sequence of words.
     pub fn at(&self, stems: &(impl Iterator<Item = u64> + Clone)) -> Option<Found> {
         let first = stems.clone().next()?;
-        let start = self.aliases.partition_point(|it| it.stems[0] < first);
+        let start = self.aliases.partition_point(|it| it.first < first);
         let mut found: Option<Found> = None;
-        for alias in self.aliases[start..].iter().take_while(|it| it.stems[0] == first) {
+        for alias in self.aliases[start..].iter().take_while(|it| it.first == first) {
             if let Some(found) = &found
-                && alias.stems.len() < found.length
+                && alias.length < found.length
             {
                 break;
             }
             let mut words = stems.clone();
-            if !alias.stems.iter().all(|it| words.next() == Some(*it)) {
+            let own = &self.stems[alias.start..alias.start + alias.length];
+            if !own.iter().all(|it| words.next() == Some(*it)) {
                 continue;
             }
             match &mut found {
                 None => {
                     found = Some(Found {
                         name: alias.name,
-                        length: alias.stems.len(),
+                        length: alias.length,
                         strong: alias.strong,
                         shared: false,
                     });
@@ -324,9 +338,45 @@ impl Names {
     }
 }
 
+/// Several sequences of stems, one after the other.
+#[derive(Default)]
+struct Ways {
+    stems: Vec<u64>,
+    /// Where each begins and ends.
+    ranges: Vec<(usize, usize)>,
+}
+
+impl Ways {
+    fn clear(&mut self) {
+        self.stems.clear();
+        self.ranges.clear();
+    }
+
+    fn len(&self) -> usize {
+        self.ranges.len()
+    }
+
+    fn get(&self, place: usize) -> &[u64] {
+        let (start, end) = self.ranges[place];
+        &self.stems[start..end]
+    }
+
+    fn add(&mut self, stems: impl Iterator<Item = u64>) {
+        let start = self.stems.len();
+        self.stems.extend(stems);
+        self.ranges.push((start, self.stems.len()));
+    }
+
+    /// Adds the last stems of a sequence as one of their own.
+    fn add_end_of(&mut self, place: usize, length: usize) {
+        let (_, end) = self.ranges[place];
+        self.ranges.push((end - length, end));
+    }
+}
+
 /// Whether a prefix of a metric's name means a subject: `ethereum` and `Ethereum`.
 fn same_subject(subject: &str, prefix: &str) -> bool {
-    words_of(subject) == words_of(prefix)
+    words_in(subject).eq(words_in(prefix))
 }
 
 /// The stems of the words of a name or label.
@@ -335,21 +385,39 @@ pub fn words_of(text: &str) -> Vec<u64> {
 }
 
 fn words_in(text: &str) -> impl Iterator<Item = u64> {
-    text.split(|it: char| !it.is_alphanumeric())
-        .filter(|it| !it.is_empty())
-        .map(|it| stem(it.as_bytes()))
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let mut start = None;
+        while let Some(byte) = bytes.get(at) {
+            let (length, belongs) = if byte.is_ascii() {
+                (1, byte.is_ascii_alphanumeric())
+            } else {
+                let character = text[at..].chars().next()?;
+                (character.len_utf8(), character.is_alphanumeric())
+            };
+            if belongs {
+                start = start.or(Some(at));
+            } else if start.is_some() {
+                break;
+            }
+            at += length;
+        }
+        start.map(|start| stem(&bytes[start..at]))
+    })
 }
 
 /// The stems of a name with its short forms written out: `avg_fee` as "average fee".
 pub fn written_out(name: &str) -> Vec<u64> {
-    let mut stems = Vec::with_capacity(6);
-    for word in words_in(name) {
-        match SHORT_FORMS.iter().find(|(short, _)| *short == word) {
-            Some((_, long)) => stems.extend_from_slice(long),
-            None => stems.push(word),
-        }
-    }
-    stems
+    written_words(name).collect()
+}
+
+fn written_words(name: &str) -> impl Iterator<Item = u64> {
+    words_in(name).flat_map(|word| {
+        let long = SHORT_FORMS.iter().find(|(short, _)| *short == word).map(|(_, long)| *long);
+        let itself = if long.is_none() { Some(word) } else { None };
+        itself.into_iter().chain(long.unwrap_or(&[]).iter().copied())
+    })
 }
 
 fn without_parentheses(label: &str) -> &str {

@@ -14,6 +14,8 @@ pub struct Past {
     days: Vec<Date>,
     /// For each name the figures of those days; NaN where there is none.
     values: Vec<f64>,
+    /// For each name the least and the greatest of those figures.
+    extremes: Vec<(f64, f64)>,
     today: Option<Date>,
     has_earlier: bool,
 }
@@ -25,6 +27,7 @@ impl Past {
         let mut past = Self {
             days: facts.history.iter().map(|it| it.date).collect(),
             values: vec![f64::NAN; rows * names.all().len()],
+            extremes: Vec::with_capacity(names.all().len()),
             today: facts.date,
             has_earlier: facts.history.iter().any(|it| Some(it.date) != facts.date),
         };
@@ -47,7 +50,18 @@ impl Past {
                 }
             }
         }
+        for name in 0..names.all().len() {
+            let values = past.values(name);
+            let extremes =
+                values.fold((f64::MAX, f64::MIN), |it, value| (it.0.min(value), it.1.max(value)));
+            past.extremes.push(extremes);
+        }
         past
+    }
+
+    /// The least and the greatest value of a metric; the wrong way round if it has none.
+    pub fn extremes(&self, name: usize) -> (f64, f64) {
+        self.extremes.get(name).copied().unwrap_or((f64::MAX, f64::MIN))
     }
 
     /// Whether there is a day before the task's.

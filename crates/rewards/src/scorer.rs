@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use crate::arithmetic;
 use crate::assess::{Assessment, Context, Reward};
 use crate::config::{ConfigError, RewardConfig, Thresholds};
+use crate::expected::Wanted;
 use crate::facts::TaskFacts;
 use crate::known::KnownValues;
 use crate::lexicon::Lexicon;
@@ -34,14 +35,15 @@ struct Weighted {
     weight: f64,
 }
 
-/// What is worked out about a task once for all answers to it.
-struct Prepared<'f> {
+/// What is worked out about a task once for all answers to it; see [`Scorer::prepare`].
+pub struct Prepared<'f> {
     facts: &'f TaskFacts,
     names: Names,
     past: Past,
     known: KnownValues,
     /// The words of the titles of the required sections.
     titles: Vec<Vec<u64>>,
+    wanted: Vec<Wanted<'f>>,
 }
 
 /// How many answers of a batch a thread takes at a time: few, so that one long answer does not keep
@@ -169,12 +171,34 @@ impl Scorer {
         &self.thresholds
     }
 
+    /// Works out what is needed of a task, once for many answers to it.
+    ///
+    /// ```
+    /// use rewards::{Scorer, builtin_mocks};
+    ///
+    /// let scorer = Scorer::default();
+    /// let mock = &builtin_mocks()[0];
+    /// let task = scorer.prepare(&mock.task);
+    /// for answer in [mock.text.as_str(), "Buy."] {
+    ///     let card = scorer.score_prepared(&task, answer, None);
+    ///     assert_eq!(card, scorer.score(answer, &mock.task, None));
+    /// }
+    /// ```
+    pub fn prepare<'f>(&self, facts: &'f TaskFacts) -> Prepared<'f> {
+        let names = Names::of(facts, &self.lexicon);
+        let past = Past::of(facts, &names);
+        let titles = title_words(facts, &self.lexicon);
+        let wanted = expected::wanted(facts, &names, &self.lexicon);
+        Prepared { facts, past, known: KnownValues::of(facts), names, titles, wanted }
+    }
+
     /// Scores one answer. `prompt`, if given, lets integrity recognise the question pasted back.
     pub fn score(&self, response: &str, facts: &TaskFacts, prompt: Option<&str>) -> Scorecard {
         self.score_prepared(&self.prepare(facts), response, prompt)
     }
 
-    fn score_prepared(
+    /// Scores one answer to a prepared task, as [`Scorer::score`] does.
+    pub fn score_prepared(
         &self,
         prepared: &Prepared<'_>,
         response: &str,
@@ -259,13 +283,6 @@ impl Scorer {
             .collect()
     }
 
-    fn prepare<'f>(&self, facts: &'f TaskFacts) -> Prepared<'f> {
-        let names = Names::of(facts, &self.lexicon);
-        let past = Past::of(facts, &names);
-        let titles = title_words(facts, &self.lexicon);
-        Prepared { facts, past, known: KnownValues::of(facts), names, titles }
-    }
-
     /// Works out what the rewards read, and hands it to `then`.
     ///
     /// This is for tools that want to look at the readings themselves; [`Scorer::score`] is for
@@ -287,7 +304,7 @@ impl Scorer {
         prompt: Option<&str>,
         then: impl FnOnce(&Context<'_>) -> R,
     ) -> R {
-        let Prepared { facts, names, past, known, titles } = prepared;
+        let Prepared { facts, names, past, known, titles, wanted } = prepared;
         let response = visible(response, &facts.required_sections);
         let answer = Answer::parse(&response);
         let words = Words::read(&answer, &self.lexicon);
@@ -331,7 +348,7 @@ impl Scorer {
         context.comparisons = &comparisons;
         let readings = grounding::read(&context);
         context.readings = &readings;
-        let calculations = expected::find(&context);
+        let calculations = expected::find(&context, wanted);
         context.calculations = &calculations;
         then(&context)
     }

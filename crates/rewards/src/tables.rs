@@ -96,7 +96,16 @@ impl Tables {
             return Some((only_number(parts.answer, cell)?, true));
         }
         // The metric's cell must be a label, not a sentence or a value.
+        let numbers = &parts.answer.numbers;
+        let first = numbers.partition_point(|it| it.span.start < cells[own].start);
+        let numbered = numbers[first..]
+            .iter()
+            .take_while(|it| it.span.end <= cells[own].end)
+            .any(|it| it.role == NumberRole::Quantity);
+        let label = parts.words.within(cells[own]).len() <= LABEL_WORDS;
         if own > 3
+            || numbered
+            || !label
             || only_number(parts.answer, cells[own]).is_some()
             || date_in(parts, cells).is_some()
         {
@@ -104,9 +113,15 @@ impl Tables {
         }
         // "| Daily transactions | 1,187,055 | [daily_txns] |": the citation stands last.
         if own > 1 {
-            let mut numeric = cells[..own].iter().filter_map(|it| only_number(parts.answer, *it));
-            let number = numeric.next()?;
-            return Some((number, numeric.next().is_none()));
+            // A first cell of one or two digits numbers the row.
+            let mut numeric = cells[..own].iter().enumerate().filter_map(|(at, it)| {
+                only_number(parts.answer, *it).filter(|it| {
+                    let it = &parts.answer.numbers[*it];
+                    at > 0 || !it.exact.is_some_and(|it| (0..100).contains(&it))
+                })
+            });
+            let (Some(number), rest) = (numeric.next(), numeric.next()) else { return None };
+            return Some((number, rest.is_none()));
         }
         let subject = mention.name.and_then(|it| parts.names.get(it).subject);
         let mut numeric = 0;
@@ -229,6 +244,9 @@ fn cell_index(cells: &[Span], span: Span) -> Option<usize> {
 }
 
 /// The one quantity of a cell that holds little else.
+/// Longer cells are sentences.
+const LABEL_WORDS: usize = 10;
+
 fn only_number(answer: &Answer<'_>, cell: Span) -> Option<usize> {
     let first = answer.numbers.partition_point(|it| it.span.start < cell.start);
     let mut inside = answer.numbers[first..].iter().take_while(|it| it.span.end <= cell.end);

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::lexicon::{Classes, Lexicon, short_stem, stem, without_plural};
-use crate::parse::{Answer, Span};
+use crate::parse::{Answer, Span, letters_in};
 
 /// A word of the answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -140,6 +140,7 @@ impl Words {
                         stem,
                         classes: lexicon.classes(stem),
                     });
+                    at += usize::from(bytes.get(at) == Some(&b' '));
                 }
                 Kind::Beyond => {
                     let Some(length) = letter_beyond(text, at) else {
@@ -217,21 +218,10 @@ fn index(list: &[Word], length: usize) -> Vec<u32> {
 }
 
 /// The length and the bytes of a word of up to seven letters, if a mark within ASCII ends it.
-///
-/// This reads eight bytes at once: most words are short.
 #[inline]
 fn short_word(bytes: &[u8]) -> Option<(usize, u64)> {
-    /// The highest bit of each byte.
-    const HIGH: u64 = 0x8080_8080_8080_8080;
-    /// Each byte of an ASCII letter in lower case gets its highest bit by adding the first, and
-    /// only what is beyond "z" by adding the second.
-    const TO_A: u64 = 0x1f1f_1f1f_1f1f_1f1f;
-    const BEYOND_Z: u64 = 0x0505_0505_0505_0505;
     let bits = u64::from_le_bytes(*bytes.first_chunk()?);
-    let lower = bits & !HIGH | 0x2020_2020_2020_2020;
-    let letters = (lower + TO_A) & !(lower + BEYOND_Z) & !bits & HIGH;
-    let others = letters ^ HIGH;
-    let length = others.trailing_zeros() as usize / 8;
+    let length = letters_in(bits);
     let ends = length < 8 && (bits >> (8 * length)) & 0x80 == 0;
     ends.then_some((length, bits))
 }
@@ -253,8 +243,11 @@ fn end_of_letters(text: &str, from: usize) -> usize {
 
 /// The length of the letter beyond ASCII at a position, if one stands there.
 fn letter_beyond(text: &str, at: usize) -> Option<usize> {
-    if *text.as_bytes().get(at)? < 0x80 {
-        return None;
+    match text.as_bytes().get(at..)? {
+        [0..0x80, ..] | [] => return None,
+        // Dashes, typographic quotation marks and spaces; signs of mathematics; "×".
+        [0xE2, 0x80 | 0x88 | 0x89, ..] | [0xC3, 0x97, ..] => return None,
+        _ => {}
     }
     let character = text[at..].chars().next()?;
     character.is_alphabetic().then(|| character.len_utf8())
@@ -278,5 +271,14 @@ mod tests {
         check("[daily_txns]", &["daily", "txns"]);
         check("", &[]);
         check("…’s é", &["é"]);
+    }
+
+    #[test]
+    fn letters_are_what_unicode_says() {
+        for character in '\0'..=char::MAX {
+            let text = character.to_string();
+            let letter = character.is_alphabetic() && !character.is_ascii();
+            assert_eq!(letter_beyond(&text, 0).is_some(), letter, "{character:?}");
+        }
     }
 }

@@ -42,6 +42,14 @@ fn numbers_with_misplaced_commas() {
 }
 
 #[test]
+fn values_in_quotation_marks() {
+    for (open, close) in [("“", "”"), ("«", "»"), ("\"", "\""), ("“", ""), ("„", "“")] {
+        let quoted = format!("{open}Daily transactions [daily_txns] were 1,287,055{close}");
+        check(open, &format!("{}\n\nSome read {quoted} there.\n", first().text));
+    }
+}
+
+#[test]
 fn a_long_table() {
     let mock = first();
     let mut text = mock.text.clone();

@@ -3,7 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "a test may end at once")]
 
 mod bad_input;
+mod flipside;
 mod generate;
+mod live;
+mod sandbox;
 mod score;
 mod usage;
 
@@ -23,6 +26,8 @@ fn command<A: AsRef<OsStr>>(folder: &Path, args: &[A]) -> Command {
         .args(args)
         .env_remove("FLIPSIDE_API_KEY")
         .env_remove("OPENROUTER_API_KEY")
+        .env_remove("OPENROUTER_MODEL")
+        .env_remove("OPENROUTER_BASE_URL")
         .env_remove("RUST_BACKTRACE")
         .env("SOURCE_DATE_EPOCH", "1739101121");
     command

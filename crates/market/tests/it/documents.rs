@@ -24,8 +24,9 @@ fn unit(unit: &market::Unit) -> String {
 }
 
 fn table() -> String {
-    let mut text =
-        String::from("## Measured\n\n| name | in prose | unit | allowed |\n|---|---|---|---|\n");
+    let mut text = String::from(
+        "## Measured\n\n| name | in prose | of | unit | allowed |\n|---|---|---|---|---|\n",
+    );
     for metric in Metric::ALL {
         let subject = &examples()[usize::from(metric.is_price())];
         let allowed = metric.allowed();
@@ -33,11 +34,17 @@ fn table() -> String {
             most if most < 1e4 => most.to_string(),
             most => format!("{most:e}"),
         };
+        let of: Vec<&str> = SubjectKind::ALL
+            .into_iter()
+            .filter(|kind| metric.measures(*kind))
+            .map(SubjectKind::name)
+            .collect();
         let least = if *allowed.start() > 0.0 { "above 0".to_owned() } else { "0".to_owned() };
         writeln!(
             text,
-            "| `{metric}` | {} | {} | {least} to {most} |",
+            "| `{metric}` | {} | {} | {} | {least} to {most} |",
             metric.label(),
+            of.join(", "),
             unit(&metric.unit(subject)),
         )
         .unwrap();

@@ -36,7 +36,7 @@ const NO_READING: &str = "no reading of the operands gives the claim";
 /// Judges one statement of an answer.
 pub fn judge(answer: &Answer<'_>, statement: &Statement, facts: &TaskFacts) -> Judgement {
     let chain = &statement.chain;
-    let mut judge = Judge { answer, facts, chain, stack: Vec::new() };
+    let mut judge = Judge { answer, facts, chain, stack: Vec::with_capacity(8) };
     let (mut fit, computed) = match chain.phrase {
         Some(phrase) => judge.phrase(phrase),
         None => judge.chain(),
@@ -182,6 +182,10 @@ impl Judge<'_, '_> {
             (Side::Expression, Side::Value(claim)) => {
                 self.claim(left, claim, right.hedge, Some(right))
             }
+            // `0.1408 BTC = 0.1408 / 0.6815 = 0.21`: a result goes on as an operand.
+            (Side::Value(value), Side::Expression) if self.goes_on_with(value, right) => {
+                (Fit::Yes, None)
+            }
             (Side::Value(claim), Side::Expression) => {
                 let hedge = if right.hedge == Hedge::About || left.hedge == Hedge::About {
                     Hedge::About
@@ -216,6 +220,20 @@ impl Judge<'_, '_> {
             (Side::Expression, Side::Pair(low, high)) => self.both(left, low, high, right.hedge),
             _ => (Fit::Doubt("it cannot be read with confidence"), None),
         }
+    }
+
+    /// Whether an expression begins with a number that was just claimed.
+    fn goes_on_with(&self, value: u32, right: &Segment) -> bool {
+        let Some(Op::Number(first)) = self.chain.code.get(right.code.0 as usize) else {
+            return false;
+        };
+        let (Some(a), Some(b)) = (self.number(value), self.number(*first)) else {
+            return false;
+        };
+        self.chain.segments.first().is_some_and(|it| it.side == Side::Expression)
+            && right.traits.operations > 0
+            && a.value == b.value
+            && a.half_ulp == b.half_ulp
     }
 
     fn units_differ(&self, left: &Segment, right: &Segment) -> bool {

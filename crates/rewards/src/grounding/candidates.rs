@@ -7,6 +7,7 @@ use crate::lexicon::{Classes, stem};
 use crate::mentions::Mention;
 use crate::names::Name;
 use crate::parse::{NumberRole, Span};
+use crate::values::in_unit;
 use crate::words::Word;
 
 /// Classes that make a number beside a metric something else than its value of the day.
@@ -36,10 +37,13 @@ impl Reader<'_> {
             return None;
         }
         let between = context.answer.slice(gap);
-        if !between
-            .bytes()
-            .all(|it| it.is_ascii_alphanumeric() || !it.is_ascii() || b" ()*`_'\"-[]".contains(&it))
-            || between.contains(['–', '—', '→', '≈', '×', '÷', '−'])
+        // "(5.3042 BTC, [total_fees_mean_7d])"
+        let bracketed = context.answer.text[..it.span.start].ends_with('(')
+            && between.bytes().filter(|it| *it == b',').count() == 1
+            && between.trim_end_matches(['*', '`', ' ']).ends_with(',');
+        if !between.bytes().filter(|it| !(bracketed && *it == b',')).all(|it| {
+            it.is_ascii_alphanumeric() || !it.is_ascii() || b" ()*`_'\"-[]$\\".contains(&it)
+        }) || between.contains(['–', '—', '→', '≈', '×', '÷', '−'])
         {
             return None;
         }
@@ -65,6 +69,13 @@ impl Reader<'_> {
                     continue;
                 }
                 return None;
+            }
+            // "the value of 33.5% for [volatility]"
+            if words.len() == 1
+                && word.stem == const { stem(b"for") }
+                && self.is_called_value(it.span.start, scope)
+            {
+                continue;
             }
             // "1.2 million of the [daily_txns]" is a part; "385,930 [daily_txns]" is not.
             if word.classes.any(Classes::PARTING)
@@ -96,19 +107,25 @@ impl Reader<'_> {
         {
             return None;
         }
-        Some(Candidate {
-            number,
-            tight,
-            bound: self.bound_before(it.span.start, scope.start),
-            doubt: self
-                .doubt_before_number(number, scope, mention, own)
-                .or_else(|| (it.role == NumberRole::Period).then_some("a period"))
+        let bound = self.bound_before(it.span.start, scope.start);
+        let doubt = || {
+            self.doubt_before_number(number, scope, mention, own)
+                .or_else(|| {
+                    // "30 known days ([daily_txns_days])" counts them, "of the last 30 days" does not.
+                    let known = words.iter().any(|it| {
+                        it.stem == const { stem(b"known") }
+                            || it.stem == const { stem(b"measured") }
+                    });
+                    (it.role == NumberRole::Period && !known).then_some("a period")
+                })
                 .or_else(|| self.doubt_of_setting(mention, it, scope, name))
                 .or_else(|| {
                     self.is_in_paired_lists(index, number, scope).then_some("in a list of values")
                 })
-                .or_else(|| self.doubt_around(mention, it, scope, own)),
-        })
+                .or_else(|| self.doubt_around(mention, it, scope, own))
+        };
+        let doubt = self.is_open_to_doubt(it, name, bound).then(doubt).flatten();
+        Some(Candidate { number, tight, bound, doubt })
     }
 
     /// The number that stands behind a mention: `[unique_users] = 592,966`.
@@ -215,9 +232,12 @@ impl Reader<'_> {
             }
             linked = true;
             states |= word.classes.any(Classes::VERB) || word.stem == const { stem(b"at") };
-            tight &= word.classes.any(Classes::VERB)
+            tight &= word.classes.any(Classes::VERB | Classes::TODAY)
                 || word.stem == const { stem(b"of") }
                 || word.stem == const { stem(b"at") }
+                || word.stem == const { stem(b"figure") }
+                || word.stem == const { stem(b"value") }
+                || word.stem == const { stem(b"reading") }
                 || bound;
         }
         // A bare comma lists; it does not give a value.
@@ -226,7 +246,24 @@ impl Reader<'_> {
             .iter()
             .take_while(|other| other.span.start < gap.end)
             .any(|other| other.name != mention.name && !self.is_subject(other));
-        if marks.starts_with(',') && (!linked || !states || named_between) || marks == "," {
+        // "the low, [low_usd], 567.00." is an apposition: nothing else claims the number.
+        let apposed = marks == ","
+            && mention.cited
+            && !has_before
+            && !self.precedes_other(index, number)
+            && self.ends_clause(it.span.end, name)
+            && name.value.is_some_and(|value| {
+                in_unit(it, &name.unit)
+                    .any(|it| (0.005..=200.0).contains(&(it.value / value).abs()))
+            });
+        // "the average fee, [avg_fee], of 1.2384 × 10⁻⁴ BTC"
+        let closed =
+            marks.starts_with(',') && matches!(words, [of] if of.stem == const { stem(b"of") });
+        tight &= apposed || closed || !between.contains(',');
+        let named = named_between && !closed;
+        if marks.starts_with(',') && (!linked || !states && !closed || named) && !apposed
+            || marks == "," && !apposed
+        {
             return None;
         }
         // "[daily_txns] - 5" may be a difference.
@@ -263,12 +300,8 @@ impl Reader<'_> {
         let bound = self.bound_before(it.span.start, mention.span.end);
         // "[unique_users] under 340,000" names a level; "was under 400,000" states a bound.
         let level = bound != Bound::Value && !states;
-        Some(Candidate {
-            number,
-            tight,
-            bound,
-            doubt: self
-                .listed_with_previous(index, scope)
+        let doubt = || {
+            self.listed_with_previous(index, scope)
                 .or_else(|| advised.then_some("in advice"))
                 .or_else(|| {
                     let counted = between.contains('=') && self.is_counted_before(mention, scope);
@@ -276,8 +309,37 @@ impl Reader<'_> {
                 })
                 .or_else(|| level.then_some("a threshold"))
                 .or_else(|| self.doubt_of_setting(mention, it, scope, name))
-                .or_else(|| self.doubt_around(mention, it, scope, own)),
-        })
+                .or_else(|| self.doubt_around(mention, it, scope, own))
+        };
+        let doubt = self.is_open_to_doubt(it, name, bound).then(doubt).flatten();
+        Some(Candidate { number, tight, bound, doubt })
+    }
+
+    /// "the figure of 3.86 million"
+    fn is_called_value(&self, number: usize, scope: Span) -> bool {
+        const CALLED: [u64; 4] =
+            [stem(b"figure"), stem(b"value"), stem(b"reading"), stem(b"count")];
+        let words = self.context.words.within(Span { start: scope.start, end: number });
+        matches!(words, [.., called, of]
+            if CALLED.contains(&called.stem) && of.stem == const { stem(b"of") })
+    }
+
+    /// Whether a clause ends behind a number and its unit.
+    fn ends_clause(&self, end: usize, name: &Name) -> bool {
+        let text = self.context.answer.text;
+        let words = self
+            .context
+            .words
+            .within(Span { start: end, end: text.floor_char_boundary((end + 24).min(text.len())) });
+        let unit = words.first().filter(|it| {
+            let gap = &text[end..it.span.start.max(end)];
+            gap.bytes().all(|it| it == b' ')
+                && (is_unit_word(self.context, it.span, &name.unit)
+                    || self.context.names.has_word(name, it.stem))
+        });
+        let rest = &text[unit.map_or(end, |it| it.span.end)..];
+        let rest = rest.trim_start_matches(['*', '`', '$', ']']);
+        rest.is_empty() || rest.starts_with([',', '.', ';', ')', '\n', '—'])
     }
 
     /// `[daily_txns] rose 5 % to 1,250,000`: the number after "to" is the value.
@@ -307,15 +369,14 @@ impl Reader<'_> {
             if next.span.start > it.span.end || it.span.start > next.span.end {
                 return None;
             }
-            return Some(Candidate {
-                number,
-                tight: false,
-                bound: Bound::Value,
-                doubt: self
-                    .doubt_of_setting(mention, it, scope, name)
+            let doubt = || {
+                self.doubt_of_setting(mention, it, scope, name)
                     .or_else(|| self.doubt_around(mention, it, scope, own | Classes::CHANGE))
-                    .or_else(|| self.other_day(scope).then_some("another day is named")),
-            });
+                    .or_else(|| self.other_day(scope).then_some("another day is named"))
+            };
+            let bound = Bound::Value;
+            let doubt = self.is_open_to_doubt(it, name, bound).then(doubt).flatten();
+            return Some(Candidate { number, tight: false, bound, doubt });
         }
         None
     }

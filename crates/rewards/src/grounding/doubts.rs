@@ -5,6 +5,7 @@ use super::{Bound, Reader};
 use crate::lexicon::{Classes, stem};
 use crate::mentions::Mention;
 use crate::parse::{BlockKind, DateMention, Number, NumberUnit, Span};
+use crate::spans::nearby;
 use crate::tables::is_day;
 use crate::words::Word;
 
@@ -17,6 +18,10 @@ const MISTAKES: [u64; 6] = [
     stem(b"erroneous"),
     stem(b"typo"),
 ];
+
+/// Verbs by which something is possible, not given.
+const MODAL: [u64; 6] =
+    [stem(b"may"), stem(b"might"), stem(b"can"), stem(b"could"), stem(b"would"), stem(b"should")];
 
 /// Words that name a day or month other than as a date.
 const DAYS: [u64; 18] = [
@@ -54,7 +59,8 @@ const EARLIER: [u64; 10] = [
     stem(b"past"),
 ];
 
-/// How far before a value the line that leads to its list may be, in bytes.
+/// How far before a value its day may be named, and the line that leads to its list may stand, in
+/// bytes.
 const SETTING: usize = 600;
 
 impl Reader<'_> {
@@ -71,7 +77,9 @@ impl Reader<'_> {
         }
         let block = context.answer.blocks.partition_point(|it| it.span.end <= first);
         let sentence = match context.answer.blocks.get(block) {
-            Some(block) if block.kind == BlockKind::TableRow => block.span,
+            Some(block) if block.kind == BlockKind::TableRow => {
+                nearby(context.answer.text, mention.span, block.span, SETTING)
+            }
             _ => scope,
         };
         let clause = Span {
@@ -87,6 +95,9 @@ impl Reader<'_> {
         };
         let apart = Classes::AGAINST | Classes::COMPARISON;
         let earlier = |span: Span| !self.leads_to_today(span, mention);
+        if self.is_said_of_today(mention, number, scope) {
+            return true;
+        }
         if self.other_day(sentence) || said(clause, apart) || earlier(clause) {
             return false;
         }
@@ -108,27 +119,52 @@ impl Reader<'_> {
         {
             return false;
         }
-        if comes_from || said(sentence, apart) || earlier(sentence) {
+        let compared = context
+            .words
+            .within(sentence)
+            .iter()
+            .any(|it| it.classes.any(Classes::AGAINST) || it.stem == const { stem(b"than") });
+        if comes_from || compared || earlier(sentence) {
             return false;
         }
         // What stands before the sentence in its block, and the line that leads to a list.
         let blocks = &context.answer.blocks;
-        let own = Span {
-            start: blocks.get(block).map_or(sentence.start, |it| it.span.start.min(sentence.start)),
-            end: sentence.start,
-        };
+        let start = blocks.get(block).map_or(sentence.start, |it| it.span.start);
+        let back = context.answer.text.floor_char_boundary(first.saturating_sub(SETTING));
+        let own = Span { start: start.max(back).min(sentence.start), end: sentence.start };
         let lead = blocks[..block.min(blocks.len())]
             .iter()
             .rev()
+            .take_while(|it| first - it.span.end < SETTING)
             .find(|it| it.kind == BlockKind::Paragraph)
-            .filter(|it| {
-                context.answer.slice(it.span).trim_end_matches(['*', ' ']).ends_with(':')
-                    && first - it.span.end < SETTING
-            });
+            .filter(|it| context.answer.slice(it.span).trim_end_matches(['*', ' ']).ends_with(':'));
         [Some(own), lead.map(|it| it.span)]
             .into_iter()
             .flatten()
             .all(|span| self.leads_to_today(span, mention))
+    }
+
+    /// Whether words right beside a value set it on the task's day: "today's [daily_txns] of …",
+    /// "[close_usd] at $61.52 today", "(213,146 on 2025-02-07)", "for the day".
+    pub(super) fn is_said_of_today(&self, mention: &Mention, number: &Number, scope: Span) -> bool {
+        let context = self.context;
+        let first = mention.span.start.min(number.span.start);
+        let last = mention.span.end.max(number.span.end);
+        let after = context.words.within(Span { start: last, end: scope.end });
+        let after = &after[..after.len().min(3)];
+        let near = after.first().is_some_and(|it| {
+            it.stem == const { stem(b"now") } || it.stem == const { stem(b"today") }
+        });
+        let the_day = matches!(after, [at, the, day, ..]
+            if (at.stem == const { stem(b"on") } || at.stem == const { stem(b"for") })
+                && the.stem == const { stem(b"the") }
+                && day.stem == const { stem(b"day") });
+        let own_day = after.iter().take(2).any(|it| self.is_own_day(it.span));
+        let before = context.words.within(Span { start: scope.start, end: first });
+        let led = before.last().is_some_and(|it| {
+            it.stem == const { stem(b"today") } || it.stem == const { stem(b"current") }
+        });
+        near || the_day || own_day || led
     }
 
     /// Whether the last time that a text speaks of is the task's day, or it speaks of none.
@@ -247,15 +283,17 @@ impl Reader<'_> {
         let arrives = number.span.start < mention.span.start
             && before.last().is_some_and(|it| it.stem == const { stem(b"to") });
         let bounded = self.bound_before(number.span.start, scope.start) != Bound::Value;
-        let now =
-            context.words.within(Span { start: last, end: scope.end }).first().is_some_and(|it| {
-                it.stem == const { stem(b"now") } || it.stem == const { stem(b"today") }
-            });
+        let now = self.is_said_of_today(mention, number, scope);
+        let bracketed = number.span.start > mention.span.end
+            && context.answer.text[mention.span.end..number.span.start].contains('(');
         for (distance, word) in before.iter().rev().enumerate() {
             let same_clause = word.span.start >= clause;
             // "unless it climbs back from 138,239 [unique_receivers] now" states what is.
+            // A modal verb speaks of its own clause only.
+            let modal = MODAL.contains(&word.stem) && !same_clause;
             if word.classes.any(Classes::CONDITION)
-                && !(now && !same_clause)
+                && !modal
+                && !(now && (!same_clause || distance > 2 || bracketed))
                 && distance < 12
                 && word.stem != const { stem(b"until") }
             {
@@ -283,7 +321,9 @@ impl Reader<'_> {
             }
             let classes = word.classes;
             // A typical day's volatility is the volatility.
-            let typical = own.any(Classes::SPREAD) && word.stem == const { stem(b"typical") };
+            let typical = own.any(Classes::SPREAD)
+                && (word.stem == const { stem(b"typical") }
+                    || word.stem == const { stem(b"normal") });
             if classes.any(Classes::MEAN) && !own.any(Classes::MEAN) && !typical {
                 return Some("a mean or total over days");
             }
@@ -310,7 +350,21 @@ impl Reader<'_> {
             {
                 return Some("a change");
             }
-            if classes.any(Classes::THRESHOLD) && distance < 3 {
+            // "is below the [close_usd_mean_30d] ($694.04)" compares with what is.
+            let stated = number.span.start > mention.span.start
+                && context
+                    .answer
+                    .slice(Span { start: mention.span.end, end: number.span.start })
+                    .trim_matches(['*', '`', ' ', '$', '\\'])
+                    == "("
+                && context.words.within(Span { start: clause, end: first }).iter().any(|it| {
+                    it.stem == const { stem(b"is") } || it.stem == const { stem(b"stands") }
+                })
+                && !context.words.within(scope).iter().any(|it| {
+                    it.classes.any(Classes::CONDITION | Classes::ACTION)
+                        && !it.classes.any(Classes::CITED)
+                });
+            if classes.any(Classes::THRESHOLD) && distance < 3 && !stated {
                 return Some("a threshold");
             }
             if classes.any(Classes::INTERVAL | Classes::NEGATION) && distance < 3 {
@@ -337,8 +391,12 @@ impl Reader<'_> {
             if word.stem == const { stem(b"respectively") } {
                 return Some("in a list of values");
             }
+            // A mean or spread is "a statistic of past days".
+            let of_days = own.any(Classes::MEAN | Classes::SPREAD)
+                && after.get(distance + 1).is_some_and(|it| it.classes.any(Classes::TIME));
             if word.classes.any(Classes::PAST)
                 && !own.any(Classes::PAST)
+                && !of_days
                 && distance < 6
                 && same_clause
             {
@@ -347,11 +405,16 @@ impl Reader<'_> {
             // "may just reflect a quiet day" doubts the reason and not the value.
             let explains = (word.stem == const { stem(b"may") }
                 || word.stem == const { stem(b"might") })
-                && after.iter().skip(distance + 1).take(2).any(|it| {
-                    it.stem == const { stem(b"reflect") }
-                        || it.stem == const { stem(b"indicate") }
-                        || it.stem == const { stem(b"suggest") }
-                        || it.stem == const { stem(b"look") }
+                && after.get(distance + 1).is_some_and(|it| {
+                    !it.classes.any(
+                        Classes::CHANGE
+                            | Classes::THRESHOLD
+                            | Classes::PROJECTION
+                            | Classes::NEGATION,
+                    ) && it.stem != const { stem(b"be") }
+                        && it.stem != const { stem(b"come") }
+                        && it.stem != const { stem(b"follow") }
+                        && it.stem != const { stem(b"reach") }
                 });
             if word.classes.any(Classes::CONDITION) && same_clause && distance < 3 && !explains {
                 return Some("conditional");
@@ -435,7 +498,11 @@ impl Reader<'_> {
             self.context.names.get(it).classes.any(Classes::EXTREME)
                 && self.context.past.earlier(it).next().is_none()
         });
-        extreme && matches!(gap.trim_matches(['*', '`', ' ', ']', ',', '$']), "(" | "on" | "(on")
+        extreme
+            && matches!(
+                gap.trim_matches(['*', '`', ' ', ']', ',', '$']),
+                "(" | "on" | "(on" | "set on" | "reached on" | "attained on" | "made on" | "of"
+            )
     }
 
     /// "2025-02-02 (1,127,284)", "2025-02-17: 6.1715": the day belongs to the value behind it.
@@ -467,7 +534,9 @@ impl Reader<'_> {
             .iter()
             .rev()
             .take_while(|it| it.span.start >= scope.start)
-            .find(|it| it.name != mention.name && !self.is_subject(it))?;
+            .find(|it| {
+                it.name != mention.name && !self.is_subject(it) && it.cited == mention.cited
+            })?;
         let gap = Span { start: previous.span.end, end: mention.span.start };
         let number = self.number_before(gap.end, gap.start);
         let words = context.words.within(gap);

@@ -171,7 +171,14 @@ impl Reader<'_> {
             return None;
         }
         let plain = Reading { actual: name.value, ..plain };
-        let (Some(actual), Some(sentence)) = (name.value, sentence) else {
+        let heading = || {
+            let headings = &context.answer.headings;
+            let at = headings.partition_point(|it| it.span.end <= mention.span.start);
+            let it = headings.get(at).filter(|it| it.span.start <= mention.span.start)?;
+            Some(Sentence { span: it.span, block: usize::MAX })
+        };
+        let heading = if sentence.is_none() { heading() } else { None };
+        let (Some(actual), Some(sentence)) = (name.value, sentence.or(heading.as_ref())) else {
             return Some(plain);
         };
         let block = &context.answer.blocks.get(sentence.block);
@@ -256,6 +263,19 @@ impl Reader<'_> {
         })
     }
 
+    /// Whether a doubt can matter to the judgement of a candidate: not where the number is the
+    /// value, as it mostly is, nor where it cannot be in its unit.
+    fn is_open_to_doubt(&self, number: &Number, name: &Name, bound: Bound) -> bool {
+        let Some(actual) = name.value else {
+            return true;
+        };
+        let approximate = self.context.thresholds.approximate_tolerance;
+        in_unit(number, &name.unit).next().is_some()
+            && (bound != Bound::Value
+                || name.kind != NameKind::Calculation
+                    && !is_value(number, actual, &name.unit, approximate))
+    }
+
     fn judge(
         &self,
         mention: &Mention,
@@ -272,6 +292,9 @@ impl Reader<'_> {
         };
         if self.is_multiple(number) {
             return (Grounding::NoValue, Some("a multiple"));
+        }
+        if self.is_precision(number) {
+            return (Grounding::NoValue, Some("a number of digits"));
         }
         match candidate.bound {
             Bound::Value => {}
@@ -329,6 +352,14 @@ impl Reader<'_> {
         if let Some(reason) = self.is_other_known(number, mention, name, candidate, scope) {
             return (Grounding::NoValue, Some(reason));
         }
+        let (first, last) =
+            (mention.span.start.min(number.span.start), mention.span.end.max(number.span.end));
+        if self.names_month_and_day(scope) {
+            return (Grounding::NoValue, Some("another day is named"));
+        }
+        if self.is_quoted(first, last, scope) {
+            return (Grounding::NoValue, Some("it is quoted"));
+        }
         if is_numbered_marker(number, shown_digits(number), name) && !candidate.tight {
             return (Grounding::NoValue, Some("not clearly its value"));
         }
@@ -361,7 +392,15 @@ impl Reader<'_> {
             .expected_calculations
             .values()
             .any(|it| is_value(number, it.value, &it.unit, 0.0));
-        if calculated && shown_digits(number) >= 3 {
+        // "[daily_txns_sd] = 143,221" gives the metric what was computed for another.
+        let equated = candidate.tight
+            && mention.cited
+            && context.answer.text[mention.span.end..]
+                .trim_start_matches(['*', '`', ' '])
+                .starts_with('=')
+            && name.value.is_some_and(|it| (0.05..=20.0).contains(&(number.value / it).abs()))
+            && self.begins_clause(mention, scope);
+        if calculated && shown_digits(number) >= 3 && !equated {
             return Some("a calculated value");
         }
         if candidate.tight {
@@ -374,6 +413,14 @@ impl Reader<'_> {
                     && other.value.is_some_and(|it| is_value(number, it, &other.unit, 0.0))
             });
         other.then_some("another metric's value")
+    }
+
+    /// Whether nothing that could be computed with stands before a mention in its clause.
+    fn begins_clause(&self, mention: &Mention, scope: Span) -> bool {
+        let start = self.clause_start(scope.start, mention.span.start);
+        let clause = Span { start, end: mention.span.start };
+        self.context.mentions_in(clause).is_empty()
+            && self.number_before(mention.span.start, start).is_none()
     }
 
     /// `open [open_usd]` names the metric twice: the citation is read.
@@ -390,6 +437,59 @@ impl Reader<'_> {
 
     fn is_subject(&self, mention: &Mention) -> bool {
         mention.name.is_some_and(|it| self.context.names.get(it).kind == NameKind::Subject)
+    }
+
+    /// Whether a day is named without its year: "the 02-17 print", "on 02-05".
+    fn names_month_and_day(&self, scope: Span) -> bool {
+        let text = self.context.answer.slice(scope);
+        let own = self.context.facts.date.map(|it| (it.month(), it.day()));
+        let mut characters = text.char_indices();
+        let two = |at: usize| -> Option<i8> {
+            let digits = text.get(at..at + 2)?;
+            digits.bytes().all(|it| it.is_ascii_digit()).then(|| digits.parse().ok())?
+        };
+        characters.any(|(at, it)| {
+            if !matches!(it, '-' | '\u{2010}' | '\u{2011}') || at < 2 {
+                return false;
+            }
+            let after = at + it.len_utf8();
+            let (Some(month), Some(day)) = (two(at - 2), two(after)) else { return false };
+            let apart = |it: Option<char>| {
+                it.is_none_or(|it| {
+                    !it.is_alphanumeric() && !matches!(it, '-' | '.' | ',' | '\u{2011}')
+                })
+            };
+            let alone = apart(text[..at - 2].chars().next_back())
+                && (apart(text[after + 2..].chars().next())
+                    || text[after + 2..].starts_with([',', '.']));
+            alone
+                && (1..=12).contains(&month)
+                && (1..=31).contains(&day)
+                && own.is_some_and(|own| own != (month, day))
+        })
+    }
+
+    /// "shown to 5 decimals"
+    fn is_precision(&self, number: &Number) -> bool {
+        let rest = self.context.answer.text[number.span.end..].trim_start();
+        ["decimal", "digit", "significant"].iter().any(|it| rest.starts_with(it))
+    }
+
+    /// Whether a mention and its number stand in quotation marks.
+    fn is_quoted(&self, first: usize, last: usize, scope: Span) -> bool {
+        let text = self.context.answer.text;
+        let before = &text[scope.start.min(first)..first];
+        let rest = text[last..].chars().take(REACH).take_while(|it| *it != '\n');
+        let open = before.rfind(['"', '“', '«']);
+        open.is_some_and(|at| {
+            let close = match before[at..].chars().next() {
+                Some('“') => '”',
+                Some('«') => '»',
+                _ => '"',
+            };
+            let odd = before.matches(close).count() % 2 == 1 || close != '"';
+            odd && !before[at..].contains('”') && rest.into_iter().any(|it| it == close)
+        })
     }
 
     /// Whether a number is a multiple, a share of something, or the start of a calculation.

@@ -36,7 +36,10 @@ impl Reader<'_> {
         }
         // A peak or a low is a fact, whatever is hoped of it.
         let fact = name.classes.any(Classes::EXTREME);
-        if !fact && self.is_level_to_wait_for(mention, number, scope) {
+        if !fact
+            && !self.is_said_of_today(mention, number, scope)
+            && self.is_level_to_wait_for(mention, number, scope)
+        {
             return Some("a level to wait for");
         }
         if self.is_of_other_network(mention, number, scope, name) {
@@ -131,7 +134,12 @@ impl Reader<'_> {
         let start = self.clause_start(scope.start, mention.span.start);
         let text = &self.context.answer.text[start..mention.span.start];
         let line = text.rfind('\n').map_or(start, |at| start + at);
-        self.number_before(mention.span.start, line).is_some()
+        let joined = |number: usize| {
+            let end = self.context.answer.numbers[number].span.end;
+            let gap = Span { start: end, end: mention.span.start };
+            self.context.words.within(gap).iter().any(|it| it.stem == const { stem(b"and") })
+        };
+        self.number_before(mention.span.start, line).is_some_and(|it| !joined(it))
     }
 
     /// Whether a bare value stands in advice: `exit at [daily_txns] 1,100,000`.

@@ -3,11 +3,13 @@
 use super::{Factor, falling};
 use crate::arithmetic::Verdict;
 use crate::assess::Context;
+use crate::facts::Unit;
 use crate::grounding::Grounding;
 use crate::lexicon::{Classes, stem};
 use crate::parse::{Block, BlockKind, NumberRole};
 use crate::tables::is_day;
 use crate::values::{is_expected, shown_digits};
+use crate::words::Word;
 
 /// A good share of the values given as the task's are not.
 pub(super) fn contradictions(context: &Context<'_>) -> Factor {
@@ -61,31 +63,32 @@ pub(super) fn foreign_networks(context: &Context<'_>) -> Factor {
     if context.facts.subjects.is_empty() {
         return None;
     }
-    let own: Vec<u64> = context
-        .facts
-        .subjects
-        .iter()
-        .flat_map(|it| crate::names::words_of(it))
-        .flat_map(with_ticker)
-        .collect();
-    let (mut ours, mut foreign) = (0_usize, 0_usize);
-    for word in context.words.all() {
-        if !word.classes.any(Classes::NETWORK) && !own.contains(&word.stem) {
-            continue;
-        }
-        // "near" and "base" are words; networks have a capital.
-        if !context.answer.text[word.span.start..].starts_with(|it: char| it.is_ascii_uppercase()) {
-            continue;
-        }
-        if own.contains(&word.stem) {
-            ours += 1;
-        } else if !is_sentence_start(context, word.span.start)
-            || word.span.end - word.span.start > 4
-        {
-            foreign += 1;
-        }
+    // The coin that a network's figures are in is no other network: fees on Arbitrum are in ETH.
+    let facts = context.facts;
+    let units = facts.units.values();
+    let expected = facts.expected_calculations.values().map(|it| &it.unit);
+    let coins = units.chain(expected).filter_map(|it| match it {
+        Unit::Coin(coin) => Some(stem(coin.as_bytes())),
+        _ => None,
+    });
+    let subjects = facts.subjects.iter().flat_map(|it| crate::names::words_of(it));
+    let own: Vec<u64> = subjects.chain(coins).flat_map(with_ticker).collect();
+    // "near" and "base" are words; networks have a capital.
+    let text = context.answer.text.as_bytes();
+    let is_capital = |it: &&Word| text[it.span.start].is_ascii_uppercase();
+    let words = context.words.all().iter();
+    let is_foreign = |it: &&Word| {
+        it.classes.any(Classes::NETWORK)
+            && is_capital(it)
+            && !own.contains(&it.stem)
+            && (it.span.end - it.span.start > 4 || !is_sentence_start(context, it.span.start))
+    };
+    let foreign = words.clone().filter(is_foreign).count();
+    if foreign < 3 {
+        return None;
     }
-    if foreign < 3 || foreign <= ours {
+    let ours = words.filter(|it| own.contains(&it.stem) && is_capital(it)).count();
+    if foreign <= ours {
         return None;
     }
     let share = foreign as f64 / (foreign + ours) as f64;
@@ -103,31 +106,31 @@ fn is_sentence_start(context: &Context<'_>, position: usize) -> bool {
 }
 
 /// A network and the ticker of its coin.
-pub(crate) fn with_ticker(name: u64) -> Vec<u64> {
-    const PAIRS: [(&str, &str); 12] = [
-        ("bitcoin", "btc"),
-        ("ethereum", "eth"),
-        ("solana", "sol"),
-        ("litecoin", "ltc"),
-        ("ripple", "xrp"),
-        ("dogecoin", "doge"),
-        ("polygon", "matic"),
-        ("avalanche", "avax"),
-        ("polkadot", "dot"),
-        ("bsc", "bnb"),
-        ("arbitrum", "arb"),
-        ("optimism", "op"),
+pub(crate) fn with_ticker(name: u64) -> impl Iterator<Item = u64> {
+    const PAIRS: [(u64, u64); 12] = [
+        (stem(b"bitcoin"), stem(b"btc")),
+        (stem(b"ethereum"), stem(b"eth")),
+        (stem(b"solana"), stem(b"sol")),
+        (stem(b"litecoin"), stem(b"ltc")),
+        (stem(b"ripple"), stem(b"xrp")),
+        (stem(b"dogecoin"), stem(b"doge")),
+        (stem(b"polygon"), stem(b"matic")),
+        (stem(b"avalanche"), stem(b"avax")),
+        (stem(b"polkadot"), stem(b"dot")),
+        (stem(b"bsc"), stem(b"bnb")),
+        (stem(b"arbitrum"), stem(b"arb")),
+        (stem(b"optimism"), stem(b"op")),
     ];
-    let mut names = vec![name];
-    for (network, ticker) in PAIRS {
-        let (network, ticker) = (stem(network.as_bytes()), stem(ticker.as_bytes()));
+    let other = PAIRS.iter().find_map(|&(network, ticker)| {
         if network == name {
-            names.push(ticker);
+            Some(ticker)
         } else if ticker == name {
-            names.push(network);
+            Some(network)
+        } else {
+            None
         }
-    }
-    names
+    });
+    std::iter::once(name).chain(other)
 }
 
 /// Exact-looking figures that are neither the task's nor computed from it.

@@ -35,6 +35,12 @@ pub(crate) fn normalise(inner: &str) -> Option<String> {
     let mut name = String::with_capacity(inner.len());
     let mut letters = 0;
     let mut words = 0;
+    // `[\text{close\_usd}]` in mathematics.
+    let inner = inner.trim();
+    let inner = ["\\text{", "\\texttt{", "\\mathrm{", "\\mathtt{"]
+        .iter()
+        .find_map(|it| inner.strip_prefix(it)?.strip_suffix('}'))
+        .unwrap_or(inner);
     for c in inner.trim().chars() {
         match c {
             'a'..='z' | 'A'..='Z' => {
@@ -104,6 +110,7 @@ mod tests {
         check("[**Gas_Used**]", Some("gas_used"));
         check("[ethereum.daily_txns]", Some("ethereum.daily_txns"));
         check("[daily\\_txns]", Some("daily_txns"));
+        check("[\\text{daily\\_txns}]", Some("daily_txns"));
         check("[unique\u{2011}users]", Some("unique_users"));
         check("[daily_txns] (4,460,392)", Some("daily_txns"));
         check("[daily_txns](4,460,392)", Some("daily_txns"));

@@ -119,11 +119,14 @@ fn day_first(bytes: &[u8], end: usize, day: i32) -> Option<Found> {
     found(year, month, day, end)
 }
 
+/// Whether a month can begin with this letter: the capital of one.
+#[inline]
+pub(super) fn may_begin_month(first: u8) -> bool {
+    matches!(first, b'J' | b'F' | b'M' | b'A' | b'S' | b'O' | b'N' | b'D')
+}
+
 /// Reads a date that starts with the name of a month: `Feb 9, 2025`, `February 9th`.
 pub(super) fn at_letter(bytes: &[u8], at: usize) -> Option<Found> {
-    if !matches!(bytes[at], b'J' | b'F' | b'M' | b'A' | b'S' | b'O' | b'N' | b'D') {
-        return None;
-    }
     let (month, mut end) = month(bytes, at)?;
     let p = skip_space(bytes, end);
     let p = match dash_at(bytes, end) {

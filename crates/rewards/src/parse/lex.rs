@@ -10,7 +10,7 @@ use memchr::memchr;
 
 use amount::vulgar_fraction;
 
-use super::text::{Dash, char_len, dash_at, is_word_byte, skip_space, space_len};
+use super::text::{Dash, char_len, dash_at, is_word_byte, letters_end, skip_space, space_len};
 use super::word::{Word, lookup};
 use super::{Citation, DateMention, Number, NumberRole, NumberUnit, Span, citation, date, number};
 
@@ -109,6 +109,8 @@ pub(super) struct Lexed {
     pub(super) citations: Vec<Citation>,
     pub(super) dates: Vec<DateMention>,
     pub(super) words: usize,
+    /// The places of the numbers among the tokens.
+    pub(super) figures: Vec<u32>,
 }
 
 /// Reads one region of a text into `out`.
@@ -187,6 +189,12 @@ impl Lexer<'_, '_> {
         }
         let kind = if self.cell { Kind::Cell } else { Kind::Break };
         self.push(kind, 0);
+    }
+
+    /// Pushes the token of a number.
+    fn push_number(&mut self, index: u32, len: usize) {
+        self.out.figures.push(self.out.tokens.len() as u32);
+        self.push(Kind::Num(index), len);
     }
 
     fn push(&mut self, kind: Kind, len: usize) {
@@ -457,11 +465,22 @@ impl Lexer<'_, '_> {
     fn word(&mut self) {
         let start = self.at;
         let bytes = self.bytes;
-        if let Some(found) = date::at_letter(bytes, start) {
+        if date::may_begin_month(bytes[start])
+            && let Some(found) = date::at_letter(bytes, start)
+        {
             self.date(found);
             return;
         }
-        let mut end = start;
+        let mut end = letters_end(bytes, start);
+        // Most words are letters with a mark behind them that belongs to no word.
+        if end > start
+            && matches!(
+                bytes.get(end),
+                None | Some(b' ' | b'\n' | b'.' | b',' | b':' | b';' | b')' | b']' | b'*' | b'|')
+            )
+        {
+            return self.plain_word(end);
+        }
         let mut digit = false;
         let mut underscore = false;
         while let Some(&byte) = bytes.get(end) {
@@ -492,12 +511,14 @@ impl Lexer<'_, '_> {
         }
         // `_emphasis_` of whole words.
         let mut from = start;
-        while from < end && bytes[from] == b'_' {
-            from += 1;
-        }
         let mut to = end;
-        while to > from && bytes[to - 1] == b'_' {
-            to -= 1;
+        if underscore {
+            while from < end && bytes[from] == b'_' {
+                from += 1;
+            }
+            while to > from && bytes[to - 1] == b'_' {
+                to -= 1;
+            }
         }
         if from == to {
             self.at = end;
@@ -539,26 +560,38 @@ impl Lexer<'_, '_> {
             self.opaque(start, end, NumberRole::Name);
             return;
         }
+        // "US$5"
+        if word == b"US" && bytes.get(to) == Some(&b'$') {
+            self.at = to;
+            return;
+        }
         self.out.words += 1;
         let kind = if underscore && word.contains(&b'_') && word.len() > 3 {
             Kind::Name
         } else {
-            let found = lookup(word);
-            match found {
-                Word::X if self.times_sign(to) => Kind::Times,
-                Word::Month if !word[0].is_ascii_uppercase() => Kind::Word(Word::Other),
-                // "US$5"
-                Word::Other if word == b"US" && bytes.get(to) == Some(&b'$') => {
-                    self.at = to;
-                    self.out.words -= 1;
-                    return;
-                }
-                other => Kind::Word(other),
-            }
+            self.meaning(word, to)
         };
         self.at = from;
         self.push(kind, to - from);
         self.at = end;
+    }
+
+    /// Reads a word of letters that ends at `end`.
+    #[inline]
+    fn plain_word(&mut self, end: usize) {
+        self.out.words += 1;
+        let kind = self.meaning(&self.bytes[self.at..end], end);
+        self.push(kind, end - self.at);
+    }
+
+    /// What a word means that ends at `end`.
+    #[inline]
+    fn meaning(&self, word: &[u8], end: usize) -> Kind {
+        match lookup(word) {
+            Word::X if self.times_sign(end) => Kind::Times,
+            Word::Month if !word[0].is_ascii_uppercase() => Kind::Word(Word::Other),
+            other => Kind::Word(other),
+        }
     }
 
     /// Whether an `x` that ends at `end` stands between operands as a sign of multiplication.

@@ -25,6 +25,7 @@ pub(crate) use citation::normalise;
 pub(crate) use expression::{Op, Traits};
 pub(crate) use phrase::{ChangeForm, CompareForm, Phrase, Way};
 pub(crate) use statement::{Chain, Hedge, Segment, Side};
+pub(crate) use text::letters_in;
 
 /// The longest text that is read; the rest of a longer one is not parsed.
 const MAX_TEXT: usize = 1 << 31;
@@ -234,7 +235,11 @@ impl<'t> Answer<'t> {
         };
         let outline = structure::outline(read);
         let mut lexed = lex::Lexed::default();
+        // About as many as prose about figures has.
         lexed.tokens.reserve(read.len() / 4);
+        lexed.numbers.reserve(read.len() / 40);
+        lexed.figures.reserve(read.len() / 40);
+        lexed.citations.reserve(read.len() / 200);
         for region in &outline.regions {
             match region.kind {
                 RegionKind::Marker => lex::marker(read, region.span, &mut lexed),

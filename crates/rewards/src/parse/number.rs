@@ -81,8 +81,11 @@ pub(super) fn scan(bytes: &[u8], start: usize, list: bool) -> Option<Scanned> {
     let first = at - start;
     let mut spaced_groups = false;
     // Groups of three: all by the same separator.
+    // `0,609` has a decimal comma: no group of thousands follows a zero.
+    let zero = first == 1 && bytes[start] == b'0';
     if (1..=3).contains(&first)
         && let Some(separator) = separator_at(bytes, at)
+        && !(zero && separator.byte == b',')
     {
         let mut groups = 0;
         while separator.matches(bytes, at) && group_of_three(bytes, at + separator.len) {
@@ -119,8 +122,10 @@ pub(super) fn scan(bytes: &[u8], start: usize, list: bool) -> Option<Scanned> {
         // `1.` before a bracket or an operator is a number with a bare point only in code.
         Some(b',') if (at == start + first || spaced_groups) && !list && first > 0 => {
             let run = bytes[at + 1..].iter().take(12).take_while(|b| b.is_ascii_digit()).count();
-            let decimal =
-                run > 0 && run != 3 && first <= 3 && bytes.get(at + 1 + run) != Some(&b',');
+            let decimal = run > 0
+                && (run != 3 || zero)
+                && first <= 3
+                && bytes.get(at + 1 + run) != Some(&b',');
             if decimal {
                 comma = true;
                 at += 1;
@@ -341,7 +346,7 @@ pub(super) fn scale(bytes: &[u8], at: usize, currency: bool) -> Option<(usize, i
     }
     let word = &bytes[hyphen..end];
     let power = match word {
-        b"K" | b"k" if attached || (currency && word == b"K") => 3,
+        b"K" | b"k" => 3,
         b"M" | b"MM" => 6,
         b"B" => 9,
         b"T" if attached => 12,
@@ -366,7 +371,7 @@ pub(super) fn scale(bytes: &[u8], at: usize, currency: bool) -> Option<(usize, i
         }
     };
     // `5 B` in prose is a letter unless it closes the amount.
-    if word.len() == 1 && !attached && !currency && !matches!(word, b"M" | b"B") {
+    if word.len() == 1 && !attached && !currency && !matches!(word, b"K" | b"k" | b"M" | b"B") {
         return None;
     }
     Some((end, power))

@@ -9,8 +9,8 @@ const REACH: usize = 4;
 
 /// Gives periods, years and confidence levels their roles.
 pub(super) fn assign(lexed: &mut Lexed) {
-    let Lexed { tokens, numbers, .. } = lexed;
-    for at in 0..tokens.len() {
+    let Lexed { tokens, numbers, figures, .. } = lexed;
+    for at in figures.iter().map(|at| *at as usize) {
         let Kind::Num(index) = tokens[at].kind else {
             continue;
         };

@@ -91,6 +91,13 @@ pub(crate) struct Chain {
     pub(crate) phrase: Option<super::phrase::Phrase>,
 }
 
+impl Chain {
+    /// An empty chain with room for what most statements hold.
+    fn with_room() -> Self {
+        Self { segments: Vec::with_capacity(3), code: Vec::with_capacity(8), ..Self::default() }
+    }
+}
+
 /// Reads the statements held together by signs.
 pub(super) fn read(text: &str, lexed: &Lexed) -> Vec<Statement> {
     let mut reader = Reader { text, lexed, tokens: &lexed.tokens, scratch: Scratch::default() };
@@ -325,7 +332,7 @@ impl Reader<'_> {
 
     /// Reads the chain around the relation at `relation`; returns it and where to go on.
     fn chain(&mut self, relation: usize, lower: usize) -> (Option<Statement>, usize) {
-        let mut chain = Chain::default();
+        let mut chain = Chain::with_room();
         if let Some(left) = self.left(relation, lower, &mut chain.code) {
             chain.segments.push(left);
         }

@@ -49,12 +49,25 @@ pub(super) struct Outline {
     pub(super) regions: Vec<Region>,
 }
 
+impl Outline {
+    /// An empty outline with room for about what a text of some bytes has.
+    fn with_room(bytes: usize) -> Self {
+        Self {
+            headings: Vec::with_capacity(8),
+            sections: Vec::with_capacity(8),
+            blocks: Vec::with_capacity(bytes / 200 + 4),
+            sentences: Vec::with_capacity(bytes / 80 + 4),
+            regions: Vec::with_capacity(bytes / 100 + 8),
+        }
+    }
+}
+
 /// Reads the outline of a text.
 pub(super) fn outline(text: &str) -> Outline {
     let mut reader = Reader {
         text,
         bytes: text.as_bytes(),
-        out: Outline::default(),
+        out: Outline::with_room(text.len()),
         open: None,
         fence: None,
         math: None,

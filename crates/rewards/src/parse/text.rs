@@ -46,6 +46,37 @@ pub(super) fn is_space(c: char) -> bool {
     c.is_whitespace() || c == '\u{200B}' || c == '\u{FEFF}'
 }
 
+/// Counts the ASCII letters that eight bytes begin with, the first byte the lowest.
+///
+/// Reading eight bytes at once finds the end of most words in one step.
+#[inline]
+pub(crate) fn letters_in(bits: u64) -> usize {
+    /// The highest bit of each byte.
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    /// Adding the first sets the highest bit of bytes from "a" on, the second of those beyond "z".
+    const TO_A: u64 = 0x1f1f_1f1f_1f1f_1f1f;
+    const BEYOND_Z: u64 = 0x0505_0505_0505_0505;
+    let lower = bits & !HIGH | 0x2020_2020_2020_2020;
+    let letters = (lower + TO_A) & !(lower + BEYOND_Z) & !bits & HIGH;
+    (letters ^ HIGH).trailing_zeros() as usize / 8
+}
+
+/// Returns where the ASCII letters end that begin at a place.
+#[inline]
+pub(super) fn letters_end(bytes: &[u8], mut at: usize) -> usize {
+    while let Some(eight) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
+        let letters = letters_in(u64::from_le_bytes(*eight));
+        at += letters;
+        if letters < 8 {
+            return at;
+        }
+    }
+    while bytes.get(at).is_some_and(u8::is_ascii_alphabetic) {
+        at += 1;
+    }
+    at
+}
+
 /// Returns the length of a character from its first byte.
 pub(super) fn char_len(first: u8) -> usize {
     match first {

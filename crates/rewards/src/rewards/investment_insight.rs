@@ -338,6 +338,8 @@ fn own_numbers(context: &Context<'_>, group: Span, seen: &mut Seen) -> Own {
 
 /// Whether a group says until when: "over the next 7 days", "by March", "for two weeks".
 fn has_horizon(context: &Context<'_>, group: Span, words: &[Word]) -> bool {
+    const TERMS: [u64; 5] =
+        [stem(b"short"), stem(b"medium"), stem(b"long"), stem(b"near"), stem(b"mid")];
     let answer = context.answer;
     let first = answer.dates.partition_point(|it| it.span.start < group.start);
     let mut dates = answer.dates[first..].iter().take_while(|it| it.span.end <= group.end);
@@ -359,9 +361,7 @@ fn has_horizon(context: &Context<'_>, group: Span, words: &[Word]) -> bool {
                 words[at.saturating_sub(4)..at].iter().any(|it| it.classes.any(Classes::NEXT));
             let termed = word.stem == const { stem(b"term") }
                 && at > 0
-                && ["short", "medium", "long", "near", "mid"]
-                    .iter()
-                    .any(|it| stem(it.as_bytes()) == words[at - 1].stem);
+                && TERMS.contains(&words[at - 1].stem);
             return termed || !past && (future || counted);
         }
         word.stem == const { stem(b"tomorrow") } || word.stem == const { stem(b"overnight") }

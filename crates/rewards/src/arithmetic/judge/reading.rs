@@ -250,7 +250,20 @@ impl Judge<'_, '_> {
                 }
             })
         };
-        self.chain.code.iter().any(|op| matches!(op, Op::Number(index) if odd(*index)))
+        // `13 353,71` leaves no doubt about the commas of its statement.
+        let plain = |index: u32| {
+            self.number(index).is_some_and(|n| {
+                let shown = self.answer.slice(n.span).trim_start_matches(['−', '-', '+', ' ']);
+                shown.contains(',') && shown.contains([' ', '\u{a0}', '\u{2009}', '\u{202f}'])
+            })
+        };
+        let numbers = || {
+            self.chain.code.iter().filter_map(|op| match op {
+                Op::Number(index) => Some(*index),
+                _ => None,
+            })
+        };
+        numbers().any(odd) && !numbers().any(plain)
     }
 }
 

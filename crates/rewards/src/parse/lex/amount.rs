@@ -14,13 +14,18 @@ impl Lexer<'_, '_> {
     pub(super) fn number(&mut self, digits: usize, sign: Option<f64>) {
         let start = self.at;
         if sign.is_none() {
-            if let Some(found) = date::at_digit(self.bytes, start) {
-                self.date(found);
-                return;
-            }
-            if let Some((end, role)) = date::time_or_idiom(self.bytes, start) {
-                self.opaque(start, end, role);
-                return;
+            // Most figures are too long to tell time, or end in a mark that no date has.
+            let run = self.bytes[start..].iter().take(5).take_while(|b| b.is_ascii_digit()).count();
+            let marks = [b',', b'%', b')', b']', b'*', b'|', b'\n', 0];
+            if run < 5 && !marks.contains(&self.byte(run)) {
+                if let Some(found) = date::at_digit(self.bytes, start) {
+                    self.date(found);
+                    return;
+                }
+                if let Some((end, role)) = date::time_or_idiom(self.bytes, start) {
+                    self.opaque(start, end, role);
+                    return;
+                }
             }
             let hex = self.bytes[start] == b'0'
                 && matches!(self.byte(1), b'x' | b'X')
@@ -56,7 +61,7 @@ impl Lexer<'_, '_> {
             role: NumberRole::Quantity,
         });
         self.out.words += 1;
-        self.push(Kind::Num(index), len);
+        self.push_number(index, len);
     }
 
     /// Pushes a word-like token whose digits are no quantity.
@@ -204,9 +209,11 @@ impl Lexer<'_, '_> {
             self.out.tokens.pop();
         }
         self.at = span_start;
-        let kind =
-            if role == NumberRole::Name { Kind::Word(Word::Other) } else { Kind::Num(index) };
-        self.push(kind, end - span_start);
+        if role == NumberRole::Name {
+            self.push(Kind::Word(Word::Other), end - span_start);
+        } else {
+            self.push_number(index, end - span_start);
+        }
     }
 
     /// Whether "about" or `≈` stands before the number that starts here.

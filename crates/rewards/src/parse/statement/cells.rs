@@ -16,6 +16,9 @@ use super::{Chain, Hedge, Reader, Segment, Side};
 const RESULTS: [&str; 9] =
     ["result", "results", "value", "values", "reading", "outcome", "answer", "output", "total"];
 
+/// How many words of a header are looked at.
+const HEADER: usize = 12;
+
 /// Headers over formulas.
 const FORMULAS: [&str; 10] = [
     "formula",
@@ -79,7 +82,7 @@ impl Reader<'_> {
 
     fn is_headed(&self, header: Option<&Range<usize>>, words: &[&str]) -> bool {
         header.is_some_and(|it| {
-            self.tokens[it.clone()].iter().any(|token| {
+            self.tokens[it.clone()].iter().take(HEADER).any(|token| {
                 let word = &self.text[token.start as usize..token.end as usize];
                 words.iter().any(|it| it.eq_ignore_ascii_case(word))
             })
@@ -87,8 +90,13 @@ impl Reader<'_> {
     }
 
     fn neighbours(&mut self, formula: Range<usize>, result: Range<usize>) -> Option<Statement> {
-        let tokens = &self.tokens[formula.clone()];
-        if tokens.len() < 3 || tokens.iter().any(|t| matches!(t.kind, Kind::Relation(_))) {
+        // Of `a + b × c = a + d` the last side leads to the result.
+        let relation = self.tokens[formula.clone()]
+            .iter()
+            .rposition(|t| matches!(t.kind, Kind::Relation(_)))
+            .map_or(formula.start, |at| formula.start + at + 1);
+        let formula = relation..formula.end;
+        if formula.len() < 3 {
             return None;
         }
         let mut claim = None;

@@ -1,0 +1,260 @@
+//! An answer in the making: what the chunks of a stream, or one whole body, add up to.
+
+use std::collections::BTreeMap;
+
+use llm::{Completion, FinishReason, Usage};
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
+
+use crate::service_error::{Meaning, ServiceError, number, text};
+use crate::think;
+use crate::wire::WireError;
+
+/// A chunk of a stream, or a whole body: they differ only in whether a choice has a `delta` or a
+/// `message`.
+///
+/// Nothing is taken for granted: a field that is missing, null or of another type counts as not
+/// said, and unknown fields are passed over.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Chunk {
+    #[serde(deserialize_with = "lenient")]
+    id: Option<String>,
+    #[serde(deserialize_with = "lenient")]
+    provider: Option<String>,
+    #[serde(deserialize_with = "lenient")]
+    model: Option<String>,
+    #[serde(deserialize_with = "lenient")]
+    choices: Vec<Value>,
+    usage: Value,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Choice {
+    #[serde(deserialize_with = "lenient")]
+    index: u64,
+    #[serde(alias = "message", deserialize_with = "lenient")]
+    delta: Delta,
+    #[serde(deserialize_with = "lenient")]
+    text: Option<String>,
+    #[serde(deserialize_with = "lenient")]
+    finish_reason: Option<String>,
+    error: Value,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Delta {
+    content: Value,
+    #[serde(deserialize_with = "lenient")]
+    reasoning: Option<String>,
+    #[serde(deserialize_with = "lenient")]
+    reasoning_content: Option<String>,
+    #[serde(deserialize_with = "lenient")]
+    thinking: Option<String>,
+    #[serde(deserialize_with = "lenient")]
+    reasoning_details: Vec<Value>,
+    #[serde(deserialize_with = "lenient")]
+    refusal: Option<String>,
+}
+
+/// Reads what can be read, and takes everything else for absent.
+fn lenient<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: serde::de::DeserializeOwned + Default,
+{
+    Ok(serde_json::from_value(Value::deserialize(deserializer)?).unwrap_or_default())
+}
+
+/// What has been said so far.
+#[derive(Debug, Default)]
+pub(crate) struct Draft {
+    id: Option<String>,
+    provider: Option<String>,
+    model: Option<String>,
+    content: String,
+    /// The trace, by the field in which it came. Several fields repeat one text.
+    reasoning: String,
+    reasoning_content: String,
+    thinking: String,
+    /// Thoughts among the parts of the content.
+    thought_parts: String,
+    details: BTreeMap<i64, String>,
+    summaries: BTreeMap<i64, String>,
+    refusal: String,
+    finish: Option<String>,
+    usage: Usage,
+    error: Option<ServiceError>,
+}
+
+impl Draft {
+    /// Adds a chunk, or a whole body.
+    pub(crate) fn add(&mut self, chunk: &Value) {
+        let error = ServiceError::of_body(chunk);
+        let Ok(chunk) = Chunk::deserialize(chunk) else {
+            self.error = self.error.take().or(error);
+            return;
+        };
+        keep_first(&mut self.id, chunk.id);
+        keep_first(&mut self.provider, chunk.provider);
+        keep_first(&mut self.model, chunk.model);
+        self.add_usage(&chunk.usage);
+        let mut choices =
+            chunk.choices.iter().filter_map(|choice| Choice::deserialize(choice).ok());
+        // One answer is asked for, so another choice than the first is none of ours.
+        if let Some(choice) = choices.find(|choice| choice.index == 0) {
+            let choice_error = ServiceError::told(&choice.error);
+            self.add_choice(choice);
+            self.error = self.error.take().or(choice_error);
+        }
+        // Once the model has ended by itself, nothing can take the answer back.
+        if self.error.is_none() && !self.is_finished() {
+            self.error = error;
+        }
+    }
+
+    fn add_choice(&mut self, choice: Choice) {
+        let delta = choice.delta;
+        self.add_content(&delta.content);
+        for (field, text) in [
+            (&mut self.content, choice.text),
+            (&mut self.reasoning, delta.reasoning),
+            (&mut self.reasoning_content, delta.reasoning_content),
+            (&mut self.thinking, delta.thinking),
+            (&mut self.refusal, delta.refusal),
+        ] {
+            field.push_str(&text.unwrap_or_default());
+        }
+        for detail in &delta.reasoning_details {
+            let index = detail.get("index").and_then(Value::as_i64).unwrap_or_default();
+            for (key, texts) in [("text", &mut self.details), ("summary", &mut self.summaries)] {
+                if let Some(text) = detail.get(key).and_then(Value::as_str) {
+                    texts.entry(index).or_default().push_str(text);
+                }
+            }
+        }
+        keep_first(&mut self.finish, choice.finish_reason);
+    }
+
+    /// The content is a text, or parts of which some may be thoughts.
+    fn add_content(&mut self, content: &Value) {
+        if let Some(text) = content.as_str() {
+            self.content.push_str(text);
+        }
+        for part in content.as_array().into_iter().flatten() {
+            match part.get("thinking") {
+                Some(Value::String(thought)) => self.thought_parts.push_str(thought),
+                Some(Value::Array(thoughts)) => {
+                    let texts = thoughts.iter().filter_map(|thought| text(thought, "text"));
+                    self.thought_parts.extend(texts);
+                }
+                _ => self.content.push_str(part.get("text").and_then(Value::as_str).unwrap_or("")),
+            }
+        }
+    }
+
+    fn add_usage(&mut self, usage: &Value) {
+        let count = |value: &Value, key| value.get(key).and_then(number).map(|count| count as u64);
+        let details = usage.get("completion_tokens_details").unwrap_or(&Value::Null);
+        let kept = &mut self.usage;
+        kept.prompt_tokens = count(usage, "prompt_tokens").or(kept.prompt_tokens);
+        kept.completion_tokens = count(usage, "completion_tokens").or(kept.completion_tokens);
+        kept.reasoning_tokens = count(details, "reasoning_tokens").or(kept.reasoning_tokens);
+        let cost = usage.get("cost").and_then(number).filter(|cost| *cost >= 0.0);
+        kept.cost_usd = cost.or(kept.cost_usd);
+    }
+
+    /// Whether the service gave a reason for the end, be it a failure.
+    pub(crate) fn is_ended(&self) -> bool {
+        self.finish.is_some()
+    }
+
+    /// Whether the model gave a reason for its end that is no failure.
+    pub(crate) fn is_finished(&self) -> bool {
+        self.finish.as_deref().is_some_and(|reason| finish_reason(reason).is_some())
+    }
+
+    /// Whether the service told of an error, after which nothing more comes.
+    pub(crate) fn is_failed(&self) -> bool {
+        self.error.is_some()
+    }
+
+    /// What it all came to.
+    pub(crate) fn complete(self) -> Result<Completion, WireError> {
+        let (trace, answer) = self.trace_and_answer();
+        let nothing_said = trace.is_none() && answer.is_empty() && self.refusal.trim().is_empty();
+        let finish = match (self.error, self.finish.as_deref()) {
+            (Some(error), _) => match error.meaning() {
+                Meaning::Truncated if !nothing_said => FinishReason::Length,
+                Meaning::Refused if !nothing_said => FinishReason::ContentFilter,
+                _ => return Err(WireError::Service(Box::new(error))),
+            },
+            (None, Some(reason)) => finish_reason(reason).ok_or_else(|| {
+                let message = format!("the answer ended with `{reason}`");
+                WireError::Service(Box::new(ServiceError { message, ..ServiceError::default() }))
+            })?,
+            (None, None) if nothing_said => return Err(WireError::Nothing),
+            (None, None) => FinishReason::Other,
+        };
+        let refused = answer.is_empty() && !self.refusal.trim().is_empty();
+        Ok(Completion {
+            model: self.model.unwrap_or_default(),
+            reasoning: trace,
+            answer,
+            finish: if refused { FinishReason::ContentFilter } else { finish },
+            usage: self.usage,
+            generation_id: self.id,
+            provider: self.provider,
+        })
+    }
+
+    /// The trace from the first place that has one, and the answer without any of it.
+    fn trace_and_answer(&self) -> (Option<String>, String) {
+        let joined = |texts: &BTreeMap<i64, String>| {
+            texts.values().map(String::as_str).collect::<Vec<_>>().join("\n\n")
+        };
+        let (details, summaries) = (joined(&self.details), joined(&self.summaries));
+        let places = [
+            &self.reasoning,
+            &self.reasoning_content,
+            &self.thinking,
+            &details,
+            &self.thought_parts,
+            &summaries,
+        ];
+        // A server that parses the trace may leave tags of its own in it.
+        let clean = |text: &str| text.replace("<think>", "").replace("</think>", "");
+        let told = places.into_iter().find(|text| !clean(text).trim().is_empty());
+        let told = told.map(|text| clean(text).trim().to_owned()).unwrap_or_default();
+        let (inline, answer) = think::part(&self.content);
+        let trace = match (told.is_empty(), inline.is_empty()) {
+            (true, _) => inline,
+            (false, true) => told,
+            (false, false) if told.contains(&inline) => told,
+            (false, false) if inline.contains(&told) => inline,
+            // The server took a part of the trace out of the text and left the rest.
+            (false, false) => format!("{told}\n{inline}"),
+        };
+        ((!trace.is_empty()).then_some(trace), answer)
+    }
+}
+
+/// What a server's reason to end means; `None` for a failure.
+fn finish_reason(reason: &str) -> Option<FinishReason> {
+    Some(match reason.to_ascii_lowercase().as_str() {
+        "stop" | "end_turn" | "eos" | "eos_token" | "stop_sequence" => FinishReason::Stop,
+        "length" | "max_tokens" | "max_output_tokens" | "model_length" => FinishReason::Length,
+        "content_filter" | "safety" | "refusal" => FinishReason::ContentFilter,
+        // DeepSeek says the latter where it runs out of machines.
+        "error" | "abort" | "insufficient_system_resource" => return None,
+        _ => FinishReason::Other,
+    })
+}
+
+fn keep_first(kept: &mut Option<String>, said: Option<String>) {
+    if kept.is_none() {
+        *kept = said.filter(|said| !said.trim().is_empty());
+    }
+}

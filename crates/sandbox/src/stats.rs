@@ -1,0 +1,245 @@
+//! What the sandbox has seen, for `GET /stats`.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use serde::Serialize;
+
+use crate::fault::Fault;
+
+/// Beyond so many different bodies, repetitions are no longer recognised.
+const MOST_BODIES: usize = 1_000_000;
+
+/// How a stream ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum StreamEnd {
+    /// All was sent that was to be sent.
+    Finished,
+    /// A fault broke it off.
+    Broken,
+    /// The client went away.
+    Abandoned,
+}
+
+/// Counts everything.
+#[derive(Default)]
+pub(crate) struct Stats(Mutex<Inner>);
+
+#[derive(Default)]
+struct Inner {
+    counts: Counts,
+    /// How often each body was seen, by its hash.
+    bodies: HashMap<u64, u64>,
+    /// Until when a key was told to wait.
+    waits: HashMap<String, Instant>,
+    /// Until when the sender of a body was told to wait.
+    body_waits: HashMap<u64, Instant>,
+}
+
+#[derive(Clone, Debug, Default, Serialize)]
+struct Counts {
+    requests: Requests,
+    by_route: BTreeMap<&'static str, u64>,
+    by_status: BTreeMap<u16, u64>,
+    by_fault: BTreeMap<&'static str, u64>,
+    retries: u64,
+    in_flight: u64,
+    max_in_flight: u64,
+    in_retry_after_window: u64,
+    retried_too_early: u64,
+    streams: Streams,
+    runs: Runs,
+    tokens: Tokens,
+}
+
+#[derive(Clone, Debug, Default, Serialize)]
+struct Requests {
+    total: u64,
+    chat: u64,
+    info: u64,
+    rpc: u64,
+}
+
+#[derive(Clone, Debug, Default, Serialize)]
+struct Streams {
+    started: u64,
+    finished: u64,
+    broken: u64,
+    abandoned: u64,
+}
+
+#[derive(Clone, Debug, Default, Serialize)]
+struct Runs {
+    created: u64,
+    from_cache: u64,
+    max_unfinished: u64,
+}
+
+#[derive(Clone, Debug, Default, Serialize)]
+struct Tokens {
+    prompt: u64,
+    completion: u64,
+}
+
+/// Which service a request is to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Service {
+    Chat,
+    Info,
+    Rpc,
+}
+
+impl Stats {
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A request came in.
+    pub(crate) fn arrived(&self, service: Service, route: &'static str) {
+        let counts = &mut self.lock().counts;
+        counts.requests.total += 1;
+        match service {
+            Service::Chat => counts.requests.chat += 1,
+            Service::Info => counts.requests.info += 1,
+            Service::Rpc => counts.requests.rpc += 1,
+        }
+        *counts.by_route.entry(route).or_default() += 1;
+        counts.in_flight += 1;
+        counts.max_in_flight = counts.max_in_flight.max(counts.in_flight);
+    }
+
+    /// A request is over, answered or not.
+    pub(crate) fn left(&self) {
+        let counts = &mut self.lock().counts;
+        counts.in_flight = counts.in_flight.saturating_sub(1);
+    }
+
+    /// Notes whether the sender of a request was told to come later than now.
+    pub(crate) fn came(&self, body: u64, key: &str, now: Instant) {
+        let mut inner = self.lock();
+        let inner = &mut *inner;
+        if inner.waits.get(key).is_some_and(|until| now < *until) {
+            inner.counts.in_retry_after_window += 1;
+        }
+        if inner.body_waits.remove(&body).is_some_and(|until| now < until) {
+            inner.counts.retried_too_early += 1;
+        }
+    }
+
+    /// Says how often this body was seen before. To be asked where a repetition is a retry.
+    pub(crate) fn seen(&self, body: u64) -> u64 {
+        let before = self.occurred(body);
+        self.lock().counts.retries += u64::from(before > 0);
+        before
+    }
+
+    /// Says how often this occurred before, without calling it a retry.
+    pub(crate) fn occurred(&self, what: u64) -> u64 {
+        let bodies = &mut self.lock().bodies;
+        if let Some(seen) = bodies.get_mut(&what) {
+            *seen += 1;
+            return *seen - 1;
+        }
+        if bodies.len() < MOST_BODIES {
+            bodies.insert(what, 1);
+        }
+        0
+    }
+
+    /// The sender of a body was told to come again later.
+    pub(crate) fn told_to_wait(&self, body: u64, key: &str, wait: Duration, now: Instant) {
+        let mut inner = self.lock();
+        let until = now + wait;
+        let latest = inner.waits.entry(key.to_owned()).or_insert(until);
+        *latest = until.max(*latest);
+        inner.body_waits.insert(body, until);
+    }
+
+    pub(crate) fn status(&self, status: u16) {
+        *self.lock().counts.by_status.entry(status).or_default() += 1;
+    }
+
+    pub(crate) fn fault(&self, fault: Fault) {
+        *self.lock().counts.by_fault.entry(fault.name()).or_default() += 1;
+    }
+
+    pub(crate) fn stream_started(&self) {
+        self.lock().counts.streams.started += 1;
+    }
+
+    pub(crate) fn stream_ended(&self, end: StreamEnd) {
+        let streams = &mut self.lock().counts.streams;
+        match end {
+            StreamEnd::Finished => streams.finished += 1,
+            StreamEnd::Broken => streams.broken += 1,
+            StreamEnd::Abandoned => streams.abandoned += 1,
+        }
+    }
+
+    pub(crate) fn run_created(&self, unfinished: usize) {
+        let runs = &mut self.lock().counts.runs;
+        runs.created += 1;
+        runs.max_unfinished = runs.max_unfinished.max(unfinished as u64);
+    }
+
+    pub(crate) fn run_from_cache(&self) {
+        self.lock().counts.runs.from_cache += 1;
+    }
+
+    pub(crate) fn tokens(&self, prompt: u64, completion: u64) {
+        let tokens = &mut self.lock().counts.tokens;
+        tokens.prompt += prompt;
+        tokens.completion += completion;
+    }
+
+    /// The counts as JSON.
+    pub(crate) fn json(&self) -> serde_json::Value {
+        serde_json::to_value(&self.lock().counts).unwrap_or_default()
+    }
+
+    /// Starts counting anew; what is in flight stays so.
+    pub(crate) fn reset(&self) {
+        let mut inner = self.lock();
+        let in_flight = inner.counts.in_flight;
+        *inner = Inner::default();
+        inner.counts.in_flight = in_flight;
+        inner.counts.max_in_flight = in_flight;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_comes_before_the_time_is_counted() {
+        let stats = Stats::default();
+        let start = Instant::now();
+        let at = |ms| start + Duration::from_millis(ms);
+        stats.came(1, "key", at(0));
+        stats.told_to_wait(1, "key", Duration::from_secs(1), at(0));
+        stats.came(2, "key", at(500));
+        stats.came(1, "key", at(900));
+        stats.came(1, "other", at(900));
+        stats.came(1, "key", at(1000));
+        assert_eq!([1, 2, 1, 1].map(|body| stats.seen(body)), [0, 0, 1, 2]);
+        let json = stats.json();
+        assert_eq!(json["retries"], 2);
+        assert_eq!(json["in_retry_after_window"], 2);
+        assert_eq!(json["retried_too_early"], 1);
+    }
+
+    #[test]
+    fn a_reset_keeps_what_is_in_flight() {
+        let stats = Stats::default();
+        stats.arrived(Service::Chat, "completions");
+        stats.arrived(Service::Rpc, "create");
+        stats.left();
+        stats.reset();
+        let json = stats.json();
+        assert_eq!(json["requests"]["total"], 0);
+        assert_eq!(json["in_flight"], 1);
+        assert_eq!(json["max_in_flight"], 1);
+    }
+}
