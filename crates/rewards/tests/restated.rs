@@ -2,6 +2,7 @@
 //! says already is put under the right headings, with results that are missing, guessed or made
 //! up, with relations turned round, or with all of it taken back.
 #![allow(clippy::unwrap_used, reason = "a test may")]
+#![expect(clippy::format_collect, reason = "the texts are short")]
 
 mod common;
 
