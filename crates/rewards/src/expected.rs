@@ -43,6 +43,9 @@ pub struct CalculationMatch {
     pub number: Option<usize>,
     /// Index into `judgements` of the statement that makes the claim.
     pub statement: Option<usize>,
+    /// Whether its value stands somewhere as a guess, or computed from figures that come from
+    /// nowhere.
+    pub made_up: bool,
 }
 
 /// Reads what is needed to recognise every expected calculation, in the task's order.
@@ -89,6 +92,7 @@ pub(crate) fn find(context: &Context<'_>, wanted: &[Wanted<'_>]) -> Vec<Calculat
                 None => wanted.is_guess(context, claim, place.sentence_span),
             };
             if worth_nothing {
+                matches[index].made_up = true;
                 continue;
             }
             let worked = working == Some(Working::Shown);
@@ -146,6 +150,7 @@ fn find_wrong<'c>(
                     }),
                     number: Some(claim.number),
                     statement: claim.statement,
+                    made_up: matches[*index].made_up,
                 };
             }
             !wrong

@@ -32,7 +32,7 @@ type Factor = Option<(f64, Cow<'static, str>)>;
 
 /// Assesses the integrity of an answer.
 pub fn assess(context: &Context<'_>) -> Integrity {
-    let checks: [fn(&Context<'_>) -> Factor; 26] = [
+    let checks: [fn(&Context<'_>) -> Factor; 27] = [
         prose::length,
         foreign::contradictions,
         foreign::foreign_days,
@@ -55,6 +55,7 @@ pub fn assess(context: &Context<'_>) -> Integrity {
         results::results_contradicted,
         relations::relations_turned,
         results::results_missing,
+        results::results_made_up,
         results::wrong_results,
         results::results_taken_back,
         sections::hollow_sections,

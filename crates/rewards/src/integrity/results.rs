@@ -51,6 +51,22 @@ pub(super) fn results_missing(context: &Context<'_>) -> Factor {
     ))
 }
 
+/// Results that are right and come from nowhere: guessed, or computed from made-up figures.
+pub(super) fn results_made_up(context: &Context<'_>) -> Factor {
+    let is_made_up = |it: &&CalculationMatch| {
+        it.made_up && matches!(it.presence, Presence::Missing | Presence::Wrong)
+    };
+    let made_up = context.calculations.iter().filter(is_made_up).count();
+    if made_up < 2 {
+        return None;
+    }
+    let all = context.calculations.len();
+    Some((
+        falling(made_up as f64 / all as f64, 0.25, 0.5, 0.3),
+        format!("{made_up} of {all} results come from nowhere").into(),
+    ))
+}
+
 /// Most of the results that the task asks for are wrong: what else is right of such an answer
 /// does not make it one to learn from.
 pub(super) fn wrong_results(context: &Context<'_>) -> Factor {
