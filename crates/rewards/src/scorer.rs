@@ -305,7 +305,7 @@ impl Scorer {
         then: impl FnOnce(&Context<'_>) -> R,
     ) -> R {
         let Prepared { facts, names, past, known, titles, wanted } = prepared;
-        let response = visible(response);
+        let response = visible(response, &facts.required_sections);
         let answer = Answer::parse(&response);
         let words = Words::read(&answer, &self.lexicon);
         let mentions = mentions::find(&answer, &words, names);

@@ -2,7 +2,8 @@
 //!
 //! Comments and struck-out words are blanked with spaces; a fence
 //! around the whole answer is taken away; lines that were broken at a width are joined. The text
-//! keeps its length in bytes, so that every span of it is one of the answer.
+//! keeps its length in bytes, so that every span of it is one of the answer. Headings that are set
+//! in LaTeX, or stand as a bare line with a required title, are marked as headings.
 
 use std::borrow::Cow;
 
@@ -15,8 +16,9 @@ const WIDTHS: std::ops::RangeInclusive<usize> = 20..=120;
 /// How many lines must run on before a text counts as broken at a width.
 const BROKEN_LINES: usize = 6;
 
-/// Returns what a reader sees of an answer, byte for byte where it stood.
-pub(crate) fn visible(text: &str) -> Cow<'_, str> {
+/// Returns what a reader sees of an answer, byte for byte where it stood; `titles` are those of the
+/// required sections.
+pub(crate) fn visible<'t>(text: &'t str, titles: &[String]) -> Cow<'t, str> {
     let mut seen = Cow::Borrowed(text);
     if memchr(b'<', text.as_bytes()).is_some() {
         hide_comments(&mut seen);
@@ -25,6 +27,10 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
         hide_struck_out(&mut seen);
     }
     open_fence(&mut seen);
+    if memchr(b'\\', text.as_bytes()).is_some() {
+        mark_latex(&mut seen);
+    }
+    mark_titles(&mut seen, titles);
     join_lines(&mut seen);
     seen
 }
@@ -74,11 +80,68 @@ fn open_fence(text: &mut Cow<'_, str>) {
     }
     let Some(close) = text.rfind("\n```").map(|it| it + 1).filter(|it| *it > line) else { return };
     let inner = &text[line..close];
-    let is_answer = inner.contains("\n#") && !inner.contains("\n```");
+    let headed =
+        !tag.is_empty() && tag != "text" || inner.contains("\n#") || inner.contains("\n**");
+    let is_answer = headed && !inner.contains("\n```");
     if is_answer && inner.len() as f64 >= text.len() as f64 * WRAPPING {
         let end = memchr(b'\n', &text.as_bytes()[close..]).map_or(text.len(), |it| close + it);
         blank(text, close, end);
         blank(text, open, line);
+    }
+}
+
+/// Writes `\section*{Risks}`, and `\textbf{Risks}` on a line of its own, as `## Risks`.
+fn mark_latex(text: &mut Cow<'_, str>) {
+    const COMMANDS: [(&str, &str); 6] = [
+        ("\\section*{", "##"),
+        ("\\section{", "##"),
+        ("\\subsection*{", "###"),
+        ("\\subsection{", "###"),
+        ("\\textbf{", "##"),
+        ("\\paragraph{", "###"),
+    ];
+    let mut marks: Vec<(usize, usize, usize, &str)> = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let body = line.trim();
+        let found = COMMANDS.iter().find(|it| body.starts_with(it.0));
+        if let Some((command, mark)) = found
+            && body.ends_with('}')
+            && body.matches('}').count() == 1
+        {
+            let begin = start + line.len() - line.trim_start().len();
+            marks.push((begin, command.len(), begin + body.len() - 1, mark));
+        }
+        start += line.len();
+    }
+    for (begin, length, end, mark) in marks {
+        let text = text.to_mut();
+        text.replace_range(begin..begin + length, &format!("{mark:length$}"));
+        text.replace_range(end..=end, " ");
+    }
+}
+
+/// Writes a required title that stands alone between empty lines in capitals, and with a colon in
+/// the place of its line break, so that it is read as a heading.
+fn mark_titles(text: &mut Cow<'_, str>, titles: &[String]) {
+    let bytes = text.as_bytes();
+    let mut found: Vec<(usize, usize)> = Vec::new();
+    let longest = titles.iter().map(String::len).max().unwrap_or(0);
+    let mut start = 0;
+    for end in memmem::find_iter(bytes, b"\n\n") {
+        let line = bytes[start..end.max(start)].trim_ascii_start();
+        // Most paragraphs are longer than any title.
+        if (1..=longest).contains(&line.len())
+            && titles.iter().any(|it| it.as_bytes().eq_ignore_ascii_case(line))
+        {
+            found.push((end - line.len(), end));
+        }
+        start = end + 2;
+    }
+    for (start, end) in found {
+        let text = text.to_mut();
+        text[start..end].make_ascii_uppercase();
+        text.replace_range(end..=end, ":");
     }
 }
 
@@ -154,7 +217,7 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expect: &str) {
-        let found = visible(text);
+        let found = visible(text, &[]);
         assert_eq!(found.len(), text.len(), "{text}");
         let words: Vec<&str> = found.split_whitespace().collect();
         assert_eq!(words.join(" "), expect, "{text}");
@@ -179,14 +242,24 @@ mod tests {
     }
 
     #[test]
+    fn marks_headings() {
+        check("\\section*{Risks}\nNone.", "## Risks None.");
+        check("\\textbf{Risks}\nNone.", "## Risks None.");
+        check("So \\textbf{none} here.", "So \\textbf{none} here.");
+        let bare = "RISKS\n\nNone.\n\nData\nRisks\n";
+        let titles = ["Risks".to_owned(), "Data".to_owned()];
+        assert_eq!(visible(bare, &titles), "RISKS:\nNone.\n\nData\nRisks\n");
+    }
+
+    #[test]
     fn joins_lines_broken_at_a_width() {
         let broken = "The count of the day was high,\nand so was that of the days\nbefore it, as \
                       far as one can\nsee, but what comes of it\nlater on nobody can tell with\nany \
                       certainty, so that one\nwaits.\n\n1. Wait for the day that comes\nafter this \
                       one.\n";
-        assert_eq!(visible(broken).matches('\n').count(), 3, "{:?}", visible(broken));
+        assert_eq!(visible(broken, &[]).matches('\n').count(), 3, "{:?}", visible(broken, &[]));
         let list =
             "Users: 5\nFees: 7\nTransactions of the day: 9\nGas: 1\nVolume: 4\nPrice: 3\nRank: 1\n";
-        assert_eq!(visible(list), list);
+        assert_eq!(visible(list, &[]), list);
     }
 }

@@ -238,3 +238,50 @@ fn a_history_of_two_networks_in_a_table() {
         text
     });
 }
+
+#[test]
+fn the_whole_answer_in_a_fence() {
+    check_good_answers("in a fence", 0.9, |it| format!("```markdown\n{}\n```\n", it.text));
+}
+
+/// A good answer with its required headings written in another way.
+fn headed(mock: &Mock, write: fn(&str) -> String) -> String {
+    let mut text = mock.text.clone();
+    for title in &mock.task.required_sections {
+        let line = text.lines().find(|it| {
+            let bare = it.trim_start_matches(['#', ' ', '*', '.', '1', '2', '3', '4', '5', '6']);
+            it.starts_with(['#', '*']) && bare.trim_end_matches(['*', ':']) == title
+        });
+        if let Some(line) = line.map(str::to_owned) {
+            text = text.replacen(&line, &write(title), 1);
+        }
+    }
+    text
+}
+
+#[test]
+fn headings_without_marks() {
+    check_good_answers("LaTeX sections", 0.9, |it| {
+        headed(it, |title| format!("\\section*{{{title}}}"))
+    });
+    check_good_answers("bold in LaTeX", 0.9, |it| {
+        headed(it, |title| format!("\\textbf{{{title}}}"))
+    });
+    check_good_answers("HTML headings", 0.9, |it| headed(it, |title| format!("<h2>{title}</h2>")));
+    check_good_answers("bare lines", 0.9, |it| headed(it, |title| format!("\n{title}\n")));
+    check_good_answers("capitals", 0.9, |it| {
+        headed(it, |title| format!("\n{}\n", title.to_uppercase()))
+    });
+}
+
+#[test]
+fn a_part_sold_and_bought_back_is_a_plan() {
+    let mut facts = first().task;
+    facts.required_sections.clear();
+    let text = "## Recommendations\n\n- Sell a third of the position within 2 days, as \
+                [daily_txns] is 1,187,055. The risk is a rebound to 1,330,807.\n\
+                - Buy it back in tranches within 30 days, since [unique_users] is 385,930. The \
+                risk is another fall to 343,271.\n";
+    let card = Scorer::default().score(text, &facts, None);
+    assert_eq!(card.components["investment_insight"], Some(1.0), "{card:?}");
+}

@@ -99,7 +99,10 @@ pub(super) fn tag_title(s: &str) -> Option<(usize, usize)> {
     if name.len() < 2 || !name.as_bytes()[0].is_ascii_alphabetic() {
         return None;
     }
-    let section = name.eq_ignore_ascii_case("section") || name.eq_ignore_ascii_case("heading");
+    let html_heading = matches!(name.as_bytes(), [b'h' | b'H', b'1'..=b'6']);
+    let section = html_heading
+        || name.eq_ignore_ascii_case("section")
+        || name.eq_ignore_ascii_case("heading");
     if let Some(quote) = tag.find(['"', '\'']) {
         let quote_byte = tag.as_bytes()[quote];
         let end = memchr(quote_byte, &tag.as_bytes()[quote + 1..])?;
