@@ -14,9 +14,9 @@ const OPENROUTER: &str = "sk-or-v1-planted0openrouter";
 const FLIPSIDE: &str = "planted0flipside-0000-4000";
 
 /// Runs at a time: most of a run is waiting.
-const WORKERS: usize = 12;
+const WORKERS: usize = 48;
 /// A run that takes longer is ended; what it wrote until then is looked at all the same.
-const LONGEST: Duration = Duration::from_secs(60);
+const LONGEST: Duration = Duration::from_secs(45);
 
 #[test]
 fn no_fault_brings_a_key_to_light() {
