@@ -1,5 +1,8 @@
 //! The tables as a source of series.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use async_trait::async_trait;
 use futures::future::BoxFuture;
 use futures::{StreamExt as _, TryStreamExt as _};
@@ -25,13 +28,18 @@ pub struct FlipsideSource {
     client: Client,
     catalog: Catalog,
     last_whole_day: Date,
+    /// Whether a table came from the sandbox, whose figures are a sample or made up.
+    sandboxed: Arc<AtomicBool>,
 }
+
+/// A column of the sandbox's tables, by which records made of them say where they come from.
+const SANDBOX_COLUMN: &str = "sandbox_origin";
 
 impl FlipsideSource {
     /// Makes a source. `today` is the present day in UTC.
     pub fn new(client: Client, catalog: Catalog, today: Date) -> Self {
         let last_whole_day = today.yesterday().unwrap_or(Date::MIN).min(Days::LAST);
-        Self { client, catalog, last_whole_day }
+        Self { client, catalog, last_whole_day, sandboxed: Arc::default() }
     }
 
     /// The days that a request is about; `None` if there are none that could be known.
@@ -60,10 +68,15 @@ impl FlipsideSource {
         let mut open = vec![query];
         while let Some(query) = open.pop() {
             match self.client.run(&query).await {
-                Ok(table) => found.extend(rows::days(&query, &table).map_err(|problem| {
-                    Fault::new(ErrorKind::Malformed, problem, Retry::Never)
-                        .of_query(&query, "getQueryRunResults")
-                })?),
+                Ok(table) => {
+                    if table.columns.iter().any(|it| it.eq_ignore_ascii_case(SANDBOX_COLUMN)) {
+                        self.sandboxed.store(true, Ordering::Relaxed);
+                    }
+                    found.extend(rows::days(&query, &table).map_err(|problem| {
+                        Fault::new(ErrorKind::Malformed, problem, Retry::Never)
+                            .of_query(&query, "getQueryRunResults")
+                    })?);
+                }
                 Err(error) if error.kind() == ErrorKind::QueryTimedOut => {
                     let [first, second] = halves(&query).ok_or(error)?;
                     open.extend([second, first]);
@@ -86,8 +99,9 @@ impl FlipsideSource {
 
 #[async_trait]
 impl MarketSource for FlipsideSource {
+    /// `flipside`, or `flipside (sandbox)` once the sandbox has answered in its place.
     fn name(&self) -> &'static str {
-        "flipside"
+        if self.sandboxed.load(Ordering::Relaxed) { "flipside (sandbox)" } else { "flipside" }
     }
 
     async fn subjects(&self, kind: SubjectKind) -> Result<Vec<Subject>, market::Error> {

@@ -327,6 +327,7 @@ struct Tally {
     summary: Summary,
     progress: Progress,
     unvalidated_rewards: bool,
+    model_is_synthetic: bool,
 }
 
 impl Tally {
@@ -358,6 +359,7 @@ impl Tally {
             },
             progress: Progress { wanted: settings.examples, ..Progress::default() },
             unvalidated_rewards: settings.unvalidated_rewards,
+            model_is_synthetic: pipeline.model.is_synthetic(),
         }
     }
 
@@ -395,6 +397,8 @@ impl Tally {
         let card = answered.cards.last()?;
         card.score.into_iter().for_each(|score| self.summary.scores.add(score));
         self.summary.accepted += 1;
+        let synthetic = self.model_is_synthetic || accepted.completion.is_synthetic();
+        self.summary.synthetic |= synthetic;
         self.progress.accepted += 1;
         let task = answered.task;
         *self.summary.kinds.entry(task.key.kind.name().to_owned()).or_default() += 1;
@@ -419,7 +423,7 @@ impl Tally {
                 run: self.summary.run.clone(),
                 attempt: attempts as u32,
                 data_source: self.summary.data_source.clone(),
-                synthetic: self.summary.synthetic,
+                synthetic,
                 unvalidated_rewards: self.unvalidated_rewards,
                 provider: accepted.completion.provider,
                 generation_id: accepted.completion.generation_id,

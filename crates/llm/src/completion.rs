@@ -42,6 +42,11 @@ impl Completion {
         }
     }
 
+    /// Whether the provider says that a program computed the answer, as the sandbox does.
+    pub fn is_synthetic(&self) -> bool {
+        self.provider.as_deref().is_some_and(|it| it.contains("(synthetic)"))
+    }
+
     /// Says whether this can become an example.
     ///
     /// # Errors

@@ -8,6 +8,7 @@ mod generate;
 mod live;
 mod sandbox;
 mod score;
+mod secrets;
 mod usage;
 
 use std::ffi::OsStr;
