@@ -80,7 +80,7 @@ fn score(criterion: &mut Criterion) {
 /// Texts that are long, and of one kind.
 fn linear(criterion: &mut Criterion) {
     let answers = answers();
-    let prose: String = answers.iter().map(|(text, _)| format!("{text}\n\n")).collect();
+    let prose: String = answers.iter().flat_map(|(text, _)| [text.as_str(), "\n\n"]).collect();
     let line = prose.replace('\n', " ");
     let kinds = [
         ("prose", prose.as_str()),

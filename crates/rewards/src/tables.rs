@@ -245,7 +245,7 @@ fn cell_index(cells: &[Span], span: Span) -> Option<usize> {
 
 /// The one quantity of a cell that holds little else.
 /// Longer cells are sentences.
-const LABEL_WORDS: usize = 10;
+const LABEL_WORDS: usize = 16;
 
 fn only_number(answer: &Answer<'_>, cell: Span) -> Option<usize> {
     let first = answer.numbers.partition_point(|it| it.span.start < cell.start);

@@ -124,16 +124,13 @@ impl Words {
                     });
                 }
                 Kind::Letter => {
-                    let stem = match short_word(&bytes[start..]) {
-                        Some((length, bits)) => {
-                            at += length;
-                            let length = without_plural(&bytes[start..at]);
-                            short_stem(bits, length)
-                        }
-                        None => {
-                            at = end_of_letters(text, start);
-                            stem(&bytes[start..at])
-                        }
+                    let stem = if let Some((length, bits)) = short_word(&bytes[start..]) {
+                        at += length;
+                        let length = without_plural(&bytes[start..at]);
+                        short_stem(bits, length)
+                    } else {
+                        at = end_of_letters(text, start);
+                        stem(&bytes[start..at])
                     };
                     list.push(Word {
                         span: Span { start, end: at },
@@ -244,9 +241,8 @@ fn end_of_letters(text: &str, from: usize) -> usize {
 /// The length of the letter beyond ASCII at a position, if one stands there.
 fn letter_beyond(text: &str, at: usize) -> Option<usize> {
     match text.as_bytes().get(at..)? {
-        [0..0x80, ..] | [] => return None,
-        // Dashes, typographic quotation marks and spaces; signs of mathematics; "×".
-        [0xE2, 0x80 | 0x88 | 0x89, ..] | [0xC3, 0x97, ..] => return None,
+        // ASCII; dashes, typographic quotation marks and spaces; signs of mathematics; "×".
+        [0..0x80, ..] | [] | [0xE2, 0x80 | 0x88 | 0x89, ..] | [0xC3, 0x97, ..] => return None,
         _ => {}
     }
     let character = text[at..].chars().next()?;

@@ -144,8 +144,8 @@ impl Reader<'_> {
             .all(|span| self.leads_to_today(span, mention))
     }
 
-    /// Whether words right beside a value set it on the task's day: "today's [daily_txns] of …",
-    /// "[close_usd] at $61.52 today", "(213,146 on 2025-02-07)", "for the day".
+    /// Whether words right beside a value set it on the task's day: `today's [daily_txns] of …`,
+    /// `[close_usd] at $61.52 today`, "(213,146 on 2025-02-07)", "for the day".
     pub(super) fn is_said_of_today(&self, mention: &Mention, number: &Number, scope: Span) -> bool {
         let context = self.context;
         let first = mention.span.start.min(number.span.start);

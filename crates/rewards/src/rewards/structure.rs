@@ -137,9 +137,9 @@ pub(crate) fn find_sections(
     let mut chosen: Vec<Option<usize>> = Vec::with_capacity(required.len());
     for wanted in required {
         let mut best: Option<(usize, f64)> = None;
-        for index in 0..headings.len() {
+        for (index, taken) in taken.iter().enumerate() {
             let have = title(index);
-            if taken[index] || have.is_empty() || wanted.is_empty() {
+            if *taken || have.is_empty() || wanted.is_empty() {
                 continue;
             }
             let common = wanted.iter().filter(|it| have.contains(it)).count() as f64;

@@ -102,8 +102,15 @@ impl Reader<'_, '_> {
                 Kind::Word(Word::Rise | Word::Fall | Word::Move | Word::By | Word::Minus) => {
                     directed = true;
                 }
+                // `E` is the second letter of "i.e.".
                 Kind::Word(
-                    Word::Or | Word::Article | Word::Of | Word::About | Word::Is | Word::Pronoun,
+                    Word::Or
+                    | Word::Article
+                    | Word::Of
+                    | Word::About
+                    | Word::Is
+                    | Word::Pronoun
+                    | Word::E,
                 )
                 | Kind::Comma
                 | Kind::About
@@ -111,8 +118,6 @@ impl Reader<'_, '_> {
                 | Kind::Plus => {}
                 Kind::Word(Word::Clause) if self.is_word(at, 0, "so") => {}
                 Kind::Word(Word::Other) if OTHERS.iter().any(|it| self.is_word(at, 0, it)) => {}
-                // "i.e."
-                Kind::Word(Word::E) => {}
                 Kind::Stop(b'.') if self.is_word(at, 1, "e") || self.is_word(at, 1, "i") => {}
                 _ => return None,
             }

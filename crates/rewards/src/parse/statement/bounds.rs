@@ -33,12 +33,10 @@ impl Reader<'_> {
                 Kind::Open(_) if depth == 0 => break at,
                 Kind::Open(_) => depth -= 1,
                 Kind::Comma | Kind::Punctuation(b';') | Kind::Word(Word::To | Word::And)
-                    if depth == 0 =>
-                {
                     // Three parts are a list, not two bounds.
-                    if between.replace(at).is_some() {
-                        return None;
-                    }
+                    if depth == 0 && between.replace(at).is_some() =>
+                {
+                    return None;
                 }
                 Kind::Relation(_) | Kind::Break | Kind::Cell | Kind::Stop(_) => return None,
                 _ => {}
