@@ -366,8 +366,12 @@ fn low(prompt: &Prompt, text: &str, seed: u64) -> Graded {
                 if let Some(other) = name {
                     let noun = metric_noun(&other.name, &brief, &mut pen.dice);
                     let value = other.value.text.clone();
-                    let named = format!("{noun} [{}]", other.name);
+                    let cited = dice.chance(50);
+                    let named = if cited { format!("{noun} [{}]", other.name) } else { noun };
                     sentences.extend(pen.say_with(common::FIGURE, &[("m", named), ("v", value)]));
+                    if !cited {
+                        damages.add(Harm::CitationMissing, other.name.clone());
+                    }
                 }
                 sentences
                     .extend(pen.say_with(vague::WRONG_FIGURE, &[("w", noun), ("wrong", wrong)]));

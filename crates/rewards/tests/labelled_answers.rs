@@ -94,7 +94,7 @@ fn verdicts_over_whole_answers() {
          checked {coverage:.3}\n{report}"
     );
     eprintln!("{summary}");
-    assert!(checkable >= 1_300 && wrong >= 300, "{summary}");
+    assert!(checkable >= 2_000 && wrong >= 450, "{summary}");
     assert!(precision >= 0.97, "{summary}");
     assert!(recall >= 0.90, "{summary}");
     assert!(coverage >= 0.80, "{summary}");
@@ -141,7 +141,7 @@ fn contradictions_over_whole_answers() {
         "{contradicted} contradicted: precision {precision:.3}, recall {recall:.3}\n{report}"
     );
     eprintln!("{summary}");
-    assert!(contradicted >= 90, "{summary}");
+    assert!(contradicted >= 200, "{summary}");
     assert!(precision >= 0.97, "{summary}");
     assert!(recall >= 0.85, "{summary}");
 }
