@@ -22,7 +22,7 @@ macro_rules! faults {
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum Fault {
-            $(#[doc = $about] $variant,)*
+            $(#[doc = concat!("`", $name, "`; [`Fault::about`] says what happens.")] $variant,)*
         }
 
         impl Fault {
