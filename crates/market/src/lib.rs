@@ -32,6 +32,7 @@ pub mod figures {}
 mod csv_reader;
 mod csv_source;
 mod date_range;
+mod deriving;
 mod drops;
 mod error;
 pub mod indicators;

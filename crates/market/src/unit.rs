@@ -69,19 +69,20 @@ impl Unit {
 /// assert_eq!(format_value(1.3355259e-05, &Unit::Coin("BTC".into())), "0.000013355 BTC");
 /// ```
 pub fn format_value(value: f64, unit: &Unit) -> String {
-    let number = format_plain(value, unit);
+    let mut text = format_plain(value, unit);
+    if !value.is_finite() {
+        return text;
+    }
     match unit {
-        _ if !value.is_finite() => number,
-        Unit::Count | Unit::Number => number,
-        Unit::Ratio | Unit::Percent => format!("{number}%"),
-        Unit::Usd => match number.strip_prefix('-') {
-            Some(digits) => format!("-${digits}"),
-            None => format!("${number}"),
-        },
+        Unit::Count | Unit::Number => {}
+        Unit::Ratio | Unit::Percent => text.push('%'),
+        Unit::Usd => text.insert(usize::from(text.starts_with('-')), '$'),
         Unit::Coin(_) | Unit::Gwei | Unit::Gas | Unit::Tgas => {
-            format!("{number} {}", unit.symbol())
+            text.push(' ');
+            text.push_str(unit.symbol());
         }
     }
+    text
 }
 
 /// Writes a value as [`format_value`] does, without its unit, for the cells of a table whose head
@@ -90,12 +91,17 @@ pub fn format_plain(value: f64, unit: &Unit) -> String {
     if !value.is_finite() {
         return "n/a".to_owned();
     }
-    let scaled = scale(value, unit);
-    let digits = format!("{:.*}", decimals(scaled, unit), scaled);
+    let digits = digits(value, unit);
     group_thousands(match unit {
         Unit::Ratio => &digits,
         _ => trim_zeros(&digits),
     })
+}
+
+/// The digits that are shown of a finite value, a ratio's in percent.
+fn digits(value: f64, unit: &Unit) -> String {
+    let scaled = scale(value, unit);
+    format!("{scaled:.*}", decimals(scaled, unit))
 }
 
 /// Reads a value back from what [`format_value`] or [`format_plain`] wrote.
@@ -133,7 +139,18 @@ pub fn parse_value(text: &str, unit: &Unit) -> Option<f64> {
 ///
 /// Who checks a calculation made from shown figures starts from these.
 pub fn shown(value: f64, unit: &Unit) -> f64 {
-    parse_value(&format_plain(value, unit), unit).unwrap_or(value)
+    if !value.is_finite() {
+        return value;
+    }
+    if matches!(unit, Unit::Count) && value.fract() == 0.0 {
+        // Shown to the last digit; of zeros the one without a sign.
+        return value + 0.0;
+    }
+    let mut digits = digits(value, unit);
+    if matches!(unit, Unit::Ratio) {
+        digits.push_str("e-2");
+    }
+    digits.parse().map_or(value, |shown: f64| shown + 0.0)
 }
 
 /// How far the shown figure can be from the value: half a unit of the last digit written, in the
@@ -177,10 +194,26 @@ fn decimals(value: f64, unit: &Unit) -> usize {
     decimals_for(value, significant).clamp(2, MAX_DECIMALS) as usize
 }
 
+/// What the last of so many significant digits is worth, as a share of the next power of ten.
+const LAST_DIGIT: [f64; 6] = [1.0, 1e-1, 1e-2, 1e-3, 1e-4, 1e-5];
+
 /// The decimals that show so many significant digits; negative if fewer than the whole part has.
 fn decimals_for(value: f64, significant: i32) -> i32 {
     if value == 0.0 || significant == 0 {
         return 0;
+    }
+    let size = value.abs();
+    if (1.0..1e15).contains(&size) {
+        // The powers of ten up to 10^15 are exact. Near the next one the value may be rounded up
+        // to it: that is left to the printed number.
+        let (mut exponent, mut next) = (0, 10.0);
+        while size >= next {
+            exponent += 1;
+            next *= 10.0;
+        }
+        if size < next - next * LAST_DIGIT[significant as usize] {
+            return significant - 1 - exponent;
+        }
     }
     // The exponent comes from the printed number and not from a logarithm, so that it is exact and
     // already counts a rounding from 9.99 to 10.
