@@ -4,19 +4,23 @@
 //! Percent is a unit here as everywhere in Cortex: a metric of 3.2 % enters a formula as 0.032,
 //! and a result that is due in percent is multiplied by 100 once, at the end.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use jiff::civil::Date;
+
+/// The name of a metric or a calculation; most are known beforehand.
+pub(crate) type Name = Cow<'static, str>;
 
 /// An arithmetic expression over the figures that a prompt shows.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Formula {
     /// A metric of the day asked about: `[daily_txns]`.
-    Metric(String),
+    Metric(Name),
     /// A metric of an earlier day: `[daily_txns] on 2025-02-02`.
-    MetricOn(String, Date),
+    MetricOn(Name, Date),
     /// The result of an earlier calculation of the same task: `` `deviation` ``.
-    Result(String),
+    Result(Name),
     /// A plain number.
     Number(f64),
     /// Two expressions and what joins them.
@@ -70,9 +74,9 @@ impl Formula {
         let mut names = Vec::new();
         self.visit(&mut |formula| {
             if let Self::Metric(name) | Self::MetricOn(name, _) = formula
-                && !names.contains(name)
+                && !names.iter().any(|known| known == name)
             {
-                names.push(name.clone());
+                names.push(name.clone().into_owned());
             }
         });
         names
@@ -133,17 +137,17 @@ fn write_side(f: &mut fmt::Formatter<'_>, side: &Formula, parenthesised: bool) -
 }
 
 /// `[name]`
-pub(crate) fn metric(name: impl Into<String>) -> Formula {
+pub(crate) fn metric(name: impl Into<Name>) -> Formula {
     Formula::Metric(name.into())
 }
 
 /// `[name] on date`
-pub(crate) fn metric_on(name: impl Into<String>, date: Date) -> Formula {
+pub(crate) fn metric_on(name: impl Into<Name>, date: Date) -> Formula {
     Formula::MetricOn(name.into(), date)
 }
 
 /// `` `name` ``
-pub(crate) fn result(name: impl Into<String>) -> Formula {
+pub(crate) fn result(name: impl Into<Name>) -> Formula {
     Formula::Result(name.into())
 }
 

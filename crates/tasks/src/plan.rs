@@ -56,7 +56,7 @@ impl Plan {
                 // A kind's turn is not lost to a day that cannot carry its question.
                 while let Some(key) = kind.pop_front() {
                     let unneeded = confirmed >= wanted;
-                    if unneeded || desk.task(&key).is_some() {
+                    if unneeded || desk.can_ask(&key) {
                         confirmed += usize::from(!unneeded);
                         keys.push(key);
                         break;

@@ -1,10 +1,12 @@
 //! One subject's day as the kinds of question see it.
 
-use jiff::civil::Date;
-use market::indicators;
-use market::{DateRange, Metric, Series, Snapshot, Subject};
+use std::cell::RefCell;
 
-use crate::draft::{Cell, Column, Row, Shown};
+use jiff::civil::Date;
+use market::{DateRange, Day, Deriving, Indicator, Metric, Series, Subject, indicators};
+
+use crate::draft::{Cell, Column, History, Note, Shown};
+use crate::formula::Name;
 
 /// How far back a network's history table reaches.
 const HISTORY_DAYS: u32 = 30;
@@ -16,13 +18,34 @@ const HISTORY_ROWS: usize = 14;
 pub(crate) struct View<'s> {
     pub(crate) series: &'s Series,
     pub(crate) date: Date,
-    pub(crate) snapshot: Snapshot,
+    day: &'s Day,
+    deriving: RefCell<Deriving<'s>>,
+}
+
+/// What a figure of a day is: measured, or derived.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Figure {
+    Measured(Metric),
+    Derived(Indicator),
+}
+
+impl From<Metric> for Figure {
+    fn from(metric: Metric) -> Self {
+        Self::Measured(metric)
+    }
+}
+
+impl From<Indicator> for Figure {
+    fn from(indicator: Indicator) -> Self {
+        Self::Derived(indicator)
+    }
 }
 
 impl<'s> View<'s> {
     /// Looks at a day; `None` if nothing was measured on it.
     pub(crate) fn of(series: &'s Series, date: Date) -> Option<Self> {
-        Some(Self { series, date, snapshot: Snapshot::of(series, date)? })
+        let deriving = RefCell::new(Deriving::on(series, date)?);
+        Some(Self { series, date, day: series.day(date)?, deriving })
     }
 
     pub(crate) fn subject(&self) -> &'s Subject {
@@ -30,136 +53,154 @@ impl<'s> View<'s> {
     }
 
     pub(crate) fn value(&self, metric: Metric) -> Option<f64> {
-        self.series.value(self.date, metric)
+        self.day.value(metric)
     }
 
-    pub(crate) fn derived(&self, name: &str) -> Option<f64> {
-        self.snapshot.value(name)
+    pub(crate) fn derived(&self, indicator: Indicator) -> Option<f64> {
+        self.deriving.borrow_mut().value(indicator)
     }
 
-    pub(crate) fn has(&self, name: &str) -> bool {
-        self.snapshot.value(name).is_some()
+    pub(crate) fn has(&self, metric: Metric) -> bool {
+        self.value(metric).is_some()
     }
 
     /// A figure for the prompt's table.
-    pub(crate) fn shown(&self, name: &str) -> Option<Shown> {
-        let figure = self.snapshot.figure(name)?;
-        Some(Shown {
-            note: how_derived(&figure.name),
-            name: figure.name,
-            label: figure.label,
-            unit: figure.unit,
-            value: figure.value,
+    pub(crate) fn shown(&self, figure: impl Into<Figure>) -> Option<Shown> {
+        Some(match figure.into() {
+            Figure::Measured(metric) => Shown {
+                name: metric.name().into(),
+                label: metric.label().into(),
+                unit: metric.unit(self.subject()),
+                value: self.value(metric)?,
+                note: None,
+            },
+            Figure::Derived(indicator) => Shown {
+                value: self.derived(indicator)?,
+                name: indicator.name().into(),
+                label: indicator.label(),
+                unit: indicator.unit(self.subject()),
+                note: how_derived(indicator),
+            },
         })
     }
 
-    /// The figures of these names, as far as the day has them.
-    pub(crate) fn figures(&self, names: &[&str]) -> Vec<Shown> {
-        names.iter().filter_map(|name| self.shown(name)).collect()
+    /// Those of the figures that the day has.
+    pub(crate) fn figures<const N: usize>(&self, figures: [Figure; N]) -> Vec<Shown> {
+        let mut shown = Vec::with_capacity(N + 2);
+        shown.extend(figures.into_iter().filter_map(|figure| self.shown(figure)));
+        shown
     }
 
     /// The figures of these metrics, named `network.metric`.
-    pub(crate) fn prefixed_figures(&self, metrics: &[Metric]) -> Vec<Shown> {
+    pub(crate) fn prefixed_figures(&self, metrics: &[Metric]) -> impl Iterator<Item = Shown> {
         let network = self.subject().name();
-        let shown = metrics.iter().filter_map(|metric| self.shown(metric.name()));
-        shown
-            .map(|shown| Shown {
-                name: format!("{network}.{}", shown.name),
-                label: format!("{} of {network}", shown.label),
-                ..shown
-            })
-            .collect()
+        let shown = metrics.iter().filter_map(|metric| self.shown(*metric));
+        shown.map(move |shown| Shown {
+            name: format!("{network}.{}", shown.name).into(),
+            label: format!("{} of {network}", shown.label).into(),
+            ..shown
+        })
     }
 
     /// The latest measured days before this one, with those of the metrics that any of them has.
-    pub(crate) fn recent_history(&self, metrics: &[Metric]) -> (Vec<Column>, Vec<Row>) {
+    pub(crate) fn recent_history(&self, metrics: &[Metric]) -> History {
         let days = self.days_before();
-        let dates: Vec<Date> = days[days.len().saturating_sub(HISTORY_ROWS)..].to_vec();
-        self.history_on(metrics, &dates)
+        let days = &days[days.len().saturating_sub(HISTORY_ROWS)..];
+        let rows = days.iter().map(|day| (day.date(), [Some(day), None]));
+        table(&self.columns(metrics), rows.collect())
     }
 
-    fn days_before(&self) -> Vec<Date> {
+    fn days_before(&self) -> &'s [Day] {
         let days = self.series.days_in(DateRange::ending(self.date, HISTORY_DAYS + 1));
-        days.iter().map(market::Day::date).filter(|date| *date < self.date).collect()
+        // This day was measured: it is the last of them.
+        days.split_last().map_or(&[], |(_, before)| before)
     }
 
     /// The named days as far as they were measured.
-    pub(crate) fn history_on(&self, metrics: &[Metric], dates: &[Date]) -> (Vec<Column>, Vec<Row>) {
-        let columns =
-            metrics.iter().map(|metric| (self, *metric, metric.name().to_owned())).collect();
-        table(columns, dates)
+    pub(crate) fn history_on(&self, metrics: &[Metric], dates: &[Date]) -> History {
+        let rows = dates.iter().map(|date| (*date, [self.series.day(*date), None]));
+        table(&self.columns(metrics), rows.collect())
+    }
+
+    fn columns(&self, metrics: &[Metric]) -> Vec<Source<'s>> {
+        let of = |metric: &Metric| Source {
+            side: 0,
+            subject: self.subject(),
+            metric: *metric,
+            name: metric.name().into(),
+        };
+        metrics.iter().map(of).collect()
     }
 
     /// The latest days on which both networks were measured, the columns named `network.metric`.
-    pub(crate) fn shared_history(
-        left: &Self,
-        right: &Self,
-        metrics: &[Metric],
-    ) -> (Vec<Column>, Vec<Row>) {
-        let mut dates = left.days_before();
-        dates.extend(right.days_before());
-        dates.sort();
+    pub(crate) fn shared_history(left: &Self, right: &Self, metrics: &[Metric]) -> History {
+        let views = [left, right];
+        let mut dates: Vec<Date> =
+            views.iter().flat_map(|view| view.days_before().iter().map(Day::date)).collect();
+        dates.sort_unstable();
         dates.dedup();
-        let dates = dates[dates.len().saturating_sub(HISTORY_ROWS)..].to_vec();
-        let columns = [left, right]
-            .into_iter()
-            .flat_map(|view| metrics.iter().map(move |metric| (view, *metric)))
-            .map(|(view, metric)| {
-                (view, metric, format!("{}.{}", view.subject().name(), metric.name()))
-            })
-            .collect();
-        table(columns, &dates)
+        let dates = &dates[dates.len().saturating_sub(HISTORY_ROWS)..];
+        let mut columns = Vec::with_capacity(2 * metrics.len());
+        for (side, view) in views.into_iter().enumerate() {
+            let subject = view.subject();
+            columns.extend(metrics.iter().map(|metric| Source {
+                side,
+                subject,
+                metric: *metric,
+                name: format!("{}.{}", subject.name(), metric.name()).into(),
+            }));
+        }
+        let rows = dates.iter().map(|date| (*date, views.map(|view| view.series.day(*date))));
+        table(&columns, rows.collect())
+    }
+}
+
+/// Where the figures of a column come from.
+struct Source<'s> {
+    /// Which of the days of a row.
+    side: usize,
+    subject: &'s Subject,
+    metric: Metric,
+    name: Name,
+}
+
+impl Source<'_> {
+    fn cell(&self, days: &[Option<&Day>; 2]) -> Option<Cell> {
+        let day = days[self.side]?;
+        Some(Cell { value: day.value(self.metric)?, recovered: !day.can_be_asked() })
     }
 }
 
 /// Fills a table, without the columns that would be empty and the days that were not measured.
-fn table(columns: Vec<(&View<'_>, Metric, String)>, dates: &[Date]) -> (Vec<Column>, Vec<Row>) {
-    let filled: Vec<_> = columns
-        .into_iter()
-        .filter(|(view, metric, _)| {
-            dates.iter().any(|date| view.series.value(*date, *metric).is_some())
-        })
-        .collect();
-    let rows = dates
-        .iter()
-        .map(|date| Row {
-            date: *date,
-            cells: filled.iter().map(|(view, metric, _)| cell(view, *metric, *date)).collect(),
-        })
-        .filter(|row| row.cells.iter().any(Option::is_some))
-        .collect();
-    let columns = filled
-        .into_iter()
-        .map(|(view, metric, name)| Column { name, unit: metric.unit(view.subject()) })
-        .collect();
-    (columns, rows)
-}
-
-fn cell(view: &View<'_>, metric: Metric, date: Date) -> Option<Cell> {
-    let day = view.series.day(date)?;
-    Some(Cell { value: day.value(metric)?, recovered: !day.can_be_asked() })
+fn table(columns: &[Source<'_>], mut rows: Vec<(Date, [Option<&Day>; 2])>) -> History {
+    let mut filled = Vec::with_capacity(columns.len());
+    filled.extend(
+        columns.iter().filter(|column| rows.iter().any(|(_, days)| column.cell(days).is_some())),
+    );
+    rows.retain(|(_, days)| filled.iter().any(|column| column.cell(days).is_some()));
+    let mut cells = Vec::with_capacity(rows.len() * filled.len());
+    for (_, days) in &rows {
+        cells.extend(filled.iter().map(|column| column.cell(days)));
+    }
+    let column = |from: &&Source<'_>| Column {
+        name: from.name.clone(),
+        unit: from.metric.unit(from.subject),
+    };
+    History {
+        columns: filled.iter().map(column).collect(),
+        dates: rows.iter().map(|(date, _)| *date).collect(),
+        cells,
+    }
 }
 
 /// Says how a derived figure comes about, as far as its label does not.
-fn how_derived(name: &str) -> Option<String> {
-    let mean = |days: u32| format!("of the known days among the {days} that end with this one");
-    let baseline = || {
-        format!(
-            "over the known days of the {} before, recovered ones included",
-            indicators::BASELINE_DAYS
-        )
-    };
-    match name {
-        "volatility" => Some(format!(
-            "standard deviation of the daily log changes of the last {} days",
-            indicators::VOLATILITY_DAYS
-        )),
-        _ if name.ends_with("_mean_7d") => Some(mean(indicators::SHORT_MEAN_DAYS)),
-        _ if name.ends_with("_mean_30d") => Some(mean(indicators::LONG_MEAN_DAYS)),
-        _ if name.ends_with("_mean") || name.ends_with("_sd") => Some(baseline()),
-        _ if name.ends_with("_days") => {
-            Some(format!("how many of the {} days before are known", indicators::BASELINE_DAYS))
-        }
+fn how_derived(indicator: Indicator) -> Option<Note> {
+    match indicator {
+        Indicator::Volatility => Some(Note::Volatility),
+        Indicator::Mean7d(_) => Some(Note::MeanOf(indicators::SHORT_MEAN_DAYS)),
+        Indicator::Mean30d(_) => Some(Note::MeanOf(indicators::LONG_MEAN_DAYS)),
+        Indicator::BaselineMean(_) | Indicator::BaselineSd(_) => Some(Note::Baseline),
+        Indicator::BaselineDays(_) => Some(Note::BaselineDays),
         _ => None,
     }
 }

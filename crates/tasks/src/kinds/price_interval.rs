@@ -54,9 +54,9 @@ pub(super) fn wanted(level: Level, horizon: &Horizon) -> String {
 /// The interval around the close.
 pub(super) fn interval(level: Level) -> Interval {
     Interval {
-        of: "close_usd".to_owned(),
+        of: "close_usd".into(),
         level,
-        estimate: "close_usd".to_owned(),
+        estimate: "close_usd".into(),
         low: "interval_low",
         high: "interval_high",
     }
