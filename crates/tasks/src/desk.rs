@@ -133,7 +133,7 @@ impl Desk {
 }
 
 /// Works out what is asked, without words.
-fn settle(key: &TaskKey, views: &[View<'_>]) -> Option<Settled> {
+fn settle<'s>(key: &TaskKey, views: &[View<'s>]) -> Option<Settled<'s>> {
     kinds::draft(key, views)?.settle()
 }
 

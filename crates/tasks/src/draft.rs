@@ -10,7 +10,9 @@ use jiff::civil::Date;
 use market::indicators;
 use rewards::{Expected, HistoryRow, Projection, TaskFacts, Tolerance, Unit};
 
-use crate::formula::{Figures, Formula, Name};
+use crate::formula::{Figures, Formula};
+use crate::history::History;
+use crate::name::{Label, Name};
 use crate::task::TaskKey;
 
 /// How far a claim may be off where nothing else is said: 5 % of what is measured.
@@ -33,9 +35,9 @@ const LEAST_HISTORY: usize = 2;
 const LEAST_WIDTH: f64 = 0.001;
 
 /// A figure of the day, as the prompt's table shows it.
-pub(crate) struct Shown {
+pub(crate) struct Shown<'s> {
     pub(crate) name: Name,
-    pub(crate) label: Name,
+    pub(crate) label: Label<'s>,
     pub(crate) unit: market::Unit,
     pub(crate) value: f64,
     pub(crate) note: Option<Note>,
@@ -83,40 +85,10 @@ impl fmt::Display for Note {
     }
 }
 
-/// The table of earlier days.
-pub(crate) struct History {
-    pub(crate) columns: Vec<Column>,
-    pub(crate) dates: Vec<Date>,
-    /// Row after row, one a column.
-    pub(crate) cells: Vec<Option<Cell>>,
-}
-
-/// A column of the history table.
-pub(crate) struct Column {
-    pub(crate) name: Name,
-    pub(crate) unit: market::Unit,
-}
-
-/// A figure of the history table.
-#[derive(Clone, Copy)]
-pub(crate) struct Cell {
-    pub(crate) value: f64,
-    /// Recovered from a later record, where only counts and totals are known.
-    pub(crate) recovered: bool,
-}
-
-impl History {
-    /// The days with their figures, one a column.
-    pub(crate) fn rows(&self) -> impl Iterator<Item = (Date, &[Option<Cell>])> {
-        // A table has a column, or else it has no rows; `chunks` wants to be told.
-        self.dates.iter().copied().zip(self.cells.chunks(self.columns.len().max(1)))
-    }
-}
-
 /// A calculation the prompt asks for.
-pub(crate) struct Calculation {
+pub(crate) struct Calculation<'s> {
     pub(crate) name: Name,
-    pub(crate) label: Name,
+    pub(crate) label: Label<'s>,
     pub(crate) unit: market::Unit,
     pub(crate) formula: Formula,
     /// What the claim's error is measured against: for a bound or a projection the figure it
@@ -125,16 +97,16 @@ pub(crate) struct Calculation {
 }
 
 /// Makes a calculation.
-pub(crate) fn calculation(
+pub(crate) fn calculation<'s>(
     name: impl Into<Name>,
-    label: impl Into<Name>,
+    label: impl Into<Label<'s>>,
     unit: market::Unit,
     formula: Formula,
-) -> Calculation {
+) -> Calculation<'s> {
     Calculation { name: name.into(), label: label.into(), unit, formula, measured_from: None }
 }
 
-impl Calculation {
+impl Calculation<'_> {
     /// Measures the error of a claim on the distance from this figure.
     pub(crate) fn measured_from(mut self, figure: Formula) -> Self {
         self.measured_from = Some(figure);
@@ -166,10 +138,10 @@ pub(crate) const LEVEL_90: Level = Level { percent: 90.0, quantile: 1.645 };
 pub(crate) const LEVEL_95: Level = Level { percent: 95.0, quantile: 1.96 };
 
 /// What a kind of question shows and asks.
-pub(crate) struct Draft {
-    pub(crate) figures: Vec<Shown>,
-    pub(crate) history: History,
-    pub(crate) calculations: Vec<Calculation>,
+pub(crate) struct Draft<'s> {
+    pub(crate) figures: Vec<Shown<'s>>,
+    pub(crate) history: History<'s>,
+    pub(crate) calculations: Vec<Calculation<'s>>,
     pub(crate) least_calculations: usize,
     pub(crate) interval: Option<Interval>,
 }
@@ -183,8 +155,8 @@ pub(crate) struct Wording {
 }
 
 /// A draft whose formulas are evaluated: what cannot be answered is gone.
-pub(crate) struct Settled {
-    pub(crate) draft: Draft,
+pub(crate) struct Settled<'s> {
+    pub(crate) draft: Draft<'s>,
     /// One per calculation.
     answers: Vec<Answer>,
 }
@@ -195,11 +167,11 @@ struct Answer {
     tolerance: Tolerance,
 }
 
-impl Draft {
+impl<'s> Draft<'s> {
     /// Evaluates the formulas, drops what cannot be answered from what the prompt shows, and
     /// returns `None` if too little is left to ask.
-    pub(crate) fn settle(mut self) -> Option<Settled> {
-        if self.history.dates.len() < LEAST_HISTORY {
+    pub(crate) fn settle(mut self) -> Option<Settled<'s>> {
+        if self.history.len() < LEAST_HISTORY {
             return None;
         }
         let answers = self.evaluate()?;
@@ -235,14 +207,15 @@ impl Draft {
     /// be. There the normal distribution does not fit, and a bound would be nonsense.
     fn interval_makes_sense(&self, results: &Table<'_>) -> bool {
         let Some(interval) = &self.interval else { return true };
-        let bounds = results.result(interval.low).zip(results.result(interval.high));
+        let bounds =
+            results.result(&interval.low.into()).zip(results.result(&interval.high.into()));
         bounds.is_some_and(|(low, high)| low > 0.0 && high - low > low * LEAST_WIDTH)
     }
 }
 
 /// Takes the value of a calculation as its answer, if the displayed figures give it.
 fn answer(
-    calculation: &Calculation,
+    calculation: &Calculation<'_>,
     exact: &Table<'_>,
     value: f64,
     as_read: f64,
@@ -261,17 +234,17 @@ fn answer(
     readable.then_some(Answer { value: value * scale, tolerance })
 }
 
-impl Settled {
+impl Settled<'_> {
     /// What is true of the task.
     pub(crate) fn facts(&self, key: &TaskKey, wording: &Wording) -> TaskFacts {
         let draft = &self.draft;
         let expected: IndexMap<String, Expected> =
             draft.calculations.iter().zip(&self.answers).map(expected).collect();
         let known = |name: &Name| {
-            expected.contains_key(&**name) || draft.figures.iter().any(|s| s.name == *name)
+            expected.contains_key(&*name.text()) || draft.figures.iter().any(|s| s.name == *name)
         };
         let known_of = |names: &[Name]| -> Vec<String> {
-            names.iter().filter(|name| known(name)).map(|name| name.to_string()).collect()
+            names.iter().filter(|name| known(name)).map(Name::to_text).collect()
         };
         let parts = wording
             .parts
@@ -280,24 +253,24 @@ impl Settled {
             .filter(|(_, names)| !names.is_empty())
             .collect();
         let projection = draft.interval.as_ref().map(|interval| Projection {
-            of: interval.of.to_string(),
+            of: interval.of.to_text(),
             level_percent: interval.level.percent,
-            estimate: Some(interval.estimate.to_string()),
+            estimate: Some(interval.estimate.to_text()),
             low: Some(interval.low.to_owned()),
             high: Some(interval.high.to_owned()),
         });
         let figures = || draft.figures.iter();
-        let columns = draft.history.columns.iter().map(|c| (c.name.to_string(), unit(&c.unit)));
-        let shown = figures().map(|s| (s.name.to_string(), unit(&s.unit)));
+        let columns = draft.history.columns().iter().map(|c| (c.name.to_text(), unit(&c.unit())));
+        let shown = figures().map(|s| (s.name.to_text(), unit(&s.unit)));
         TaskFacts {
             id: key.id(),
             kind: key.kind.name().to_owned(),
             subjects: key.subjects.iter().map(|s| s.name().to_owned()).collect(),
             date: Some(key.date),
             required_sections: wording.sections.iter().map(|(t, _)| (*t).to_owned()).collect(),
-            metrics: figures().map(|s| (s.name.to_string(), s.value)).collect(),
+            metrics: figures().map(|s| (s.name.to_text(), s.value)).collect(),
             units: shown.chain(columns).collect(),
-            labels: figures().map(|s| (s.name.to_string(), s.label.to_string())).collect(),
+            labels: figures().map(|s| (s.name.to_text(), s.label.text().into_owned())).collect(),
             history: history(&draft.history),
             recommendations: true,
             key_metrics: known_of(&wording.key_metrics),
@@ -308,26 +281,28 @@ impl Settled {
     }
 }
 
-fn expected((calculation, answer): (&Calculation, &Answer)) -> (String, Expected) {
+fn expected((calculation, answer): (&Calculation<'_>, &Answer)) -> (String, Expected) {
     let expected = Expected {
         value: answer.value,
         unit: unit(&calculation.unit),
         tolerance: answer.tolerance,
         formula: calculation.formula.to_string(),
-        label: calculation.label.to_string(),
+        label: calculation.label.text().into_owned(),
         inputs: calculation.formula.inputs(),
     };
-    (calculation.name.to_string(), expected)
+    (calculation.name.to_text(), expected)
 }
 
-fn history(history: &History) -> Vec<HistoryRow> {
-    let row = |(date, cells): (Date, &[Option<Cell>])| {
-        let cells = history.columns.iter().zip(cells);
-        let values =
-            cells.filter_map(|(column, cell)| Some((column.name.to_string(), (*cell)?.value)));
-        HistoryRow { date, values: values.collect() }
-    };
-    history.rows().map(row).collect()
+fn history(history: &History<'_>) -> Vec<HistoryRow> {
+    history
+        .rows()
+        .map(|(date, cells)| {
+            let cells = history.columns().iter().zip(cells);
+            let values =
+                cells.filter_map(|(column, cell)| Some((column.name.to_text(), cell?.value)));
+            HistoryRow { date, values: values.collect() }
+        })
+        .collect()
 }
 
 fn percent_scale(unit: &market::Unit) -> f64 {
@@ -354,9 +329,9 @@ enum Reading {
 
 /// The figures of a draft, exact or as displayed, and the results so far.
 struct Table<'d> {
-    draft: &'d Draft,
+    draft: &'d Draft<'d>,
     reading: Reading,
-    results: Vec<(&'d str, f64)>,
+    results: Vec<(&'d Name, f64)>,
     /// The displayed figures that were read: formulas share them, and rounding takes time.
     rounded: RefCell<Vec<(Place, f64)>>,
 }
@@ -369,8 +344,13 @@ enum Place {
 }
 
 impl<'d> Table<'d> {
-    fn new(draft: &'d Draft, reading: Reading) -> Self {
-        Self { draft, reading, results: Vec::new(), rounded: RefCell::default() }
+    fn new(draft: &'d Draft<'d>, reading: Reading) -> Self {
+        Self {
+            draft,
+            reading,
+            results: Vec::with_capacity(draft.calculations.len()),
+            rounded: RefCell::default(),
+        }
     }
 
     /// The value as a fraction where it is a percentage, exact or as the prompt shows it.
@@ -394,22 +374,18 @@ impl<'d> Table<'d> {
 }
 
 impl Figures for Table<'_> {
-    fn metric(&self, name: &str) -> Option<f64> {
-        let index = self.draft.figures.iter().position(|shown| shown.name == name)?;
+    fn metric(&self, name: &Name) -> Option<f64> {
+        let index = self.draft.figures.iter().position(|shown| shown.name == *name)?;
         let shown = &self.draft.figures[index];
         Some(self.read(Place::Figure(index), shown.value, &shown.unit))
     }
 
-    fn metric_on(&self, name: &str, date: Date) -> Option<f64> {
-        let history = &self.draft.history;
-        let column = history.columns.iter().position(|column| column.name == name)?;
-        let row = history.dates.iter().position(|of| *of == date)?;
-        let index = row * history.columns.len() + column;
-        let cell = history.cells[index]?;
-        Some(self.read(Place::Cell(index), cell.value, &history.columns[column].unit))
+    fn metric_on(&self, name: &Name, date: Date) -> Option<f64> {
+        let (index, value, unit) = self.draft.history.find(name, date)?;
+        Some(self.read(Place::Cell(index), value, &unit))
     }
 
-    fn result(&self, name: &str) -> Option<f64> {
+    fn result(&self, name: &Name) -> Option<f64> {
         // The latest, should two calculations have one name.
         self.results.iter().rfind(|(of, _)| *of == name).map(|(_, value)| *value)
     }

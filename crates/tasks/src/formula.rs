@@ -4,13 +4,11 @@
 //! Percent is a unit here as everywhere in Cortex: a metric of 3.2 % enters a formula as 0.032,
 //! and a result that is due in percent is multiplied by 100 once, at the end.
 
-use std::borrow::Cow;
 use std::fmt;
 
 use jiff::civil::Date;
 
-/// The name of a metric or a calculation; most are known beforehand.
-pub(crate) type Name = Cow<'static, str>;
+use crate::name::Name;
 
 /// An arithmetic expression over the figures that a prompt shows.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,9 +39,9 @@ pub(crate) enum Operator {
 
 /// Where a formula finds its figures; ratios and percentages come as fractions.
 pub(crate) trait Figures {
-    fn metric(&self, name: &str) -> Option<f64>;
-    fn metric_on(&self, name: &str, date: Date) -> Option<f64>;
-    fn result(&self, name: &str) -> Option<f64>;
+    fn metric(&self, name: &Name) -> Option<f64>;
+    fn metric_on(&self, name: &Name, date: Date) -> Option<f64>;
+    fn result(&self, name: &Name) -> Option<f64>;
 }
 
 impl Formula {
@@ -74,9 +72,9 @@ impl Formula {
         let mut names = Vec::new();
         self.visit(&mut |formula| {
             if let Self::Metric(name) | Self::MetricOn(name, _) = formula
-                && !names.iter().any(|known| known == name)
+                && !names.iter().any(|known| *known == name.text())
             {
-                names.push(name.clone().into_owned());
+                names.push(name.to_text());
             }
         });
         names
@@ -199,19 +197,19 @@ mod tests {
     struct Fixed;
 
     impl Figures for Fixed {
-        fn metric(&self, name: &str) -> Option<f64> {
-            match name {
+        fn metric(&self, name: &Name) -> Option<f64> {
+            match &*name.text() {
                 "a" => Some(12.0),
                 "b" => Some(3.0),
                 "zero" => Some(0.0),
                 _ => None,
             }
         }
-        fn metric_on(&self, name: &str, _: Date) -> Option<f64> {
+        fn metric_on(&self, name: &Name, _: Date) -> Option<f64> {
             self.metric(name).map(|value| value / 2.0)
         }
-        fn result(&self, name: &str) -> Option<f64> {
-            (name == "r").then_some(0.5)
+        fn result(&self, name: &Name) -> Option<f64> {
+            (*name == "r").then_some(0.5)
         }
     }
 

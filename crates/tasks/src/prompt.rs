@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use market::SubjectKind;
 
-use crate::draft::{Draft, History, Settled, Wording};
+use crate::draft::{Draft, Settled, Wording};
+use crate::history::History;
 use crate::task::TaskKey;
 
 /// Marks what was recovered from a later record.
@@ -13,7 +14,7 @@ const MARK: &str = " †";
 /// Writes the prompt. `context` is the market condition of each subject, in a sentence or two.
 pub(crate) fn compose(
     key: &TaskKey,
-    settled: &Settled,
+    settled: &Settled<'_>,
     wording: &Wording,
     context: &[String],
 ) -> String {
@@ -62,12 +63,12 @@ fn market_context(prompt: &mut String, context: &[String]) {
     }
 }
 
-fn figures(prompt: &mut String, key: &TaskKey, draft: &Draft) {
+fn figures(prompt: &mut String, key: &TaskKey, draft: &Draft<'_>) {
     heading(prompt, &format!("Figures for {}", key.date));
     line(prompt, format_args!("| metric | meaning | value |"));
     line(prompt, format_args!("| --- | --- | ---: |"));
     for shown in &draft.figures {
-        push(prompt, &["| [", &shown.name, "] | ", &shown.label]);
+        push(prompt, &["| [", &shown.name.text(), "] | ", &shown.label.text()]);
         if let Some(note) = shown.note {
             write(prompt, format_args!(" ({note})"));
         }
@@ -75,33 +76,33 @@ fn figures(prompt: &mut String, key: &TaskKey, draft: &Draft) {
     }
 }
 
-fn history(prompt: &mut String, history: &History) {
-    if history.dates.is_empty() {
+fn history(prompt: &mut String, history: &History<'_>) {
+    if history.len() == 0 {
         return;
     }
     heading(prompt, "Recent history");
     prompt.push_str("| date |");
-    for column in &history.columns {
-        push(prompt, &[" [", &column.name, "] |"]);
+    for column in history.columns() {
+        push(prompt, &[" [", &column.name.text(), "] |"]);
     }
     prompt.push_str("\n| --- |");
-    for _ in &history.columns {
+    for _ in history.columns() {
         prompt.push_str(" ---: |");
     }
     prompt.push('\n');
     let mut marked = false;
     for (date, cells) in history.rows() {
         // Where all figures of a day are recovered, the date carries the mark for them.
-        let whole = cells.iter().flatten().all(|cell| cell.recovered);
+        let whole = cells.clone().flatten().all(|cell| cell.recovered);
         write(prompt, format_args!("| {date}{} |", if whole { MARK } else { "" }));
-        for (column, cell) in history.columns.iter().zip(cells) {
+        for (column, cell) in history.columns().iter().zip(cells) {
             let Some(cell) = cell else {
                 prompt.push_str(" – |");
                 continue;
             };
             marked |= cell.recovered;
             let mark = if cell.recovered && !whole { MARK } else { "" };
-            push(prompt, &[" ", &market::format_value(cell.value, &column.unit), mark, " |"]);
+            push(prompt, &[" ", &market::format_value(cell.value, &column.unit()), mark, " |"]);
         }
         prompt.push('\n');
     }
@@ -116,7 +117,7 @@ fn history(prompt: &mut String, history: &History) {
     }
 }
 
-fn calculations(prompt: &mut String, draft: &Draft) {
+fn calculations(prompt: &mut String, draft: &Draft<'_>) {
     heading(prompt, "Calculations to show");
     line(
         prompt,
@@ -132,7 +133,7 @@ fn calculations(prompt: &mut String, draft: &Draft) {
                 "{}. `{}`: {}{} = {}",
                 index + 1,
                 calculation.name,
-                calculation.label,
+                calculation.label.text(),
                 unit_words(&calculation.unit),
                 calculation.formula,
             ),
@@ -149,7 +150,7 @@ fn unit_words(unit: &market::Unit) -> String {
     }
 }
 
-fn instructions(prompt: &mut String, draft: &Draft, wording: &Wording) {
+fn instructions(prompt: &mut String, draft: &Draft<'_>, wording: &Wording) {
     heading(prompt, "How to answer");
     line(
         prompt,
@@ -167,7 +168,7 @@ fn instructions(prompt: &mut String, draft: &Draft, wording: &Wording) {
             "- Cite each metric as [metric_name] beside the value you use, and use no value that does not stand above."
         ),
     );
-    if !draft.history.dates.is_empty() {
+    if draft.history.len() > 0 {
         line(
             prompt,
             format_args!(

@@ -5,8 +5,9 @@ use std::cell::RefCell;
 use jiff::civil::Date;
 use market::{DateRange, Day, Deriving, Indicator, Metric, Series, Subject, indicators};
 
-use crate::draft::{Cell, Column, History, Note, Shown};
-use crate::formula::Name;
+use crate::draft::{Note, Shown};
+use crate::history::{Column, History, Row};
+use crate::name::{Label, Name};
 
 /// How far back a network's history table reaches.
 const HISTORY_DAYS: u32 = 30;
@@ -65,7 +66,7 @@ impl<'s> View<'s> {
     }
 
     /// A figure for the prompt's table.
-    pub(crate) fn shown(&self, figure: impl Into<Figure>) -> Option<Shown> {
+    pub(crate) fn shown(&self, figure: impl Into<Figure>) -> Option<Shown<'s>> {
         Some(match figure.into() {
             Figure::Measured(metric) => Shown {
                 name: metric.name().into(),
@@ -77,7 +78,7 @@ impl<'s> View<'s> {
             Figure::Derived(indicator) => Shown {
                 value: self.derived(indicator)?,
                 name: indicator.name().into(),
-                label: indicator.label(),
+                label: Label::Fixed(indicator.label()),
                 unit: indicator.unit(self.subject()),
                 note: how_derived(indicator),
             },
@@ -85,29 +86,28 @@ impl<'s> View<'s> {
     }
 
     /// Those of the figures that the day has.
-    pub(crate) fn figures<const N: usize>(&self, figures: [Figure; N]) -> Vec<Shown> {
+    pub(crate) fn figures<const N: usize>(&self, figures: [Figure; N]) -> Vec<Shown<'s>> {
         let mut shown = Vec::with_capacity(N + 2);
         shown.extend(figures.into_iter().filter_map(|figure| self.shown(figure)));
         shown
     }
 
     /// The figures of these metrics, named `network.metric`.
-    pub(crate) fn prefixed_figures(&self, metrics: &[Metric]) -> impl Iterator<Item = Shown> {
-        let network = self.subject().name();
-        let shown = metrics.iter().filter_map(|metric| self.shown(*metric));
-        shown.map(move |shown| Shown {
-            name: format!("{network}.{}", shown.name).into(),
-            label: format!("{} of {network}", shown.label).into(),
-            ..shown
+    pub(crate) fn prefixed_figures(&self, metrics: &[Metric]) -> impl Iterator<Item = Shown<'s>> {
+        let subject = self.subject();
+        metrics.iter().copied().filter_map(move |metric| {
+            let label = Label::made(move || format!("{} of {}", metric.label(), subject.name()));
+            let name = Name::Of(subject.clone(), metric.name());
+            Some(Shown { name, label, ..self.shown(metric)? })
         })
     }
 
     /// The latest measured days before this one, with those of the metrics that any of them has.
-    pub(crate) fn recent_history(&self, metrics: &[Metric]) -> History {
+    pub(crate) fn recent_history(&self, metrics: &[Metric]) -> History<'s> {
         let days = self.days_before();
         let days = &days[days.len().saturating_sub(HISTORY_ROWS)..];
         let rows = days.iter().map(|day| (day.date(), [Some(day), None]));
-        table(&self.columns(metrics), rows.collect())
+        History::new(self.columns(metrics), rows.collect())
     }
 
     fn days_before(&self) -> &'s [Day] {
@@ -117,13 +117,13 @@ impl<'s> View<'s> {
     }
 
     /// The named days as far as they were measured.
-    pub(crate) fn history_on(&self, metrics: &[Metric], dates: &[Date]) -> History {
+    pub(crate) fn history_on(&self, metrics: &[Metric], dates: &[Date]) -> History<'s> {
         let rows = dates.iter().map(|date| (*date, [self.series.day(*date), None]));
-        table(&self.columns(metrics), rows.collect())
+        History::new(self.columns(metrics), rows.collect())
     }
 
-    fn columns(&self, metrics: &[Metric]) -> Vec<Source<'s>> {
-        let of = |metric: &Metric| Source {
+    fn columns(&self, metrics: &[Metric]) -> Vec<Column<'s>> {
+        let of = |metric: &Metric| Column {
             side: 0,
             subject: self.subject(),
             metric: *metric,
@@ -132,64 +132,31 @@ impl<'s> View<'s> {
         metrics.iter().map(of).collect()
     }
 
-    /// The latest days on which both networks were measured, the columns named `network.metric`.
-    pub(crate) fn shared_history(left: &Self, right: &Self, metrics: &[Metric]) -> History {
-        let views = [left, right];
-        let mut dates: Vec<Date> =
-            views.iter().flat_map(|view| view.days_before().iter().map(Day::date)).collect();
-        dates.sort_unstable();
-        dates.dedup();
-        let dates = &dates[dates.len().saturating_sub(HISTORY_ROWS)..];
+    /// The latest days on which either network was measured, the columns named `network.metric`.
+    pub(crate) fn shared_history(left: &Self, right: &Self, metrics: &[Metric]) -> History<'s> {
         let mut columns = Vec::with_capacity(2 * metrics.len());
-        for (side, view) in views.into_iter().enumerate() {
+        for (side, view) in [left, right].into_iter().enumerate() {
             let subject = view.subject();
-            columns.extend(metrics.iter().map(|metric| Source {
+            columns.extend(metrics.iter().map(|metric| Column {
                 side,
                 subject,
                 metric: *metric,
-                name: format!("{}.{}", subject.name(), metric.name()).into(),
+                name: Name::Of(subject.clone(), metric.name()),
             }));
         }
-        let rows = dates.iter().map(|date| (*date, views.map(|view| view.series.day(*date))));
-        table(&columns, rows.collect())
-    }
-}
-
-/// Where the figures of a column come from.
-struct Source<'s> {
-    /// Which of the days of a row.
-    side: usize,
-    subject: &'s Subject,
-    metric: Metric,
-    name: Name,
-}
-
-impl Source<'_> {
-    fn cell(&self, days: &[Option<&Day>; 2]) -> Option<Cell> {
-        let day = days[self.side]?;
-        Some(Cell { value: day.value(self.metric)?, recovered: !day.can_be_asked() })
-    }
-}
-
-/// Fills a table, without the columns that would be empty and the days that were not measured.
-fn table(columns: &[Source<'_>], mut rows: Vec<(Date, [Option<&Day>; 2])>) -> History {
-    let mut filled = Vec::with_capacity(columns.len());
-    filled.extend(
-        columns.iter().filter(|column| rows.iter().any(|(_, days)| column.cell(days).is_some())),
-    );
-    rows.retain(|(_, days)| filled.iter().any(|column| column.cell(days).is_some()));
-    let mut cells = Vec::with_capacity(rows.len() * filled.len());
-    for (_, days) in &rows {
-        cells.extend(filled.iter().map(|column| column.cell(days)));
-    }
-    let column = |from: &&Source<'_>| Column {
-        name: from.name.clone(),
-        unit: from.metric.unit(from.subject),
-    };
-    History {
-        columns: filled.iter().map(column).collect(),
-        dates: rows.iter().map(|(date, _)| *date).collect(),
-        cells,
+        let mut days = [left.days_before(), right.days_before()];
+        let mut rows: Vec<Row<'s>> = Vec::with_capacity(HISTORY_ROWS);
+        while rows.len() < HISTORY_ROWS {
+            let last = days.map(<[Day]>::last);
+            let Some(date) = last.into_iter().flatten().map(Day::date).max() else { break };
+            let of_date = last.map(|day| day.filter(|day| day.date() == date));
+            for (days, day) in days.iter_mut().zip(of_date) {
+                *days = &days[..days.len() - usize::from(day.is_some())];
+            }
+            rows.push((date, of_date));
+        }
+        rows.reverse();
+        History::new(columns, rows)
     }
 }
 

@@ -111,8 +111,8 @@ fn a_key_that_is_no_candidate_is_no_question() {
     check(key(TaskKind::NetworkActivity, one, day.tomorrow().unwrap(), None), false);
     check(key(TaskKind::NetworkActivity, &[], day, None), false);
     check(key(TaskKind::NetworkActivity, &[Subject::network("nowhere")], day, None), false);
-    check(key(TaskKind::NetworkActivity, &[token.clone()], day, None), false);
-    check(key(TaskKind::TokenTrendRisk, &[token.clone()], day, None), true);
+    check(key(TaskKind::NetworkActivity, std::slice::from_ref(&token), day, None), false);
+    check(key(TaskKind::TokenTrendRisk, std::slice::from_ref(&token), day, None), true);
     check(key(TaskKind::TokenTrendRisk, one, day, None), false);
     check(key(TaskKind::NetworkComparison, one, day, None), false);
     check(key(TaskKind::NetworkComparison, &[network.clone(), token], day, None), false);

@@ -21,7 +21,7 @@ pub(super) const FOCUSES: &[Metric] = &[
 const BESIDE: [Metric; 2] = [Metric::DailyTxns, Metric::UniqueUsers];
 const LEVEL: Level = LEVEL_95;
 
-pub(super) fn draft(view: &View<'_>, focus: Metric) -> Option<Draft> {
+pub(super) fn draft<'s>(view: &View<'s>, focus: Metric) -> Option<Draft<'s>> {
     let name = focus.name();
     let unit = focus.unit(view.subject());
     let [mean, deviation, days] = baseline(focus);

@@ -13,6 +13,7 @@ use market::{Indicator, Metric, Unit};
 use super::{WEEK, baseline, days_before, growth_name, names, weekly_growth};
 use crate::draft::{Draft, Interval, LEVEL_80, LEVEL_90, LEVEL_95, Level, Wording, calculation};
 use crate::formula::{metric, metric_on, number, power, result, root};
+use crate::name::Label;
 use crate::view::View;
 
 pub(super) const FOCUSES: &[Metric] = &[
@@ -23,7 +24,7 @@ pub(super) const FOCUSES: &[Metric] = &[
     Metric::UniqueReceivers,
 ];
 
-pub(super) fn draft(view: &View<'_>, focus: Metric) -> Option<Draft> {
+pub(super) fn draft<'s>(view: &View<'s>, focus: Metric) -> Option<Draft<'s>> {
     let name = focus.name();
     let unit = focus.unit(view.subject());
     growth_name(focus)?;
@@ -54,7 +55,9 @@ pub(super) fn draft(view: &View<'_>, focus: Metric) -> Option<Draft> {
         ),
         calculation(
             "projected_value",
-            format!("{} in seven days, halfway back to the mean", focus.label()),
+            Label::made(move || {
+                format!("{} in seven days, halfway back to the mean", focus.label())
+            }),
             unit.clone(),
             (metric(name) + metric(mean)) / number(2.0),
         )

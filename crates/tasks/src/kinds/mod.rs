@@ -14,8 +14,9 @@ use jiff::civil::Date;
 use market::{Indicator, Metric};
 
 use crate::draft::{Calculation, Draft, Wording};
-use crate::formula::{Name, change, metric, metric_on};
+use crate::formula::{change, metric, metric_on};
 use crate::kind::TaskKind;
+use crate::name::{Label, Name};
 use crate::task::TaskKey;
 use crate::view::View;
 
@@ -23,7 +24,7 @@ use crate::view::View;
 pub(crate) const WEEK: i64 = 7;
 
 /// Drafts a task; `None` if the day lacks what the question is about.
-pub(crate) fn draft(key: &TaskKey, views: &[View<'_>]) -> Option<Draft> {
+pub(crate) fn draft<'s>(key: &TaskKey, views: &[View<'s>]) -> Option<Draft<'s>> {
     let focus = key.focus;
     match (key.kind, views) {
         (TaskKind::NetworkActivity, [view]) => Some(network_activity::draft(view)),
@@ -73,12 +74,12 @@ fn growth_name(metric: Metric) -> Option<&'static str> {
 }
 
 /// Growth of a metric over exactly seven days; settled away where that day was not measured.
-fn weekly_growth(date: Date, of: Metric) -> Option<Calculation> {
+fn weekly_growth(date: Date, of: Metric) -> Option<Calculation<'static>> {
     let name = growth_name(of)?;
     let before = days_before(date, WEEK)?;
     Some(crate::draft::calculation(
         name,
-        format!("growth of {} over seven days", of.label()),
+        Label::made(move || format!("growth of {} over seven days", of.label())),
         market::Unit::Percent,
         change(metric(of.name()), metric_on(of.name(), before)),
     ))

@@ -10,7 +10,7 @@ use crate::view::View;
 const HISTORY: &[Metric] =
     &[Metric::DailyTxns, Metric::UniqueUsers, Metric::UniqueReceivers, Metric::SuccessRate];
 
-pub(super) fn draft(view: &View<'_>) -> Draft {
+pub(super) fn draft<'s>(view: &View<'s>) -> Draft<'s> {
     let history = view.recent_history(HISTORY);
     let mut calculations = vec![
         calculation(

@@ -19,7 +19,7 @@ const LOW: &str = "low_since_peak";
 
 const LEVEL: Level = LEVEL_80;
 
-pub(super) fn draft(view: &View<'_>) -> Option<Draft> {
+pub(super) fn draft<'s>(view: &View<'s>) -> Option<Draft<'s>> {
     // A token at its peak has no recovery to ask about.
     if view.derived(Indicator::Drawdown)? < LEAST_DRAWDOWN_PERCENT {
         return None;

@@ -16,7 +16,7 @@ const HISTORY: &[Metric] = &[Metric::CloseUsd, Metric::HighUsd, Metric::LowUsd];
 
 const LEVEL: Level = LEVEL_90;
 
-pub(super) fn draft(view: &View<'_>) -> Option<Draft> {
+pub(super) fn draft<'s>(view: &View<'s>) -> Option<Draft<'s>> {
     let (week, month) = (days_before(view.date, WEEK)?, days_before(view.date, MONTH)?);
     let fortnight = days_before(view.date, 2 * WEEK)?;
     let mut days = vec![month, days_before(view.date, 3 * WEEK)?, fortnight];

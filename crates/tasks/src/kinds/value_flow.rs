@@ -19,14 +19,14 @@ const HISTORY: &[Metric] = &[
     Metric::GasPriceGwei,
 ];
 
-pub(super) fn draft(view: &View<'_>) -> Option<Draft> {
+pub(super) fn draft<'s>(view: &View<'s>) -> Option<Draft<'s>> {
     let coin = Unit::Coin(view.subject().coin().unwrap_or(Unit::UNKNOWN_COIN).to_owned());
     let history = view.recent_history(HISTORY);
     let pays_fees = view.has(Metric::TotalFees) || view.has(Metric::AvgFee);
     if !moves_value(view) && !pays_fees {
         return None;
     }
-    let mut calculations: Vec<Calculation> = Vec::new();
+    let mut calculations: Vec<Calculation<'s>> = Vec::new();
     if view.has(Metric::TotalVolume) {
         calculations.extend([
             calculation(
