@@ -96,11 +96,13 @@ impl<'s> Deriving<'s> {
         percent_change(self.series.value(days_before(self.date, days)?, metric)?, own)
     }
 
-    fn peak(&self) -> Option<(Date, f64)> {
+    /// See [`peak_close`].
+    pub fn peak(&self) -> Option<(Date, f64)> {
         *self.peak.get_or_init(|| peak_close(self.series, self.date))
     }
 
-    fn trough(&self) -> Option<(Date, f64)> {
+    /// See [`trough_close`].
+    pub fn trough(&self) -> Option<(Date, f64)> {
         *self.trough.get_or_init(|| trough_close(self.series, self.date))
     }
 

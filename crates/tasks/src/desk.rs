@@ -181,6 +181,7 @@ fn market_data(views: &[View<'_>]) -> IndexMap<String, f64> {
     let mut data = IndexMap::new();
     for view in views {
         let Some(snapshot) = Snapshot::of(view.series, view.date) else { continue };
+        data.reserve(snapshot.measured.len() + snapshot.derived.len());
         data.extend(snapshot.values().map(|(name, value)| {
             let name = if views.len() > 1 {
                 format!("{}.{name}", view.subject().name())

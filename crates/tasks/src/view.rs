@@ -61,6 +61,11 @@ impl<'s> View<'s> {
         self.deriving.borrow_mut().value(indicator)
     }
 
+    /// The highest close of the last months, and its date.
+    pub(crate) fn peak(&self) -> Option<(Date, f64)> {
+        self.deriving.borrow().peak()
+    }
+
     pub(crate) fn has(&self, metric: Metric) -> bool {
         self.value(metric).is_some()
     }

@@ -24,7 +24,7 @@ pub(super) fn draft<'s>(view: &View<'s>) -> Option<Draft<'s>> {
     if view.derived(Indicator::Drawdown)? < LEAST_DRAWDOWN_PERCENT {
         return None;
     }
-    let (peak_date, _) = market::indicators::peak_close(view.series, view.date)?;
+    let (peak_date, _) = view.peak()?;
     let since_peak = market::DateRange::new(peak_date, view.date).ok()?;
     let (low_date, low) = lowest_close(view, since_peak)?;
     let week = days_before(view.date, WEEK)?;
