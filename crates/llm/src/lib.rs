@@ -43,6 +43,12 @@ pub trait ReasoningModel: Send + Sync {
         false
     }
 
+    /// Where requests go, if they leave the program: identical requests to one endpoint may be
+    /// answered from what it answered before.
+    fn endpoint(&self) -> Option<&str> {
+        None
+    }
+
     /// Answers one request. A service that is overloaded or out of reach is tried again in here, as
     /// often as that makes sense: whoever asks does not try again.
     ///
@@ -61,6 +67,10 @@ impl<M: ReasoningModel + ?Sized> ReasoningModel for std::sync::Arc<M> {
 
     fn is_synthetic(&self) -> bool {
         (**self).is_synthetic()
+    }
+
+    fn endpoint(&self) -> Option<&str> {
+        (**self).endpoint()
     }
 
     async fn complete(&self, request: &Request) -> Result<Completion, Error> {
