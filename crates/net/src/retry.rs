@@ -54,8 +54,8 @@ pub enum Verdict {
     GiveUp,
     /// The same request may succeed after a moment.
     Retry,
-    /// The service has too much to do: no request of the run should reach it for this long, or, if
-    /// it did not say how long, for a moment.
+    /// The service has too much to do. No request of the run should reach it for this long; if it
+    /// did not say how long, this request waits for a moment, and the others are fewer at a time.
     Pause(Option<Duration>),
 }
 
@@ -93,7 +93,8 @@ impl<E: StdError + 'static> StdError for GaveUp<E> {
 
 /// Does something until it succeeds, `classify` gives it up, or the tries are used up.
 ///
-/// A pause that a service asks for closes the gate, so that the whole run keeps it.
+/// A pause that a service asks for closes the gate, so that the whole run keeps it. To wait at the
+/// gate is up to `op`, as all that a [`Client`](crate::Client) sends does.
 ///
 /// # Errors
 /// The last error, with the number of tries.
@@ -109,7 +110,6 @@ where
     let start = Instant::now();
     let mut tries = 0;
     loop {
-        gate.pass().await;
         tries += 1;
         let error = match op().await {
             Ok(done) => return Ok(done),
@@ -124,13 +124,13 @@ where
                 return Err(give_up(Some(asked)));
             }
             // The others keep the pause even if this one does not come back.
-            Verdict::Pause(asked) => gate.close_for(asked.unwrap_or(backoff)),
-            Verdict::Retry => {}
+            Verdict::Pause(Some(asked)) => gate.close_for(asked),
+            Verdict::Pause(None) | Verdict::Retry => {}
         }
         if tries >= policy.max_tries {
             return Err(give_up(None));
         }
-        if verdict == Verdict::Retry {
+        if matches!(verdict, Verdict::Retry | Verdict::Pause(None)) {
             sleep(backoff).await;
         }
     }
@@ -167,6 +167,7 @@ mod tests {
             gate,
             |says: &Says| says.0,
             async || {
+                gate.pass().await;
                 let verdict = verdicts.get(tries.replace(tries.get() + 1));
                 verdict.map_or(Ok("done"), |verdict| Err(Says(*verdict)))
             },
