@@ -40,9 +40,9 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// The wait after so many tries.
-    fn backoff(&self, tries: u32) -> Duration {
-        let factor = 1_u32.checked_shl(tries.saturating_sub(1)).unwrap_or(u32::MAX);
+    /// The wait before the try after so many others that ended without a pause.
+    fn backoff(&self, backoffs: u32) -> Duration {
+        let factor = 1_u32.checked_shl(backoffs).unwrap_or(u32::MAX);
         self.jitter.part_of(self.backoff_base.saturating_mul(factor).min(self.backoff_cap))
     }
 }
@@ -109,6 +109,7 @@ where
 {
     let start = Instant::now();
     let mut tries = 0;
+    let mut backoffs = 0;
     loop {
         tries += 1;
         let error = match op().await {
@@ -117,7 +118,6 @@ where
         };
         let verdict = classify(&error);
         let give_up = |pause| GaveUp { error, tries, elapsed: start.elapsed(), pause };
-        let backoff = policy.backoff(tries);
         match verdict {
             Verdict::GiveUp => return Err(give_up(None)),
             Verdict::Pause(Some(asked)) if asked > policy.longest_pause => {
@@ -130,8 +130,10 @@ where
         if tries >= policy.max_tries {
             return Err(give_up(None));
         }
+        // Who was told how long to wait has not been a burden: the next wait does not grow by it.
         if matches!(verdict, Verdict::Retry | Verdict::Pause(None)) {
-            sleep(backoff).await;
+            sleep(policy.backoff(backoffs)).await;
+            backoffs += 1;
         }
     }
 }
@@ -236,9 +238,9 @@ mod tests {
     #[test]
     fn waits_grow_up_to_the_cap() {
         let policy = policy();
-        for (tries, most) in [(1, 1), (2, 2), (3, 3), (4, 3), (40, 3), (u32::MAX, 3)] {
+        for (backoffs, most) in [(0, 1), (1, 2), (2, 3), (3, 3), (40, 3), (u32::MAX, 3)] {
             for _ in 0..100 {
-                assert!(policy.backoff(tries) <= most * SECOND);
+                assert!(policy.backoff(backoffs) <= most * SECOND);
             }
         }
     }

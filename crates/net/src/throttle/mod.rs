@@ -13,6 +13,9 @@ use tokio::time::{Instant, sleep_until};
 
 use crate::Gate;
 use crate::gate::Opening;
+#[cfg(test)]
+mod tests;
+
 use concurrency::Concurrency;
 use window::Window;
 

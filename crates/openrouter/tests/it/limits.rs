@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use llm::{ErrorKind, ReasoningModel as _, Request, Sampling};
+use llm::{ErrorKind, ReasoningModel, Request, Sampling};
 use net::testing::{Reply, Server};
 use openrouter::{Config, Estimate, Flavour, KeyInfo, OpenRouter, Pricing, Workload};
 
@@ -74,12 +74,13 @@ async fn questions_are_metered_and_inquiries_are_not() {
     let one = net::Limits { concurrency: 3, ..net::Limits::default() };
     let throttle = net::Throttle::new(one, net::Gate::default());
     let config = Config {
-        base_url: format!("{}/v1/", server.endpoint()),
+        base_url: format!("{}/", server.endpoint().join(["v1"])),
         ..Config::new(key(), "deepseek/deepseek-r1")
     };
     let client = net::Client::new(net::Config { throttle: throttle.clone(), ..limits() }).unwrap();
     let model = OpenRouter::new(config, client).unwrap();
-    assert!(!model.endpoint().unwrap().ends_with('/'), "two names for one place");
+    let place = server.endpoint().join(["v1"]).to_string();
+    assert_eq!(ReasoningModel::endpoint(&model), Some(&*place), "two names for one place");
     model.complete(&request()).await.unwrap();
     model.models().await.unwrap();
     let state = throttle.state();
