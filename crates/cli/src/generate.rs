@@ -7,8 +7,9 @@ use std::time::Duration;
 use analyst::Analyst;
 use anyhow::anyhow;
 use conditions::RuleBook;
-use generator::{Order, Pipeline, Prices, Selector, Settings, Silent, Start, Stop, Summary, Window};
-use openrouter::OpenRouter;
+use generator::{
+    Order, Pipeline, Prices, Selector, Settings, Silent, Start, Stop, Summary, Window,
+};
 use rewards::Scorer;
 
 use crate::args::{Generate, Size, Source};
@@ -44,8 +45,11 @@ pub(crate) fn run(args: &Generate) -> Result<Exit, Failure> {
         .build()
         .map_err(Failure::failed)?;
     let outcome = runtime.block_on(async {
-        if let Some(model) = &live {
-            let terms = live::terms(model, &settings.order, args.quiet).await?;
+        if let Some(live) = &live {
+            if let Some(terminal) = &terminal {
+                terminal.watch(&live.throttle);
+            }
+            let terms = live::terms(&live.model, &settings.order, args.quiet).await?;
             live::confirm(&terms, settings.budget_usd, args.yes, args.quiet)?;
             pipeline.prices = terms.prices.map(|pricing| Prices {
                 prompt_usd: pricing.prompt,
@@ -99,7 +103,7 @@ struct Prepared {
     pipeline: Pipeline,
     settings: Settings,
     /// The model, if it is asked over the network.
-    live: Option<Arc<OpenRouter>>,
+    live: Option<live::Live>,
 }
 
 /// Prepares a run from flags and configuration.
@@ -135,7 +139,7 @@ fn prepare(args: &Generate) -> Result<Prepared, Failure> {
         assessor: Arc::new(RuleBook::default()),
         model: match &live {
             None => Arc::new(Analyst),
-            Some(model) => model.clone(),
+            Some(live) => live.model.clone(),
         },
         scorer: Arc::new(scorer),
         reporter: Arc::new(Silent),
@@ -179,7 +183,7 @@ fn prepare_to_resume(args: &Generate, run: &str) -> Result<Prepared, Failure> {
         assessor: Arc::new(RuleBook::default()),
         model: match &live {
             None => Arc::new(Analyst),
-            Some(model) => model.clone(),
+            Some(live) => live.model.clone(),
         },
         scorer: Arc::new(scorer),
         reporter: Arc::new(Silent),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::anyhow;
 use generator::Order;
 use llm::{ReasoningModel as _, Sampling};
-use net::{Client, Endpoint};
+use net::{Client, Endpoint, Throttle};
 use openrouter::{Config, Estimate, Flavour, ModelInfo, OpenRouter, Pricing, Workload};
 
 use crate::args::Generate;
@@ -66,11 +66,8 @@ impl Choice {
     }
 
     /// Makes the model. Its keys are there.
-    pub(crate) fn open(
-        &self,
-        environment: &Environment,
-        limits: &Limits,
-    ) -> Result<Arc<OpenRouter>, Failure> {
+    pub(crate) fn open(&self, environment: &Environment, limits: &Limits) -> Result<Live, Failure> {
+        let throttle = limits.throttle();
         let config = Config {
             key: environment.key(OPENROUTER_KEY)?,
             model: self.model.clone(),
@@ -78,9 +75,17 @@ impl Choice {
             stream: limits.stream,
             flavour: Flavour::Auto,
         };
-        let client = Client::new(net::Config::default()).map_err(Failure::failed)?;
-        OpenRouter::new(config, client).map(Arc::new).map_err(Failure::usage)
+        let http = net::Config { throttle: throttle.clone(), ..net::Config::default() };
+        let client = Client::new(http).map_err(Failure::failed)?;
+        let model = OpenRouter::new(config, client).map(Arc::new).map_err(Failure::usage)?;
+        Ok(Live { model, throttle })
     }
+}
+
+/// A model that is asked over the network, and what slows its requests.
+pub(crate) struct Live {
+    pub(crate) model: Arc<OpenRouter>,
+    pub(crate) throttle: Throttle,
 }
 
 /// How fast a service may be asked.
@@ -102,6 +107,16 @@ impl Limits {
             tokens_per_minute: args.tokens_per_minute.or(file.tokens_per_minute),
             stream: !args.no_stream,
         }
+    }
+
+    fn throttle(&self) -> Throttle {
+        let limits = net::Limits {
+            concurrency: self.concurrency(true, None),
+            requests_per_minute: self.requests_per_minute.unwrap_or(0),
+            tokens_per_minute: self.tokens_per_minute.unwrap_or(0),
+            expected_answer_tokens: ANSWER_TOKENS,
+        };
+        Throttle::new(limits, net::Gate::default())
     }
 
     /// How many requests are under way at a time.

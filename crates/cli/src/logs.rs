@@ -96,9 +96,12 @@ impl Write for Above {
 pub(crate) fn start(verbose: bool, terminal: Option<Arc<Terminal>>) {
     let own = filter::filter_fn(|metadata| {
         // The libraries below have their own ideas of what is worth telling.
-        !["hyper", "reqwest", "rustls", "h2", "tower"].iter().any(|it| metadata.target().starts_with(it))
+        !["hyper", "reqwest", "rustls", "h2", "tower"]
+            .iter()
+            .any(|it| metadata.target().starts_with(it))
     });
-    let file = fmt::layer().with_ansi(false).with_timer(Utc).with_writer(&LOG).with_filter(own.clone());
+    let file =
+        fmt::layer().with_ansi(false).with_timer(Utc).with_writer(&LOG).with_filter(own.clone());
     let above = verbose.then(|| {
         let writer = move || Above(terminal.clone());
         fmt::layer()

@@ -1,11 +1,12 @@
 //! What a run shows while it goes on: a bar on a terminal, plain lines elsewhere.
 
 use std::io::IsTerminal as _;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Mutex, OnceLock};
 
 use generator::{Event, Progress, Reporter};
 use indicatif::{ProgressBar, ProgressStyle};
+use net::{Throttle, ThrottleState};
 
 use crate::style::{label, warn};
 
@@ -21,6 +22,8 @@ pub(crate) struct Terminal {
     told_of_failure: AtomicBool,
     /// The step that was told last, where there is no bar.
     told: AtomicUsize,
+    /// What slows the requests of a live run.
+    throttle: OnceLock<Throttle>,
 }
 
 impl Terminal {
@@ -31,7 +34,13 @@ impl Terminal {
             bar: on_terminal.then(|| Mutex::new(ProgressBar::hidden())),
             told_of_failure: AtomicBool::new(false),
             told: AtomicUsize::new(0),
+            throttle: OnceLock::new(),
         }
+    }
+
+    /// Tells from now on what slows the run.
+    pub(crate) fn watch(&self, throttle: &Throttle) {
+        let _ = self.throttle.set(throttle.clone());
     }
 
     /// Writes a line; the bar makes room for it.
@@ -46,8 +55,9 @@ impl Terminal {
     fn begin(&self, wanted: usize) {
         if let Some(mut bar) = self.bar.as_ref().and_then(|bar| bar.lock().ok()) {
             *bar = ProgressBar::new(wanted as u64);
-            let style =
-                ProgressStyle::with_template("  {bar:24} {pos}/{len} accepted  {per_sec:.1}, {eta} left, {wide_msg}");
+            let style = ProgressStyle::with_template(
+                "  {bar:24} {pos}/{len} accepted  {per_sec:.1}, {eta} left, {wide_msg}",
+            );
             if let Ok(style) = style {
                 bar.set_style(style.progress_chars("━╸ "));
             }
@@ -56,7 +66,7 @@ impl Terminal {
 
     fn advance(&self, progress: &Progress) {
         if let Some(bar) = self.bar.as_ref().and_then(|bar| bar.lock().ok()) {
-            bar.set_message(details(progress));
+            bar.set_message(self.details(progress));
             bar.set_position(progress.accepted as u64);
             return;
         }
@@ -68,10 +78,25 @@ impl Terminal {
                     "{}/{} accepted, {}",
                     progress.accepted,
                     progress.wanted,
-                    details(progress)
+                    self.details(progress)
                 ),
             ));
         }
+    }
+
+    /// What stands behind the number of accepted answers.
+    fn details(&self, progress: &Progress) -> String {
+        let rejected: usize = progress.rejected.values().sum();
+        let mut parts = vec![match rejected {
+            0 => "0 rejected".to_owned(),
+            many => format!("{many} rejected ({})", reasons(progress)),
+        }];
+        if progress.spent_usd > 0.0 || progress.budget_usd.is_some() {
+            let of = progress.budget_usd.map(|usd| format!(" of ${usd:.2}")).unwrap_or_default();
+            parts.push(format!("${:.4}{of} spent", progress.spent_usd));
+        }
+        parts.extend(self.throttle.get().map(|throttle| flight(&throttle.state())));
+        parts.join(", ")
     }
 
     /// Takes the bar away.
@@ -82,18 +107,16 @@ impl Terminal {
     }
 }
 
-/// What stands behind the number of accepted answers.
-fn details(progress: &Progress) -> String {
-    let rejected: usize = progress.rejected.values().sum();
-    let mut parts = vec![match rejected {
-        0 => "0 rejected".to_owned(),
-        many => format!("{many} rejected ({})", reasons(progress)),
-    }];
-    if progress.spent_usd > 0.0 || progress.budget_usd.is_some() {
-        let of = progress.budget_usd.map(|usd| format!(" of ${usd:.2}")).unwrap_or_default();
-        parts.push(format!("${:.4}{of} spent", progress.spent_usd));
+/// How many requests are under way, and what holds others up.
+fn flight(state: &ThrottleState) -> String {
+    let mut text = format!("{} in flight", state.in_flight);
+    let limit = state.limit.filter(|limit| state.refusals > 0 && state.waiting > 0 && *limit > 0);
+    if !state.pause.is_zero() {
+        text = format!("{text}, pausing {:.0} s as the service asks", state.pause.as_secs_f64());
+    } else if let Some(limit) = limit {
+        text = format!("{text}, slowed to {limit} after {} refusals", state.refusals);
     }
-    parts.join(", ")
+    text
 }
 
 fn reasons(progress: &Progress) -> String {
@@ -154,7 +177,6 @@ impl Reporter for Terminal {
                 self.say(&label("plan", &format!("{wanted} distinct tasks{spare}")));
                 self.begin(wanted);
             }
-            Event::Begun { .. } => {}
             Event::Resumed { folder, since, answers, lost } => {
                 let lost = match lost {
                     0 => String::new(),

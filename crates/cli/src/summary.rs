@@ -111,8 +111,10 @@ fn yields(summary: &Summary) -> Vec<String> {
     let lines = kinds.map(|(at, (kind, of))| {
         let rejected = counts(&of.rejected);
         let why = if rejected.is_empty() { String::new() } else { format!("; {rejected}") };
-        let text =
-            format!("{kind}: {} of {} samples accepted, {} tasks{why}", of.accepted, of.asked, of.tasks);
+        let text = format!(
+            "{kind}: {} of {} samples accepted, {} tasks{why}",
+            of.accepted, of.asked, of.tasks
+        );
         label(if at == 0 { "yield" } else { "" }, &text)
     });
     lines.collect()

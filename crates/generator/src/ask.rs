@@ -23,7 +23,7 @@ use crate::work::{Halt, Shared, Worked, work};
 /// service that is out of reach stays so for the next task too.
 const MOST_FAILURES: usize = 10;
 /// When nobody is to be waited for any longer.
-const FAR: Duration = Duration::from_secs(86_400 * 365);
+const FAR: Duration = Duration::from_hours(8760);
 
 /// How asking ended.
 #[derive(Debug)]

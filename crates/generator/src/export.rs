@@ -185,10 +185,9 @@ fn write(
     record: &RunRecord,
     attempt: u64,
 ) -> Result<(), Error> {
-    let accepted = reader.accepted(attempt)?.ok_or_else(|| Error::Missing {
-        run: run.name.clone(),
-        attempt,
-    })?;
+    let accepted = reader
+        .accepted(attempt)?
+        .ok_or_else(|| Error::Missing { run: run.name.clone(), attempt })?;
     kept.add(&accepted);
     let raw = |json: &str| {
         RawValue::from_string(json.to_owned())

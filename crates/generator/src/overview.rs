@@ -60,11 +60,8 @@ impl Overview {
                 Selector::Named(name) => name,
             })
             .collect();
-        let shard = if order.shard.count > 1 {
-            format!(", shard {}", order.shard)
-        } else {
-            String::new()
-        };
+        let shard =
+            if order.shard.count > 1 { format!(", shard {}", order.shard) } else { String::new() };
         format!("{}: {}, seed {}{shard}", self.record.model, chains.join(" "), order.seed)
     }
 }

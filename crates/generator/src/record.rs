@@ -158,11 +158,8 @@ pub(crate) fn series_entries(collected: &Collected) -> Vec<Entry> {
             origin: day.origin(),
             values: day.values().iter().copied().collect(),
         });
-        let stored = StoredSeries {
-            subject: series.subject().clone(),
-            asked: *asked,
-            days: days.collect(),
-        };
+        let stored =
+            StoredSeries { subject: series.subject().clone(), asked: *asked, days: days.collect() };
         let json = serde_json::to_string(&stored).unwrap_or_default();
         Entry::Series(series.subject().to_string(), json)
     });

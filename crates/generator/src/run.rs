@@ -163,7 +163,8 @@ fn match_keys(desk: &Desk, seed: u64, ids: &[String]) -> Vec<Option<TaskKey>> {
 
 fn validate(pipeline: &Pipeline, settings: &Settings) -> Result<(), Error> {
     let order = &settings.order;
-    if settings.budget_usd.is_some() && pipeline.prices.is_none() && !pipeline.model.is_synthetic() {
+    if settings.budget_usd.is_some() && pipeline.prices.is_none() && !pipeline.model.is_synthetic()
+    {
         return Err(Error::NoPrices { model: pipeline.model.id().to_owned() });
     }
     if !order.unvalidated_rewards && order.min_quality.is_some() {
@@ -284,4 +285,3 @@ fn earlier_runs(settings: &Settings, own: &Path) -> Result<Vec<PathBuf>, Error> 
     folders.retain(|folder| folder != own);
     Ok(folders)
 }
-

@@ -285,7 +285,10 @@ impl Schedule {
     /// The answers of every slot, with its number in the whole plan.
     pub(crate) fn slots(&self) -> impl Iterator<Item = (usize, &[u64])> {
         let (first, step) = (self.shape.shard.index as usize - 1, self.shape.shard.count as usize);
-        self.slots.iter().enumerate().map(move |(at, slot)| (first + at * step, slot.kept.as_slice()))
+        self.slots
+            .iter()
+            .enumerate()
+            .map(move |(at, slot)| (first + at * step, slot.kept.as_slice()))
     }
 }
 
@@ -355,7 +358,8 @@ mod tests {
 
     #[test]
     fn what_is_rejected_is_replaced_in_its_own_lane() {
-        let (slots, asked) = run(shape(100, 4, 1), 9, |it| usize::from(![1, 5, 2].contains(&it)), |_| 0);
+        let (slots, asked) =
+            run(shape(100, 4, 1), 9, |it| usize::from(![1, 5, 2].contains(&it)), |_| 0);
         assert_eq!(kept(&slots), [[0], [9], [6], [3]]);
         assert_eq!(asked, [0, 1, 2, 3, 5, 6, 9].into());
     }
@@ -374,7 +378,7 @@ mod tests {
     fn several_answers_of_a_task_share_its_slot() {
         // Three slots, of two, two and one; task 0 yields nothing, 1 one answer, 2 two, and so on.
         let (slots, _) = run(shape(100, 5, 2), 2, |it| it % 3, |_| 0);
-// The lane of slot 0 yields nothing, so that the first unused task of another steps in.
+        // The lane of slot 0 yields nothing, so that the first unused task of another steps in.
         assert_eq!(kept(&slots), [vec![5, 5], vec![1, 4], vec![2]]);
     }
 

@@ -133,12 +133,7 @@ impl Stopped {
     }
 
     pub(crate) fn by_hand() -> Self {
-        Self {
-            reason: "interrupted".to_owned(),
-            exhausted: false,
-            interrupted: true,
-            hint: None,
-        }
+        Self { reason: "interrupted".to_owned(), exhausted: false, interrupted: true, hint: None }
     }
 
     pub(crate) fn by_journal(error: &journal::Error) -> Self {

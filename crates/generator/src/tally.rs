@@ -47,7 +47,8 @@ impl Tally {
             self.reject(Rejection::Failed);
             self.summary.asked += 1;
         }
-        let is_given_up = worked.halt.is_none() && worked.tried.iter().all(|it| it.rejection.is_some());
+        let is_given_up =
+            worked.halt.is_none() && worked.tried.iter().all(|it| it.rejection.is_some());
         if is_given_up {
             let last = worked.tried.last().and_then(|tried| tried.rejection);
             let reason = if failed { Some(Rejection::Failed) } else { last };

@@ -130,14 +130,10 @@ pub(crate) async fn work(
     row: TaskRow,
     recorded: Vec<AttemptRow>,
 ) -> Worked {
-    let mut worked = Worked {
-        ticket,
-        task: row.id.clone(),
-        tried: Vec::new(),
-        failure: None,
-        halt: None,
-    };
-    let mut task = Task { shared, is_recorded: !recorded.is_empty(), row, recorded, seen: Vec::new() };
+    let mut worked =
+        Worked { ticket, task: row.id.clone(), tried: Vec::new(), failure: None, halt: None };
+    let mut task =
+        Task { shared, is_recorded: !recorded.is_empty(), row, recorded, seen: Vec::new() };
     for sample in 0..shared.order.most_samples() {
         match task.sample(sample).await {
             Ok(Ok(tried)) => worked.tried.push(tried),
@@ -334,8 +330,7 @@ impl Task<'_> {
             }
         }
         let card = judgement.card.as_ref().and_then(|card| serde_json::to_string(card).ok());
-        let row =
-            ScoreRow { attempt, verdict: judgement.name(), score: judgement.score(), card };
+        let row = ScoreRow { attempt, verdict: judgement.name(), score: judgement.score(), card };
         journal.put(vec![Entry::Score(row)]).await?;
         Ok(Tried {
             attempt,

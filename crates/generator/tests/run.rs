@@ -49,12 +49,8 @@ fn settings(folder: &Path, examples: usize) -> Settings {
 }
 
 fn with(folder: &Path, examples: usize, change: impl FnOnce(&mut Order)) -> Settings {
-    let mut order = Order {
-        size: "custom".to_owned(),
-        examples,
-        min_quality: None,
-        ..Order::default()
-    };
+    let mut order =
+        Order { size: "custom".to_owned(), examples, min_quality: None, ..Order::default() };
     change(&mut order);
     Settings { order, output_dir: folder.to_owned(), ..Settings::default() }
 }
@@ -314,8 +310,7 @@ fn two_runs_of_one_minute_both_keep_their_answers() {
 fn no_subject_day_stands_on_both_sides() {
     for mode in [dataset::SplitMode::Random, dataset::SplitMode::Time] {
         let folder = tempfile::tempdir().unwrap();
-        let wanted =
-            with(folder.path(), 200, |it| (it.split, it.eval_fraction) = (mode, 0.2));
+        let wanted = with(folder.path(), 200, |it| (it.split, it.eval_fraction) = (mode, 0.2));
         let summary = run_with(&wanted, |_, request| Ok(good(request))).unwrap();
         let days = |path: &Path| {
             let mut days = BTreeSet::new();

@@ -204,7 +204,7 @@ async fn many_writers_share_transactions_and_all_are_safe() {
     }
     let attempts = reader.attempts().unwrap();
     assert_eq!(attempts.len(), 2_000);
-    assert!(attempts.iter().all(|attempt| attempt.has_answer()));
+    assert!(attempts.iter().all(journal::AttemptRow::has_answer));
 }
 
 #[tokio::test]
