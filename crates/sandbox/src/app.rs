@@ -79,7 +79,7 @@ impl App {
         stats
     }
 
-    /// How long this answer takes.
+    /// How long this answer takes, from when the request came.
     pub(crate) fn latency(&self, content: u64) -> Duration {
         let jitter = match self.config.jitter_ms {
             0 => 0,
@@ -122,11 +122,11 @@ pub(crate) enum NoCall {
 }
 
 /// Counts a request as in flight as long as it exists.
-struct Visit(Arc<App>);
+struct Visit(Arc<App>, Service);
 
 impl Drop for Visit {
     fn drop(&mut self) {
-        self.0.stats.left();
+        self.0.stats.left(self.1);
     }
 }
 
@@ -140,7 +140,7 @@ impl Call {
     ) -> Result<Self, NoCall> {
         let arrived = Instant::now();
         app.stats.arrived(service, route);
-        let visit = Visit(Arc::clone(&app));
+        let visit = Visit(Arc::clone(&app), service);
         let (parts, body) = request.into_parts();
         let line = parts.extensions.get::<Line>().cloned().unwrap_or_default();
         let most = app.config.max_body_bytes;
@@ -178,6 +178,11 @@ impl Call {
         if let Some(fault) = self.fault {
             stats.fault(fault);
         }
+    }
+
+    /// When the answer is due. What it takes to work it out is part of the latency.
+    pub(crate) fn due(&self) -> Instant {
+        self.arrived + self.app.latency(self.content)
     }
 
     /// Notes that the client was told when to come again.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::fault::Fault;
@@ -31,22 +32,35 @@ struct Inner {
     counts: Counts,
     /// How often each body was seen, by its hash.
     bodies: HashMap<u64, u64>,
-    /// Until when a key was told to wait.
-    waits: HashMap<String, Instant>,
+    /// For how long a key was told to wait.
+    waits: HashMap<String, Wait>,
     /// Until when the sender of a body was told to wait.
     body_waits: HashMap<u64, Instant>,
+}
+
+/// The time in which a key was told not to come.
+#[derive(Clone, Copy, Debug)]
+struct Wait {
+    /// Since when without a break.
+    since: Instant,
+    until: Instant,
 }
 
 #[derive(Clone, Debug, Default, Serialize)]
 struct Counts {
     requests: Requests,
+    completions: Completions,
     by_route: BTreeMap<&'static str, u64>,
     by_status: BTreeMap<u16, u64>,
     by_fault: BTreeMap<&'static str, u64>,
     retries: u64,
+    /// How often the body came that came most often.
+    most_sends: u64,
     in_flight: u64,
     max_in_flight: u64,
     in_retry_after_window: u64,
+    /// How long after the refusal the latest of these came.
+    latest_in_window_ms: u64,
     retried_too_early: u64,
     streams: Streams,
     runs: Runs,
@@ -59,6 +73,15 @@ struct Requests {
     chat: u64,
     info: u64,
     rpc: u64,
+}
+
+/// When completions were asked for.
+#[derive(Clone, Debug, Default, Serialize)]
+struct Completions {
+    /// When the first request came.
+    first_at: Option<Timestamp>,
+    /// When the last answer was ready.
+    last_at: Option<Timestamp>,
 }
 
 #[derive(Clone, Debug, Default, Serialize)]
@@ -100,7 +123,10 @@ impl Stats {
         let counts = &mut self.lock().counts;
         counts.requests.total += 1;
         match service {
-            Service::Chat => counts.requests.chat += 1,
+            Service::Chat => {
+                counts.requests.chat += 1;
+                counts.completions.first_at.get_or_insert_with(Timestamp::now);
+            }
             Service::Info => counts.requests.info += 1,
             Service::Rpc => counts.requests.rpc += 1,
         }
@@ -110,17 +136,22 @@ impl Stats {
     }
 
     /// A request is over, answered or not.
-    pub(crate) fn left(&self) {
+    pub(crate) fn left(&self, service: Service) {
         let counts = &mut self.lock().counts;
         counts.in_flight = counts.in_flight.saturating_sub(1);
+        if service == Service::Chat {
+            counts.completions.last_at = Some(Timestamp::now());
+        }
     }
 
     /// Notes whether the sender of a request was told to come later than now.
     pub(crate) fn came(&self, body: u64, key: &str, now: Instant) {
         let mut inner = self.lock();
         let inner = &mut *inner;
-        if inner.waits.get(key).is_some_and(|until| now < *until) {
+        if let Some(wait) = inner.waits.get(key).filter(|wait| now < wait.until) {
+            let after = now.saturating_duration_since(wait.since).as_millis() as u64;
             inner.counts.in_retry_after_window += 1;
+            inner.counts.latest_in_window_ms = inner.counts.latest_in_window_ms.max(after);
         }
         if inner.body_waits.remove(&body).is_some_and(|until| now < until) {
             inner.counts.retried_too_early += 1;
@@ -130,7 +161,9 @@ impl Stats {
     /// Says how often this body was seen before. To be asked where a repetition is a retry.
     pub(crate) fn seen(&self, body: u64) -> u64 {
         let before = self.occurred(body);
-        self.lock().counts.retries += u64::from(before > 0);
+        let counts = &mut self.lock().counts;
+        counts.retries += u64::from(before > 0);
+        counts.most_sends = counts.most_sends.max(before + 1);
         before
     }
 
@@ -151,8 +184,11 @@ impl Stats {
     pub(crate) fn told_to_wait(&self, body: u64, key: &str, wait: Duration, now: Instant) {
         let mut inner = self.lock();
         let until = now + wait;
-        let latest = inner.waits.entry(key.to_owned()).or_insert(until);
-        *latest = until.max(*latest);
+        let wait = inner.waits.entry(key.to_owned()).or_insert(Wait { since: now, until });
+        if wait.until < now {
+            wait.since = now;
+        }
+        wait.until = until.max(wait.until);
         inner.body_waits.insert(body, until);
     }
 
@@ -226,8 +262,47 @@ mod tests {
         assert_eq!([1, 2, 1, 1].map(|body| stats.seen(body)), [0, 0, 1, 2]);
         let json = stats.json();
         assert_eq!(json["retries"], 2);
+        assert_eq!(json["most_sends"], 3);
         assert_eq!(json["in_retry_after_window"], 2);
+        assert_eq!(json["latest_in_window_ms"], 900);
         assert_eq!(json["retried_too_early"], 1);
+    }
+
+    #[test]
+    fn a_wait_begins_with_the_first_refusal_and_ends_with_the_last() {
+        let stats = Stats::default();
+        let start = Instant::now();
+        let at = |ms| start + Duration::from_millis(ms);
+        let told = |ms| stats.told_to_wait(1, "key", Duration::from_secs(1), at(ms));
+        let latest = || stats.json()["latest_in_window_ms"].clone();
+        told(0);
+        told(500);
+        stats.came(2, "key", at(1400));
+        assert_eq!(latest(), 1400);
+        stats.reset();
+        told(0);
+        told(2000);
+        stats.came(2, "key", at(2010));
+        assert_eq!(latest(), 10);
+    }
+
+    #[test]
+    fn the_first_request_and_the_last_answer_are_dated() {
+        let stats = Stats::default();
+        let times = || {
+            let completions = &stats.json()["completions"];
+            ["first_at", "last_at"].map(|name| completions[name].as_str().map(str::to_owned))
+        };
+        stats.arrived(Service::Info, "models");
+        stats.left(Service::Info);
+        assert_eq!(times(), [None, None]);
+        stats.arrived(Service::Chat, "completions");
+        let [first, none] = times();
+        assert!(first.is_some() && none.is_none());
+        stats.left(Service::Chat);
+        stats.arrived(Service::Chat, "completions");
+        let [same, last] = times();
+        assert!(same == first && last >= first, "{same:?} {first:?} {last:?}");
     }
 
     #[test]
@@ -235,7 +310,7 @@ mod tests {
         let stats = Stats::default();
         stats.arrived(Service::Chat, "completions");
         stats.arrived(Service::Rpc, "create");
-        stats.left();
+        stats.left(Service::Rpc);
         stats.reset();
         let json = stats.json();
         assert_eq!(json["requests"]["total"], 0);
