@@ -50,11 +50,12 @@ pub trait ReasoningModel: Send + Sync {
     }
 
     /// Answers one request. A service that is overloaded or out of reach is tried again in here, as
-    /// often as that makes sense: whoever asks does not try again.
+    /// often as that makes sense, as long as that is free. What may have cost is not: whoever asks
+    /// keeps the budget, and decides whether to ask again.
     ///
     /// # Errors
     /// [`Error::kind`] says whether the same request may succeed later, whether it is lost, or
-    /// whether the whole run must end. An answer that is cut off, empty or refused is no error but
+    /// whether the whole run must end; [`Error::may_have_cost`] whether the failure was free. An answer that is cut off, empty or refused is no error but
     /// a completion that [`Completion::usable`] names.
     async fn complete(&self, request: &Request) -> Result<Completion, Error>;
 }
