@@ -157,15 +157,15 @@ pub fn rescore(folder: &Path, scorer: &Scorer, least: Option<f64>) -> Result<Res
             card.and_then(|card| serde_json::from_str(card).ok());
         let (old, new) = (recorded.score.score, now.score());
         rescored.answers += 1;
-        old.into_iter().for_each(|score| rescored.before.add(score));
-        new.into_iter().for_each(|score| rescored.after.add(score));
+        rescored.before.add_all(old);
+        rescored.after.add_all(new);
         for (name, score) in before.iter().flat_map(|card| &card.components) {
             let of = rescored.components.entry(name.clone()).or_default();
-            score.iter().for_each(|score| of.0.add(*score));
+            of.0.add_all(*score);
         }
         for (name, score) in now.card.iter().flat_map(|card| &card.components) {
             let of = rescored.components.entry(name.clone()).or_default();
-            score.iter().for_each(|score| of.1.add(*score));
+            of.1.add_all(*score);
         }
         let was = verdict::read(&recorded.score.verdict).is_none();
         // That it repeats another answer is not for the rewards to say.

@@ -182,6 +182,13 @@ impl Distribution {
         self.max = self.max.max(score);
     }
 
+    /// Counts scores; one that is absent is none.
+    pub fn add_all(&mut self, scores: impl IntoIterator<Item = f64>) {
+        for score in scores {
+            self.add(score);
+        }
+    }
+
     /// How many scores there are.
     pub fn count(&self) -> usize {
         self.counts.iter().map(|count| *count as usize).sum()

@@ -80,12 +80,10 @@ impl Tally {
             self.reject(rejection);
         }
         if let Some(ScoreSummary { score, components, .. }) = &tried.card {
-            score.iter().for_each(|score| self.summary.all_scores.add(*score));
+            self.summary.all_scores.add_all(*score);
             for (name, score) in components {
                 let component = self.summary.components.entry(name.clone()).or_default();
-                if let Some(score) = score {
-                    component.add(*score);
-                }
+                component.add_all(*score);
             }
         }
     }
@@ -109,9 +107,7 @@ pub(crate) struct Kept {
 impl Kept {
     pub(crate) fn add(&mut self, accepted: &Accepted) {
         self.examples += 1;
-        if let Some(score) = accepted.score.score {
-            self.scores.add(score);
-        }
+        self.scores.add_all(accepted.score.score);
         *self.kinds.entry(accepted.task.kind.clone()).or_default() += 1;
         for subject in subjects(&accepted.task.kind, &accepted.task.chain) {
             *self.subjects.entry(subject).or_default() += 1;

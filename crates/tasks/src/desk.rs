@@ -13,7 +13,7 @@ use crate::draft::Settled;
 use crate::kind::TaskKind;
 use crate::kinds;
 use crate::prompt;
-use crate::task::{Task, TaskKey};
+use crate::task::{Subjects, Task, TaskKey};
 use crate::view::View;
 
 /// Makes tasks from series.
@@ -70,10 +70,10 @@ impl Desk {
         let focuses = kinds::focuses(kind);
         let mut keys = Vec::new();
         for known in eligible {
-            let subjects: Arc<[Subject]> = [known.series.subject().clone()].into();
+            let subjects: Subjects = [known.series.subject().clone()].into();
             for day in known.days() {
                 let date = day.date();
-                let key = |focus| TaskKey { kind, subjects: Arc::clone(&subjects), date, focus };
+                let key = |focus| TaskKey { kind, subjects: subjects.clone(), date, focus };
                 if focuses.is_empty() {
                     keys.push(key(None));
                 }
@@ -142,7 +142,7 @@ fn pairs(eligible: &[&Known], kind: TaskKind) -> Vec<TaskKey> {
     let mut keys = Vec::new();
     for (index, left) in eligible.iter().enumerate() {
         for right in &eligible[index + 1..] {
-            let subjects: Arc<[Subject]> =
+            let subjects: Subjects =
                 [left.series.subject().clone(), right.series.subject().clone()].into();
             let both = left
                 .days()
@@ -150,7 +150,7 @@ fn pairs(eligible: &[&Known], kind: TaskKind) -> Vec<TaskKey> {
                 .filter(|date| right.series.day(*date).is_some_and(|day| right.may_ask(day)));
             keys.extend(both.map(|date| TaskKey {
                 kind,
-                subjects: Arc::clone(&subjects),
+                subjects: subjects.clone(),
                 date,
                 focus: None,
             }));

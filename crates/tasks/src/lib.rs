@@ -27,4 +27,4 @@ mod view;
 pub use desk::Desk;
 pub use kind::{TaskKind, UnknownTaskKind};
 pub use plan::{Plan, TooFewTasks, shuffled};
-pub use task::{Task, TaskKey};
+pub use task::{Subjects, Task, TaskKey};

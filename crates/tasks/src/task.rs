@@ -1,6 +1,7 @@
 //! A task: one question about one snapshot, with its ground truth and its prompt.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
+use std::ops::Deref;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -16,11 +17,44 @@ pub struct TaskKey {
     /// The kind of question.
     pub kind: TaskKind,
     /// The subjects, in the order in which the prompt names them.
-    pub subjects: Arc<[Subject]>,
+    pub subjects: Subjects,
     /// The day asked about.
     pub date: Date,
     /// The metric that is singled out, for kinds that single one out.
     pub focus: Option<market::Metric>,
+}
+
+/// The subjects of a task. Cheap to clone: the keys of all days share them.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Subjects(Arc<[Subject]>);
+
+impl<T: Into<Arc<[Subject]>>> From<T> for Subjects {
+    fn from(subjects: T) -> Self {
+        Self(subjects.into())
+    }
+}
+
+impl Deref for Subjects {
+    type Target = [Subject];
+
+    fn deref(&self) -> &[Subject] {
+        &self.0
+    }
+}
+
+impl<'s> IntoIterator for &'s Subjects {
+    type Item = &'s Subject;
+    type IntoIter = std::slice::Iter<'s, Subject>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter()
+    }
+}
+
+impl fmt::Debug for Subjects {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
 }
 
 impl TaskKey {

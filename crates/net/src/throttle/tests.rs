@@ -157,8 +157,7 @@ async fn run(
     for _ in 0..at_a_time {
         let (service, throttle, next) = (Arc::clone(service), throttle.clone(), Arc::clone(&next));
         let (dice, way) = (dice.clone(), way.clone());
-        let policy =
-            RetryPolicy { jitter: Jitter::seeded(seed ^ 0xff), ..RetryPolicy::default() };
+        let policy = RetryPolicy { jitter: Jitter::seeded(seed ^ 0xff), ..RetryPolicy::default() };
         workers.spawn(async move {
             loop {
                 let question = next.fetch_add(1, Ordering::Relaxed);
