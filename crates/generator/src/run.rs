@@ -94,12 +94,16 @@ async fn begin(pipeline: &Pipeline, settings: &Settings) -> Result<Run, Error> {
     entries.push(Entry::Plan(plan.keys().iter().map(TaskKey::id).collect()));
 
     let name = run_name(&record, start);
-    let folder = folder_name(&name, &record);
-    let folder = journal::claim_folder(&runs_folder(&settings.output_dir), &folder)?;
     let print = record.fingerprint(pipeline.source.revision().as_deref());
     let row = RunRow::new(name, start, print, record.json());
-    let (journal, reader) = Journal::create(&folder, &row, durability(&record))?;
-    journal.put(entries).await?;
+    let (journal, reader) = Journal::create(
+        &runs_folder(&settings.output_dir),
+        &folder_name(&row.name, &record),
+        &row,
+        &entries,
+        durability(&record),
+    )?;
+    let folder = journal.folder().to_owned();
     reporter.event(Event::Begun { folder: &folder });
     tracing::info!(folder = %folder.display(), tasks = plan.len(), wanted, "the run begins");
     let keys = plan.keys().iter().cloned().map(Some).collect();

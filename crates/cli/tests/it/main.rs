@@ -3,10 +3,13 @@
 #![expect(clippy::unwrap_used, reason = "a test may end at once")]
 
 mod bad_input;
+mod durability;
 mod flipside;
 mod generate;
 mod live;
+mod runs;
 mod sandbox;
+mod service;
 mod score;
 mod secrets;
 mod usage;
