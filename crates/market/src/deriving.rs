@@ -1,5 +1,7 @@
 //! Computes the figures that are derived from a series.
 
+use std::cell::OnceCell;
+
 use jiff::civil::Date;
 
 use crate::date_range::{days_before, days_between};
@@ -14,26 +16,34 @@ use crate::{DateRange, Day, Indicator, Metric, Series};
 const MONTH_DAYS: u32 =
     if BASELINE_DAYS + 1 > LONG_MEAN_DAYS { BASELINE_DAYS + 1 } else { LONG_MEAN_DAYS };
 
-/// Computes the indicators of one day. What several of them rest on is worked out once.
-pub(crate) struct Deriving<'s> {
+/// Computes the indicators of one day, those that are asked for. What several of them rest on is
+/// worked out once.
+pub struct Deriving<'s> {
     series: &'s Series,
     date: Date,
     day: &'s Day,
     /// The month of the metric that was looked at last: they come one after the other.
     month: Option<(Metric, Month)>,
-    peak: Option<Option<(Date, f64)>>,
-    trough: Option<Option<(Date, f64)>>,
+    peak: OnceCell<Option<(Date, f64)>>,
+    trough: OnceCell<Option<(Date, f64)>>,
 }
 
 impl<'s> Deriving<'s> {
     /// Looks at a day; `None` if it was not measured, for then nothing is derived of it.
-    pub(crate) fn on(series: &'s Series, date: Date) -> Option<Self> {
+    pub fn on(series: &'s Series, date: Date) -> Option<Self> {
         let day = series.day(date)?;
-        Some(Self { series, date, day, month: None, peak: None, trough: None })
+        Some(Self {
+            series,
+            date,
+            day,
+            month: None,
+            peak: OnceCell::new(),
+            trough: OnceCell::new(),
+        })
     }
 
     /// The value of an indicator; `None` where an input is missing or the formula not defined.
-    pub(crate) fn value(&mut self, indicator: Indicator) -> Option<f64> {
+    pub fn value(&mut self, indicator: Indicator) -> Option<f64> {
         let metric = indicator.metric(self.series.subject().kind());
         // Without a value of the day itself nothing is derived of the metric.
         let own = self.day.value(metric)?;
@@ -86,19 +96,21 @@ impl<'s> Deriving<'s> {
         percent_change(self.series.value(days_before(self.date, days)?, metric)?, own)
     }
 
-    fn peak(&mut self) -> Option<(Date, f64)> {
-        *self.peak.get_or_insert_with(|| peak_close(self.series, self.date))
+    /// See [`peak_close`].
+    pub fn peak(&self) -> Option<(Date, f64)> {
+        *self.peak.get_or_init(|| peak_close(self.series, self.date))
     }
 
-    fn trough(&mut self) -> Option<(Date, f64)> {
-        *self.trough.get_or_insert_with(|| trough_close(self.series, self.date))
+    /// See [`trough_close`].
+    pub fn trough(&self) -> Option<(Date, f64)> {
+        *self.trough.get_or_init(|| trough_close(self.series, self.date))
     }
 
-    fn month(&mut self, metric: Metric) -> &mut Month {
+    fn month(&mut self, metric: Metric) -> &Month {
         let known = self.month.take().filter(|(of, _)| *of == metric);
         let of_metric =
             known.unwrap_or_else(|| (metric, Month::of(self.series, self.date, metric)));
-        &mut self.month.insert(of_metric).1
+        &self.month.insert(of_metric).1
     }
 }
 
@@ -113,7 +125,7 @@ struct Month {
     long: usize,
     /// Where the values of the baseline begin, which end before the last.
     baseline: usize,
-    baseline_sd: Option<Option<f64>>,
+    baseline_sd: OnceCell<Option<f64>>,
 }
 
 impl Month {
@@ -127,7 +139,7 @@ impl Month {
             short: 0,
             long: 0,
             baseline: 0,
-            baseline_sd: None,
+            baseline_sd: OnceCell::new(),
         };
         for (day, value) in series.values_in(DateRange::ending(date, MONTH_DAYS), metric) {
             month.short += usize::from(day < short);
@@ -151,13 +163,11 @@ impl Month {
         &self.values[self.baseline..self.len.saturating_sub(1)]
     }
 
-    fn baseline_sd(&mut self) -> Option<f64> {
-        if let Some(known) = self.baseline_sd {
-            return known;
-        }
-        let enough = self.baseline().len() >= BASELINE_LEAST;
-        let sd = enough.then(|| sample_sd(self.baseline())).flatten();
-        *self.baseline_sd.insert(sd)
+    fn baseline_sd(&self) -> Option<f64> {
+        *self.baseline_sd.get_or_init(|| {
+            let values = self.baseline();
+            (values.len() >= BASELINE_LEAST).then(|| sample_sd(values)).flatten()
+        })
     }
 }
 

@@ -1,5 +1,7 @@
 //! Units, and the one place where a value is written in its unit.
 
+use std::fmt::Write as _;
+
 use serde::{Deserialize, Serialize};
 
 /// The unit of a figure.
@@ -101,7 +103,10 @@ pub fn format_plain(value: f64, unit: &Unit) -> String {
 /// The digits that are shown of a finite value, a ratio's in percent.
 fn digits(value: f64, unit: &Unit) -> String {
     let scaled = scale(value, unit);
-    format!("{scaled:.*}", decimals(scaled, unit))
+    let mut digits = String::with_capacity(24);
+    // Writing to a string cannot fail.
+    let _ = write!(digits, "{scaled:.*}", decimals(scaled, unit));
+    digits
 }
 
 /// Reads a value back from what [`format_value`] or [`format_plain`] wrote.
@@ -202,25 +207,41 @@ fn decimals_for(value: f64, significant: i32) -> i32 {
     if value == 0.0 || significant == 0 {
         return 0;
     }
-    let size = value.abs();
-    if (1.0..1e15).contains(&size) {
-        // The powers of ten up to 10^15 are exact. Near the next one the value may be rounded up
-        // to it: that is left to the printed number.
-        let (mut exponent, mut next) = (0, 10.0);
-        while size >= next {
-            exponent += 1;
-            next *= 10.0;
-        }
-        if size < next - next * LAST_DIGIT[significant as usize] {
-            return significant - 1 - exponent;
-        }
-    }
-    // The exponent comes from the printed number and not from a logarithm, so that it is exact and
-    // already counts a rounding from 9.99 to 10.
-    let printed = format!("{:.*e}", (significant - 1) as usize, value);
-    let exponent: i32 =
-        printed.split_once('e').and_then(|(_, exponent)| exponent.parse().ok()).unwrap_or(0);
+    let exponent =
+        quick_exponent(value, significant).unwrap_or_else(|| printed_exponent(value, significant));
     significant - 1 - exponent
+}
+
+/// The decimal exponent of a value rounded to so many significant digits, from the printed number
+/// and not from a logarithm, so that it is exact and already counts a rounding from 9.99 to 10.
+fn printed_exponent(value: f64, significant: i32) -> i32 {
+    let mut printed = String::with_capacity(24);
+    // Writing to a string cannot fail.
+    let _ = write!(printed, "{:.*e}", (significant - 1) as usize, value);
+    printed.split_once('e').and_then(|(_, exponent)| exponent.parse().ok()).unwrap_or(0)
+}
+
+/// The same without printing, for values of usual size that are not near a power of ten.
+fn quick_exponent(value: f64, significant: i32) -> Option<i32> {
+    /// Far more than what the powers below are off by.
+    const SLACK: f64 = 1e-9;
+    let size = value.abs();
+    if !(1e-9..1e15).contains(&size) {
+        return None;
+    }
+    let (mut exponent, mut power) = (0, 1.0);
+    while size >= power * 10.0 {
+        power *= 10.0;
+        exponent += 1;
+    }
+    while size < power {
+        power /= 10.0;
+        exponent -= 1;
+    }
+    let next = power * 10.0;
+    let clear_of_this = size >= power * (1.0 + SLACK) || exponent >= 0;
+    let clear_of_next = size < next - next * LAST_DIGIT[significant as usize];
+    (clear_of_this && clear_of_next).then_some(exponent)
 }
 
 /// Drops zeros from the end, but keeps two decimals.
@@ -332,7 +353,30 @@ mod tests {
             .prop_map(|(mantissa, exponent)| mantissa * libm::exp10(f64::from(exponent)))
     }
 
+    #[test]
+    fn exponents_near_powers_of_ten_are_those_of_the_printed_number() {
+        for exponent in -12..17 {
+            for significant in 2..=5 {
+                let power = libm::exp10(f64::from(exponent));
+                for off in [0.0, 1e-16, 2e-16, 1e-12, 1e-6, 4e-6, 6e-6, 1e-5, 1e-3, 6e-3, 0.05, 0.1]
+                {
+                    for value in [power * (1.0 - off), power, power * (1.0 + off), -power] {
+                        let printed = printed_exponent(value, significant);
+                        let quick = quick_exponent(value, significant).unwrap_or(printed);
+                        assert_eq!(quick, printed, "{value:e} to {significant}");
+                    }
+                }
+            }
+        }
+    }
+
     proptest! {
+        #[test]
+        fn the_quick_exponent_is_that_of_the_printed_number(value in any_value(), digits in 2..6_i32) {
+            let printed = printed_exponent(value, digits);
+            prop_assert_eq!(quick_exponent(value, digits).unwrap_or(printed), printed);
+        }
+
         #[test]
         fn what_is_shown_reads_back_within_its_rounding(value in any_value(), unit in any_unit()) {
             let text = format_value(value, &unit);

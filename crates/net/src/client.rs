@@ -112,12 +112,9 @@ impl Client {
     /// If no answer begins, or the service redirects to another host.
     pub async fn open(&self, request: &Request) -> Result<Incoming, Failure> {
         let throttle = &self.config.throttle;
-        let permit = match request.metered {
-            Some(prompt_tokens) => Some(throttle.admit(prompt_tokens).await),
-            None => {
-                throttle.gate().pass().await;
-                None
-            }
+        let permit = if let Some(prompt_tokens) = request.metered { Some(throttle.admit(prompt_tokens).await) } else {
+            throttle.gate().pass().await;
+            None
         };
         let sent = self.send_admitted(request).await;
         match sent {

@@ -15,8 +15,10 @@
 mod desk;
 mod draft;
 mod formula;
+mod history;
 mod kind;
 mod kinds;
+mod name;
 mod plan;
 mod prompt;
 mod task;

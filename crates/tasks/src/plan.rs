@@ -49,14 +49,14 @@ impl Plan {
     pub fn new(desk: &Desk, seed: u64, wanted: usize) -> Result<Self, TooFewTasks> {
         let mut by_kind: Vec<VecDeque<TaskKey>> =
             TaskKind::ALL.into_iter().map(|kind| shuffled(desk, kind, seed).into()).collect();
-        let mut keys = Vec::new();
+        let mut keys = Vec::with_capacity(by_kind.iter().map(VecDeque::len).sum());
         let mut confirmed = 0;
         while by_kind.iter().any(|kind| !kind.is_empty()) {
             for kind in &mut by_kind {
                 // A kind's turn is not lost to a day that cannot carry its question.
                 while let Some(key) = kind.pop_front() {
                     let unneeded = confirmed >= wanted;
-                    if unneeded || desk.task(&key).is_some() {
+                    if unneeded || desk.can_ask(&key) {
                         confirmed += usize::from(!unneeded);
                         keys.push(key);
                         break;

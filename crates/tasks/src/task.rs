@@ -1,5 +1,8 @@
 //! A task: one question about one snapshot, with its ground truth and its prompt.
 
+use std::fmt::Write as _;
+use std::sync::Arc;
+
 use indexmap::IndexMap;
 use jiff::civil::Date;
 use market::Subject;
@@ -7,13 +10,13 @@ use rewards::TaskFacts;
 
 use crate::kind::TaskKind;
 
-/// What identifies a task: no two tasks of a run share it.
+/// What identifies a task: no two tasks of a run share it. Cheap to clone.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TaskKey {
     /// The kind of question.
     pub kind: TaskKind,
     /// The subjects, in the order in which the prompt names them.
-    pub subjects: Vec<Subject>,
+    pub subjects: Arc<[Subject]>,
     /// The day asked about.
     pub date: Date,
     /// The metric that is singled out, for kinds that single one out.
@@ -23,7 +26,18 @@ pub struct TaskKey {
 impl TaskKey {
     /// The task's id, for example `anomaly/ethereum/2025-02-09/unique_users`.
     pub fn id(&self) -> String {
-        id(self.kind, &self.subjects, self.date, self.focus.map(market::Metric::name))
+        let mut id = format!("{}/", self.kind);
+        for (index, subject) in self.subjects.iter().enumerate() {
+            id.push_str(if index == 0 { "" } else { "," });
+            id.push_str(subject.name());
+        }
+        // Writing to a string cannot fail.
+        let _ = write!(id, "/{}", self.date);
+        if let Some(focus) = self.focus {
+            id.push('/');
+            id.push_str(focus.name());
+        }
+        id
     }
 
     /// The subject-days the task asks about: tasks that share one belong on the same side of a
@@ -31,16 +45,6 @@ impl TaskKey {
     pub fn subject_days(&self) -> impl Iterator<Item = (&Subject, Date)> {
         self.subjects.iter().map(|subject| (subject, self.date))
     }
-}
-
-pub(crate) fn id(kind: TaskKind, subjects: &[Subject], date: Date, focus: Option<&str>) -> String {
-    let names: Vec<&str> = subjects.iter().map(Subject::name).collect();
-    let mut id = format!("{kind}/{}/{date}", names.join(","));
-    if let Some(focus) = focus {
-        id.push('/');
-        id.push_str(focus);
-    }
-    id
 }
 
 /// A task, ready to be asked.

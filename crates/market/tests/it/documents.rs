@@ -100,7 +100,7 @@ fn every_indicator_has_a_name_of_its_own_that_reads_back() {
             assert_eq!(name.parse::<Indicator>().unwrap(), *indicator);
             assert!(name.parse::<Metric>().is_err());
         }
-        names.sort();
+        names.sort_unstable();
         names.dedup();
         assert_eq!(names.len(), all.len());
     }

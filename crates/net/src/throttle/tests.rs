@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use proptest::prelude::*;
 use tokio::task::JoinSet;
 use tokio::time::sleep;
 
@@ -56,15 +55,12 @@ impl Service {
             admitted.pop_front();
         }
         let full = self.most > 0 && admitted.len() >= self.most;
-        let reply = match (full, admitted.front()) {
-            (true, Some(first)) => {
-                let left = MINUTE.saturating_sub(now - *first).as_secs_f64().ceil();
-                Reply::Busy(Some(Duration::from_secs_f64(left)))
-            }
-            _ => {
-                admitted.push_back(now);
-                reply
-            }
+        let reply = if let (true, Some(first)) = (full, admitted.front()) {
+            let left = MINUTE.saturating_sub(now - *first).as_secs_f64().ceil();
+            Reply::Busy(Some(Duration::from_secs_f64(left)))
+        } else {
+            admitted.push_back(now);
+            reply
         };
         self.seen.lock().unwrap().push((now, question, reply));
         reply
