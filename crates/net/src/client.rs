@@ -112,7 +112,9 @@ impl Client {
     /// If no answer begins, or the service redirects to another host.
     pub async fn open(&self, request: &Request) -> Result<Incoming, Failure> {
         let throttle = &self.config.throttle;
-        let permit = if let Some(prompt_tokens) = request.metered { Some(throttle.admit(prompt_tokens).await) } else {
+        let permit = if let Some(prompt_tokens) = request.metered {
+            Some(throttle.admit(prompt_tokens).await)
+        } else {
             throttle.gate().pass().await;
             None
         };
