@@ -186,7 +186,9 @@ impl ReasoningModel for OpenRouter {
         outgoing = outgoing.metered(request.prompt.chars().count() as u64 / CHARS_A_TOKEN);
         // What may have cost is not tried again here: it would be paid for twice, and whoever asks
         // keeps the budget.
-        let verdict = |trouble: &Trouble| if trouble.may_have_cost() { Verdict::GiveUp } else { trouble.verdict() };
+        let verdict = |trouble: &Trouble| {
+            if trouble.may_have_cost() { Verdict::GiveUp } else { trouble.verdict() }
+        };
         let outcome = self.client.retry(verdict, || self.ask(&outgoing)).await;
         let mut completion = outcome.map_err(|gave_up| {
             let paid = gave_up.error.may_have_cost();

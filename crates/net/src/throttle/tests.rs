@@ -34,10 +34,14 @@ enum Reply {
     Busy(Option<Duration>),
 }
 
-/// A service with a true sliding window.
+/// A service with a true sliding window, that bears so many requests at a time.
 struct Service {
     /// Zero for any number.
     most: usize,
+    capacity: usize,
+    at_work: AtomicUsize,
+    /// What it says to those who are too many at a time.
+    overload: Reply,
     admitted: Mutex<VecDeque<Instant>>,
     /// When each request came: its question and the reply.
     seen: Mutex<Vec<(Instant, usize, Reply)>>,
@@ -45,7 +49,18 @@ struct Service {
 
 impl Service {
     fn new(most: usize) -> Arc<Self> {
-        Arc::new(Self { most, admitted: Mutex::default(), seen: Mutex::default() })
+        Self::bearing(most, usize::MAX, Reply::Busy(None))
+    }
+
+    fn bearing(most: usize, capacity: usize, overload: Reply) -> Arc<Self> {
+        Arc::new(Self {
+            most,
+            capacity,
+            at_work: AtomicUsize::new(0),
+            overload,
+            admitted: Mutex::default(),
+            seen: Mutex::default(),
+        })
     }
 
     /// Lets a request in, or says how long it must wait: in whole seconds, never too few.
@@ -59,6 +74,8 @@ impl Service {
         let reply = if let (true, Some(first)) = (full, admitted.front()) {
             let left = MINUTE.saturating_sub(now - *first).as_secs_f64().ceil();
             Reply::Busy(Some(Duration::from_secs_f64(left)))
+        } else if self.at_work.load(Ordering::Relaxed) >= self.capacity {
+            self.overload
         } else {
             admitted.push_back(now);
             reply
@@ -96,7 +113,9 @@ impl Service {
             sleep(there).await;
             let reply = self.take(question, reply);
             if matches!(reply, Reply::Answer | Reply::Lost) {
+                self.at_work.fetch_add(1, Ordering::Relaxed);
                 sleep(work).await;
+                self.at_work.fetch_sub(1, Ordering::Relaxed);
             }
             permit.report(
                 match reply {
@@ -271,6 +290,28 @@ fn a_window_is_refilled_after_its_pause_without_another_refusal() {
                 check_idle(&throttle);
             });
         }
+    }
+}
+
+#[test]
+fn a_service_that_bears_less_is_found_out() {
+    for (overload, most_refusals) in [(Reply::Busy(None), 700), (Reply::Busy(Some(SECOND)), 1_500)]
+    {
+        in_paused_time(async {
+            let service = Service::bearing(0, 50, overload);
+            let throttle = throttle(Limits { concurrency: 200, ..Limits::default() });
+            let way = |dice: &Dice| Way {
+                there: dice.part_of(ms(8)),
+                work: SECOND,
+                reply: Reply::Answer,
+            };
+            // 50 a second take 20 seconds.
+            let took = run(&service, &throttle, (1_000, 200), 1, way).await;
+            let refusals: usize = service.refusals().values().sum();
+            assert!(took <= 23 * SECOND, "{took:?} after {overload:?}");
+            assert!(refusals <= most_refusals, "{refusals} refusals by {overload:?}");
+            check_idle(&throttle);
+        });
     }
 }
 
