@@ -237,10 +237,7 @@ impl Run {
             Some(_) => State::Stopped,
         };
         let reason = stopped.as_ref().map(|stopped| stopped.reason.clone());
-        let at = (pipeline.clock)();
         let spent = shared.ledger.balance().spent;
-        // The last word of a run that the disk or a kill ended may be missing; it is not needed.
-        let ended = shared.journal.put(vec![Entry::State { state, reason, at }]).await;
         let (writer, kept) = exporter.finish()?;
         tally.summary.folder = folder;
         tally.summary.money = (spent != Money::default()).then_some(spent);
@@ -249,6 +246,8 @@ impl Run {
         if let End::Failed(error) = end
             && accepted == 0
         {
+            let at = (pipeline.clock)();
+            let _ = shared.journal.put(vec![Entry::State { state, reason, at }]).await;
             return Err(Error::Model(error));
         }
         match stopped {
@@ -266,6 +265,10 @@ impl Run {
                 tally.summary.files = Some(files);
             }
         }
+        // After the files: a run that is killed before they are there is not finished, and goes on.
+        let at = (pipeline.clock)();
+        let ended = shared.journal.put(vec![Entry::State { state, reason, at }]).await;
+        // The last word of a run that a full disk ended may be missing; it is not needed.
         if tally.summary.stopped.is_none() {
             ended?;
         }

@@ -79,14 +79,14 @@ pub fn run_folders(runs: &Path) -> Result<Vec<PathBuf>, Error> {
 /// Keeps other processes from working on the same run. The system takes it back when the process
 /// ends, however it ends.
 #[derive(Debug)]
-pub struct Lock(#[expect(dead_code, reason = "holds the lock while it lives")] File);
+pub(crate) struct Lock(#[expect(dead_code, reason = "holds the lock while it lives")] File);
 
 impl Lock {
     /// Takes the lock of a run's folder.
     ///
     /// # Errors
     /// [`Error::Locked`] if another process has it.
-    pub fn take(folder: &Path) -> Result<Self, Error> {
+    pub(crate) fn take(folder: &Path) -> Result<Self, Error> {
         let path = folder.join(LOCK_FILE);
         let file = File::options().create(true).append(true).open(&path);
         let file = file.map_err(|error| Error::io("open", &path, error))?;

@@ -83,7 +83,7 @@ async fn write(runs: &Path, entries: Vec<Entry>) -> PathBuf {
 #[tokio::test]
 async fn what_is_written_is_read_back() {
     let folder = tempfile::tempdir().unwrap();
-    let (journal, reader) = Journal::create(folder.path(), &run(), Durability::PowerLoss).unwrap();
+    let (journal, reader) = create(folder.path(), Durability::PowerLoss);
     assert_eq!(reader.run().unwrap(), run());
     let plan = vec!["a".to_owned(), "b".to_owned()];
     journal

@@ -9,9 +9,9 @@ mod generate;
 mod live;
 mod runs;
 mod sandbox;
-mod service;
 mod score;
 mod secrets;
+mod service;
 mod usage;
 
 use std::ffi::OsStr;

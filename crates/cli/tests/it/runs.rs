@@ -54,7 +54,10 @@ fn an_export_gives_the_same_bytes_again() {
         let told = Told::new(service.command(&line).output().unwrap());
         told.ended(0).says("30 of 30 examples");
         let raw = told.json()["files"]["raw"].as_str().unwrap().to_owned();
-        assert!(raw.contains("_2.jsonl") || raw.contains("_3.jsonl"), "nothing is overwritten: {raw}");
+        assert!(
+            raw.contains("_2.jsonl") || raw.contains("_3.jsonl"),
+            "nothing is overwritten: {raw}"
+        );
     }
     let bytes = |stage: &str, name: &str, number: &str| {
         let folder = service.folder().join("out").join(stage).join("financial_analysis");
@@ -88,7 +91,9 @@ fn shards_join_to_the_dataset_of_the_whole() {
     let parts = tempfile::tempdir().unwrap();
     let mut folders = Vec::new();
     for shard in 1..=4 {
-        let line = format!("generate --offline {threshold} --shard {shard}/4 --output-dir s{shard} --json");
+        let line = format!(
+            "generate --offline {threshold} --shard {shard}/4 --output-dir s{shard} --json"
+        );
         let output = run(line, parts.path());
         assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
         let summary: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
@@ -105,7 +110,8 @@ fn shards_join_to_the_dataset_of_the_whole() {
     twice.ended(2).says("are the same shard");
     let other = run("generate --offline --examples 5 --output-dir other".to_owned(), parts.path());
     assert_eq!(other.status.code(), Some(0));
-    let other = std::fs::read_dir(parts.path().join("other/runs")).unwrap().next().unwrap().unwrap();
+    let other =
+        std::fs::read_dir(parts.path().join("other/runs")).unwrap().next().unwrap().unwrap();
     let line = format!("export {} {}", folders[0], other.path().display());
     Told::new(run(line, parts.path())).ended(2).says("are not parts of one plan");
 }
@@ -150,7 +156,8 @@ fn runs_are_listed_and_shown() {
     assert!(text.contains("finished") && text.contains("answered 4"), "{text}");
 
     // Under a stricter threshold, nothing is asked and nothing written.
-    std::fs::write(service.folder().join("w.toml"), "[rewards.weights]\nstructure = 9.0\n").unwrap();
+    std::fs::write(service.folder().join("w.toml"), "[rewards.weights]\nstructure = 9.0\n")
+        .unwrap();
     let rescore = format!("{show} --rescore --config w.toml --min-quality 1 --json");
     let rescored = Told::new(service.command(&rescore).output().unwrap());
     let rescored = rescored.ended(0).json();
@@ -168,7 +175,8 @@ fn data_that_changed_make_another_run() {
     let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/market/network_daily.csv");
     let csv = std::fs::read_to_string(sample).unwrap();
     std::fs::create_dir(folder.path().join("market")).unwrap();
-    let write = |text: &str| std::fs::write(folder.path().join("market/network_daily.csv"), text).unwrap();
+    let write =
+        |text: &str| std::fs::write(folder.path().join("market/network_daily.csv"), text).unwrap();
     let run = || {
         let line = "generate --offline --market-dir market --examples 500 --days 3";
         Told::new(cortex(folder.path(), &words(line)))

@@ -136,9 +136,8 @@ pub(crate) fn file(folder: &Path, start: &str) -> PathBuf {
 
 /// All records of a dataset: raw, training, train and eval.
 pub(crate) fn dataset(output: &Path) -> [Vec<serde_json::Value>; 4] {
-    let stage = |stage: &str, start| {
-        records(&file(&output.join(stage).join("financial_analysis"), start))
-    };
+    let stage =
+        |stage: &str, start| records(&file(&output.join(stage).join("financial_analysis"), start));
     [
         stage("raw", "synthetic_"),
         stage("training", "synthetic_"),
