@@ -109,7 +109,8 @@ impl Reader<'_> {
         }
         let bound = self.bound_before(it.span.start, scope.start);
         let doubt = || {
-            self.doubt_before_number(number, scope, mention, own)
+            let pair = self.pair(mention, it, name, scope);
+            self.doubt_before_number(&pair, own)
                 .or_else(|| {
                     // "30 known days ([daily_txns_days])" counts them, "of the last 30 days" does not.
                     let known = words.iter().any(|it| {
@@ -118,11 +119,11 @@ impl Reader<'_> {
                     });
                     (it.role == NumberRole::Period && !known).then_some("a period")
                 })
-                .or_else(|| self.doubt_of_setting(mention, it, scope, name))
+                .or_else(|| self.doubt_of_setting(&pair))
                 .or_else(|| {
                     self.is_in_paired_lists(index, number, scope).then_some("in a list of values")
                 })
-                .or_else(|| self.doubt_around(mention, it, scope, own))
+                .or_else(|| self.doubt_around(&pair, own))
         };
         let doubt = self.is_open_to_doubt(it, name, bound).then(doubt).flatten();
         Some(Candidate { number, tight, bound, doubt })
@@ -301,6 +302,7 @@ impl Reader<'_> {
         // "[unique_users] under 340,000" names a level; "was under 400,000" states a bound.
         let level = bound != Bound::Value && !states;
         let doubt = || {
+            let pair = self.pair(mention, it, name, scope);
             self.listed_with_previous(index, scope)
                 .or_else(|| advised.then_some("in advice"))
                 .or_else(|| {
@@ -308,8 +310,8 @@ impl Reader<'_> {
                     counted.then_some("computed from the metric")
                 })
                 .or_else(|| level.then_some("a threshold"))
-                .or_else(|| self.doubt_of_setting(mention, it, scope, name))
-                .or_else(|| self.doubt_around(mention, it, scope, own))
+                .or_else(|| self.doubt_of_setting(&pair))
+                .or_else(|| self.doubt_around(&pair, own))
         };
         let doubt = self.is_open_to_doubt(it, name, bound).then(doubt).flatten();
         Some(Candidate { number, tight, bound, doubt })
@@ -359,7 +361,9 @@ impl Reader<'_> {
             if other || word.classes.any(Classes::CONDITION | Classes::PROJECTION | Classes::MEAN) {
                 return None;
             }
-            changed |= word.classes.any(Classes::CHANGE);
+            let upto = word.stem == const { stem(b"up") }
+                && words.get(place + 1).is_some_and(|it| it.stem == const { stem(b"to") });
+            changed |= word.classes.any(Classes::CHANGE) && !upto;
             if !(changed && word.stem == const { stem(b"to") }) {
                 continue;
             }
@@ -370,8 +374,9 @@ impl Reader<'_> {
                 return None;
             }
             let doubt = || {
-                self.doubt_of_setting(mention, it, scope, name)
-                    .or_else(|| self.doubt_around(mention, it, scope, own | Classes::CHANGE))
+                let pair = self.pair(mention, it, name, scope);
+                self.doubt_of_setting(&pair)
+                    .or_else(|| self.doubt_around(&pair, own | Classes::CHANGE))
                     .or_else(|| self.other_day(scope).then_some("another day is named"))
             };
             let bound = Bound::Value;

@@ -9,7 +9,9 @@
 mod candidates;
 mod doubts;
 mod marks;
+mod pair;
 mod setting;
+mod time;
 
 use serde::{Deserialize, Serialize};
 
@@ -210,6 +212,13 @@ impl Reader<'_> {
         } else if candidates[1].is_none() {
             candidates[2] = self.moved_to(index, name, scope);
         }
+        let of_other_day = block.is_some_and(|it| in_row && self.is_row_of_other_day(&it.cells));
+        for candidate in candidates.iter_mut().flatten() {
+            let number = &context.answer.numbers[candidate.number];
+            if of_other_day && !self.is_fixed_extreme(&self.pair(mention, number, name, scope)) {
+                candidate.doubt = candidate.doubt.or(Some("another day is named"));
+            }
+        }
         let candidates = candidates.into_iter().flatten();
 
         let mut best: Option<(Grounding, Candidate, Option<&'static str>)> = None;
@@ -314,7 +323,10 @@ impl Reader<'_> {
                 let near = in_unit(number, &name.unit).any(|it| near_in_size(it.value, actual));
                 return if holds {
                     (Grounding::Grounded, Some("a bound that holds"))
-                } else if near && mention.strong && !self.is_awaited(mention, scope) {
+                } else if near
+                    && mention.strong
+                    && !self.is_awaited(&self.pair(mention, number, name, scope))
+                {
                     (Grounding::Contradicted, Some("a bound that does not hold"))
                 } else {
                     (Grounding::NoValue, Some("a bound"))
@@ -355,9 +367,6 @@ impl Reader<'_> {
         }
         let (first, last) =
             (mention.span.start.min(number.span.start), mention.span.end.max(number.span.end));
-        if self.names_month_and_day(scope) {
-            return (Grounding::NoValue, Some("another day is named"));
-        }
         if self.is_quoted(first, last, scope) {
             return (Grounding::NoValue, Some("it is quoted"));
         }
@@ -384,7 +393,9 @@ impl Reader<'_> {
             let mut values = context.past.earlier(it);
             values.any(|it| is_value(number, it, &name.unit, 0.0))
         });
-        let today = candidate.tight && mention.cited && self.is_set_today(mention, number, scope);
+        let by_table = number.span.start > scope.end || number.span.end < scope.start;
+        let pair = self.pair(mention, number, name, scope);
+        let today = candidate.tight && mention.cited && self.is_set_today(&pair, by_table);
         if earlier && !today {
             return Some("an earlier day's value");
         }
