@@ -186,6 +186,15 @@ impl Reader<'_> {
                 it.stem == const { stem(b"to") } || it.stem == const { stem(b"at") }
             });
         let settled = pair.form == Form::Settled;
+        if self.is_signed(pair) && !own.any(Classes::CHANGE) {
+            return Some("a change");
+        }
+        if self.is_share_of(pair) {
+            return Some("a share of it");
+        }
+        if before.last().is_some_and(|it| it.stem == const { stem(b"reference") }) {
+            return Some("a value to compare with");
+        }
         for (distance, word) in before.iter().rev().take(4).enumerate() {
             if word.span.start < clause || JOINING.contains(&word.stem) {
                 return None;
@@ -254,6 +263,27 @@ impl Reader<'_> {
             }
         }
         None
+    }
+
+    /// "+59,771" is a change.
+    fn is_signed(&self, pair: &Pair<'_>) -> bool {
+        let text = self.context.answer.text;
+        let shown = self.context.answer.slice(pair.number.span);
+        (shown.starts_with('+') || text[..pair.number.span.start].ends_with('+'))
+            && pair.is_number_last()
+    }
+
+    /// "1% of [unique_users] is 3,859"
+    fn is_share_of(&self, pair: &Pair<'_>) -> bool {
+        let before = self.words_before(pair);
+        let [.., of] = before else { return false };
+        let lead = Span { start: pair.scope.start, end: of.span.start };
+        pair.is_number_last()
+            && of.stem == const { stem(b"of") }
+            && self.number_before(lead.end, lead.start).is_some_and(|it| {
+                let number = &self.context.answer.numbers[it];
+                self.context.answer.text[number.span.end..of.span.start].trim().is_empty()
+            })
     }
 
     /// "a stop below [close_usd] = $7,000".
@@ -326,7 +356,9 @@ impl Reader<'_> {
     /// Doubts from the words behind a pair.
     fn said_after(&self, pair: &Pair<'_>, own: Classes) -> Option<&'static str> {
         let after = self.words_after(pair);
-        if self.is_called_mistaken(after) {
+        let before = self.words_before(pair);
+        let denied = before.iter().rev().take(5).any(|it| MISTAKES.contains(&it.stem));
+        if denied || self.is_called_mistaken(after) {
             return Some("the text calls it a mistake");
         }
         if after.iter().take(8).any(|it| it.stem == const { stem(b"respectively") }) {
@@ -486,7 +518,7 @@ impl Reader<'_> {
     }
 
     /// Whether a value is given right behind a citation: "[unique_users] 385,930".
-    fn has_value_behind(&self, citation: usize, end: usize) -> bool {
+    pub(super) fn has_value_behind(&self, citation: usize, end: usize) -> bool {
         self.number_after(citation, end).is_some_and(|it| {
             let number = &self.context.answer.numbers[it];
             let gap = Span { start: citation, end: number.span.start };
@@ -534,7 +566,9 @@ impl Reader<'_> {
         if text.ends_with(['>', '<', '≥', '≤']) {
             return Some("a bound");
         }
-        if open.ends_with(['–', '—', '-', '→']) && open.len() > 2 {
+        let dash = open.trim_end_matches(['–', '—', '-', '→', ' ', '*']);
+        let ranged = dash.ends_with(|it: char| it.is_ascii_digit() || matches!(it, '%' | ')' | ']'));
+        if open.ends_with(['–', '—', '-', '→']) && open.len() > 2 && ranged {
             return Some("an end of a range");
         }
         if self.is_result(number) {

@@ -137,20 +137,24 @@ impl Reader<'_> {
             start: self.clause_start(pair.scope.start, pair.first),
             end: self.clause_end(pair.last, pair.scope.end),
         };
-        if !self.leads_to_today(clause, mention) {
-            return false;
-        }
         let before = context.words.within(Span { start: clause.start, end: pair.first });
-        let source = before.last().is_some_and(|it| {
-            it.stem == const { stem(b"from") } || it.stem == const { stem(b"since") }
-        });
+        let last = before.last().map(|it| it.stem);
+        // "down from 1,127,284", but "1.2 million transactions from 385,930 users".
+        let source = last == Some(const { stem(b"since") })
+            || last == Some(const { stem(b"from") })
+                && self.words_before(pair).iter().rev().take(8).any(|it| it.classes.any(Classes::CHANGE));
         let compared = before
             .iter()
             .rev()
             .take(5)
             .take_while(|it| !self.is_taken(it.span, mention))
-            .any(|it| it.classes.any(Classes::AGAINST | Classes::COMPARISON));
-        if source || compared {
+            .any(|it| {
+                it.classes.any(Classes::AGAINST)
+                    || it.stem == const { stem(b"than") }
+                    || it.stem == const { stem(b"comparing") }
+                    || it.stem == const { stem(b"compare") }
+            });
+        if source || compared || self.is_looked_back_on(pair) {
             return false;
         }
         // "Current price: [close_usd] = $0.33"
@@ -172,11 +176,40 @@ impl Reader<'_> {
         let start = context.answer.blocks.get(block).map_or(sentence.start, |it| it.span.start);
         let back = context.answer.text.floor_char_boundary(pair.first.saturating_sub(SETTING));
         let own = Span { start: start.max(back).min(sentence.start), end: sentence.start };
-        let around = [Some(sentence), Some(own), self.lead_of_list(block, pair.first)];
+        let around = [Some(own), self.lead_of_list(block, pair.first)];
         around
             .into_iter()
             .flatten()
             .all(|span| self.leads_to_today(span, mention) && !self.names_day_of(pair, span))
+    }
+
+    /// Whether words of the sentence speak of an earlier time, of the pair and not of another
+    /// figure: "… a week earlier", but not "…, up from 1,114,302 a week earlier".
+    fn is_looked_back_on(&self, pair: &Pair<'_>) -> bool {
+        let back = |words: &[Word], place: usize| {
+            let it = &words[place];
+            let last = it.stem == const { stem(b"last") } || it.stem == const { stem(b"past") };
+            (EARLIER.contains(&it.stem)
+                || last && self.is_past(it, words.get(place + 1), Classes::NONE))
+                && !it.classes.any(Classes::CITED)
+                && !self.is_in_same_name(it, pair.mention)
+        };
+        let before = self.words_before(pair);
+        let clause = self.clause_start(pair.scope.start, pair.first);
+        let led = (0..before.len()).any(|place| {
+            let between = Span { start: before[place].span.end, end: pair.first };
+            back(before, place)
+                && (before[place].span.start >= clause || !self.has_quantity(between))
+        });
+        let after = self.words_after(pair);
+        let compared = Classes::AGAINST | Classes::COMPARISON | Classes::CHANGE;
+        let followed = (0..after.len())
+            .take_while(|place| {
+                !after[*place].classes.any(compared)
+                    && !self.has_quantity(Span { start: pair.last, end: after[*place].span.end })
+            })
+            .any(|place| back(after, place));
+        led || followed
     }
 
     /// The paragraph that leads to the list in which a block stands, if it is close.
