@@ -393,7 +393,9 @@ impl Reader<'_> {
                     (apposed && self.is_of_another_noun(&pair)).then_some("of something else")
                 })
                 .or_else(|| self.is_acted_at(&pair).then_some("a level to act at"))
-                .or_else(|| advised.then_some("in advice"))
+                .or_else(|| {
+                    (advised && !self.is_said_of_today(&pair)).then_some("in advice")
+                })
                 .or_else(|| {
                     let counted = between.contains('=') && self.is_counted_before(mention, scope);
                     counted.then_some("computed from the metric")
@@ -452,7 +454,7 @@ impl Reader<'_> {
 
     /// Whether a sentence says what to do at a number: "set a stop at $0.88 for [close_usd]".
     fn is_acted_on(&self, pair: &Pair<'_>) -> bool {
-        let acting = Classes::ACTION | Classes::AWAITED | Classes::THRESHOLD | Classes::SOFT_ACTION;
+        let acting = Classes::ACTION | Classes::AWAITED | Classes::THRESHOLD;
         self.words_before(pair)
             .iter()
             .rev()
@@ -493,6 +495,7 @@ impl Reader<'_> {
         matches!(before, [.., noun, of]
             if of.stem == const { stem(b"of") }
                 && !OWN.contains(&noun.stem)
+                && !noun.classes.any(pair.name.classes)
                 && !self.is_in_same_name(noun, pair.mention))
     }
 

@@ -146,12 +146,21 @@ impl Reader<'_> {
         let start = self.clause_start(scope.start, mention.span.start);
         let text = &self.context.answer.text[start..mention.span.start];
         let line = text.rfind('\n').map_or(start, |at| start + at);
-        let joined = |number: usize| {
+        const JOINING: [u64; 6] = [
+            stem(b"at"),
+            stem(b"of"),
+            stem(b"in"),
+            stem(b"times"),
+            stem(b"by"),
+            stem(b"per"),
+        ];
+        let counted = |number: usize| {
             let end = self.context.answer.numbers[number].span.end;
             let gap = Span { start: end, end: mention.span.start };
-            self.context.words.within(gap).iter().any(|it| it.stem == const { stem(b"and") })
+            let last = self.context.words.within(gap).last();
+            last.is_none_or(|it| JOINING.contains(&it.stem))
         };
-        self.number_before(mention.span.start, line).is_some_and(|it| !joined(it))
+        self.number_before(mention.span.start, line).is_some_and(counted)
     }
 
     /// Whether a bare value stands in advice: `exit at [daily_txns] 1,100,000`.

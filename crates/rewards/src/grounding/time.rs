@@ -3,7 +3,8 @@
 use super::Reader;
 use super::pair::Pair;
 use crate::lexicon::{Classes, stem};
-use crate::parse::{BlockKind, DateMention, NumberUnit, Span};
+use crate::mentions::Mention;
+use crate::parse::{BlockKind, DateMention, Number, NumberUnit, Span};
 use crate::spans::nearby;
 use crate::tables::is_day;
 use crate::values::is_value;
@@ -51,6 +52,9 @@ const EARLIER: [u64; 8] = [
 /// How far before a value its day may be named, and the line that leads to its list may stand, in
 /// bytes.
 const SETTING: usize = 600;
+
+/// How far from a value that of the task's day may stand that it is set against, in bytes.
+const CONTRAST: usize = 120;
 
 impl Reader<'_> {
     /// Whether a word speaks of an earlier time: "the last close" is of now, "last week" is not.
@@ -230,9 +234,23 @@ impl Reader<'_> {
     /// against it.
     fn gives_today_too(&self, pair: &Pair<'_>, sentence: Span) -> bool {
         let Some(actual) = pair.name.value else { return false };
-        self.context.numbers_in(sentence).any(|(_, it)| {
-            it.span.start != pair.number.span.start && is_value(it, actual, &pair.name.unit, 0.0)
+        let near = nearby(self.context.answer.text, pair.mention.span, sentence, CONTRAST);
+        self.context.numbers_in(near).any(|(_, it)| {
+            it.span.start != pair.number.span.start
+                && is_value(it, actual, &pair.name.unit, 0.0)
+                && !self.is_of_other_metric(it, pair)
         })
+    }
+
+    /// Whether a number stands at another metric: "[daily_txns_mean] is 1,342 thousand".
+    fn is_of_other_metric(&self, number: &Number, pair: &Pair<'_>) -> bool {
+        let start = self.clause_start(pair.scope.start, number.span.start.max(pair.scope.start));
+        let text = self.context.answer.text;
+        let end = text.floor_char_boundary((number.span.end + 30).min(text.len()));
+        let other = |it: &Mention| it.name != pair.mention.name && !self.is_subject(it);
+        let before = self.context.mentions_in(Span { start, end: number.span.start });
+        let behind = self.context.mentions_in(Span { start: number.span.end, end });
+        before.last().is_some_and(other) || behind.first().is_some_and(other)
     }
 
     /// Whether a day that had the value is named in a span.
@@ -300,7 +318,7 @@ impl Reader<'_> {
     }
 
     /// Whether the last time that a text speaks of is the task's day, or it speaks of none.
-    fn leads_to_today(&self, span: Span, mention: &crate::mentions::Mention) -> bool {
+    fn leads_to_today(&self, span: Span, mention: &Mention) -> bool {
         let dates = &self.context.answer.dates;
         let last = dates[..dates.partition_point(|it| it.span.end <= span.end)]
             .last()
@@ -335,9 +353,9 @@ impl Reader<'_> {
             if date.span.start >= pair.last {
                 // "1,127,284 on 2 February" belongs to that day, if no more than a word parts them.
                 let gap = context.words.within(Span { start: pair.last, end: date.span.start });
-                let apart = Classes::COMPARISON | Classes::OVER | Classes::UNDER;
                 if gap.len() <= 3
-                    && !gap.iter().any(|it| it.classes.any(apart))
+                    && !is_apart(gap)
+                    && !self.is_said_of_today(pair)
                     && !self.has_own_value(date.span, scope.end)
                 {
                     set = Some(own);
@@ -460,9 +478,9 @@ impl Reader<'_> {
             let date = Span { start: scope.start + at - 2, end: scope.start + after + 2 };
             if date.start >= pair.last {
                 let gap = self.context.words.within(Span { start: pair.last, end: date.start });
-                let apart = Classes::COMPARISON | Classes::OVER | Classes::UNDER;
                 gap.len() <= 3
-                    && !gap.iter().any(|it| it.classes.any(apart))
+                    && !is_apart(gap)
+                    && !self.is_said_of_today(pair)
                     && !self.has_quantity(Span { start: pair.last, end: date.start })
             } else {
                 date.end > pair.first
@@ -470,4 +488,11 @@ impl Reader<'_> {
             }
         })
     }
+}
+
+/// Whether words set a day behind a value apart from it: "above that of 2 February", "second
+/// lowest, after 2 February".
+fn is_apart(words: &[Word]) -> bool {
+    let apart = Classes::COMPARISON | Classes::OVER | Classes::UNDER;
+    words.iter().any(|it| it.classes.any(apart) || it.stem == const { stem(b"after") })
 }
