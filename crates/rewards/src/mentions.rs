@@ -53,18 +53,22 @@ pub fn find(answer: &Answer<'_>, words: &Words, names: &Names) -> Vec<Mention> {
         }
         let rest =
             list[at..].iter().take_while(|it| !it.classes.any(Classes::CITED)).map(|it| it.stem);
-        let Some(found) = names.at(&rest) else {
+        let span_of = |length: usize| Span {
+            start: word.span.start,
+            end: list[at + length - 1].span.end,
+        };
+        // Words of one name stand on one line, with nothing but spaces, hyphens and underscores
+        // between them: in "| Ethereum |" above "| Daily transactions |" the first is a name.
+        let found = names.at(&rest).and_then(|found| {
+            let joined =
+                (1..=found.length).take_while(|it| is_joined(answer.slice(span_of(*it)))).count();
+            if joined >= found.length { Some(found) } else { names.at(&rest.take(joined)) }
+        });
+        let Some(found) = found else {
             at += 1;
             continue;
         };
-        let last = &list[at + found.length - 1];
-        let span = Span { start: word.span.start, end: last.span.end };
-        // Words of one name stand on one line, with nothing but spaces, hyphens and underscores
-        // between them.
-        if found.length > 1 && !is_joined(answer.slice(span)) {
-            at += 1;
-            continue;
-        }
+        let span = span_of(found.length);
         let mut name = found.name;
         let is_subject = names.get(name).kind == NameKind::Subject;
         // "near" is a word; the network has a capital.

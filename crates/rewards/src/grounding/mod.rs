@@ -96,6 +96,7 @@ pub fn read(context: &Context<'_>) -> Vec<Reading> {
             readings.push(reading);
         }
     }
+    reader.add_subjects(&mut readings);
     drop_doubles(&mut readings);
     readings
 }
@@ -271,6 +272,49 @@ impl Reader<'_> {
             reason,
             ..plain
         })
+    }
+
+    /// Reads the tables that give each subject's value in a column or row of its own, where no
+    /// cell names the metric and the subject together.
+    fn add_subjects(&self, readings: &mut Vec<Reading>) {
+        let context = self.context;
+        if context.facts.subjects.len() < 2 {
+            return;
+        }
+        let mut found = context.tables.of_subjects(context.parts());
+        let taken: Vec<usize> = readings.iter().filter_map(|it| it.number).collect();
+        found.retain(|(_, _, number)| !taken.contains(number));
+        for (index, name_index, number) in found {
+            let mention = Mention { name: Some(name_index), strong: true, ..context.mentions[index] };
+            let name = context.names.get(name_index);
+            let Some(actual) = name.value else { continue };
+            let candidate = Candidate { number, tight: true, bound: Bound::Value, doubt: None };
+            let shown = &context.answer.numbers[number];
+            let cell = mention.span;
+            let (verdict, reason) = self.judge(&mention, name, actual, candidate, cell);
+            if verdict == Grounding::NoValue {
+                continue;
+            }
+            let of_other_day = context.past.earlier(name_index).any(|it| {
+                is_value(shown, it, &name.unit, 0.0)
+            });
+            if verdict == Grounding::Contradicted && of_other_day {
+                continue;
+            }
+            readings.push(Reading {
+                span: shown.span,
+                mention: index,
+                name: Some(name_index),
+                cited_as: None,
+                number: Some(number),
+                claimed: in_unit(shown, &name.unit).next().map(|it| it.value),
+                actual: Some(actual),
+                verdict,
+                reason: reason.or(Some("by row and column")),
+                cited: false,
+            });
+        }
+        readings.sort_by_key(|it| (context.mentions[it.mention].span.start, it.span.start));
     }
 
     /// Whether a doubt can matter to the judgement of a candidate: not where the number is the
