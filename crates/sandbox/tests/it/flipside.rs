@@ -9,7 +9,7 @@ use flipside::{Client, FlipsideSource, Settings};
 use jiff::civil::{Date, date};
 use market::testing::{Expected, check_source};
 use market::{CsvSource, DateRange, ErrorKind, Fetched, MarketSource as _, Subject, SubjectKind};
-use net::{Gate, Jitter, RetryPolicy, Secret};
+use net::{Gate, Jitter, Limits, RetryPolicy, Secret, Throttle};
 use sandbox::{Config, Fault, Rule, Running, Sandbox, Scope};
 
 fn bitcoin() -> Subject {
@@ -49,7 +49,7 @@ fn source(sandbox: &Running, change: impl FnOnce(&mut Settings)) -> FlipsideSour
             jitter: Jitter::seeded(1),
             ..RetryPolicy::default()
         },
-        gate: Gate::new(Duration::ZERO, Jitter::seeded(1)),
+        throttle: Throttle::new(Limits::default(), Gate::new(Duration::ZERO, Jitter::seeded(1))),
         ..settings.http()
     };
     let key = Secret::new("sandbox").unwrap();

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use llm::{Completion, Error, ErrorKind, ReasoningModel as _, Request, Sampling, Unusable};
-use net::{Client, Gate, Jitter, RetryPolicy, Secret};
+use net::{Client, Gate, Jitter, Limits, RetryPolicy, Secret, Throttle};
 use openrouter::{Flavour, OpenRouter};
 use sandbox::{Config, Fault, Rule, Running, Sandbox, Scope, TracePlace};
 
@@ -32,7 +32,7 @@ fn model(sandbox: &Running, stream: bool, flavour: Flavour) -> OpenRouter {
             jitter: Jitter::seeded(1),
             ..RetryPolicy::default()
         },
-        gate: Gate::new(Duration::ZERO, Jitter::seeded(1)),
+        throttle: Throttle::new(Limits::default(), Gate::new(Duration::ZERO, Jitter::seeded(1))),
         ..net::Config::default()
     };
     let config = openrouter::Config {
