@@ -243,7 +243,8 @@ const LISTS: &[(Classes, &str)] = &[
          table row list lists listed says record source puts shown given reading lies lay numbered \
          amounts comes holds held hovers hovered rests ended ends closed settled settles tallies \
          tallied clocked clocks landed lands measures out works quoted adds booked books counting \
-         notes noted remained remains",
+         notes noted remained remains standing sitting reaching totalling totaling running hovering \
+         equalling equaling amounting measuring coming lying holding still",
     ),
     (
         Classes::APPROXIMATE,
@@ -273,7 +274,8 @@ const LISTS: &[(Classes, &str)] = &[
          held buy sell accumulate hedge reduce increase add set keep avoid trim wait hold rebalance \
          compare compares compared divide dividing multiply multiplying take taking use using \
          yields yield equals equal leaves leave say says tells tell points point paid pay came amounts \
-         settled ended remained tallied clocked landed \
+         settled ended remained tallied clocked landed standing sitting reaching totalling totaling \
+         amounting \
          comes come moved moves move need needs let see consider watch monitor limit exit enter \
          stay treat place cut expect expects allocate check",
     ),

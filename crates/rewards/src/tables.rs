@@ -310,9 +310,10 @@ fn names_in(parts: Parts<'_>, cell: Span) -> Named {
         | Classes::PART
         | Classes::CONDITION;
     let own = named.metric.map_or(Classes::NONE, |it| parts.names.get(it.1).classes);
-    let told = parts.words.within(cell).iter().any(|it| {
-        it.classes.any(else_) && !it.classes.any(own) && !it.classes.any(Classes::CITED)
-    });
+    let told =
+        parts.words.within(cell).iter().any(|it| {
+            it.classes.any(else_) && !it.classes.any(own) && !it.classes.any(Classes::CITED)
+        });
     if told || named.subject.is_some() {
         named.metric = None;
     }

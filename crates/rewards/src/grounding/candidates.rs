@@ -8,7 +8,7 @@ use crate::facts::Unit;
 use crate::lexicon::{Classes, stem};
 use crate::mentions::Mention;
 use crate::names::Name;
-use crate::parse::{Number, NumberRole, NumberUnit, Span};
+use crate::parse::{BlockKind, Number, NumberRole, NumberUnit, Span};
 use crate::values::in_unit;
 use crate::words::Word;
 
@@ -26,7 +26,8 @@ const ELSE: Classes = Classes::CHANGE
     .and(Classes::PART);
 
 /// Words between a number and the citation that names it: "385,930 for [unique_users]".
-const NAMING: [u64; 4] = [stem(b"for"), stem(b"in"), stem(b"as"), stem(b"see")];
+const NAMING: [u64; 6] =
+    [stem(b"for"), stem(b"in"), stem(b"as"), stem(b"see"), stem(b"on"), stem(b"by")];
 
 /// Words that name what a number is or where it comes from.
 const SOURCES: [u64; 14] = [
@@ -91,11 +92,12 @@ impl Reader<'_> {
         let words = context.words.within(gap);
         let sourced = mention.cited && self.is_sourced(between, words, mention, name);
         let equated = mention.cited
-            && (is_equated_before(between) || self.is_apposed_before(index, number, between, scope));
+            && (is_equated_before(between)
+                || self.is_apposed_before(index, number, between, scope));
         if !sourced
             && !equated
             && (!between.bytes().filter(|it| !(bracketed && *it == b',')).all(|it| {
-                it.is_ascii_alphanumeric() || !it.is_ascii() || b" ()*`_'\"-[]$\\".contains(&it)
+                it.is_ascii_alphanumeric() || !it.is_ascii() || b" ()*`_'\"-[]$\\#".contains(&it)
             }) || between.contains(['–', '—', '→', '≈', '×', '÷', '−']))
         {
             return None;
@@ -121,8 +123,19 @@ impl Reader<'_> {
             {
                 continue;
             }
-            // "385,930 for [unique_users]"
-            if mention.cited && place + 1 == words.len() && NAMING.contains(&word.stem) {
+            // "385,930 for [unique_users]", "232,093 of them by [unique_receivers]"
+            let named = mention.cited
+                && NAMING.contains(&words[words.len() - 1].stem)
+                && !text_behind(context.answer.text, mention.span.end).starts_with('=')
+                && !context
+                    .words
+                    .within(scope)
+                    .iter()
+                    .any(|it| it.stem == const { stem(b"divided") });
+            let of_them = words[place..].first().is_some_and(|it| it.stem == const { stem(b"of") })
+                && words.get(place + 1).is_some_and(|it| it.stem == const { stem(b"them") })
+                || place > 0 && word.stem == const { stem(b"them") };
+            if named && (place + 1 == words.len() || of_them) {
                 continue;
             }
             if !mention.cited {
@@ -170,7 +183,8 @@ impl Reader<'_> {
                 .or_else(|| (named && self.is_acted_on(&pair)).then_some("a level to act at"))
                 .or_else(|| {
                     // "over 14 days [daily_txns_days]" counts them, "of the last 30 days" does not.
-                    let lead = context.words.within(Span { start: scope.start, end: it.span.start });
+                    let lead =
+                        context.words.within(Span { start: scope.start, end: it.span.start });
                     let window = lead.last().is_some_and(|it| WINDOWS.contains(&it.stem));
                     (it.role == NumberRole::Period && (window || !name.name.ends_with("days")))
                         .then_some("a period")
@@ -205,14 +219,20 @@ impl Reader<'_> {
         }
         let text = context.answer.text;
         let before = without_symbol(
-            text[scope.start..mention.span.start]
-                .trim_end_matches(['*', '`', '_', ' ', '\'', '"']),
+            text[scope.start..mention.span.start].trim_end_matches(['*', '`', '_', ' ', '\'', '"']),
             context.answer.slice(gap),
         );
-        let heads = before.trim_matches(['*', '`', ' ', '-', '•', '|', '#', '>', '$']).is_empty();
+        let opening = before.trim_end_matches(['*', '`', ' ', '$', '_']);
+        let begins =
+            opening.is_empty() || opening.ends_with([':', ',', ';', '[', '(', '|', '•', '▸']);
+        let heads = before.trim_matches(['*', '`', ' ', '-', '•', '|', '#', '>', '$']).is_empty()
+            || begins && mention.clear;
         let gap = behind_symbol(context.answer.slice(gap))
             .map_or(gap, |at| Span { start: gap.start + at, end: gap.end });
         let between = context.answer.slice(gap);
+        let blocks = &context.answer.blocks;
+        let block = blocks.partition_point(|it| it.span.end <= mention.span.start);
+        let in_code = blocks.get(block).is_some_and(|it| it.kind == BlockKind::Code);
         let closes = between.trim_start_matches(['*', '`', ']', '_']).trim_start().starts_with(')');
         if closes {
             // "Unique users ([unique_users]): 592,966" is fine, "ln([unique_users]) = 13" is not.
@@ -220,6 +240,9 @@ impl Reader<'_> {
             if !outside.is_empty() && !outside.ends_with([' ', '*', '|']) {
                 return None;
             }
+        }
+        if in_code && between.contains('\n') {
+            return None;
         }
         let opens = between.trim_matches(['*', '`', ' ', '_', ']']) == "(";
         if !opens && is_operand(before) {
@@ -261,7 +284,8 @@ impl Reader<'_> {
                         | '≅'
                         | '≃'
                 );
-            let arrow = matches!(character, '→' | '⇒' | '>' | '.' | '·' | '…') && heads;
+            let drawn = character == '>' && (between.contains("->") || between.contains("=>"));
+            let arrow = (drawn || matches!(character, '→' | '⇒' | '.' | '·' | '…')) && heads;
             if !(fine || arrow) || matches!(character, '→') && !arrow {
                 return None;
             }
@@ -328,7 +352,7 @@ impl Reader<'_> {
         let softened = words.iter().all(|it| it.classes.any(Classes::APPROXIMATE | Classes::TODAY));
         let apposed = marks.starts_with(',')
             && softened
-            && mention.cited
+            && mention.clear
             && !has_before
             && !self.precedes_other(index, number)
             && self.ends_clause(it.span.end, name)
@@ -351,7 +375,8 @@ impl Reader<'_> {
         if words.is_empty() && dash {
             let spaced = between.starts_with(' ') && between.ends_with(' ');
             let before = before.trim_end();
-            let heads = heads || before.trim_matches(['*', '`', ' ', '-', '•', '|', ':']).is_empty()
+            let heads = heads
+                || before.trim_matches(['*', '`', ' ', '-', '•', '|', ':']).is_empty()
                 || context.mentions[..index].last().is_some_and(|it| {
                     it.name == mention.name && it.span.end >= scope.start + before.len()
                 });
@@ -363,7 +388,8 @@ impl Reader<'_> {
         // cell or item.
         let mut advised = false;
         if marks.is_empty() && words.is_empty() {
-            let alone = before.trim_matches(['*', '`', ' ', '-', '•']).is_empty();
+            let alone = before.trim_matches(['*', '`', ' ', '-', '•']).is_empty()
+                || begins && !mention.cited;
             let listed = has_before && self.precedes_other(index, number);
             if !alone && (!mention.cited || listed || between.contains('\n')) {
                 return None;
@@ -373,7 +399,7 @@ impl Reader<'_> {
         let taken = context.mentions[index + 1..]
             .iter()
             .take_while(|other| other.span.start < gap.end)
-            .any(|other| other.strong && other.name != mention.name && !self.is_subject(other));
+            .any(|other| other.clear && other.name != mention.name && !self.is_subject(other));
         if taken {
             return None;
         }
@@ -393,9 +419,7 @@ impl Reader<'_> {
                     (apposed && self.is_of_another_noun(&pair)).then_some("of something else")
                 })
                 .or_else(|| self.is_acted_at(&pair).then_some("a level to act at"))
-                .or_else(|| {
-                    (advised && !self.is_said_of_today(&pair)).then_some("in advice")
-                })
+                .or_else(|| (advised && !self.is_said_of_today(&pair)).then_some("in advice"))
                 .or_else(|| {
                     let counted = between.contains('=') && self.is_counted_before(mention, scope);
                     counted.then_some("computed from the metric")
@@ -558,7 +582,7 @@ impl Reader<'_> {
                 .iter()
                 .skip(index + 1)
                 .take_while(|it| it.span.start <= word.span.start)
-                .any(|it| it.strong && it.name != mention.name && !self.is_subject(it));
+                .any(|it| it.clear && it.name != mention.name && !self.is_subject(it));
             if other || word.classes.any(Classes::CONDITION | Classes::PROJECTION | Classes::MEAN) {
                 return None;
             }
@@ -677,7 +701,7 @@ impl Reader<'_> {
         if other.name == mention.name || self.is_subject(other) {
             return false;
         }
-        other.strong
+        other.clear
             || self
                 .context
                 .words
@@ -695,6 +719,11 @@ impl Reader<'_> {
         }
         self.context.names.has_word(name, word.stem)
     }
+}
+
+/// The text behind a place, without marks of emphasis and spaces.
+fn text_behind(text: &str, end: usize) -> &str {
+    text[end..].trim_start_matches(['*', '`', ' '])
 }
 
 /// "98.68% of transactions succeed [success_rate]"
@@ -720,12 +749,18 @@ fn behind_symbol(between: &str) -> Option<usize> {
 
 /// The text before a mention without the symbol it is called by: `v = [volatility] = 13.04%`.
 fn without_symbol<'t>(before: &'t str, between: &str) -> &'t str {
-    const WRAPPERS: [&str; 4] = ["\\text{", "\\mathrm{", "\\textbf{", "\\mathit{"];
-    let inner =
-        WRAPPERS.iter().find_map(|it| before.strip_suffix(it)).unwrap_or(before).trim_end();
+    const WRAPPERS: [&str; 7] = [
+        "\\text{",
+        "\\texttt{",
+        "\\mathrm{",
+        "\\mathtt{",
+        "\\textbf{",
+        "\\mathit{",
+        "\\operatorname{",
+    ];
+    let inner = WRAPPERS.iter().find_map(|it| before.strip_suffix(it)).unwrap_or(before).trim_end();
     let equated = between.trim_start_matches(['*', '`', ' ', '$', '}', ']', '_', '\\']);
-    let Some(left) = inner.strip_suffix('=').or_else(|| inner.strip_suffix(":="))
-    else {
+    let Some(left) = inner.strip_suffix('=').or_else(|| inner.strip_suffix(":=")) else {
         return inner;
     };
     if !equated.starts_with(['=', '≈', ':']) {
@@ -739,9 +774,12 @@ fn without_symbol<'t>(before: &'t str, between: &str) -> &'t str {
 /// Whether a text is a symbol of mathematics: "s", "μ", "P_t", "\hat\sigma".
 fn is_symbol(text: &str) -> bool {
     let letters = text.chars().filter(|it| it.is_alphabetic()).count();
-    let plain = text.chars().all(|it| it.is_alphanumeric() || matches!(it, '_' | '\\' | '{' | '}' | '^'));
+    let plain =
+        text.chars().all(|it| it.is_alphanumeric() || matches!(it, '_' | '\\' | '{' | '}' | '^'));
     let named = text.contains('\\') && text.len() <= 16;
-    plain && letters > 0 && (letters <= 2 || named && text.len() <= 16 || text.contains('_') && letters <= 4)
+    plain
+        && letters > 0
+        && (letters <= 2 || named && text.len() <= 16 || text.contains('_') && letters <= 4)
 }
 
 /// Whether a word behind "is" or "was" only says how much: "as large as", "a respectable".

@@ -50,6 +50,16 @@ const COMING: [u64; 9] = [
     stem(b"needed"),
 ];
 
+/// Times other than the day of a daily measure: "weekly volatility".
+const STRETCHES: [u64; 6] = [
+    stem(b"weekly"),
+    stem(b"monthly"),
+    stem(b"annual"),
+    stem(b"annualised"),
+    stem(b"annualized"),
+    stem(b"yearly"),
+];
+
 /// Words that make up a case.
 const SUPPOSING: [u64; 7] = [
     stem(b"let"),
@@ -155,7 +165,8 @@ impl Reader<'_> {
         if own.any(Classes::PROJECTION) {
             return None;
         }
-        let clause = self.clause_start(pair.scope.start, pair.first);
+        // "Expected in 7d: " leads to the clause behind it.
+        let clause = self.label_start(pair.scope.start, pair.first);
         for word in self.words_before(pair).iter().rev().take(6) {
             let apart = word.stem == const { stem(b"from") }
                 || word.classes.any(Classes::OVER | Classes::UNDER | Classes::AGAINST)
@@ -212,6 +223,14 @@ impl Reader<'_> {
                 && self.bound_before(pair.number.span.start, pair.scope.start) != Bound::Value
             {
                 continue;
+            }
+            let over_days = matches!(before, [.., count, day]
+                if day.classes.any(Classes::TIME)
+                    && (count.stem == const { stem(b"seven") } || count.stem == const { stem(b"7") }
+                        || count.stem == const { stem(b"thirty") } || count.stem == const { stem(b"30") }));
+            let stretched = over_days || STRETCHES.contains(&word.stem);
+            if own.any(Classes::SPREAD) && distance == 0 && stretched {
+                return Some("a period");
             }
             let classes = word.classes;
             // A typical day's volatility is the volatility.
@@ -346,7 +365,7 @@ impl Reader<'_> {
         let upto = mentions.partition_point(|it| it.span.start <= word.span.start);
         let named = mentions[..upto].last().is_some_and(|it| {
             word.span.end <= it.span.end
-                && it.strong
+                && it.clear
                 && it.name != pair.mention.name
                 && !self.is_subject(it)
         });
@@ -408,8 +427,10 @@ impl Reader<'_> {
             }
             // "3.99 % per day" is in its own unit.
             let own_rate = own.any(Classes::SPREAD | Classes::MEAN) || counts_days;
+            let percent = next.is_some_and(|it| it.stem == const { stem(b"cent") });
             if distance < 3
                 && !(own_rate && timed)
+                && !percent
                 && word.classes.any(Classes::PER)
                 && !own.any(Classes::PER | Classes::MEAN)
                 && word.stem != const { stem(b"by") }
@@ -567,7 +588,8 @@ impl Reader<'_> {
             return Some("a bound");
         }
         let dash = open.trim_end_matches(['–', '—', '-', '→', ' ', '*']);
-        let ranged = dash.ends_with(|it: char| it.is_ascii_digit() || matches!(it, '%' | ')' | ']'));
+        let ranged =
+            dash.ends_with(|it: char| it.is_ascii_digit() || matches!(it, '%' | ')' | ']'));
         if open.ends_with(['–', '—', '-', '→']) && open.len() > 2 && ranged {
             return Some("an end of a range");
         }

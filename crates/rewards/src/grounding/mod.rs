@@ -285,7 +285,8 @@ impl Reader<'_> {
         let taken: Vec<usize> = readings.iter().filter_map(|it| it.number).collect();
         found.retain(|(_, _, number)| !taken.contains(number));
         for (index, name_index, number) in found {
-            let mention = Mention { name: Some(name_index), strong: true, ..context.mentions[index] };
+            let mention =
+                Mention { name: Some(name_index), clear: true, ..context.mentions[index] };
             let name = context.names.get(name_index);
             let Some(actual) = name.value else { continue };
             let candidate = Candidate { number, tight: true, bound: Bound::Value, doubt: None };
@@ -295,9 +296,8 @@ impl Reader<'_> {
             if verdict == Grounding::NoValue {
                 continue;
             }
-            let of_other_day = context.past.earlier(name_index).any(|it| {
-                is_value(shown, it, &name.unit, 0.0)
-            });
+            let of_other_day =
+                context.past.earlier(name_index).any(|it| is_value(shown, it, &name.unit, 0.0));
             if verdict == Grounding::Contradicted && of_other_day {
                 continue;
             }
@@ -368,7 +368,7 @@ impl Reader<'_> {
                 return if holds {
                     (Grounding::Grounded, Some("a bound that holds"))
                 } else if near
-                    && mention.strong
+                    && mention.clear
                     && !self.is_awaited(&self.pair(mention, number, name, scope))
                 {
                     (Grounding::Contradicted, Some("a bound that does not hold"))
@@ -400,7 +400,7 @@ impl Reader<'_> {
         if let Some(doubt) = candidate.doubt {
             return (Grounding::NoValue, Some(doubt));
         }
-        if !mention.strong {
+        if !mention.clear {
             return (Grounding::NoValue, Some("the words may mean something else"));
         }
         if self.is_about(number, actual, name, scope.start) {
@@ -451,13 +451,22 @@ impl Reader<'_> {
         // "[daily_txns_sd] = 143,221" gives the metric what was computed for another.
         let equated = candidate.tight
             && mention.cited
-            && context.answer.text[mention.span.end..]
-                .trim_start_matches(['*', '`', ' '])
-                .starts_with('=')
+            && pair.is_number_last()
             && name.value.is_some_and(|it| (0.05..=20.0).contains(&(number.value / it).abs()))
             && self.begins_clause(mention, scope);
         if calculated && shown_digits(number) >= 3 && !equated {
             return Some("a calculated value");
+        }
+        let siblings = !mention.cited
+            && context.names.all().iter().any(|other| {
+                let bare = |it: &str| it.split_once('.').map(|it| it.1.to_owned());
+                other.subject != name.subject
+                    && name.subject.is_some()
+                    && bare(&other.name) == bare(&name.name)
+                    && other.value.is_some_and(|it| is_value(number, it, &other.unit, 0.0))
+            });
+        if siblings {
+            return Some("another network's value");
         }
         if candidate.tight {
             return None;

@@ -145,7 +145,7 @@ impl Reader<'_> {
         self.context
             .mentions_in(span)
             .iter()
-            .any(|it| it.strong && it.name != mention.name && !self.is_subject(it))
+            .any(|it| it.clear && it.name != mention.name && !self.is_subject(it))
     }
 
     pub(super) fn is_in_same_name(&self, word: &Word, mention: &Mention) -> bool {

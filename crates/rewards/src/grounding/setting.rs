@@ -107,7 +107,7 @@ impl Reader<'_> {
     }
 
     /// Where the label begins that a colon ends right before the clause of a position: "Trigger: ".
-    fn label_start(&self, start: usize, position: usize) -> usize {
+    pub(super) fn label_start(&self, start: usize, position: usize) -> usize {
         let clause = self.clause_start(start, position);
         if self.context.answer.text[clause..].starts_with(':') {
             self.clause_start(start, clause)
@@ -146,14 +146,8 @@ impl Reader<'_> {
         let start = self.clause_start(scope.start, mention.span.start);
         let text = &self.context.answer.text[start..mention.span.start];
         let line = text.rfind('\n').map_or(start, |at| start + at);
-        const JOINING: [u64; 6] = [
-            stem(b"at"),
-            stem(b"of"),
-            stem(b"in"),
-            stem(b"times"),
-            stem(b"by"),
-            stem(b"per"),
-        ];
+        const JOINING: [u64; 6] =
+            [stem(b"at"), stem(b"of"), stem(b"in"), stem(b"times"), stem(b"by"), stem(b"per")];
         let counted = |number: usize| {
             let end = self.context.answer.numbers[number].span.end;
             let gap = Span { start: end, end: mention.span.start };
@@ -214,6 +208,11 @@ impl Reader<'_> {
             return false;
         };
         let subjects = &context.facts.subjects;
+        // A metric called by its words alone is that of the network beside it.
+        let subject = name.subject.filter(|_| !mention.cited).map(|it| &context.names.get(it).name);
+        if let Some(subject) = subject {
+            return !words_of(subject).into_iter().flat_map(with_ticker).any(|it| it == named.stem);
+        }
         let mut own = subjects.iter().flat_map(|it| words_of(it)).flat_map(with_ticker);
         !subjects.is_empty() && !own.any(|it| it == named.stem)
     }

@@ -53,6 +53,9 @@ const EARLIER: [u64; 8] = [
 /// bytes.
 const SETTING: usize = 600;
 
+/// How far before a value the day that had it may be named in another block, in bytes.
+const CLOSE: usize = 120;
+
 /// How far from a value that of the task's day may stand that it is set against, in bytes.
 const CONTRAST: usize = 120;
 
@@ -73,8 +76,9 @@ impl Reader<'_> {
         if word.stem == const { stem(b"last") } || word.stem == const { stem(b"past") } {
             return timed;
         }
-        // "Then [daily_txns] = …" counts on, it does not look back.
+        // "Then [daily_txns] = …" counts on, "stood at 1,356,631 then" looks back.
         word.stem != const { stem(b"then") }
+            || next.is_none_or(|it| self.clause_end(word.span.end, it.span.start) < it.span.start)
     }
 
     /// Words before a pair that set it in an earlier time: "a week earlier, …", "yesterday's …".
@@ -146,18 +150,21 @@ impl Reader<'_> {
         // "down from 1,127,284", but "1.2 million transactions from 385,930 users".
         let source = last == Some(const { stem(b"since") })
             || last == Some(const { stem(b"from") })
-                && self.words_before(pair).iter().rev().take(8).any(|it| it.classes.any(Classes::CHANGE));
-        let compared = before
-            .iter()
-            .rev()
-            .take(5)
-            .take_while(|it| !self.is_taken(it.span, mention))
-            .any(|it| {
-                it.classes.any(Classes::AGAINST)
-                    || it.stem == const { stem(b"than") }
-                    || it.stem == const { stem(b"comparing") }
-                    || it.stem == const { stem(b"compare") }
-            });
+                && self
+                    .words_before(pair)
+                    .iter()
+                    .rev()
+                    .take(8)
+                    .any(|it| it.classes.any(Classes::CHANGE));
+        let compared =
+            before.iter().rev().take(5).take_while(|it| !self.is_taken(it.span, mention)).any(
+                |it| {
+                    it.classes.any(Classes::AGAINST)
+                        || it.stem == const { stem(b"than") }
+                        || it.stem == const { stem(b"comparing") }
+                        || it.stem == const { stem(b"compare") }
+                },
+            );
         if source || compared || self.is_looked_back_on(pair) {
             return false;
         }
@@ -180,6 +187,14 @@ impl Reader<'_> {
         let start = context.answer.blocks.get(block).map_or(sentence.start, |it| it.span.start);
         let back = context.answer.text.floor_char_boundary(pair.first.saturating_sub(SETTING));
         let own = Span { start: start.max(back).min(sentence.start), end: sentence.start };
+        // A day named right before, as a question may in a dialogue.
+        let close = Span {
+            start: context.answer.text.floor_char_boundary(pair.first.saturating_sub(CLOSE)),
+            end: pair.first,
+        };
+        if self.names_day_of(pair, close) {
+            return false;
+        }
         let around = [Some(own), self.lead_of_list(block, pair.first)];
         around
             .into_iter()
@@ -214,6 +229,14 @@ impl Reader<'_> {
             })
             .any(|place| back(after, place));
         led || followed
+    }
+
+    /// Whether a day is after the task's: advice looks ahead to it.
+    fn is_to_come(&self, mention: &DateMention) -> bool {
+        self.context.facts.date.is_some_and(|own| match mention.date {
+            Some(date) => date > own,
+            None => mention.month_day > (own.month(), own.day()),
+        })
     }
 
     /// The paragraph that leads to the list in which a block stands, if it is close.
@@ -321,8 +344,10 @@ impl Reader<'_> {
     fn leads_to_today(&self, span: Span, mention: &Mention) -> bool {
         let dates = &self.context.answer.dates;
         let last = dates[..dates.partition_point(|it| it.span.end <= span.end)]
-            .last()
-            .filter(|it| it.span.start >= span.start);
+            .iter()
+            .rev()
+            .take_while(|it| it.span.start >= span.start)
+            .find(|it| !self.is_to_come(it));
         let own = last.filter(|it| self.is_task_day(it)).map(|it| it.span.end);
         if last.is_some() && own.is_none() {
             return false;
