@@ -147,12 +147,14 @@ impl Reader<'_> {
             }
             // "1.2 million of the [daily_txns]" is a part; "385,930 [daily_txns]" is not.
             if word.classes.any(Classes::PARTING)
-                || word.classes.any(Classes::PER)
+                || word.classes.any(Classes::PER) && !own.any(Classes::MEAN)
                 || word
                     .classes
                     .any(Classes::NUMERIC | Classes::COMPARISON | Classes::OVER | Classes::UNDER)
                 || word.classes.any(Classes::TIME) && word.stem != const { stem(b"daily") }
-                || word.classes.any(ELSE) && !word.classes.any(own)
+                || word.classes.any(ELSE)
+                    && !word.classes.any(own)
+                    && !(word.classes.any(Classes::PER) && own.any(Classes::MEAN))
             {
                 return None;
             }
@@ -349,7 +351,10 @@ impl Reader<'_> {
             .take_while(|other| other.span.start < gap.end)
             .any(|other| other.name != mention.name && !self.is_subject(other));
         // "the low, [low_usd], 567.00." is an apposition: nothing else claims the number.
-        let softened = words.iter().all(|it| it.classes.any(Classes::APPROXIMATE | Classes::TODAY));
+        let softened = words.iter().all(|it| {
+            it.classes.any(Classes::APPROXIMATE | Classes::TODAY)
+                || it.stem == const { stem(b"at") } && words.len() > 1
+        });
         let apposed = marks.starts_with(',')
             && softened
             && mention.clear
@@ -492,6 +497,16 @@ impl Reader<'_> {
         let before = self.words_before(pair);
         let start = self.clause_start(pair.scope.start, pair.first);
         let [rest @ .., at] = before else { return false };
+        // "trim at [close_usd] ($7,000)", "wait for [gas_price_gwei] at 5 gwei"
+        let ordered = rest.last().is_some_and(|it| {
+            it.span.start >= start
+                && it.classes.any(Classes::ACTION | Classes::SOFT_ACTION)
+                && !it.classes.any(Classes::CITED)
+        });
+        let waits = at.stem == const { stem(b"for") };
+        if ordered && (waits || AT.contains(&at.stem)) && !self.is_said_of_today(pair) {
+            return true;
+        }
         pair.form != Form::Settled
             && AT.contains(&at.stem)
             && !self.is_said_of_today(pair)

@@ -73,7 +73,8 @@ const SUPPOSING: [u64; 7] = [
 
 /// Words that begin another part of the sentence: what stands behind them says nothing of what
 /// stands before.
-const JOINING: [u64; 12] = [
+const JOINING: [u64; 13] = [
+    stem(b"after"),
     stem(b"and"),
     stem(b"but"),
     stem(b"while"),
@@ -120,10 +121,13 @@ impl Reader<'_> {
         let clause = self.clause_start(pair.scope.start, pair.first);
         let reach = self.reach_start(pair);
         let now = self.is_said_of_today(pair);
+        let mut against = false;
         for (distance, word) in before.iter().rev().take(12).enumerate() {
             if word.span.start < reach {
                 return None;
             }
+            // "must be weighed against [volatility] standing at …"
+            against |= word.classes.any(Classes::AGAINST);
             if !word.classes.any(Classes::CONDITION) || word.classes.any(Classes::CITED) {
                 continue;
             }
@@ -150,7 +154,7 @@ impl Reader<'_> {
                     _ if word.stem == const { stem(b"can") } => 4,
                     _ => 7,
                 };
-                if same_clause && distance < reach {
+                if same_clause && distance < reach && !against {
                     return Some("conditional");
                 }
                 continue;
@@ -207,7 +211,9 @@ impl Reader<'_> {
             return Some("a value to compare with");
         }
         for (distance, word) in before.iter().rev().take(4).enumerate() {
-            if word.span.start < clause || JOINING.contains(&word.stem) {
+            // "cut a third now at [close_usd] $5,772"
+            let now = word.stem == const { stem(b"now") };
+            if word.span.start < clause || JOINING.contains(&word.stem) || now {
                 return None;
             }
             if self.is_in_same_name(word, pair.mention) {
@@ -255,7 +261,7 @@ impl Reader<'_> {
             // "It moved 1,534,959 ETH [total_volume]."
             let moves = word.stem == const { stem(b"moved") } && behind;
             // "daily changes of 9.17% ([volatility])"
-            let swings = own.any(Classes::SPREAD);
+            let swings = own.any(Classes::SPREAD) && !classes.any(Classes::UP | Classes::DOWN);
             if classes.any(Classes::CHANGE)
                 && !own.any(Classes::CHANGE)
                 && distance < 3
@@ -338,10 +344,9 @@ impl Reader<'_> {
     /// "[close_usd] sits above [close_usd_mean_30d] …" compares with what is.
     fn is_compared_with(&self, pair: &Pair<'_>, distance: usize) -> bool {
         let before = self.words_before(pair);
-        let Some(verb) = before.len().checked_sub(distance + 2).map(|it| &before[it]) else {
-            return false;
-        };
-        const STANDS: [u64; 8] = [
+        let lead = &before[..before.len().saturating_sub(distance + 1)];
+        const STANDS: [u64; 9] = [
+            stem(b"be"),
             stem(b"is"),
             stem(b"was"),
             stem(b"stands"),
@@ -352,9 +357,10 @@ impl Reader<'_> {
             stem(b"trades"),
         ];
         pair.is_number_last()
-            && STANDS.contains(&verb.stem)
+            && lead.iter().rev().take(2).any(|it| STANDS.contains(&it.stem))
             && !self.context.words.within(pair.scope).iter().any(|it| {
                 it.classes.any(Classes::CONDITION | Classes::ACTION)
+                    && !(pair.form == Form::Equated && MODAL.contains(&it.stem))
                     && !it.classes.any(Classes::CITED)
             })
     }
@@ -395,12 +401,19 @@ impl Reader<'_> {
         if self.is_first_of_several(pair) {
             return Some("in a list of values");
         }
+        let context = self.context;
         let clause_end = self.clause_end(pair.last, pair.scope.end);
         let settled = pair.form == Form::Settled;
         let counts_days = pair.name.name.ends_with("days");
         for (distance, word) in after.iter().take(8).enumerate() {
             let same_clause = word.span.start < clause_end;
-            if !same_clause || JOINING.contains(&word.stem) || word.classes.any(Classes::AGAINST) {
+            let closed = pair.is_number_last()
+                && context.answer.text[pair.last..word.span.start.max(pair.last)].contains(')');
+            if !same_clause
+                || closed
+                || JOINING.contains(&word.stem)
+                || word.classes.any(Classes::AGAINST)
+            {
                 return None;
             }
             if self.is_own_day(word.span) {
@@ -628,7 +641,8 @@ impl Reader<'_> {
         let mut moved = false;
         for (distance, word) in words.iter().rev().take(8).enumerate() {
             moved |= word.classes.any(Classes::CHANGE);
-            if distance < 5 && word.stem == const { stem(b"between") } {
+            let extreme = own.any(Classes::EXTREME) && pair.mention.cited;
+            if distance < 5 && word.stem == const { stem(b"between") } && !extreme {
                 return Some("an end of a range");
             }
             if distance < 2

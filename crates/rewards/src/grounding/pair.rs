@@ -160,7 +160,7 @@ impl Reader<'_> {
         let bytes = &self.context.answer.text.as_bytes()[start..position];
         let parts = |at: usize| match bytes[at] {
             b',' => bytes.get(at + 1).is_none_or(|it| !it.is_ascii_digit()),
-            b';' | b':' | b'(' | b')' | b'|' => true,
+            b';' | b':' | b'(' | b')' | b'|' | b'\n' => true,
             0xE2 => bytes[at..].starts_with("—".as_bytes()),
             _ => false,
         };
@@ -172,7 +172,7 @@ impl Reader<'_> {
         let bytes = &self.context.answer.text.as_bytes()[position..end];
         let ends = |at: usize| match bytes[at] {
             b',' | b'.' => bytes.get(at + 1).is_none_or(|it| !it.is_ascii_digit()),
-            b';' | b':' | b'(' | b'|' => true,
+            b';' | b':' | b'(' | b'|' | b'\n' => true,
             0xE2 => bytes[at..].starts_with("—".as_bytes()),
             _ => false,
         };

@@ -16,6 +16,8 @@ use crate::words::Word;
 const AWAITED_REACH: usize = 8;
 /// How far an approximate value may be off without being wrong, as a share.
 const PLAY: f64 = 0.05;
+/// The same where a sign says so and no word: `≈ 5,600`.
+const SIGN_PLAY: f64 = 0.02;
 
 impl Reader<'_> {
     /// Doubts from the setting of a mention and its number.
@@ -57,9 +59,11 @@ impl Reader<'_> {
         let awaited = before.iter().rev().take(AWAITED_REACH).any(|it| {
             // In its own clause, or as the label that leads to it.
             let near = it.span.start >= clause && pair.form != Form::Settled;
-            (near || it.span.start >= label && it.span.end <= clause)
+            let labels = it.span.start >= label && it.span.end <= clause;
+            (near || labels)
                 && it.span.start >= reach
-                && it.classes.any(Classes::AWAITED)
+                && (it.classes.any(Classes::AWAITED)
+                    || labels && it.classes.any(Classes::THRESHOLD))
                 && !it.classes.any(Classes::CITED)
                 && !self.is_in_same_name(it, mention)
                 && !self.is_taken(Span { start: it.span.end, end: pair.first }, mention)
@@ -297,14 +301,17 @@ impl Reader<'_> {
     /// Whether "some", "almost", "about" leaves room for a value that is not exactly the task's.
     pub(super) fn is_about(&self, number: &Number, actual: f64, name: &Name, start: usize) -> bool {
         let words = self.context.words.within(Span { start, end: number.span.start });
-        let said = words
-            .iter()
-            .rev()
-            .take(2)
-            .any(|it| it.classes.any(Classes::APPROXIMATE) && !it.classes.any(Classes::CITED));
+        let said =
+            words.iter().rev().filter(|it| !it.classes.any(Classes::CITED)).take(2).any(|it| {
+                // "the close of $5,727" is no approximation.
+                it.classes.any(Classes::APPROXIMATE)
+                    && !it.classes.any(Classes::CITED)
+                    && !self.context.names.has_word(name, it.stem)
+            });
+        let play = if said { PLAY } else { SIGN_PLAY };
         (number.approximate || said)
             && in_unit(number, &name.unit)
-                .any(|it| (it.value - actual).abs() <= actual.abs() * PLAY)
+                .any(|it| (it.value - actual).abs() <= actual.abs() * play)
     }
 
     /// Whether a number and its neighbours are listed before the citations of both:
