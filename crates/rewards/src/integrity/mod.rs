@@ -5,6 +5,7 @@
 //! many ways, and none of them may cost.
 
 mod foreign;
+mod order;
 mod padding;
 mod prose;
 mod relations;
@@ -43,7 +44,7 @@ pub fn assess(context: &Context<'_>) -> Integrity {
         prose::instructions,
         prose::citation_list,
         prose::not_prose,
-        prose::word_salad,
+        order::words_in_no_order,
         sections::empty_headings,
         results::trivial_statements,
         foreign::foreign_arithmetic,
