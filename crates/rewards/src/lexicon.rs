@@ -6,6 +6,7 @@
 use std::ops::{BitOr, BitOrAssign};
 
 use crate::grammar::{self, Part};
+use crate::vocabulary::{GENERIC, SUBJECT};
 
 /// A set of word classes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -107,6 +108,11 @@ impl Classes {
     pub const fn any(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
+
+    /// Belongs to the subject: markets, chains, statistics.
+    pub const SUBJECT: Self = Self(1 << 40);
+    /// Fits any subject, and says nothing of one: "thing", "shows".
+    pub const GENERIC: Self = Self(1 << 41);
 
     /// The lowest of the bits that hold the part of a function word.
     const PART_BITS: u32 = 56;
@@ -383,6 +389,12 @@ impl Lexicon {
             for word in words.split_ascii_whitespace() {
                 lexicon.add(stem(word.as_bytes()), *classes);
             }
+        }
+        for word in SUBJECT.iter().flat_map(|it| it.split_ascii_whitespace()) {
+            lexicon.add(stem(word.as_bytes()), Classes::SUBJECT);
+        }
+        for word in GENERIC.split_ascii_whitespace() {
+            lexicon.add(stem(word.as_bytes()), Classes::GENERIC);
         }
         for (word, part) in grammar::words() {
             lexicon.add(stem(word.as_bytes()), Classes::of_part(part));

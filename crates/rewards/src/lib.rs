@@ -134,6 +134,7 @@ pub mod tables;
 mod testing;
 pub mod values;
 mod visible;
+mod vocabulary;
 mod way;
 pub mod words;
 

@@ -11,6 +11,7 @@ mod prose;
 mod relations;
 mod results;
 mod sections;
+mod talk;
 mod withdrawn;
 
 use std::borrow::Cow;
@@ -33,7 +34,7 @@ type Factor = Option<(f64, Cow<'static, str>)>;
 
 /// Assesses the integrity of an answer.
 pub fn assess(context: &Context<'_>) -> Integrity {
-    let checks: [fn(&Context<'_>) -> Factor; 27] = [
+    let checks: [fn(&Context<'_>) -> Factor; 28] = [
         prose::length,
         foreign::contradictions,
         foreign::foreign_days,
@@ -51,6 +52,7 @@ pub fn assess(context: &Context<'_>) -> Integrity {
         advice_opposed,
         padding::templates,
         padding::off_topic,
+        talk::empty_talk,
         withdrawn::sentences_denied,
         withdrawn::answer_withdrawn,
         results::results_contradicted,
