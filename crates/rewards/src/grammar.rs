@@ -262,6 +262,12 @@ pub(crate) fn clash(first: Classes, second: Classes) -> Option<bool> {
     (first != 0 && second != 0).then(|| NEVER[first] >> second & 1 != 0)
 }
 
+/// Whether a word is a verb that "not" follows: "is", "has", "did", "would".
+pub(crate) fn is_auxiliary(word: Classes) -> bool {
+    let part = word.part();
+    [Is, Have, Do, Modal].iter().any(|it| *it as usize == part)
+}
+
 /// Whether no sentence ends with a word.
 pub(crate) fn cannot_end(word: Classes) -> bool {
     NEVER[word.part()] >> End as u8 & 1 != 0

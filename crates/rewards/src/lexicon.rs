@@ -128,6 +128,11 @@ impl Classes {
         (self.0 >> Self::PART_BITS) as usize
     }
 
+    /// What a word means beside what it is about, and beside the part it plays in a sentence.
+    pub(crate) const fn meaning(self) -> Self {
+        Self(self.0 & ((1 << Self::PART_BITS) - 1) & !Self::SUBJECT.0 & !Self::GENERIC.0)
+    }
+
     /// Returns the union of two sets, where operators are not allowed.
     #[must_use]
     pub const fn and(self, other: Self) -> Self {
