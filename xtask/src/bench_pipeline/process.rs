@@ -117,6 +117,8 @@ pub(super) struct Sandbox {
     process: Process,
     /// Where it listens, as `127.0.0.1:8787`.
     pub(super) address: String,
+    /// When it had begun.
+    pub(super) since: Instant,
 }
 
 impl Sandbox {
@@ -137,7 +139,7 @@ impl Sandbox {
             let left = deadline.saturating_duration_since(Instant::now());
             let line = lines.recv_timeout(left).context("the sandbox does not begin")?;
             if let Some(address) = line.strip_prefix("FLIPSIDE_BASE_URL=http://") {
-                return Ok(Self { process, address: address.to_owned() });
+                return Ok(Self { process, address: address.to_owned(), since: Instant::now() });
             }
         }
     }

@@ -6,7 +6,6 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, bail, ensure};
-use jiff::Timestamp;
 use serde::Deserialize;
 
 use super::process::{self, Process, Sandbox};
@@ -95,7 +94,7 @@ pub(super) fn run(program: &Path, setup: &Setup) -> anyhow::Result<Measured> {
     }
     let (all_before, own_before) = (process::cpu_of_all(), process::own_cpu());
     let sandbox_before = sandbox.cpu();
-    let (start, started_at) = (Instant::now(), Timestamp::now());
+    let start = Instant::now();
     let mut generate = Process::start(&mut command)?;
     let (mut next_ask, mut interrupted) = (start, false);
     let waited = generate.wait(setup.limit, |generate| {
@@ -103,7 +102,7 @@ pub(super) fn run(program: &Path, setup: &Setup) -> anyhow::Result<Measured> {
             return Ok(());
         }
         next_ask = Instant::now() + ASK;
-        if Stats::read(&sandbox.address)?.completions.first_at.is_some() {
+        if Stats::read(&sandbox.address)?.first_request().is_some() {
             interrupted = true;
             generate.signal("INT")?;
         }
@@ -121,6 +120,7 @@ pub(super) fn run(program: &Path, setup: &Setup) -> anyhow::Result<Measured> {
     let others = all.saturating_sub(own + sandbox_cpu + taken.cpu).as_secs_f64();
 
     let stats = Stats::read(&sandbox.address)?;
+    let first_at = sandbox.since + stats.first_request().context("nothing was asked")?;
     sandbox.end()?;
     let accepted = if setup.ends_at_first_request {
         0
@@ -135,10 +135,9 @@ pub(super) fn run(program: &Path, setup: &Setup) -> anyhow::Result<Measured> {
         ensure!(lines == summary.accepted, "{lines} examples stand in the file");
         summary.accepted
     };
-    let first = stats.completions.first_at.context("nothing was asked")?;
     Ok(Measured {
         whole,
-        to_first_request: Duration::try_from(first - started_at).unwrap_or_default(),
+        to_first_request: first_at.saturating_duration_since(start),
         cpu: taken.cpu,
         peak_bytes: taken.peak_bytes,
         sandbox_cpu,

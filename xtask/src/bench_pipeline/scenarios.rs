@@ -236,7 +236,7 @@ fn limit(program: &Path, examples: u32, is_kept: bool) -> anyhow::Result<Vec<Fig
         figures.push(Figure::new("refused requests", "", refused, AtMost(0.0)));
         figures.push(Figure::new("whole", "s", measured.whole.as_secs_f64(), Target::None));
     } else {
-        figures.push(Figure::new("most sends of one request", "", stats.most_sends as f64, AtMost(2.0)));
+        figures.push(Figure::new("requests refused again", "", stats.refused_again as f64, AtMost(0.0)));
         figures.push(Figure::new("refused requests", "", refused, Target::None));
         figures.push(Figure::new("whole", "s", measured.whole.as_secs_f64(), AtMost(64.0)));
     }

@@ -6,7 +6,6 @@ use std::net::TcpStream;
 use std::time::Duration;
 
 use anyhow::Context as _;
-use jiff::Timestamp;
 use serde::Deserialize;
 
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -15,26 +14,22 @@ const PATIENCE: Duration = Duration::from_secs(10);
 #[derive(Clone, Debug, Deserialize)]
 pub(super) struct Stats {
     pub(super) requests: Requests,
-    pub(super) completions: Completions,
     pub(super) by_status: BTreeMap<String, u64>,
     pub(super) by_fault: BTreeMap<String, u64>,
-    pub(super) most_sends: u64,
     pub(super) max_in_flight: u64,
     pub(super) in_retry_after_window: u64,
     pub(super) latest_in_window_ms: u64,
     pub(super) retried_too_early: u64,
+    pub(super) refused_again: u64,
+    /// Both since the start of the sandbox.
+    first_request_ms: Option<u64>,
+    last_answer_ms: Option<u64>,
     pub(super) tokens: Tokens,
 }
 
 #[derive(Clone, Debug, Deserialize)]
 pub(super) struct Requests {
     pub(super) chat: u64,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-pub(super) struct Completions {
-    pub(super) first_at: Option<Timestamp>,
-    last_at: Option<Timestamp>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -52,9 +47,14 @@ impl Stats {
 
     /// From the first request to the last answer.
     pub(super) fn window(&self) -> anyhow::Result<Duration> {
-        let Completions { first_at, last_at } = self.completions;
-        let (first, last) = first_at.zip(last_at).context("nothing was asked")?;
-        Ok(Duration::try_from(last - first)?)
+        let times = self.first_request_ms.zip(self.last_answer_ms);
+        let (first, last) = times.context("nothing was answered")?;
+        Ok(Duration::from_millis(last.saturating_sub(first)))
+    }
+
+    /// When the first completion was asked for, since the start of the sandbox.
+    pub(super) fn first_request(&self) -> Option<Duration> {
+        self.first_request_ms.map(Duration::from_millis)
     }
 
     /// How many requests met a fault.
