@@ -148,7 +148,11 @@ impl Reader<'_> {
         let before = context.words.within(Span { start: clause.start, end: pair.first });
         let last = before.last().map(|it| it.stem);
         // "down from 1,127,284", but "1.2 million transactions from 385,930 users".
-        let source = last == Some(const { stem(b"since") })
+        let stated = pair.is_number_last() && {
+            let gap = Span { start: mention.span.end, end: pair.number.span.start };
+            context.words.within(gap).iter().any(|it| it.classes.any(Classes::VERB))
+        };
+        let source = !stated && last == Some(const { stem(b"since") })
             || last == Some(const { stem(b"from") })
                 && self
                     .words_before(pair)
