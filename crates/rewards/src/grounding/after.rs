@@ -101,7 +101,7 @@ impl Reader<'_> {
                 );
             let drawn = character == '>' && (between.contains("->") || between.contains("=>"));
             let arrow = (drawn || matches!(character, '→' | '⇒' | '.' | '·' | '…')) && heads;
-            if !(fine || arrow) || matches!(character, '→') && !arrow {
+            if !(arrow || fine && character != '→') {
                 return None;
             }
         }
@@ -291,7 +291,7 @@ impl Reader<'_> {
         None
     }
 
-    /// "enter at [unique_users] of 350,000"
+    /// `enter at [unique_users] of 350,000`
     fn is_acted_at(&self, pair: &Pair<'_>) -> bool {
         const AT: [u64; 4] = [stem(b"at"), stem(b"near"), stem(b"around"), stem(b"to")];
         let before = self.words_before(pair);
@@ -318,7 +318,7 @@ impl Reader<'_> {
             })
     }
 
-    /// "the complement of [success_rate], 1.32%" gives the complement's value.
+    /// `the complement of [success_rate], 1.32%` gives the complement's value.
     fn is_of_another_noun(&self, pair: &Pair<'_>) -> bool {
         const OWN: [u64; 8] = [
             stem(b"value"),
@@ -338,7 +338,7 @@ impl Reader<'_> {
                 && !self.is_in_same_name(noun, pair.mention))
     }
 
-    /// "[unique_receivers] came to 234,584 and [unique_users] to 183,239"
+    /// `[unique_receivers] came to 234,584 and [unique_users] to 183,239`
     fn is_elliptic(&self, index: usize, scope: Span) -> bool {
         let mention = &self.context.mentions[index];
         let before = Span { start: scope.start, end: mention.span.start };

@@ -22,7 +22,7 @@ pub(super) const ELSE: Classes = Classes::CHANGE
     .and(Classes::NEGATION)
     .and(Classes::PART);
 
-/// Words between a number and the citation that names it: "385,930 for [unique_users]".
+/// Words between a number and the citation that names it: `385,930 for [unique_users]`.
 const NAMING: [u64; 6] =
     [stem(b"for"), stem(b"in"), stem(b"as"), stem(b"see"), stem(b"on"), stem(b"by")];
 
@@ -221,7 +221,7 @@ impl Reader<'_> {
         called && parted && !marks.contains(['=', '+', '×', '÷', '/', '|', '\n'])
     }
 
-    /// "395,930 users — [unique_users]", "1,187,055, [daily_txns]": nothing else claims the number,
+    /// `395,930 users — [unique_users]`, `1,187,055, [daily_txns]`: nothing else claims the number,
     /// and the citation has no other.
     fn is_apposed_before(&self, index: usize, number: usize, between: &str, scope: Span) -> bool {
         let context = self.context;
@@ -242,7 +242,7 @@ impl Reader<'_> {
             && marks.chars().filter(|it| matches!(it, '—' | '–' | ',')).count() == 1
     }
 
-    /// Whether a sentence says what to do at a number: "set a stop at $0.88 for [close_usd]".
+    /// Whether a sentence says what to do at a number: `set a stop at $0.88 for [close_usd]`.
     fn is_acted_on(&self, pair: &Pair<'_>) -> bool {
         let acting = Classes::ACTION | Classes::AWAITED | Classes::THRESHOLD;
         self.words_before(pair)
@@ -305,7 +305,7 @@ fn text_behind(text: &str, end: usize) -> &str {
     text[end..].trim_start_matches(['*', '`', ' '])
 }
 
-/// "98.68% of transactions succeed [success_rate]"
+/// `98.68% of transactions succeed [success_rate]`
 fn is_share(number: &Number, unit: &Unit, word: &Word) -> bool {
     *unit == Unit::Ratio
         && number.unit == NumberUnit::Percent
@@ -314,7 +314,7 @@ fn is_share(number: &Number, unit: &Unit, word: &Word) -> bool {
             || word.stem == const { stem(b"succeeded") })
 }
 
-/// Whether a number and a citation behind it are equated: "1,187,055 = [daily_txns]".
+/// Whether a number and a citation behind it are equated: `1,187,055 = [daily_txns]`.
 fn is_equated_before(between: &str) -> bool {
     matches!(between.trim_matches(['*', '`', ' ', '$', '\\']), "=" | "(=" | "≡" | "←" | "<-")
 }

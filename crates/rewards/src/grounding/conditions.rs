@@ -28,8 +28,21 @@ const SUPPOSING: [u64; 7] = [
     stem(b"scenario"),
 ];
 
+/// Verbs that compare with what is: "sits above".
+const STANDS: [u64; 9] = [
+    stem(b"be"),
+    stem(b"is"),
+    stem(b"was"),
+    stem(b"stands"),
+    stem(b"sits"),
+    stem(b"lies"),
+    stem(b"remains"),
+    stem(b"stood"),
+    stem(b"trades"),
+];
+
 impl Reader<'_> {
-    /// "if [daily_txns] falls to …", "could reach … [daily_txns]".
+    /// `if [daily_txns] falls to …`, `could reach … [daily_txns]`.
     pub(super) fn conditional(&self, pair: &Pair<'_>) -> Option<&'static str> {
         let before = self.words_before(pair);
         let clause = self.clause_start(pair.scope.start, pair.first);
@@ -78,7 +91,7 @@ impl Reader<'_> {
         None
     }
 
-    /// "the projected [daily_txns] of …", "we expect …".
+    /// `the projected [daily_txns] of …`, "we expect …".
     pub(super) fn projected(&self, pair: &Pair<'_>, own: Classes) -> Option<&'static str> {
         if own.any(Classes::PROJECTION) {
             return None;
@@ -103,7 +116,7 @@ impl Reader<'_> {
         None
     }
 
-    /// "a stop below [close_usd] = $7,000".
+    /// `a stop below [close_usd] = $7,000`.
     pub(super) fn level(&self, pair: &Pair<'_>) -> Option<&'static str> {
         if pair.form == Form::Settled && (pair.is_number_last() || self.is_fixed(pair))
             || self.is_fixed(pair) && pair.form == Form::Equated
@@ -133,21 +146,10 @@ impl Reader<'_> {
         None
     }
 
-    /// "[close_usd] sits above [close_usd_mean_30d] …" compares with what is.
+    /// `[close_usd] sits above [close_usd_mean_30d] …` compares with what is.
     fn is_compared_with(&self, pair: &Pair<'_>, distance: usize) -> bool {
         let before = self.words_before(pair);
         let lead = &before[..before.len().saturating_sub(distance + 1)];
-        const STANDS: [u64; 9] = [
-            stem(b"be"),
-            stem(b"is"),
-            stem(b"was"),
-            stem(b"stands"),
-            stem(b"sits"),
-            stem(b"lies"),
-            stem(b"remains"),
-            stem(b"stood"),
-            stem(b"trades"),
-        ];
         pair.is_number_last()
             && lead.iter().rev().take(2).any(|it| STANDS.contains(&it.stem))
             && !self.context.words.within(pair.scope).iter().any(|it| {

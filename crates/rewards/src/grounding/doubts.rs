@@ -75,7 +75,7 @@ impl Reader<'_> {
         let after = self.words_after(pair);
         let before = self.words_before(pair);
         let denied = before.iter().rev().take(5).any(|it| MISTAKES.contains(&it.stem));
-        if denied || self.is_called_mistaken(after) {
+        if denied || Self::is_called_mistaken(after) {
             return Some("the text calls it a mistake");
         }
         if after.iter().take(8).any(|it| it.stem == const { stem(b"respectively") }) {
@@ -178,7 +178,7 @@ impl Reader<'_> {
     }
 
     /// "… is wrong", "… was an error"; but not "comparing them would be wrong".
-    fn is_called_mistaken(&self, after: &[Word]) -> bool {
+    fn is_called_mistaken(after: &[Word]) -> bool {
         let soon = &after[..after.len().min(8)];
         soon.iter().enumerate().any(|(place, it)| {
             let mistaken = MISTAKES.contains(&it.stem);
@@ -226,7 +226,7 @@ impl Reader<'_> {
                 .any(|it| it.classes.any(Classes::INTERVAL) || it.stem == const { stem(b"from") })
     }
 
-    /// "is 2.57 times [unique_users]", "is 4.80 standard deviations out".
+    /// `is 2.57 times [unique_users]`, "is 4.80 standard deviations out".
     fn is_multiple_in_words(&self, pair: &Pair<'_>) -> bool {
         let start = pair.number.span.end;
         let words = self.context.words.within(Span { start, end: pair.scope.end.max(start) });
@@ -238,7 +238,7 @@ impl Reader<'_> {
         })
     }
 
-    /// "15,633 ([daily_txns], [success_rate])" names what the number was computed from.
+    /// `15,633 ([daily_txns], [success_rate])` names what the number was computed from.
     fn cites_several(&self, pair: &Pair<'_>) -> bool {
         if pair.is_number_last() || !pair.mention.cited {
             return false;
@@ -256,7 +256,7 @@ impl Reader<'_> {
             )
     }
 
-    /// "[daily_txns] at 1,128,799 and 1,127,284".
+    /// `[daily_txns] at 1,128,799 and 1,127,284`.
     fn is_first_of_several(&self, pair: &Pair<'_>) -> bool {
         if !pair.is_number_last() {
             return false;

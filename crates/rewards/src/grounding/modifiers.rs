@@ -110,7 +110,7 @@ impl Reader<'_> {
                 && !arrives
                 && !moves
                 && !swings
-                && !(settled && !behind)
+                && (!settled || behind)
             {
                 return Some("a change");
             }
@@ -140,7 +140,7 @@ impl Reader<'_> {
             && pair.is_number_last()
     }
 
-    /// "1% of [unique_users] is 3,859"
+    /// `1% of [unique_users] is 3,859`
     fn is_share_of(&self, pair: &Pair<'_>) -> bool {
         let before = self.words_before(pair);
         let [.., of] = before else { return false };
@@ -248,7 +248,7 @@ impl Reader<'_> {
         None
     }
 
-    /// "3.46M [unique_receivers] against 0.86M [unique_users]" sets two metrics against each other,
+    /// `3.46M [unique_receivers] against 0.86M [unique_users]` sets two metrics against each other,
     /// each with its own value, and "against 0.86M now" the day.
     pub(super) fn is_against_other(&self, pair: &Pair<'_>, against: usize) -> bool {
         if self.is_said_of_today(pair) {

@@ -41,7 +41,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether a value is given right behind a citation: "[unique_users] 385,930".
+    /// Whether a value is given right behind a citation: `[unique_users] 385,930`.
     pub(super) fn has_value_behind(&self, citation: usize, end: usize) -> bool {
         self.number_after(citation, end).is_some_and(|it| {
             let number = &self.context.answer.numbers[it];

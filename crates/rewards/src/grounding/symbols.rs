@@ -31,7 +31,7 @@ pub(super) fn without_symbol<'t>(before: &'t str, between: &str) -> &'t str {
     if is_symbol(&left[start..]) { left[..start].trim_end() } else { before }
 }
 
-/// Whether a text is a symbol of mathematics: "s", "μ", "P_t", "\hat\sigma".
+/// Whether a text is a symbol of mathematics: `s`, `μ`, `P_t`, `\hat\sigma`.
 fn is_symbol(text: &str) -> bool {
     let letters = text.chars().filter(|it| it.is_alphabetic()).count();
     let plain =

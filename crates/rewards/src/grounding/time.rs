@@ -149,8 +149,7 @@ impl Reader<'_> {
         let last = before.last().map(|it| it.stem);
         // "down from 1,127,284", but "1.2 million transactions from 385,930 users".
         let stated = pair.is_number_last() && {
-            let gap = Span { start: mention.span.end, end: pair.number.span.start };
-            context.words.within(gap).iter().any(|it| it.classes.any(Classes::VERB))
+            context.words.within(pair.gap()).iter().any(|it| it.classes.any(Classes::VERB))
         };
         let source = !stated && last == Some(const { stem(b"since") })
             || last == Some(const { stem(b"from") })
@@ -269,7 +268,7 @@ impl Reader<'_> {
         })
     }
 
-    /// Whether a number stands at another metric: "[daily_txns_mean] is 1,342 thousand".
+    /// Whether a number stands at another metric: `[daily_txns_mean] is 1,342 thousand`.
     fn is_of_other_metric(&self, number: &Number, pair: &Pair<'_>) -> bool {
         let start = self.clause_start(pair.scope.start, number.span.start.max(pair.scope.start));
         let text = self.context.answer.text;
@@ -336,11 +335,7 @@ impl Reader<'_> {
                 || it.stem == const { stem(b"current") }
                 || it.stem == const { stem(b"present") }
         });
-        let gap = match pair.is_number_last() {
-            true => Span { start: pair.mention.span.end, end: pair.number.span.start },
-            false => Span { start: pair.number.span.end, end: pair.mention.span.start },
-        };
-        let between = self.context.words.within(gap).iter().any(now);
+        let between = self.context.words.within(pair.gap()).iter().any(now);
         near || the_day || own_day || led || between
     }
 
