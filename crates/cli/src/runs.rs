@@ -28,6 +28,8 @@ fn list(output_dir: &Path, json: bool) -> Result<Exit, Failure> {
     for folder in &folders {
         match generator::overview(folder) {
             Ok(overview) => runs.push((name(folder), overview)),
+            // It was killed before it had begun.
+            Err(generator::Error::Journal(journal::Error::NoRun(_))) => {}
             // One run that cannot be read hides no other.
             Err(error) => anstream::eprintln!("{}", crate::style::warn(&error.to_string())),
         }

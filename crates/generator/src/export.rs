@@ -100,23 +100,14 @@ pub(crate) fn shape(record: &RunRecord, plan: usize) -> Shape {
 /// Goes through what a journal records of its tasks.
 pub(crate) fn replay(record: &RunRecord, plan: usize, attempts: &[AttemptRow]) -> Schedule {
     let mut schedule = Schedule::new(shape(record, plan));
-    let (mut round, mut is_idle) = (0, false);
-    while let Next::Ask(ticket) = schedule.next() {
+    let mut left = attempts.chunk_by(|a, b| a.position == b.position).count();
+    while left > 0 {
+        let Next::Ask(ticket) = schedule.next() else { break };
         let of_task = of_task(attempts, ticket.position as u64);
-        if schedule.rounds() > round {
-            // A run that did nothing in a round did not come to the next one.
-            if is_idle {
-                schedule.give_back(ticket);
-                break;
-            }
-            (round, is_idle) = (schedule.rounds(), true);
-        }
-        is_idle &= of_task.is_empty();
-        if of_task.is_empty() {
-            schedule.give_back(ticket);
-        } else {
-            schedule.settle(ticket, &best_first(of_task));
-        }
+        left -= usize::from(!of_task.is_empty());
+        // A task without attempts could not be asked on its day, or the run did not come to it: then
+        // the tasks after it in its lane have none either.
+        schedule.settle(ticket, &best_first(of_task));
     }
     schedule
 }

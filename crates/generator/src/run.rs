@@ -94,12 +94,16 @@ async fn begin(pipeline: &Pipeline, settings: &Settings) -> Result<Run, Error> {
     entries.push(Entry::Plan(plan.keys().iter().map(TaskKey::id).collect()));
 
     let name = run_name(&record, start);
-    let folder = folder_name(&name, &record);
-    let folder = journal::claim_folder(&runs_folder(&settings.output_dir), &folder)?;
     let print = record.fingerprint(pipeline.source.revision().as_deref());
     let row = RunRow::new(name, start, print, record.json());
-    let (journal, reader) = Journal::create(&folder, &row, durability(&record))?;
-    journal.put(entries).await?;
+    let (journal, reader) = Journal::create(
+        &runs_folder(&settings.output_dir),
+        &folder_name(&row.name, &record),
+        &row,
+        &entries,
+        durability(&record),
+    )?;
+    let folder = journal.folder().to_owned();
     reporter.event(Event::Begun { folder: &folder });
     tracing::info!(folder = %folder.display(), tasks = plan.len(), wanted, "the run begins");
     let keys = plan.keys().iter().cloned().map(Some).collect();
@@ -233,10 +237,7 @@ impl Run {
             Some(_) => State::Stopped,
         };
         let reason = stopped.as_ref().map(|stopped| stopped.reason.clone());
-        let at = (pipeline.clock)();
         let spent = shared.ledger.balance().spent;
-        // The last word of a run that the disk or a kill ended may be missing; it is not needed.
-        let ended = shared.journal.put(vec![Entry::State { state, reason, at }]).await;
         let (writer, kept) = exporter.finish()?;
         tally.summary.folder = folder;
         tally.summary.money = (spent != Money::default()).then_some(spent);
@@ -245,6 +246,8 @@ impl Run {
         if let End::Failed(error) = end
             && accepted == 0
         {
+            let at = (pipeline.clock)();
+            let _ = shared.journal.put(vec![Entry::State { state, reason, at }]).await;
             return Err(Error::Model(error));
         }
         match stopped {
@@ -262,6 +265,10 @@ impl Run {
                 tally.summary.files = Some(files);
             }
         }
+        // After the files: a run that is killed before they are there is not finished, and goes on.
+        let at = (pipeline.clock)();
+        let ended = shared.journal.put(vec![Entry::State { state, reason, at }]).await;
+        // The last word of a run that a full disk ended may be missing; it is not needed.
         if tally.summary.stopped.is_none() {
             ended?;
         }

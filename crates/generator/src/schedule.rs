@@ -123,8 +123,6 @@ pub(crate) struct Schedule {
     again: BTreeSet<usize>,
     /// The tasks of a round over unused lanes.
     round: VecDeque<Ticket>,
-    /// How many rounds there were.
-    rounds: usize,
     working: usize,
     missing: usize,
     /// Tasks that were not dealt out.
@@ -162,7 +160,6 @@ impl Schedule {
             fresh: 0,
             again: BTreeSet::new(),
             round: VecDeque::new(),
-            rounds: 0,
             working: 0,
             settled: 0,
         }
@@ -217,7 +214,6 @@ impl Schedule {
         if open.is_empty() || self.unasked == 0 {
             return;
         }
-        self.rounds += 1;
         let lanes = self.slots.iter().enumerate().map(|(lane, slot)| (slot.next, lane));
         let mut lanes: BTreeSet<(usize, usize)> = lanes.collect();
         for slot in open {
@@ -246,11 +242,6 @@ impl Schedule {
     pub(crate) fn give_back(&mut self, ticket: Ticket) {
         self.working -= 1;
         self.slots[ticket.slot].is_working = false;
-    }
-
-    /// How many rounds over unused lanes were begun.
-    pub(crate) fn rounds(&self) -> usize {
-        self.rounds
     }
 
     /// How many examples are still wanted.

@@ -220,7 +220,7 @@ fn a_model_that_cannot_go_on_ends_the_run_in_order() {
     for (kind, exhausted) in [(ErrorKind::Run, false), (ErrorKind::Exhausted, true)] {
         let folder = tempfile::tempdir().unwrap();
         let summary = run_with(&settings(folder.path(), 30), move |number, request| {
-            if number == 12 {
+            if number == 13 {
                 return Err(llm::Error::new(kind, "no credit").with_hint("add some"));
             }
             let mut completion = good(request);

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, Transaction};
 
 use crate::{Durability, Error, FORMAT};
 
@@ -15,11 +15,14 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub(crate) fn create(path: &Path, durability: Durability) -> Result<Connection, Error> {
     let connection =
         Connection::open(path).map_err(|error| Error::database("open", path, error))?;
-    let made = set_up(&connection, durability)
-        .and_then(|()| connection.execute_batch(SCHEMA))
-        .and_then(|()| connection.pragma_update(None, "user_version", FORMAT));
-    made.map_err(|error| Error::database("begin", path, error))?;
+    set_up(&connection, durability).map_err(|error| Error::database("begin", path, error))?;
     Ok(connection)
+}
+
+/// Makes the tables. Part of the transaction that begins the run.
+pub(crate) fn make_tables(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
+    transaction.execute_batch(SCHEMA)?;
+    transaction.pragma_update(None, "user_version", FORMAT)
 }
 
 /// Opens the database to go on writing.
@@ -65,5 +68,10 @@ fn check_format(connection: &Connection, path: &Path) -> Result<(), Error> {
     let found: i64 = connection
         .pragma_query_value(None, "user_version", |row| row.get(0))
         .map_err(|error| Error::database("open", path, error))?;
-    if found == FORMAT { Ok(()) } else { Err(Error::Format { path: path.to_owned(), found }) }
+    match found {
+        FORMAT => Ok(()),
+        // Nothing was committed yet.
+        0 => Err(Error::NoRun(path.parent().unwrap_or(path).to_owned())),
+        _ => Err(Error::Format { path: path.to_owned(), found }),
+    }
 }

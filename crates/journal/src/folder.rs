@@ -4,28 +4,55 @@ use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::Error;
+use crate::{Error, Reader};
 
 /// The database in a run's folder.
 pub const JOURNAL_FILE: &str = "journal.db";
 const LOCK_FILE: &str = "run.lock";
 
-/// Makes a folder for a run. If the name is taken it gets `_2`, `_3` and so on.
-///
-/// # Errors
-/// If no folder can be made.
-pub fn claim_folder(runs: &Path, name: &str) -> Result<PathBuf, Error> {
+/// Makes a folder for a run, and takes its lock. If the name is taken it gets `_2`, `_3` and so on;
+/// a folder whose program was killed before the run had begun is free.
+pub(crate) fn claim(runs: &Path, name: &str) -> Result<(PathBuf, Lock), Error> {
     fs::create_dir_all(runs).map_err(|error| Error::io("make the folder", runs, error))?;
     let mut number = 1;
     loop {
         let suffix = if number == 1 { String::new() } else { format!("_{number}") };
         let folder = runs.join(format!("{name}{suffix}"));
         match fs::create_dir(&folder) {
-            Ok(()) => return Ok(folder),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => number += 1,
-            Err(error) => return Err(Error::io("make the folder", &folder, error)),
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+                return Err(Error::io("make the folder", &folder, error));
+            }
+            _ => {}
+        }
+        match Lock::take(&folder) {
+            Ok(lock) if !is_begun(&folder) => {
+                clear(&folder)?;
+                return Ok((folder, lock));
+            }
+            Ok(_) | Err(Error::Locked(_)) => number += 1,
+            Err(error) => return Err(error),
         }
     }
+}
+
+/// Whether there is a run in a folder, or something that might be one.
+fn is_begun(folder: &Path) -> bool {
+    let run = Reader::open(folder).and_then(|reader| reader.run());
+    !matches!(run, Err(Error::NoRun(_)))
+}
+
+/// Removes what a program left that was killed before its run had begun.
+fn clear(folder: &Path) -> Result<(), Error> {
+    for suffix in ["", "-wal", "-shm"] {
+        let path = folder.join(format!("{JOURNAL_FILE}{suffix}"));
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                return Err(Error::io("remove", &path, error));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 /// The folders with a journal in them, by name; none if there is no such folder.
@@ -52,14 +79,14 @@ pub fn run_folders(runs: &Path) -> Result<Vec<PathBuf>, Error> {
 /// Keeps other processes from working on the same run. The system takes it back when the process
 /// ends, however it ends.
 #[derive(Debug)]
-pub struct Lock(#[expect(dead_code, reason = "holds the lock while it lives")] File);
+pub(crate) struct Lock(#[expect(dead_code, reason = "holds the lock while it lives")] File);
 
 impl Lock {
     /// Takes the lock of a run's folder.
     ///
     /// # Errors
     /// [`Error::Locked`] if another process has it.
-    pub fn take(folder: &Path) -> Result<Self, Error> {
+    pub(crate) fn take(folder: &Path) -> Result<Self, Error> {
         let path = folder.join(LOCK_FILE);
         let file = File::options().create(true).append(true).open(&path);
         let file = file.map_err(|error| Error::io("open", &path, error))?;

@@ -15,13 +15,16 @@
 //!
 //! let folder = tempfile::tempdir().unwrap();
 //! let run = RunRow::new("small-1", "2025-02-09T11:38:41Z".parse().unwrap(), "abc", "{}");
-//! let (journal, _) = Journal::create(&folder.path().join("small-1"), &run, Durability::Kill).unwrap();
-//! journal.put(vec![Entry::Plan(vec!["anomaly/near/2025-02-09".to_owned()])]).await.unwrap();
+//! let plan = Entry::Plan(vec!["anomaly/near/2025-02-09".to_owned()]);
+//! let (journal, _) =
+//!     Journal::create(folder.path(), "small-1", &run, &[plan], Durability::Kill).unwrap();
+//! let state = Entry::State { state: State::Finished, reason: None, at: run.started_at };
+//! journal.put(vec![state]).await.unwrap();
 //! journal.close().unwrap();
 //!
 //! let reader = Reader::open(&folder.path().join("small-1")).unwrap();
 //! assert_eq!(reader.plan().unwrap(), ["anomaly/near/2025-02-09"]);
-//! assert_eq!(reader.run().unwrap().state, State::Running);
+//! assert_eq!(reader.run().unwrap().state, State::Finished);
 //! # });
 //! ```
 
@@ -35,7 +38,7 @@ mod writer;
 
 pub use entry::{Answer, AttemptRow, Begun, Entry, Outcome, RunRow, ScoreRow, State, TaskRow};
 pub use error::Error;
-pub use folder::{JOURNAL_FILE, Lock, claim_folder, is_running, run_folders};
+pub use folder::{JOURNAL_FILE, is_running, run_folders};
 pub use reader::{Accepted, Money, Reader};
 pub use writer::{Durability, Journal};
 

@@ -10,7 +10,7 @@ use llm::{Completion, FinishReason};
 use rusqlite::{Connection, Transaction, params};
 use tokio::sync::{mpsc, oneshot};
 
-use crate::folder::{JOURNAL_FILE, Lock};
+use crate::folder::{self, JOURNAL_FILE, Lock};
 use crate::reserve::Reserve;
 use crate::{Begun, Entry, Error, Outcome, Reader, RunRow, ScoreRow, State, TaskRow, database};
 
@@ -44,25 +44,33 @@ pub struct Journal {
 }
 
 impl Journal {
-    /// Begins the journal of a run in its folder, which is made if it is missing. Also returns a
+    /// Begins the journal of a run in a folder of its own, `name` in `runs`, with a suffix if that is
+    /// taken. The run and what is known of it are there together, or not at all. Also returns a
     /// reader.
     ///
     /// # Errors
-    /// If the folder holds a run already, or the disk refuses.
+    /// If the disk refuses.
     pub fn create(
-        folder: &Path,
+        runs: &Path,
+        name: &str,
         run: &RunRow,
+        entries: &[Entry],
         durability: Durability,
     ) -> Result<(Self, Reader), Error> {
-        std::fs::create_dir_all(folder)
-            .map_err(|error| Error::io("make the folder", folder, error))?;
-        let lock = Lock::take(folder)?;
+        let (folder, lock) = folder::claim(runs, name)?;
         let path = folder.join(JOURNAL_FILE);
-        // The row of the run is the last that makes a journal one: without it, the folder holds
-        // no run yet.
         let mut connection = database::create(&path, durability)?;
-        write_run(&mut connection, run).map_err(|error| Error::database("begin", &path, error))?;
-        Self::start(folder, connection, lock, 1)
+        let mut begin = || {
+            let transaction = connection.transaction()?;
+            database::make_tables(&transaction)?;
+            write_run(&transaction, run)?;
+            for entry in entries {
+                write_entry(&transaction, entry)?;
+            }
+            transaction.commit()
+        };
+        begin().map_err(|error| Error::database("begin", &path, error))?;
+        Self::start(&folder, connection, lock, 1)
     }
 
     /// Opens the journal of a run to go on. Also returns a reader.
@@ -225,7 +233,7 @@ impl Writer {
     }
 }
 
-fn write_run(connection: &mut Connection, run: &RunRow) -> rusqlite::Result<()> {
+fn write_run(connection: &Transaction<'_>, run: &RunRow) -> rusqlite::Result<()> {
     connection.execute(
         "INSERT INTO run (id, name, started_at, program, fingerprint, settings, state)
          VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6)",

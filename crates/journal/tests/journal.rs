@@ -2,12 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may end at once")]
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use journal::{
     Begun, Durability, Entry, Error, Journal, Money, Outcome, Reader, RunRow, ScoreRow, State,
-    TaskRow, claim_folder, is_running, run_folders,
+    TaskRow, is_running, run_folders,
 };
 use llm::{Completion, FinishReason, Usage};
 
@@ -67,16 +67,23 @@ fn ended(attempt: u64, outcome: Outcome) -> Entry {
     Entry::Ended { attempt, at: at(2), outcome: Box::new(outcome), charged_usd }
 }
 
-async fn write(folder: &Path, entries: Vec<Entry>) {
-    let (journal, _) = Journal::create(folder, &run(), Durability::PowerLoss).unwrap();
+fn create(runs: &Path, durability: Durability) -> (Journal, Reader) {
+    Journal::create(runs, "small-1", &run(), &[], durability).unwrap()
+}
+
+/// Writes a journal with these entries, and returns its folder.
+async fn write(runs: &Path, entries: Vec<Entry>) -> PathBuf {
+    let (journal, _) = create(runs, Durability::PowerLoss);
     journal.put(entries).await.unwrap();
+    let folder = journal.folder().to_owned();
     journal.close().unwrap();
+    folder
 }
 
 #[tokio::test]
 async fn what_is_written_is_read_back() {
     let folder = tempfile::tempdir().unwrap();
-    let (journal, reader) = Journal::create(folder.path(), &run(), Durability::PowerLoss).unwrap();
+    let (journal, reader) = create(folder.path(), Durability::PowerLoss);
     assert_eq!(reader.run().unwrap(), run());
     let plan = vec!["a".to_owned(), "b".to_owned()];
     journal
@@ -127,15 +134,15 @@ async fn what_is_written_is_read_back() {
 #[tokio::test]
 async fn goes_on_where_it_was_and_lets_one_process_write() {
     let folder = tempfile::tempdir().unwrap();
-    write(folder.path(), vec![task(0), begun(1, 0), task(1), begun(7, 1)]).await;
-    let (journal, reader) = Journal::open(folder.path(), Durability::Kill).unwrap();
-    assert!(is_running(folder.path()));
-    let second = Journal::open(folder.path(), Durability::Kill).unwrap_err();
+    let own = write(folder.path(), vec![task(0), begun(1, 0), task(1), begun(7, 1)]).await;
+    let (journal, reader) = Journal::open(&own, Durability::Kill).unwrap();
+    assert!(is_running(&own));
+    let second = Journal::open(&own, Durability::Kill).unwrap_err();
     assert!(matches!(second, Error::Locked(_)), "{second}");
     assert_eq!(journal.next_attempt(), 8);
     assert_eq!(reader.attempts().unwrap().len(), 2);
     journal.close().unwrap();
-    assert!(!is_running(folder.path()));
+    assert!(!is_running(&own));
 }
 
 #[tokio::test]
@@ -147,7 +154,7 @@ async fn what_may_have_been_paid_counts_at_its_worst() {
     let (kind, message) = fails("refused");
     let failed = Outcome::Failed { kind, message };
     let reused = Outcome::Reused { completion: completion(), from: "earlier".to_owned() };
-    write(
+    let own = write(
         folder.path(),
         vec![
             task(0),
@@ -163,7 +170,7 @@ async fn what_may_have_been_paid_counts_at_its_worst() {
         ],
     )
     .await;
-    let reader = Reader::open(folder.path()).unwrap();
+    let reader = Reader::open(&own).unwrap();
     let money = reader.money().unwrap();
     assert_eq!(money, Money { answers_usd: 0.1, lost_usd: 0.5, lost_requests: 2 });
     assert_eq!(money.at_most_usd(), 0.6);
@@ -176,9 +183,8 @@ async fn what_may_have_been_paid_counts_at_its_worst() {
 async fn only_whole_answers_are_given_again() {
     let folder = tempfile::tempdir().unwrap();
     let cut = Completion { finish: FinishReason::Length, ..completion() };
-    write(folder.path(), vec![task(0), begun(1, 0), ended(1, Outcome::Answered(cut.clone()))])
-        .await;
-    let reader = Reader::open(folder.path()).unwrap();
+    let entries = vec![task(0), begun(1, 0), ended(1, Outcome::Answered(cut.clone()))];
+    let reader = Reader::open(&write(folder.path(), entries).await).unwrap();
     assert_eq!(reader.answer_to(&[1; 32]).unwrap(), None);
     assert_eq!(reader.answer(1).unwrap().unwrap().completion, cut);
 }
@@ -186,7 +192,7 @@ async fn only_whole_answers_are_given_again() {
 #[tokio::test]
 async fn many_writers_share_transactions_and_all_are_safe() {
     let folder = tempfile::tempdir().unwrap();
-    let (journal, reader) = Journal::create(folder.path(), &run(), Durability::Kill).unwrap();
+    let (journal, reader) = create(folder.path(), Durability::Kill);
     let journal = std::sync::Arc::new(journal);
     let writers: Vec<_> = (0..2_000)
         .map(|position| {
@@ -210,7 +216,7 @@ async fn many_writers_share_transactions_and_all_are_safe() {
 #[tokio::test]
 async fn an_entry_that_cannot_be_taken_hurts_no_other() {
     let folder = tempfile::tempdir().unwrap();
-    let (journal, reader) = Journal::create(folder.path(), &run(), Durability::Kill).unwrap();
+    let (journal, reader) = create(folder.path(), Durability::Kill);
     journal.put(vec![task(0), begun(1, 0)]).await.unwrap();
     let twice = journal.put(vec![task(1), begun(1, 1)]);
     let fine = journal.put(vec![task(2), begun(2, 2)]);
@@ -225,23 +231,38 @@ async fn an_entry_that_cannot_be_taken_hurts_no_other() {
 fn folders_get_names_of_their_own() {
     let runs = tempfile::tempdir().unwrap();
     assert!(run_folders(&runs.path().join("none")).unwrap().is_empty());
-    let first = claim_folder(runs.path(), "small-1").unwrap();
-    let second = claim_folder(runs.path(), "small-1").unwrap();
-    assert!(second.ends_with("small-1_2"), "{second:?}");
-    // A folder without a journal is no run: the program was killed before it had begun one.
-    assert!(run_folders(runs.path()).unwrap().is_empty());
-    assert!(matches!(Reader::open(&first), Err(Error::NoRun(_))));
-    drop(Journal::create(&first, &run(), Durability::Kill).unwrap());
-    assert_eq!(run_folders(runs.path()).unwrap(), [first]);
+    let (first, _) = create(runs.path(), Durability::Kill);
+    let (second, _) = create(runs.path(), Durability::Kill);
+    assert!(second.folder().ends_with("small-1_2"), "{second:?}");
+    drop(first);
+    let (third, _) = create(runs.path(), Durability::Kill);
+    assert!(third.folder().ends_with("small-1_3"), "{third:?}");
+    assert_eq!(run_folders(runs.path()).unwrap().len(), 3);
+}
+
+#[test]
+fn a_folder_whose_run_never_began_is_free() {
+    let runs = tempfile::tempdir().unwrap();
+    let own = runs.path().join("small-1");
+    std::fs::create_dir(&own).unwrap();
+    // Killed before the first commit: a database without tables.
+    let database = rusqlite::Connection::open(own.join(journal::JOURNAL_FILE)).unwrap();
+    database.pragma_update(None, "journal_mode", "wal").unwrap();
+    assert!(matches!(Reader::open(&own), Err(Error::NoRun(_))));
+    drop(database);
+    let (journal, reader) = create(runs.path(), Durability::Kill);
+    assert_eq!(journal.folder(), own);
+    assert_eq!(reader.run().unwrap(), run());
 }
 
 #[test]
 fn a_later_format_is_refused() {
-    let folder = tempfile::tempdir().unwrap();
-    drop(Journal::create(folder.path(), &run(), Durability::Kill).unwrap());
-    let path = folder.path().join(journal::JOURNAL_FILE);
-    let database = rusqlite::Connection::open(&path).unwrap();
+    let runs = tempfile::tempdir().unwrap();
+    let (journal, _) = create(runs.path(), Durability::Kill);
+    let own = journal.folder().to_owned();
+    drop(journal);
+    let database = rusqlite::Connection::open(own.join(journal::JOURNAL_FILE)).unwrap();
     database.pragma_update(None, "user_version", 99).unwrap();
-    let error = Reader::open(folder.path()).unwrap_err();
+    let error = Reader::open(&own).unwrap_err();
     assert!(error.to_string().contains("has the format 99, this program reads 1"), "{error}");
 }

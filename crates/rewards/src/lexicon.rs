@@ -5,6 +5,9 @@
 
 use std::ops::{BitOr, BitOrAssign};
 
+use crate::grammar::{self, Part};
+use crate::vocabulary::{GENERIC, SUBJECT};
+
 /// A set of word classes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Classes(u64);
@@ -92,8 +95,6 @@ impl Classes {
     pub const ADVISORY: Self = Self(1 << 38);
     /// A number said in words.
     pub const SAID_NUMBER: Self = Self(1 << 39);
-    /// An article or its kin, that a noun must follow.
-    pub const ARTICLE: Self = Self(1 << 40);
     /// Addresses the reader: "you".
     pub const ADDRESS: Self = Self(1 << 42);
     /// A unit: "ETH", "gwei", "dollars".
@@ -102,12 +103,34 @@ impl Classes {
     pub const AGAINST: Self = Self(1 << 45);
     /// Demands: "must", "format".
     pub const DEMAND: Self = Self(1 << 43);
-    /// A word that cannot follow an article.
-    pub const NO_NOUN: Self = Self(1 << 41);
 
     /// Whether this set and the other have a class in common.
     pub const fn any(self, other: Self) -> bool {
         self.0 & other.0 != 0
+    }
+
+    /// Belongs to the subject: markets, chains, statistics.
+    pub const SUBJECT: Self = Self(1 << 40);
+    /// Fits any subject, and says nothing of one: "thing", "shows".
+    pub const GENERIC: Self = Self(1 << 41);
+
+    /// The lowest of the bits that hold the part of a function word.
+    const PART_BITS: u32 = 56;
+
+    /// The part that a function word plays, as a class.
+    pub(crate) const fn of_part(part: Part) -> Self {
+        Self((part as u64) << Self::PART_BITS)
+    }
+
+    /// The part that a function word plays; 0 for other words.
+    #[inline]
+    pub(crate) const fn part(self) -> usize {
+        (self.0 >> Self::PART_BITS) as usize
+    }
+
+    /// What a word means beside what it is about, and beside the part it plays in a sentence.
+    pub(crate) const fn meaning(self) -> Self {
+        Self(self.0 & ((1 << Self::PART_BITS) - 1) & !Self::SUBJECT.0 & !Self::GENERIC.0)
     }
 
     /// Returns the union of two sets, where operators are not allowed.
@@ -347,7 +370,6 @@ const LISTS: &[(Classes, &str)] = &[
         Classes::SAID_NUMBER,
         "one two three four five six seven eight nine ten eleven twelve thirteen fourteen",
     ),
-    (Classes::ARTICLE, "the a an"),
     (Classes::ADDRESS, "you your"),
     (Classes::AGAINST, "versus vs against compared relative"),
     (
@@ -356,12 +378,6 @@ const LISTS: &[(Classes, &str)] = &[
          hour day week month byte point",
     ),
     (Classes::DEMAND, "must requirement format cite provide"),
-    (
-        Classes::NO_NOUN,
-        "the a an of and to in is was are were that this it its for on with at by from than or but \
-         be been has have had which so we they if then while when because since into should could \
-         would will these those their our i although whereas as not",
-    ),
 ];
 
 /// Every known word with its classes.
@@ -384,6 +400,15 @@ impl Lexicon {
             for word in words.split_ascii_whitespace() {
                 lexicon.add(stem(word.as_bytes()), *classes);
             }
+        }
+        for word in SUBJECT.iter().flat_map(|it| it.split_ascii_whitespace()) {
+            lexicon.add(stem(word.as_bytes()), Classes::SUBJECT);
+        }
+        for word in GENERIC.split_ascii_whitespace() {
+            lexicon.add(stem(word.as_bytes()), Classes::GENERIC);
+        }
+        for (word, part) in grammar::words() {
+            lexicon.add(stem(word.as_bytes()), Classes::of_part(part));
         }
         lexicon
     }

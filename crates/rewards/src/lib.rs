@@ -112,6 +112,7 @@ pub mod assess;
 pub mod config;
 pub mod expected;
 pub mod facts;
+mod grammar;
 pub mod grounding;
 pub mod history;
 pub mod integrity;
@@ -133,6 +134,7 @@ pub mod tables;
 mod testing;
 pub mod values;
 mod visible;
+mod vocabulary;
 mod way;
 pub mod words;
 

@@ -138,7 +138,7 @@ impl Names {
             for &word in &names.stems[alias.start..alias.start + alias.length] {
                 if !name.words.contains(&word) {
                     name.words.push(word);
-                    name.classes |= lexicon.classes(word);
+                    name.classes |= lexicon.classes(word).meaning();
                 }
             }
         }

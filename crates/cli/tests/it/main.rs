@@ -3,12 +3,15 @@
 #![expect(clippy::unwrap_used, reason = "a test may end at once")]
 
 mod bad_input;
+mod durability;
 mod flipside;
 mod generate;
 mod live;
+mod runs;
 mod sandbox;
 mod score;
 mod secrets;
+mod service;
 mod usage;
 
 use std::ffi::OsStr;

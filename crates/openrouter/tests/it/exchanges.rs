@@ -151,7 +151,9 @@ fn told(outcome: &Result<Completion, Error>) -> String {
             writeln!(told, "usage: {}", serde_json::to_string(usage).unwrap()).unwrap();
         }
         Err(error) => {
-            writeln!(told, "error: {}", without_times(&error.to_string())).unwrap();
+            let message = error.to_string();
+            let message = message.split(" (after ").next().unwrap_or_default();
+            writeln!(told, "error: {}", without_times(message)).unwrap();
             if let Some(source) = std::error::Error::source(error) {
                 writeln!(told, "caused by: {source}").unwrap();
             }

@@ -13,7 +13,8 @@ use crate::arithmetic::Verdict;
 use crate::assess::{Assessment, Context, Evidence, Reward};
 use crate::grounding::Grounding;
 use crate::lexicon::{Classes, stem};
-use crate::parse::{Block, BlockKind, Heading, NumberRole, NumberUnit, Span};
+use crate::names::NameKind;
+use crate::parse::{Block, BlockKind, Heading, Number, NumberRole, NumberUnit, Span};
 use crate::values::shown_digits;
 use crate::words::Word;
 
@@ -23,6 +24,8 @@ const ACTION: f64 = 0.2;
 const HORIZON: f64 = 0.25;
 /// What numbers of its own from the analysis earn.
 const NUMBERS: f64 = 0.3;
+/// What the day's own figure earns, which the question gives.
+const TODAYS_NUMBERS: f64 = 0.25;
 /// What a number near one of the analysis earns, such as a rounded threshold.
 const ROUNDED_NUMBERS: f64 = 0.2;
 /// What a risk of its own earns.
@@ -280,6 +283,10 @@ fn rate(context: &Context<'_>, group: Span, seen: &mut Seen) -> (f64, String) {
             score += NUMBERS;
             notes.push("its own numbers from the analysis");
         }
+        Own::Todays => {
+            score += TODAYS_NUMBERS;
+            notes.push("the day's own number");
+        }
         Own::Rounded => {
             score += ROUNDED_NUMBERS;
             notes.push("a rounded number from the analysis");
@@ -294,10 +301,11 @@ fn rate(context: &Context<'_>, group: Span, seen: &mut Seen) -> (f64, String) {
     (score, notes.join(", "))
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Own {
     None,
     Rounded,
+    Todays,
     Analysis,
 }
 
@@ -318,8 +326,11 @@ fn own_numbers(context: &Context<'_>, group: Span, seen: &mut Seen) -> Own {
                 && it.span.end <= group.start
                 && (it.claimed - number.value).abs() <= 2.0 * number.half_ulp
         });
-        let found = if context.known.has(number) || claimed {
+        let known = context.known.has(number);
+        let found = if claimed || known && !is_todays(context, number) {
             Own::Analysis
+        } else if known {
+            Own::Todays
         } else if number.value.abs() >= 1.0
             && number.unit != NumberUnit::Percent
             && context.known.is_near(number.value, ROUNDED_NEAR)
@@ -329,11 +340,22 @@ fn own_numbers(context: &Context<'_>, group: Span, seen: &mut Seen) -> Own {
             continue;
         };
         seen.values.push(bits);
-        if found == Own::Analysis || own == Own::None {
-            own = found;
-        }
+        own = own.max(found);
     }
     own
+}
+
+/// Whether a figure is the day's value of a metric that is measured every day: the question's own
+/// figure, and no level to act at.
+fn is_todays(context: &Context<'_>, number: &Number) -> bool {
+    let value = number.value.abs();
+    let room = (2.0 * number.half_ulp).max(value * 1e-9);
+    let shows = |it: f64| (it.abs() - value).abs() <= room;
+    context.names.all().iter().enumerate().any(|(index, name)| {
+        name.kind == NameKind::Metric
+            && name.value.is_some_and(|it| shows(it) || shows(it * 100.0))
+            && context.past.earlier(index).next().is_some()
+    })
 }
 
 /// Whether a group says until when: "over the next 7 days", "by March", "for two weeks".
@@ -394,12 +416,12 @@ mod tests {
                     0.5,
                 ),
                 (
-                    "## Recommendations\n### For builders\n- Plan capacity for 30 days at 1,330,807 transactions; the risk is a slump.\n- Choose Ethereum over the next 3 months, with 385,930 users; the risk is a rise of fees.",
+                    "## Recommendations\n### For builders\n- Plan capacity for 30 days at 1,330,807 transactions; the risk is a slump.\n- Choose Ethereum over the next 3 months, with 408,696 users; the risk is a rise of fees.",
                     1.0,
                 ),
                 (
                     "## Recommendations\n**Traders**\n- Integrate fee sponsorship within 30 days\n  - Step: start with 385,930 users\n  - Why: 1,187,055 transactions\n  - Risk: adoption stalls",
-                    0.5,
+                    0.475,
                 ),
                 (
                     "## Recommendations\n1. Buy within 30 days, because [daily_txns] is 1,187,055. Risk: it may fall.\n2. Sell within 30 days, because [unique_users] is 385,930. Risk: it may rise.",
@@ -407,7 +429,7 @@ mod tests {
                 ),
                 (
                     "## Recommendations\n1. Buy within 30 days, because [daily_txns] is 1,187,055. Risk: it may fall.\n2. Set exit levels within 30 days, because [unique_users] is 385,930. Risk: it may jump over them.",
-                    1.0,
+                    0.95,
                 ),
                 (
                     "## Recommendations\n1. Start on Ethereum first over the next two weeks, since 98.68% succeed; the risk is congestion.",
