@@ -56,7 +56,7 @@ impl Reader<'_> {
         let Pair { mention, number, scope, .. } = *pair;
         let words = self.context.words;
         let before = self.words_before(pair);
-        let clause = self.clause_start(scope.start, pair.first);
+        let clause = pair.clause;
         let reach = self.reach_start(pair);
         let label = self.label_start(scope.start, pair.first);
         let awaited = before.iter().rev().take(AWAITED_REACH).any(|it| {

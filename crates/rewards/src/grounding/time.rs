@@ -87,7 +87,7 @@ impl Reader<'_> {
             return None;
         }
         let before = self.words_before(pair);
-        let clause = self.clause_start(pair.scope.start, pair.first);
+        let clause = pair.clause;
         let reach = self.reach_start(pair);
         for (distance, word) in before.iter().rev().take(14).enumerate() {
             if word.span.start < reach {
@@ -142,7 +142,7 @@ impl Reader<'_> {
             return false;
         }
         let clause = Span {
-            start: self.clause_start(pair.scope.start, pair.first),
+            start: pair.clause,
             end: self.clause_end(pair.last, pair.scope.end),
         };
         let before = context.words.within(Span { start: clause.start, end: pair.first });
@@ -217,7 +217,7 @@ impl Reader<'_> {
                 && !self.is_in_same_name(it, pair.mention)
         };
         let before = self.words_before(pair);
-        let clause = self.clause_start(pair.scope.start, pair.first);
+        let clause = pair.clause;
         let led = (0..before.len()).any(|place| {
             let between = Span { start: before[place].span.end, end: pair.first };
             back(before, place)
