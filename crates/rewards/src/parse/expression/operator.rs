@@ -93,8 +93,10 @@ impl Walk<'_, '_> {
                 && self.scratch.items.is_empty()
                 && self.anchor == Anchor::End
             {
+                // Nothing is taken from a day: "on 2025-02-01 – 357,439 / 202,301".
+                let dated = at > 0 && matches!(self.kind(at - 1), Some(Kind::Date(_)));
                 self.reset(at + 1);
-                self.traits.doubt = Some("the dash before it may be a minus");
+                self.traits.doubt = (!dated).then_some("the dash before it may be a minus");
                 return Next::Go(at + 1);
             }
             if !self.expects_operand
