@@ -141,10 +141,7 @@ impl Reader<'_> {
         if self.names_day_of(pair, sentence) {
             return false;
         }
-        let clause = Span {
-            start: pair.clause,
-            end: self.clause_end(pair.last, pair.scope.end),
-        };
+        let clause = Span { start: pair.clause, end: self.clause_end(pair.last, pair.scope.end) };
         let before = context.words.within(Span { start: clause.start, end: pair.first });
         let last = before.last().map(|it| it.stem);
         // "down from 1,127,284", but "1.2 million transactions from 385,930 users".
