@@ -251,8 +251,11 @@ impl Run {
             return Err(Error::Model(error));
         }
         match stopped {
-            // A person who stops a run wants it to go on later, and its files then.
-            Some(stopped) if stopped.interrupted => tally.summary.stopped = Some(stopped),
+            // A person who stops a run wants it to go on later, and its files then; and files without
+            // examples are of no use to anybody.
+            Some(stopped) if stopped.interrupted || accepted == 0 => {
+                tally.summary.stopped = Some(stopped);
+            }
             stopped => {
                 tally.summary.stopped = stopped;
                 let order = &record.order;
