@@ -263,7 +263,11 @@ const LISTS: &[(Classes, &str)] = &[
          counts counted reported logged logs carried used spent active so far which there \
          produced served confirmed it where part about approximately roughly around nearly almost \
          some circa itself now metric printed ran runs turn also too likewise further meanwhile for data \
-         table row list lists listed says record source puts shown given reading lies lay numbered",
+         table row list lists listed says record source puts shown given reading lies lay numbered \
+         amounts comes holds held hovers hovered rests ended ends finished finishes closed settled settles tallies \
+         tallied clocked clocks landed lands measures out works quoted adds booked books counting \
+         notes noted remained remains standing sitting reaching totalling totaling running hovering \
+         equalling equaling amounting measuring coming lying holding still",
     ),
     (
         Classes::APPROXIMATE,
@@ -292,7 +296,9 @@ const LISTS: &[(Classes, &str)] = &[
          sits sat indicates indicate reflects reflect supports support makes made keeps kept holds \
          held buy sell accumulate hedge reduce increase add set keep avoid trim wait hold rebalance \
          compare compares compared divide dividing multiply multiplying take taking use using \
-         yields yield equals equal leaves leave say says tells tell points point paid pay came \
+         yields yield equals equal leaves leave say says tells tell points point paid pay came amounts \
+         settled ended finished remained tallied clocked landed standing sitting reaching totalling totaling \
+         amounting \
          comes come moved moves move need needs let see consider watch monitor limit exit enter \
          stay treat place cut expect expects allocate check",
     ),

@@ -2,11 +2,13 @@
 
 use std::ops::Range;
 
+use super::pair::{Form, Pair};
 use super::{Bound, Candidate, Reader, is_unit_word};
+use crate::facts::Unit;
 use crate::lexicon::{Classes, stem};
 use crate::mentions::Mention;
 use crate::names::Name;
-use crate::parse::{NumberRole, Span};
+use crate::parse::{BlockKind, Number, NumberRole, NumberUnit, Span};
 use crate::values::in_unit;
 use crate::words::Word;
 
@@ -22,6 +24,52 @@ const ELSE: Classes = Classes::CHANGE
     .and(Classes::INTERVAL)
     .and(Classes::NEGATION)
     .and(Classes::PART);
+
+/// Words between a number and the citation that names it: "385,930 for [unique_users]".
+const NAMING: [u64; 6] =
+    [stem(b"for"), stem(b"in"), stem(b"as"), stem(b"see"), stem(b"on"), stem(b"by")];
+
+/// Words that name what a number is or where it comes from.
+const SOURCES: [u64; 14] = [
+    stem(b"which"),
+    stem(b"that"),
+    stem(b"i"),
+    stem(b"namely"),
+    stem(b"see"),
+    stem(b"cf"),
+    stem(b"per"),
+    stem(b"by"),
+    stem(b"according"),
+    stem(b"source"),
+    stem(b"from"),
+    stem(b"metric"),
+    stem(b"our"),
+    stem(b"the"),
+];
+
+/// What may stand beside those.
+const CALLED: [u64; 8] = [
+    stem(b"is"),
+    stem(b"e"),
+    stem(b"to"),
+    stem(b"day"),
+    stem(b"called"),
+    stem(b"s"),
+    stem(b"was"),
+    stem(b"as"),
+];
+
+/// Words before a number of days that is a window, and not how many are known.
+const WINDOWS: [u64; 8] = [
+    stem(b"last"),
+    stem(b"past"),
+    stem(b"previous"),
+    stem(b"of"),
+    stem(b"trailing"),
+    stem(b"prior"),
+    stem(b"next"),
+    stem(b"within"),
+];
 
 impl Reader<'_> {
     /// The number that stands before a mention: `592,966 unique users [unique_users]`.
@@ -41,13 +89,19 @@ impl Reader<'_> {
         let bracketed = context.answer.text[..it.span.start].ends_with('(')
             && between.bytes().filter(|it| *it == b',').count() == 1
             && between.trim_end_matches(['*', '`', ' ']).ends_with(',');
-        if !between.bytes().filter(|it| !(bracketed && *it == b',')).all(|it| {
-            it.is_ascii_alphanumeric() || !it.is_ascii() || b" ()*`_'\"-[]$\\".contains(&it)
-        }) || between.contains(['–', '—', '→', '≈', '×', '÷', '−'])
+        let words = context.words.within(gap);
+        let sourced = mention.cited && self.is_sourced(between, words, mention, name);
+        let equated = mention.cited
+            && (is_equated_before(between)
+                || self.is_apposed_before(index, number, between, scope));
+        if !sourced
+            && !equated
+            && (!between.bytes().filter(|it| !(bracketed && *it == b',')).all(|it| {
+                it.is_ascii_alphanumeric() || !it.is_ascii() || b" ()*`_'\"-[]$\\#".contains(&it)
+            }) || between.contains(['–', '—', '→', '≈', '×', '÷', '−']))
         {
             return None;
         }
-        let words = context.words.within(gap);
         let limit = if mention.cited { 6 } else { 2 };
         if words.len() > limit {
             return None;
@@ -57,10 +111,31 @@ impl Reader<'_> {
         for (place, word) in words.iter().enumerate() {
             let at = Span { start: word.span.start, end: word.span.end };
             let measured = it.role == NumberRole::Period;
+            let placed = mention.cited && self.is_place(&words[place..]);
             if measured
+                || sourced
+                || placed
                 || self.belongs_to(word, mention, name)
                 || is_unit_word(context, at, &name.unit)
+                || place > 0 && self.is_place(&words[place - 1..])
+                || place > 1 && self.is_place(&words[place - 2..])
+                || mention.cited && is_share_of(it, &name.unit, word)
             {
+                continue;
+            }
+            // "385,930 for [unique_users]", "232,093 of them by [unique_receivers]"
+            let named = mention.cited
+                && NAMING.contains(&words[words.len() - 1].stem)
+                && !text_behind(context.answer.text, mention.span.end).starts_with('=')
+                && !context
+                    .words
+                    .within(scope)
+                    .iter()
+                    .any(|it| it.stem == const { stem(b"divided") });
+            let of_them = words[place..].first().is_some_and(|it| it.stem == const { stem(b"of") })
+                && words.get(place + 1).is_some_and(|it| it.stem == const { stem(b"them") })
+                || place > 0 && word.stem == const { stem(b"them") };
+            if named && (place + 1 == words.len() || of_them) {
                 continue;
             }
             if !mention.cited {
@@ -70,21 +145,16 @@ impl Reader<'_> {
                 }
                 return None;
             }
-            // "the value of 33.5% for [volatility]"
-            if words.len() == 1
-                && word.stem == const { stem(b"for") }
-                && self.is_called_value(it.span.start, scope)
-            {
-                continue;
-            }
             // "1.2 million of the [daily_txns]" is a part; "385,930 [daily_txns]" is not.
             if word.classes.any(Classes::PARTING)
-                || word.classes.any(Classes::PER)
+                || word.classes.any(Classes::PER) && !own.any(Classes::MEAN)
                 || word
                     .classes
                     .any(Classes::NUMERIC | Classes::COMPARISON | Classes::OVER | Classes::UNDER)
                 || word.classes.any(Classes::TIME) && word.stem != const { stem(b"daily") }
-                || word.classes.any(ELSE) && !word.classes.any(own)
+                || word.classes.any(ELSE)
+                    && !word.classes.any(own)
+                    && !(word.classes.any(Classes::PER) && own.any(Classes::MEAN))
             {
                 return None;
             }
@@ -109,20 +179,23 @@ impl Reader<'_> {
         }
         let bound = self.bound_before(it.span.start, scope.start);
         let doubt = || {
-            self.doubt_before_number(number, scope, mention, own)
+            let pair = self.pair(mention, it, name, scope);
+            let named = words.last().is_some_and(|it| NAMING.contains(&it.stem));
+            self.doubt_before_number(&pair, own)
+                .or_else(|| (named && self.is_acted_on(&pair)).then_some("a level to act at"))
                 .or_else(|| {
-                    // "30 known days ([daily_txns_days])" counts them, "of the last 30 days" does not.
-                    let known = words.iter().any(|it| {
-                        it.stem == const { stem(b"known") }
-                            || it.stem == const { stem(b"measured") }
-                    });
-                    (it.role == NumberRole::Period && !known).then_some("a period")
+                    // "over 14 days [daily_txns_days]" counts them, "of the last 30 days" does not.
+                    let lead =
+                        context.words.within(Span { start: scope.start, end: it.span.start });
+                    let window = lead.last().is_some_and(|it| WINDOWS.contains(&it.stem));
+                    (it.role == NumberRole::Period && (window || !name.name.ends_with("days")))
+                        .then_some("a period")
                 })
-                .or_else(|| self.doubt_of_setting(mention, it, scope, name))
+                .or_else(|| self.doubt_of_setting(&pair))
                 .or_else(|| {
                     self.is_in_paired_lists(index, number, scope).then_some("in a list of values")
                 })
-                .or_else(|| self.doubt_around(mention, it, scope, own))
+                .or_else(|| self.doubt_around(&pair, own))
         };
         let doubt = self.is_open_to_doubt(it, name, bound).then(doubt).flatten();
         Some(Candidate { number, tight, bound, doubt })
@@ -140,16 +213,28 @@ impl Reader<'_> {
     ) -> Option<Candidate> {
         let context = self.context;
         let mention = &context.mentions[index];
-        let number = self.number_after(mention.span.end, scope.end)?;
+        let number = self.value_after(mention.span.end, scope.end, name.name.ends_with("days"))?;
         let it = &context.answer.numbers[number];
         let gap = Span { start: mention.span.end, end: it.span.start };
         if gap.end - gap.start > 90 {
             return None;
         }
-        let between = context.answer.slice(gap);
         let text = context.answer.text;
-        let before =
-            text[scope.start..mention.span.start].trim_end_matches(['*', '`', '_', ' ', '\'', '"']);
+        let before = without_symbol(
+            text[scope.start..mention.span.start].trim_end_matches(['*', '`', '_', ' ', '\'', '"']),
+            context.answer.slice(gap),
+        );
+        let opening = before.trim_end_matches(['*', '`', ' ', '$', '_']);
+        let begins =
+            opening.is_empty() || opening.ends_with([':', ',', ';', '[', '(', '|', '•', '▸']);
+        let heads = before.trim_matches(['*', '`', ' ', '-', '•', '|', '#', '>', '$']).is_empty()
+            || begins && mention.clear;
+        let gap = behind_symbol(context.answer.slice(gap))
+            .map_or(gap, |at| Span { start: gap.start + at, end: gap.end });
+        let between = context.answer.slice(gap);
+        let blocks = &context.answer.blocks;
+        let block = blocks.partition_point(|it| it.span.end <= mention.span.start);
+        let in_code = blocks.get(block).is_some_and(|it| it.kind == BlockKind::Code);
         let closes = between.trim_start_matches(['*', '`', ']', '_']).trim_start().starts_with(')');
         if closes {
             // "Unique users ([unique_users]): 592,966" is fine, "ln([unique_users]) = 13" is not.
@@ -157,6 +242,9 @@ impl Reader<'_> {
             if !outside.is_empty() && !outside.ends_with([' ', '*', '|']) {
                 return None;
             }
+        }
+        if in_code && between.contains('\n') {
+            return None;
         }
         let opens = between.trim_matches(['*', '`', ' ', '_', ']']) == "(";
         if !opens && is_operand(before) {
@@ -193,17 +281,21 @@ impl Reader<'_> {
                         | '—'
                         | ','
                         | '\\'
+                        | '}'
                         | '→'
                         | '≅'
                         | '≃'
                 );
-            if !fine || matches!(character, '→') {
+            let drawn = character == '>' && (between.contains("->") || between.contains("=>"));
+            let arrow = (drawn || matches!(character, '→' | '⇒' | '.' | '·' | '…')) && heads;
+            if !(fine || arrow) || matches!(character, '→') && !arrow {
                 return None;
             }
         }
         let mut tight = true;
         let mut linked = words.is_empty();
         let mut states = false;
+        let mut fillers = 0;
         let day = the_day_in(words);
         for (place, word) in words.iter().enumerate() {
             if self.belongs_to(word, mention, name)
@@ -221,7 +313,17 @@ impl Reader<'_> {
             }
             // "came to 1,187,055" gives the value; "a bounce of [close_usd] to $6,400" does not.
             if word.stem == const { stem(b"to") } && !linked {
+                if words.len() == 1 && self.is_elliptic(index, scope) {
+                    linked = true;
+                    states = true;
+                    continue;
+                }
                 return None;
+            }
+            // "is as large as", "was a respectable"
+            if !link && !bound && states && fillers < 3 && is_filler(&words[place..], name) {
+                fillers += 1;
+                continue;
             }
             if !link && !bound {
                 return None;
@@ -238,6 +340,8 @@ impl Reader<'_> {
                 || word.stem == const { stem(b"figure") }
                 || word.stem == const { stem(b"value") }
                 || word.stem == const { stem(b"reading") }
+                || word.classes.any(Classes::APPROXIMATE)
+                || states && !word.classes.any(ELSE)
                 || bound;
         }
         // A bare comma lists; it does not give a value.
@@ -247,8 +351,13 @@ impl Reader<'_> {
             .take_while(|other| other.span.start < gap.end)
             .any(|other| other.name != mention.name && !self.is_subject(other));
         // "the low, [low_usd], 567.00." is an apposition: nothing else claims the number.
-        let apposed = marks == ","
-            && mention.cited
+        let softened = words.iter().all(|it| {
+            it.classes.any(Classes::APPROXIMATE | Classes::TODAY)
+                || it.stem == const { stem(b"at") } && words.len() > 1
+        });
+        let apposed = marks.starts_with(',')
+            && softened
+            && mention.clear
             && !has_before
             && !self.precedes_other(index, number)
             && self.ends_clause(it.span.end, name)
@@ -271,7 +380,8 @@ impl Reader<'_> {
         if words.is_empty() && dash {
             let spaced = between.starts_with(' ') && between.ends_with(' ');
             let before = before.trim_end();
-            let heads = before.trim_matches(['*', '`', ' ', '-', '•', '|', ':']).is_empty()
+            let heads = heads
+                || before.trim_matches(['*', '`', ' ', '-', '•', '|', ':']).is_empty()
                 || context.mentions[..index].last().is_some_and(|it| {
                     it.name == mention.name && it.span.end >= scope.start + before.len()
                 });
@@ -283,7 +393,8 @@ impl Reader<'_> {
         // cell or item.
         let mut advised = false;
         if marks.is_empty() && words.is_empty() {
-            let alone = before.trim_matches(['*', '`', ' ', '-', '•']).is_empty();
+            let alone = before.trim_matches(['*', '`', ' ', '-', '•']).is_empty()
+                || begins && !mention.cited;
             let listed = has_before && self.precedes_other(index, number);
             if !alone && (!mention.cited || listed || between.contains('\n')) {
                 return None;
@@ -293,7 +404,7 @@ impl Reader<'_> {
         let taken = context.mentions[index + 1..]
             .iter()
             .take_while(|other| other.span.start < gap.end)
-            .any(|other| other.strong && other.name != mention.name && !self.is_subject(other));
+            .any(|other| other.clear && other.name != mention.name && !self.is_subject(other));
         if taken {
             return None;
         }
@@ -301,27 +412,158 @@ impl Reader<'_> {
         // "[unique_users] under 340,000" names a level; "was under 400,000" states a bound.
         let level = bound != Bound::Value && !states;
         let doubt = || {
+            let pair = self.pair(mention, it, name, scope);
+            let past = words.windows(2).any(|it| {
+                it[0].stem == const { stem(b"had") } && it[1].stem == const { stem(b"been") }
+                    || it[0].stem == const { stem(b"used") }
+            }) || between.contains('(')
+                && words.first().is_some_and(|it| it.stem == const { stem(b"was") });
             self.listed_with_previous(index, scope)
-                .or_else(|| advised.then_some("in advice"))
+                .or_else(|| past.then_some("an earlier time is named"))
+                .or_else(|| {
+                    (apposed && self.is_of_another_noun(&pair)).then_some("of something else")
+                })
+                .or_else(|| self.is_acted_at(&pair).then_some("a level to act at"))
+                .or_else(|| (advised && !self.is_said_of_today(&pair)).then_some("in advice"))
                 .or_else(|| {
                     let counted = between.contains('=') && self.is_counted_before(mention, scope);
                     counted.then_some("computed from the metric")
                 })
                 .or_else(|| level.then_some("a threshold"))
-                .or_else(|| self.doubt_of_setting(mention, it, scope, name))
-                .or_else(|| self.doubt_around(mention, it, scope, own))
+                .or_else(|| self.doubt_of_setting(&pair))
+                .or_else(|| self.doubt_around(&pair, own))
         };
         let doubt = self.is_open_to_doubt(it, name, bound).then(doubt).flatten();
         Some(Candidate { number, tight, bound, doubt })
     }
 
-    /// "the figure of 3.86 million"
-    fn is_called_value(&self, number: usize, scope: Span) -> bool {
-        const CALLED: [u64; 4] =
-            [stem(b"figure"), stem(b"value"), stem(b"reading"), stem(b"count")];
-        let words = self.context.words.within(Span { start: scope.start, end: number });
-        matches!(words, [.., called, of]
-            if CALLED.contains(&called.stem) && of.stem == const { stem(b"of") })
+    /// Whether what parts a number from a citation names the citation as what it is or comes from:
+    /// ", which is", ", i.e.", ", see", "(source:".
+    fn is_sourced(&self, between: &str, words: &[Word], mention: &Mention, name: &Name) -> bool {
+        let marks = between
+            .trim_start_matches(['*', '`', ' ', '%', '$', '\\', '_'])
+            .trim_end_matches(['*', '`', ' ', '$']);
+        let unit = words.iter().take_while(|it| {
+            self.belongs_to(it, mention, name)
+                || is_unit_word(self.context, it.span, &name.unit)
+                || it.classes.any(Classes::MEASURE)
+        });
+        let rest = &words[unit.count().min(2)..];
+        let called = rest.len() <= 5
+            && rest.first().is_some_and(|it| SOURCES.contains(&it.stem))
+            && rest.iter().all(|it| {
+                SOURCES.contains(&it.stem)
+                    || CALLED.contains(&it.stem)
+                    || self.belongs_to(it, mention, name)
+            });
+        let parted = marks.contains([',', '(', ';', '—', '–', '←']);
+        called && parted && !marks.contains(['=', '+', '×', '÷', '/', '|', '\n'])
+    }
+
+    /// "395,930 users — [unique_users]", "1,187,055, [daily_txns]": nothing else claims the number,
+    /// and the citation has no other.
+    fn is_apposed_before(&self, index: usize, number: usize, between: &str, scope: Span) -> bool {
+        let context = self.context;
+        let mention = &context.mentions[index];
+        let it = &context.answer.numbers[number];
+        let marks = between.trim_matches(['*', '`', ' ', '_', '%']);
+        let dashed = marks.ends_with(['—', '–']) || marks.ends_with(',');
+        let previous = context.mentions[..index].last().map_or(scope.start, |it| it.span.end);
+        let lead = Span { start: previous.max(scope.start), end: it.span.start };
+        let claimed = context.mentions[..index].last().is_some_and(|other| {
+            other.span.end > scope.start && context.words.within(lead).len() <= 3
+        });
+        let single = context.numbers_in(scope).filter(|(_, it)| it.role == NumberRole::Quantity);
+        dashed
+            && !claimed
+            && single.count() == 1
+            && !self.has_value_behind(mention.span.end, scope.end)
+            && marks.chars().filter(|it| matches!(it, '—' | '–' | ',')).count() == 1
+    }
+
+    /// Whether a sentence says what to do at a number: "set a stop at $0.88 for [close_usd]".
+    fn is_acted_on(&self, pair: &Pair<'_>) -> bool {
+        let acting = Classes::ACTION | Classes::AWAITED | Classes::THRESHOLD;
+        self.words_before(pair)
+            .iter()
+            .rev()
+            .take(10)
+            .any(|it| it.classes.any(acting) && !it.classes.any(Classes::CITED))
+    }
+
+    /// "enter at [unique_users] of 350,000"
+    fn is_acted_at(&self, pair: &Pair<'_>) -> bool {
+        const AT: [u64; 4] = [stem(b"at"), stem(b"near"), stem(b"around"), stem(b"to")];
+        let before = self.words_before(pair);
+        let start = self.clause_start(pair.scope.start, pair.first);
+        let [rest @ .., at] = before else { return false };
+        // "trim at [close_usd] ($7,000)", "wait for [gas_price_gwei] at 5 gwei"
+        let ordered = rest.last().is_some_and(|it| {
+            it.span.start >= start
+                && it.classes.any(Classes::ACTION | Classes::SOFT_ACTION)
+                && !it.classes.any(Classes::CITED)
+        });
+        let waits = at.stem == const { stem(b"for") };
+        if ordered && (waits || AT.contains(&at.stem)) && !self.is_said_of_today(pair) {
+            return true;
+        }
+        pair.form != Form::Settled
+            && AT.contains(&at.stem)
+            && !self.is_said_of_today(pair)
+            && rest.iter().rev().take(4).any(|it| {
+                it.span.start >= start
+                    && it.classes.any(Classes::ACTION | Classes::SOFT_ACTION)
+                    && !it.classes.any(Classes::CITED)
+                    && !self.is_in_same_name(it, pair.mention)
+            })
+    }
+
+    /// "the complement of [success_rate], 1.32%" gives the complement's value.
+    fn is_of_another_noun(&self, pair: &Pair<'_>) -> bool {
+        const OWN: [u64; 8] = [
+            stem(b"value"),
+            stem(b"figure"),
+            stem(b"number"),
+            stem(b"count"),
+            stem(b"level"),
+            stem(b"reading"),
+            stem(b"today"),
+            stem(b"total"),
+        ];
+        let before = self.words_before(pair);
+        matches!(before, [.., noun, of]
+            if of.stem == const { stem(b"of") }
+                && !OWN.contains(&noun.stem)
+                && !noun.classes.any(pair.name.classes)
+                && !self.is_in_same_name(noun, pair.mention))
+    }
+
+    /// Whether words say where or when, on the task's own ground: "on Ethereum", "on 18 February".
+    fn is_place(&self, words: &[Word]) -> bool {
+        let [at, place, ..] = words else { return false };
+        let leads = at.stem == const { stem(b"on") }
+            || at.stem == const { stem(b"in") }
+            || at.stem == const { stem(b"for") };
+        let day = place.stem == const { stem(b"the") }
+            && words.get(2).is_some_and(|it| it.stem == const { stem(b"day") });
+        leads && (place.classes.any(Classes::NETWORK) || self.is_own_day(place.span) || day)
+    }
+
+    /// "[unique_receivers] came to 234,584 and [unique_users] to 183,239"
+    fn is_elliptic(&self, index: usize, scope: Span) -> bool {
+        let mention = &self.context.mentions[index];
+        let before = Span { start: scope.start, end: mention.span.start };
+        self.context.words.within(before).windows(2).any(|it| {
+            const CAME: [u64; 6] = [
+                stem(b"came"),
+                stem(b"comes"),
+                stem(b"amounted"),
+                stem(b"amounts"),
+                stem(b"added"),
+                stem(b"rose"),
+            ];
+            CAME.contains(&it[0].stem) && it[1].stem == const { stem(b"to") }
+        })
     }
 
     /// Whether a clause ends behind a number and its unit.
@@ -355,11 +597,13 @@ impl Reader<'_> {
                 .iter()
                 .skip(index + 1)
                 .take_while(|it| it.span.start <= word.span.start)
-                .any(|it| it.strong && it.name != mention.name && !self.is_subject(it));
+                .any(|it| it.clear && it.name != mention.name && !self.is_subject(it));
             if other || word.classes.any(Classes::CONDITION | Classes::PROJECTION | Classes::MEAN) {
                 return None;
             }
-            changed |= word.classes.any(Classes::CHANGE);
+            let upto = word.stem == const { stem(b"up") }
+                && words.get(place + 1).is_some_and(|it| it.stem == const { stem(b"to") });
+            changed |= word.classes.any(Classes::CHANGE) && !upto;
             if !(changed && word.stem == const { stem(b"to") }) {
                 continue;
             }
@@ -370,9 +614,9 @@ impl Reader<'_> {
                 return None;
             }
             let doubt = || {
-                self.doubt_of_setting(mention, it, scope, name)
-                    .or_else(|| self.doubt_around(mention, it, scope, own | Classes::CHANGE))
-                    .or_else(|| self.other_day(scope).then_some("another day is named"))
+                let pair = self.pair(mention, it, name, scope);
+                self.doubt_of_setting(&pair)
+                    .or_else(|| self.doubt_around(&pair, own | Classes::CHANGE))
             };
             let bound = Bound::Value;
             let doubt = self.is_open_to_doubt(it, name, bound).then(doubt).flatten();
@@ -409,6 +653,10 @@ impl Reader<'_> {
 
     /// The first quantity that begins at or after a position.
     pub(super) fn number_after(&self, start: usize, end: usize) -> Option<usize> {
+        self.value_after(start, end, false)
+    }
+
+    fn value_after(&self, start: usize, end: usize, counts_days: bool) -> Option<usize> {
         let numbers = &self.context.answer.numbers;
         let mut index = numbers.partition_point(|it| it.span.start < start);
         loop {
@@ -420,6 +668,8 @@ impl Reader<'_> {
                 NumberRole::Quantity => return Some(index),
                 // "on 2025-02-09 was": the date is looked at with the words.
                 NumberRole::Date => index += 1,
+                // The value of a count of days reads as a period.
+                NumberRole::Period if counts_days => return Some(index),
                 _ => return None,
             }
         }
@@ -466,7 +716,7 @@ impl Reader<'_> {
         if other.name == mention.name || self.is_subject(other) {
             return false;
         }
-        other.strong
+        other.clear
             || self
                 .context
                 .words
@@ -484,6 +734,91 @@ impl Reader<'_> {
         }
         self.context.names.has_word(name, word.stem)
     }
+}
+
+/// The text behind a place, without marks of emphasis and spaces.
+fn text_behind(text: &str, end: usize) -> &str {
+    text[end..].trim_start_matches(['*', '`', ' '])
+}
+
+/// "98.68% of transactions succeed [success_rate]"
+fn is_share_of(number: &Number, unit: &Unit, word: &Word) -> bool {
+    *unit == Unit::Ratio
+        && number.unit == NumberUnit::Percent
+        && (word.stem == const { stem(b"of") }
+            || word.stem == const { stem(b"succeed") }
+            || word.stem == const { stem(b"succeeded") })
+}
+
+/// Whether a number and a citation behind it are equated: "1,187,055 = [daily_txns]".
+fn is_equated_before(between: &str) -> bool {
+    matches!(between.trim_matches(['*', '`', ' ', '$', '\\']), "=" | "(=" | "≡" | "←" | "<-")
+}
+
+/// Where a symbol ends that stands between a metric and its value: `[avg_fee] x = 0.0000123`.
+fn behind_symbol(between: &str) -> Option<usize> {
+    let at = between.find('=')?;
+    let symbol = between[..at].trim_matches(['*', '`', ' ', '$', ']', ')', '(', '\\']);
+    (!symbol.is_empty() && is_symbol(symbol)).then_some(at)
+}
+
+/// The text before a mention without the symbol it is called by: `v = [volatility] = 13.04%`.
+fn without_symbol<'t>(before: &'t str, between: &str) -> &'t str {
+    const WRAPPERS: [&str; 7] = [
+        "\\text{",
+        "\\texttt{",
+        "\\mathrm{",
+        "\\mathtt{",
+        "\\textbf{",
+        "\\mathit{",
+        "\\operatorname{",
+    ];
+    let inner = WRAPPERS.iter().find_map(|it| before.strip_suffix(it)).unwrap_or(before).trim_end();
+    let equated = between.trim_start_matches(['*', '`', ' ', '$', '}', ']', '_', '\\']);
+    let Some(left) = inner.strip_suffix('=').or_else(|| inner.strip_suffix(":=")) else {
+        return inner;
+    };
+    if !equated.starts_with(['=', '≈', ':']) {
+        return before;
+    }
+    let left = left.trim_end_matches([' ', '$', '*', '`', ':']);
+    let start = left.rfind([' ', '$', '(', '\n']).map_or(0, |at| at + 1);
+    if is_symbol(&left[start..]) { left[..start].trim_end() } else { before }
+}
+
+/// Whether a text is a symbol of mathematics: "s", "μ", "P_t", "\hat\sigma".
+fn is_symbol(text: &str) -> bool {
+    let letters = text.chars().filter(|it| it.is_alphabetic()).count();
+    let plain =
+        text.chars().all(|it| it.is_alphanumeric() || matches!(it, '_' | '\\' | '{' | '}' | '^'));
+    let named = text.contains('\\') && text.len() <= 16;
+    plain
+        && letters > 0
+        && (letters <= 2 || named && text.len() <= 16 || text.contains('_') && letters <= 4)
+}
+
+/// Whether a word behind "is" or "was" only says how much: "as large as", "a respectable".
+fn is_filler(words: &[Word], name: &Name) -> bool {
+    let [word, rest @ ..] = words else { return false };
+    let telling = ELSE
+        | Classes::PARTING
+        | Classes::THRESHOLD
+        | Classes::AGAINST
+        | Classes::COMPARISON
+        | Classes::UP
+        | Classes::DOWN
+        | Classes::ACTION
+        | Classes::SOFT_ACTION
+        | Classes::TIME
+        | Classes::NUMERIC
+        | Classes::PER;
+    let leads = rest.first().is_some_and(|it| {
+        const AIMING: [u64; 5] =
+            [stem(b"at"), stem(b"by"), stem(b"to"), stem(b"near"), stem(b"from")];
+        AIMING.contains(&it.stem)
+    });
+    let ratio = name.unit == Unit::Ratio && word.stem == const { stem(b"ratio") };
+    ratio || !leads && !word.classes.any(telling)
 }
 
 /// Where words say "on the day", "on the day under review".

@@ -9,7 +9,9 @@
 mod candidates;
 mod doubts;
 mod marks;
+mod pair;
 mod setting;
+mod time;
 
 use serde::{Deserialize, Serialize};
 
@@ -94,6 +96,7 @@ pub fn read(context: &Context<'_>) -> Vec<Reading> {
             readings.push(reading);
         }
     }
+    reader.add_subjects(&mut readings);
     drop_doubles(&mut readings);
     readings
 }
@@ -210,6 +213,13 @@ impl Reader<'_> {
         } else if candidates[1].is_none() {
             candidates[2] = self.moved_to(index, name, scope);
         }
+        let of_other_day = block.is_some_and(|it| in_row && self.is_row_of_other_day(&it.cells));
+        for candidate in candidates.iter_mut().flatten() {
+            let number = &context.answer.numbers[candidate.number];
+            if of_other_day && !self.is_fixed_extreme(&self.pair(mention, number, name, scope)) {
+                candidate.doubt = candidate.doubt.or(Some("another day is named"));
+            }
+        }
         let candidates = candidates.into_iter().flatten();
 
         let mut best: Option<(Grounding, Candidate, Option<&'static str>)> = None;
@@ -264,6 +274,49 @@ impl Reader<'_> {
         })
     }
 
+    /// Reads the tables that give each subject's value in a column or row of its own, where no
+    /// cell names the metric and the subject together.
+    fn add_subjects(&self, readings: &mut Vec<Reading>) {
+        let context = self.context;
+        if context.facts.subjects.len() < 2 {
+            return;
+        }
+        let mut found = context.tables.of_subjects(context.parts());
+        let taken: Vec<usize> = readings.iter().filter_map(|it| it.number).collect();
+        found.retain(|(_, _, number)| !taken.contains(number));
+        for (index, name_index, number) in found {
+            let mention =
+                Mention { name: Some(name_index), clear: true, ..context.mentions[index] };
+            let name = context.names.get(name_index);
+            let Some(actual) = name.value else { continue };
+            let candidate = Candidate { number, tight: true, bound: Bound::Value, doubt: None };
+            let shown = &context.answer.numbers[number];
+            let cell = mention.span;
+            let (verdict, reason) = self.judge(&mention, name, actual, candidate, cell);
+            if verdict == Grounding::NoValue {
+                continue;
+            }
+            let of_other_day =
+                context.past.earlier(name_index).any(|it| is_value(shown, it, &name.unit, 0.0));
+            if verdict == Grounding::Contradicted && of_other_day {
+                continue;
+            }
+            readings.push(Reading {
+                span: shown.span,
+                mention: index,
+                name: Some(name_index),
+                cited_as: None,
+                number: Some(number),
+                claimed: in_unit(shown, &name.unit).next().map(|it| it.value),
+                actual: Some(actual),
+                verdict,
+                reason: reason.or(Some("by row and column")),
+                cited: false,
+            });
+        }
+        readings.sort_by_key(|it| (context.mentions[it.mention].span.start, it.span.start));
+    }
+
     /// Whether a doubt can matter to the judgement of a candidate: not where the number is the
     /// value, as it mostly is, nor where it cannot be in its unit.
     fn is_open_to_doubt(&self, number: &Number, name: &Name, bound: Bound) -> bool {
@@ -314,7 +367,10 @@ impl Reader<'_> {
                 let near = in_unit(number, &name.unit).any(|it| near_in_size(it.value, actual));
                 return if holds {
                     (Grounding::Grounded, Some("a bound that holds"))
-                } else if near && mention.strong && !self.is_awaited(mention, scope) {
+                } else if near
+                    && mention.clear
+                    && !self.is_awaited(&self.pair(mention, number, name, scope))
+                {
                     (Grounding::Contradicted, Some("a bound that does not hold"))
                 } else {
                     (Grounding::NoValue, Some("a bound"))
@@ -344,7 +400,7 @@ impl Reader<'_> {
         if let Some(doubt) = candidate.doubt {
             return (Grounding::NoValue, Some(doubt));
         }
-        if !mention.strong {
+        if !mention.clear {
             return (Grounding::NoValue, Some("the words may mean something else"));
         }
         if self.is_about(number, actual, name, scope.start) {
@@ -355,9 +411,6 @@ impl Reader<'_> {
         }
         let (first, last) =
             (mention.span.start.min(number.span.start), mention.span.end.max(number.span.end));
-        if self.names_month_and_day(scope) {
-            return (Grounding::NoValue, Some("another day is named"));
-        }
         if self.is_quoted(first, last, scope) {
             return (Grounding::NoValue, Some("it is quoted"));
         }
@@ -384,7 +437,9 @@ impl Reader<'_> {
             let mut values = context.past.earlier(it);
             values.any(|it| is_value(number, it, &name.unit, 0.0))
         });
-        let today = candidate.tight && mention.cited && self.is_set_today(mention, number, scope);
+        let by_table = number.span.start > scope.end || number.span.end < scope.start;
+        let pair = self.pair(mention, number, name, scope);
+        let today = candidate.tight && mention.cited && self.is_set_today(&pair, by_table);
         if earlier && !today {
             return Some("an earlier day's value");
         }
@@ -396,13 +451,22 @@ impl Reader<'_> {
         // "[daily_txns_sd] = 143,221" gives the metric what was computed for another.
         let equated = candidate.tight
             && mention.cited
-            && context.answer.text[mention.span.end..]
-                .trim_start_matches(['*', '`', ' '])
-                .starts_with('=')
+            && pair.is_number_last()
             && name.value.is_some_and(|it| (0.05..=20.0).contains(&(number.value / it).abs()))
             && self.begins_clause(mention, scope);
         if calculated && shown_digits(number) >= 3 && !equated {
             return Some("a calculated value");
+        }
+        let siblings = !mention.cited
+            && context.names.all().iter().any(|other| {
+                let bare = |it: &str| it.split_once('.').map(|it| it.1.to_owned());
+                other.subject != name.subject
+                    && name.subject.is_some()
+                    && bare(&other.name) == bare(&name.name)
+                    && other.value.is_some_and(|it| is_value(number, it, &other.unit, 0.0))
+            });
+        if siblings {
+            return Some("another network's value");
         }
         if candidate.tight {
             return None;
