@@ -6,7 +6,7 @@ use std::time::Duration;
 use journal::AttemptRow;
 use tasks::{Desk, TaskKey};
 use tokio::task::JoinSet;
-use tokio::time::{Instant, sleep_until};
+use tokio::time::sleep;
 
 use crate::Error;
 use crate::export::{Exporter, of_task};
@@ -65,7 +65,7 @@ impl Asking<'_> {
         let mut end = None;
         let mut failures_in_a_row = 0;
         let mut told_short = false;
-        let mut deadline = Instant::now() + FAR;
+        let mut patience = Box::pin(sleep(FAR));
         // Some more than there are requests: while one task is written down, another is asked.
         let most = self.settings.concurrency.max(1) + self.settings.concurrency / 8 + 1;
         loop {
@@ -93,14 +93,14 @@ impl Asking<'_> {
                 () = stop.requested(), if end.is_none() => {
                     end = Some(End::Interrupted);
                     let grace = self.settings.grace;
-                    deadline = Instant::now() + grace;
+                    patience = Box::pin(sleep(grace));
                     let in_flight = working.len();
                     self.shared.pipeline.reporter.event(Event::Ending { in_flight, grace });
                     tracing::info!(in_flight, "the run is asked to end");
                     continue;
                 },
                 () = stop.now() => { end = end.or(Some(End::Interrupted)); break },
-                () = sleep_until(deadline) => break,
+                () = &mut patience => break,
             };
             failures_in_a_row = if worked.failure.is_some() { failures_in_a_row + 1 } else { 0 };
             let most_failures = failures_in_a_row >= MOST_FAILURES;
@@ -122,7 +122,8 @@ impl Asking<'_> {
         for attempts in schedule.rest() {
             exporter.write(attempts);
         }
-        Ok(end.unwrap_or(End::Done))
+        // Whatever came in between, a run that has all it wanted is done.
+        Ok(end.filter(|_| schedule.missing() > 0).unwrap_or(End::Done))
     }
 
     /// Takes note of what became of a task. Returns what ends the run, if it does.

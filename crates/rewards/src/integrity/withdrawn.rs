@@ -23,7 +23,7 @@ pub(super) fn sentences_denied(context: &Context<'_>) -> Factor {
         return None;
     }
     Some((
-        falling(denied as f64 / all as f64, 0.1, 0.5, 0.1),
+        falling(denied as f64 / all as f64, 0.1, 0.35, 0.1),
         format!("{denied} of {all} sentences deny what they say").into(),
     ))
 }
@@ -120,7 +120,7 @@ pub(super) fn verbs_denied(context: &Context<'_>) -> Factor {
         return None;
     }
     Some((
-        falling(denied as f64 / all as f64, 0.5, 0.85, 0.1),
+        falling(denied as f64 / all as f64, 0.5, 0.65, 0.1),
         format!("{denied} of {all} verbs are denied").into(),
     ))
 }
