@@ -386,6 +386,7 @@ fn is_filler(words: &[Word], name: &Name) -> bool {
         | Classes::DOWN
         | Classes::ACTION
         | Classes::SOFT_ACTION
+        | Classes::AWAITED
         | Classes::TIME
         | Classes::NUMERIC
         | Classes::PER;

@@ -68,7 +68,10 @@ impl Reader<'_> {
             if granted {
                 continue;
             }
-            if pair.form == Form::Settled || self.is_fixed(pair) && pair.form == Form::Equated {
+            let fact = pair.form == Form::Settled
+                || self.is_fixed_extreme(pair)
+                || self.is_fixed(pair) && pair.form == Form::Equated;
+            if fact {
                 if SUPPOSING.contains(&word.stem) && distance < 3 {
                     return Some("conditional");
                 }

@@ -273,12 +273,16 @@ impl Reader<'_> {
         ];
         let start = self.clause_start(start, mention.span.start);
         let before = self.context.words.within(Span { start, end: mention.span.start });
+        let counted = before.last().is_some_and(|it| {
+            it.classes.any(Classes::SAID_NUMBER) && it.stem != const { stem(b"one") }
+        });
         number.span.start > mention.span.start
-            && before
-                .iter()
-                .rev()
-                .take(3)
-                .any(|it| MULTIPLES.contains(&it.stem) && !self.is_in_same_name(it, mention))
+            && (counted
+                || before
+                    .iter()
+                    .rev()
+                    .take(4)
+                    .any(|it| MULTIPLES.contains(&it.stem) && !self.is_in_same_name(it, mention)))
     }
 
     /// "$1,472.74 away".
