@@ -53,6 +53,9 @@ const EARLIER: [u64; 8] = [
 /// bytes.
 const SETTING: usize = 600;
 
+/// How many cells of a row may name its day: a table has few columns, a forged one many.
+const DATED_CELLS: usize = 12;
+
 /// How far before a value the day that had it may be named in another block, in bytes.
 const CLOSE: usize = 120;
 
@@ -403,7 +406,7 @@ impl Reader<'_> {
     /// Whether the row of a table in which a metric stands is that of a day other than the task's.
     pub(super) fn is_row_of_other_day(&self, cells: &[Span]) -> bool {
         let dates = &self.context.answer.dates;
-        cells.iter().any(|cell| {
+        cells.iter().take(DATED_CELLS).any(|cell| {
             let first = dates.partition_point(|it| it.span.start < cell.start);
             dates.get(first).is_some_and(|it| {
                 let rest = (cell.end - cell.start).saturating_sub(it.span.end - it.span.start);
