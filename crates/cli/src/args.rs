@@ -156,8 +156,13 @@ pub(crate) struct Generate {
     pub(crate) shard: Option<generator::Shard>,
 
     /// Continue this run, with its own settings: its id, or its folder.
-    #[arg(long, value_name = "RUN", conflicts_with_all = ["new", "offline", "dataset_size", "examples", "chains", "days", "from", "to", "source", "market_dir", "model", "seed", "eval_fraction", "split", "min_quality", "skip_quality_check", "unvalidated_rewards", "max_attempts", "samples", "shard", "config"])]
+    #[arg(long, value_name = "RUN", conflicts_with_all = ["new", "offline", "dataset_size", "examples", "chains", "days", "from", "to", "source", "market_dir", "model", "seed", "eval_fraction", "split", "min_quality", "skip_quality_check", "unvalidated_rewards", "max_attempts", "samples", "shard"])]
     pub(crate) resume: Option<String>,
+
+    /// With --resume: score every answer of the run again, under the weights of --config, and show
+    /// what would change. Asks nothing and writes nothing.
+    #[arg(long, requires = "resume")]
+    pub(crate) rescore: bool,
 
     /// Begin a new run and ask everything anew, also if an unfinished run has the same settings.
     #[arg(long)]

@@ -148,7 +148,10 @@ impl Reader<'_> {
         let before = context.words.within(Span { start: clause.start, end: pair.first });
         let last = before.last().map(|it| it.stem);
         // "down from 1,127,284", but "1.2 million transactions from 385,930 users".
-        let source = last == Some(const { stem(b"since") })
+        let stated = pair.is_number_last() && {
+            context.words.within(pair.gap()).iter().any(|it| it.classes.any(Classes::VERB))
+        };
+        let source = !stated && last == Some(const { stem(b"since") })
             || last == Some(const { stem(b"from") })
                 && self
                     .words_before(pair)
@@ -265,7 +268,7 @@ impl Reader<'_> {
         })
     }
 
-    /// Whether a number stands at another metric: "[daily_txns_mean] is 1,342 thousand".
+    /// Whether a number stands at another metric: `[daily_txns_mean] is 1,342 thousand`.
     fn is_of_other_metric(&self, number: &Number, pair: &Pair<'_>) -> bool {
         let start = self.clause_start(pair.scope.start, number.span.start.max(pair.scope.start));
         let text = self.context.answer.text;
@@ -332,11 +335,7 @@ impl Reader<'_> {
                 || it.stem == const { stem(b"current") }
                 || it.stem == const { stem(b"present") }
         });
-        let gap = match pair.is_number_last() {
-            true => Span { start: pair.mention.span.end, end: pair.number.span.start },
-            false => Span { start: pair.number.span.end, end: pair.mention.span.start },
-        };
-        let between = self.context.words.within(gap).iter().any(now);
+        let between = self.context.words.within(pair.gap()).iter().any(now);
         near || the_day || own_day || led || between
     }
 
