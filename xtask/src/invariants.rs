@@ -54,8 +54,17 @@ const CALLS: [&str; 6] =
     ["Timestamp::now", "SystemTime::now", "Instant::now", "env::var", "println!(", "print!("];
 
 /// The crates that are libraries for others to embed.
-const LIBRARIES: [&str; 9] =
-    ["rewards", "market", "conditions", "llm", "tasks", "analyst", "dataset", "journal", "generator"];
+const LIBRARIES: [&str; 9] = [
+    "rewards",
+    "market",
+    "conditions",
+    "llm",
+    "tasks",
+    "analyst",
+    "dataset",
+    "journal",
+    "generator",
+];
 
 /// The clients of services. They read the clock to keep the pauses that they are asked for, but
 /// neither the environment nor do they print.

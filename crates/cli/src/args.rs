@@ -25,6 +25,8 @@ pub(crate) enum Command {
     Runs(Runs),
     /// Writes the files of a run again, or joins shards, from their journals alone.
     Export(Export),
+    /// Scores written examples again, each from its own record: to the same bits, or it fails.
+    Verify(Verify),
     /// Works with the reward functions alone.
     #[command(subcommand)]
     Rewards(Rewards),
@@ -156,8 +158,13 @@ pub(crate) struct Generate {
     pub(crate) shard: Option<generator::Shard>,
 
     /// Continue this run, with its own settings: its id, or its folder.
-    #[arg(long, value_name = "RUN", conflicts_with_all = ["new", "offline", "dataset_size", "examples", "chains", "days", "from", "to", "source", "market_dir", "model", "seed", "eval_fraction", "split", "min_quality", "skip_quality_check", "unvalidated_rewards", "max_attempts", "samples", "shard", "config"])]
+    #[arg(long, value_name = "RUN", conflicts_with_all = ["new", "offline", "dataset_size", "examples", "chains", "days", "from", "to", "source", "market_dir", "model", "seed", "eval_fraction", "split", "min_quality", "skip_quality_check", "unvalidated_rewards", "max_attempts", "samples", "shard"])]
     pub(crate) resume: Option<String>,
+
+    /// With --resume: score every answer of the run again, under the weights of --config, and show
+    /// what would change. Asks nothing and writes nothing.
+    #[arg(long, requires = "resume")]
+    pub(crate) rescore: bool,
 
     /// Begin a new run and ask everything anew, also if an unfinished run has the same settings.
     #[arg(long)]
@@ -253,6 +260,19 @@ pub(crate) struct Export {
     /// Write what was done to standard output, as JSON.
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+/// Scores written examples again, each from its own record.
+#[derive(Debug, Args)]
+pub(crate) struct Verify {
+    /// A folder that `generate` or `export` wrote to, or a file of raw examples.
+    #[arg(value_name = "FOLDER")]
+    pub(crate) folder: PathBuf,
+
+    /// The TOML file with the [rewards.weights] and [rewards.thresholds] that the examples were
+    /// scored under [default: the program's own].
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
 }
 
 /// A format of exported files.

@@ -12,7 +12,7 @@ use generator::{
 };
 use rewards::Scorer;
 
-use crate::args::{Generate, Size, Source};
+use crate::args::{Generate, ShowRun, Size, Source};
 use crate::clock;
 use crate::config::Config;
 use crate::exit::Exit;
@@ -23,11 +23,15 @@ use crate::logs;
 use crate::market_source;
 use crate::progress::Terminal;
 use crate::recipe::{self, Recipe};
+use crate::runs;
 use crate::signals;
 use crate::summary;
 use crate::verify;
 
 pub(crate) fn run(args: &Generate) -> Result<Exit, Failure> {
+    if let (Some(run), true) = (&args.resume, args.rescore) {
+        return rescore(args, run);
+    }
     let prepared = match &args.resume {
         None => prepare(args)?,
         Some(run) => prepare_to_resume(args, run)?,
@@ -150,8 +154,25 @@ fn prepare(args: &Generate) -> Result<Prepared, Failure> {
     Ok(Prepared { pipeline, settings, live })
 }
 
+/// Shows what other weights would change in a run.
+fn rescore(args: &Generate, run: &str) -> Result<Exit, Failure> {
+    let output_dir = args.output_dir.clone().unwrap_or_else(|| Settings::default().output_dir);
+    runs::rescore(&ShowRun {
+        run: run.to_owned(),
+        output_dir,
+        rescore: true,
+        config: args.config.clone(),
+        min_quality: None,
+        json: args.json,
+    })
+}
+
 /// Prepares a run from what its journal says, and from the flags that may change.
 fn prepare_to_resume(args: &Generate, run: &str) -> Result<Prepared, Failure> {
+    if args.config.is_some() {
+        return Err(Failure::usage(anyhow!("`--resume` goes on with the settings of the run"))
+            .hint("leave out `--config`, or see what it would change with `--rescore`"));
+    }
     let output_dir = args.output_dir.clone().unwrap_or_else(|| Settings::default().output_dir);
     let folder = recipe::find_run(run, &output_dir)?;
     let (record, recipe) = recipe::read(&folder)?;

@@ -95,7 +95,10 @@ impl Terminal {
             let of = progress.budget_usd.map(|usd| format!(" of ${usd:.2}")).unwrap_or_default();
             parts.push(format!("${:.4}{of} spent", progress.spent_usd));
         }
-        parts.extend(self.throttle.get().map(|throttle| flight(&throttle.state())));
+        if let Some(throttle) = self.throttle.get() {
+            parts.push(format!("{} asked", progress.asked));
+            parts.push(flight(&throttle.state()));
+        }
         parts.join(", ")
     }
 

@@ -70,10 +70,10 @@ fn list(output_dir: &Path, json: bool) -> Result<Exit, Failure> {
 }
 
 fn show(args: &ShowRun) -> Result<Exit, Failure> {
-    let folder = find_run(&args.run, &args.output_dir)?;
     if args.rescore {
-        return rescore(args, &folder);
+        return rescore(args);
     }
+    let folder = find_run(&args.run, &args.output_dir)?;
     let overview = generator::overview(&folder)?;
     if args.json {
         return print_json(&overview);
@@ -116,7 +116,8 @@ fn state(overview: &Overview) -> String {
 }
 
 /// Scores a run's answers again.
-pub(crate) fn rescore(args: &ShowRun, folder: &Path) -> Result<Exit, Failure> {
+pub(crate) fn rescore(args: &ShowRun) -> Result<Exit, Failure> {
+    let folder = &find_run(&args.run, &args.output_dir)?;
     let (record, recipe) = recipe::read(folder)?;
     let rewards = match &args.config {
         Some(_) => Config::read(args.config.as_deref())?.rewards,

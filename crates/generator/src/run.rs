@@ -217,7 +217,7 @@ impl Run {
         }
         let earlier = match settings.start {
             Start::Afresh => Vec::new(),
-            _ => earlier_runs(settings, &folder)?,
+            _ => earlier_runs(settings, &record, &folder)?,
         };
         let shared = Arc::new(Shared {
             pipeline: pipeline.clone(),
@@ -251,8 +251,11 @@ impl Run {
             return Err(Error::Model(error));
         }
         match stopped {
-            // A person who stops a run wants it to go on later, and its files then.
-            Some(stopped) if stopped.interrupted => tally.summary.stopped = Some(stopped),
+            // A person who stops a run wants it to go on later, and its files then; and files without
+            // examples are of no use to anybody.
+            Some(stopped) if stopped.interrupted || accepted == 0 => {
+                tally.summary.stopped = Some(stopped);
+            }
             stopped => {
                 tally.summary.stopped = stopped;
                 let order = &record.order;
@@ -286,9 +289,22 @@ fn stopped(end: &End) -> Option<Stopped> {
     }
 }
 
-/// The folders of the other runs.
-fn earlier_runs(settings: &Settings, own: &Path) -> Result<Vec<PathBuf>, Error> {
+/// The folders of the other runs that asked the same model at the same address.
+fn earlier_runs(
+    settings: &Settings,
+    record: &RunRecord,
+    own: &Path,
+) -> Result<Vec<PathBuf>, Error> {
     let mut folders = journal::run_folders(&runs_folder(&settings.output_dir))?;
-    folders.retain(|folder| folder != own);
+    folders.retain(|folder| {
+        let asked_the_same = || {
+            let run = Reader::open(folder)?.run()?;
+            let earlier = RunRecord::read(&run)?;
+            let is_same = earlier.endpoint == record.endpoint && earlier.model == record.model;
+            Ok::<_, Error>(is_same)
+        };
+        // A journal that cannot be read has nothing to give; whoever looks at it will hear why.
+        folder != own && record.endpoint.is_some() && asked_the_same().unwrap_or(false)
+    });
     Ok(folders)
 }

@@ -268,6 +268,12 @@ pub(crate) fn is_auxiliary(word: Classes) -> bool {
     [Is, Have, Do, Modal].iter().any(|it| *it as usize == part)
 }
 
+/// Whether a noun must follow a word: "the", "its".
+pub(crate) fn is_determiner(word: Classes) -> bool {
+    let part = word.part();
+    part == Article as usize || part == Possessive as usize
+}
+
 /// Whether no sentence ends with a word.
 pub(crate) fn cannot_end(word: Classes) -> bool {
     NEVER[word.part()] >> End as u8 & 1 != 0

@@ -162,6 +162,11 @@ fn runs_are_listed_and_shown() {
     let rescored = Told::new(service.command(&rescore).output().unwrap());
     let rescored = rescored.ended(0).json();
     assert_eq!((&rescored["answers"], &rescored["accepted_before"]), (&4.into(), &4.into()));
+    let other =
+        "generate --resume custom-20250209T113841Z --rescore --config w.toml --output-dir out";
+    let other = Told::new(service.command(other).output().unwrap());
+    let text = String::from_utf8_lossy(&other.ended(0).output.stdout).into_owned();
+    assert!(text.contains("4 scored again"), "{text}");
     assert_eq!(service.requests(), 4);
 
     let none = Told::new(service.command("runs show nothing --output-dir out").output().unwrap());
@@ -170,19 +175,67 @@ fn runs_are_listed_and_shown() {
 }
 
 #[test]
-fn data_that_changed_make_another_run() {
+fn what_was_written_is_verified() {
     let folder = tempfile::tempdir().unwrap();
+    let run = |line: &str| Told::new(cortex(folder.path(), &words(line)));
+    run("generate --offline --examples 10").ended(0);
+    let told = run("verify data");
+    let text = String::from_utf8_lossy(&told.ended(0).output.stdout).into_owned();
+    assert!(text.contains("10 examples in data/raw/"), "{text}");
+    let raw = super::service::file(&folder.path().join("data/raw/financial_analysis"), "synthetic");
+    let text = std::fs::read_to_string(&raw).unwrap();
+    let damaged = text.replacen("\"quality_score\":", "\"quality_score\":0.5,\"was\":", 1);
+    assert_ne!(text, damaged);
+    std::fs::write(&raw, damaged).unwrap();
+    run("verify data").ended(1).says("line 1: scored");
+    run("verify data/runs").ended(2).says("holds no raw examples");
+    run("verify nowhere").ended(2).says("cannot read nowhere");
+}
+
+#[test]
+fn an_unfinished_run_is_exported_as_far_as_it_is() {
+    let service = Service::start(|config| {
+        config.latency_ms = 5;
+        config.faults.push("chat/402#9".parse().unwrap());
+    });
+    let flags = "--examples 20 --concurrency 1 --skip-quality-check";
+    service.run(flags).ended(4);
+    let run = service.runs()[0].display().to_string();
+    let export = |to: &str| {
+        let line = format!("export {run} --output-dir {to}");
+        Told::new(service.command(&line).output().unwrap())
+    };
+    export("first").ended(3).says("8 of 20 examples");
+    let first = dataset(&service.folder().join("first"));
+    assert_eq!(first[0].len(), 8);
+    service.run(flags).ended(0);
+    export("second").ended(0).says("20 of 20 examples");
+    let second = dataset(&service.folder().join("second"));
+    assert_eq!(second[0][..8], first[0], "what was there stays as it was");
+    service.stop();
+}
+
+#[test]
+fn data_that_changed_make_another_run() {
+    let service = Service::start(|config| {
+        config.latency_ms = 5;
+        config.faults.push("chat/402#4".parse().unwrap());
+    });
     let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/market/network_daily.csv");
     let csv = std::fs::read_to_string(sample).unwrap();
-    std::fs::create_dir(folder.path().join("market")).unwrap();
-    let write =
-        |text: &str| std::fs::write(folder.path().join("market/network_daily.csv"), text).unwrap();
-    let run = || {
-        let line = "generate --offline --market-dir market --examples 500 --days 3";
-        Told::new(cortex(folder.path(), &words(line)))
+    let market = service.folder().join("market");
+    std::fs::create_dir(&market).unwrap();
+    let run = |text: &str| {
+        std::fs::write(market.join("network_daily.csv"), text).unwrap();
+        service.run("--examples 6 --concurrency 1 --skip-quality-check --market-dir market")
     };
-    // Too many are asked for: the plan fails, and no run is begun.
-    write(&csv);
-    run().ended(2);
-    assert!(!folder.path().join("data").exists());
+    run(&csv).ended(4);
+    // The last row is left out: an unfinished run of these figures there is none.
+    let shorter: String =
+        csv.lines().take(csv.lines().count() - 1).flat_map(|it| [it, "\n"]).collect();
+    let told = run(&shorter);
+    told.ended(0);
+    assert!(!told.text.contains("an unfinished run"), "{}", told.text);
+    run(&csv).ended(0).says("an unfinished run of these settings");
+    service.stop();
 }

@@ -7,7 +7,7 @@ use crate::names::Name;
 use crate::parse::{Number, NumberRole, Span};
 use crate::words::Word;
 
-/// Words that make what follows a thing known: "the [close_usd] of $6,563".
+/// Words that make what follows a thing known: `the [close_usd] of $6,563`.
 const DEFINITE: [u64; 7] = [
     stem(b"the"),
     stem(b"its"),
@@ -36,8 +36,8 @@ pub(super) enum Form {
     Plain,
     /// By a mark that equates: `[daily_txns] = 1,187,055`.
     Equated,
-    /// As a thing known, whatever the sentence wants of it: `[close_usd] ($6,563)`, "the
-    /// [close_usd] of $6,563".
+    /// As a thing known, whatever the sentence wants of it: `[close_usd] ($6,563)`,
+    /// `the [close_usd] of $6,563`.
     Settled,
 }
 
@@ -53,6 +53,8 @@ pub(super) struct Pair<'p> {
     pub(super) first: usize,
     /// Where the last of the two ends.
     pub(super) last: usize,
+    /// Where the clause of the first begins.
+    pub(super) clause: usize,
     pub(super) form: Form,
 }
 
@@ -60,6 +62,15 @@ impl Pair<'_> {
     /// Whether the number stands behind the mention.
     pub(super) fn is_number_last(&self) -> bool {
         self.number.span.start >= self.mention.span.end
+    }
+
+    /// What stands between the two.
+    pub(super) fn gap(&self) -> Span {
+        if self.is_number_last() {
+            Span { start: self.mention.span.end, end: self.number.span.start }
+        } else {
+            Span { start: self.number.span.end, end: self.mention.span.start }
+        }
     }
 }
 
@@ -73,7 +84,9 @@ impl Reader<'_> {
     ) -> Pair<'p> {
         let first = mention.span.start.min(number.span.start);
         let last = mention.span.end.max(number.span.end);
-        let mut pair = Pair { mention, number, name, scope, first, last, form: Form::Plain };
+        let clause = self.clause_start(scope.start, first.max(scope.start));
+        let form = Form::Plain;
+        let mut pair = Pair { mention, number, name, scope, first, last, clause, form };
         pair.form = self.form(&pair);
         pair
     }
@@ -84,7 +97,7 @@ impl Reader<'_> {
             let known = words.last().is_some_and(|it| DEFINITE.contains(&it.stem));
             return if known { Form::Settled } else { Form::Plain };
         }
-        let gap = Span { start: pair.mention.span.end, end: pair.number.span.start };
+        let gap = pair.gap();
         let between = self.context.answer.slice(gap);
         let marks = between.trim_start_matches(['*', '`', ' ', '_', ']', '\\', '$']);
         if marks.starts_with('(') {

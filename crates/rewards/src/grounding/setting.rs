@@ -12,6 +12,9 @@ use crate::parse::{Number, NumberUnit, Span};
 use crate::values::in_unit;
 use crate::words::Word;
 
+/// Words between a number and a metric that is counted with it: "10 BTC at".
+const COUNTING: [u64; 6] =
+    [stem(b"at"), stem(b"of"), stem(b"in"), stem(b"times"), stem(b"by"), stem(b"per")];
 /// How far before a metric a word may say that its value is one to wait for.
 const AWAITED_REACH: usize = 8;
 /// How far an approximate value may be off without being wrong, as a share.
@@ -53,7 +56,7 @@ impl Reader<'_> {
         let Pair { mention, number, scope, .. } = *pair;
         let words = self.context.words;
         let before = self.words_before(pair);
-        let clause = self.clause_start(scope.start, pair.first);
+        let clause = pair.clause;
         let reach = self.reach_start(pair);
         let label = self.label_start(scope.start, pair.first);
         let awaited = before.iter().rev().take(AWAITED_REACH).any(|it| {
@@ -150,13 +153,11 @@ impl Reader<'_> {
         let start = self.clause_start(scope.start, mention.span.start);
         let text = &self.context.answer.text[start..mention.span.start];
         let line = text.rfind('\n').map_or(start, |at| start + at);
-        const JOINING: [u64; 6] =
-            [stem(b"at"), stem(b"of"), stem(b"in"), stem(b"times"), stem(b"by"), stem(b"per")];
         let counted = |number: usize| {
             let end = self.context.answer.numbers[number].span.end;
             let gap = Span { start: end, end: mention.span.start };
             let last = self.context.words.within(gap).last();
-            last.is_none_or(|it| JOINING.contains(&it.stem))
+            last.is_none_or(|it| COUNTING.contains(&it.stem))
         };
         self.number_before(mention.span.start, line).is_some_and(counted)
     }
@@ -272,12 +273,16 @@ impl Reader<'_> {
         ];
         let start = self.clause_start(start, mention.span.start);
         let before = self.context.words.within(Span { start, end: mention.span.start });
+        let counted = before.last().is_some_and(|it| {
+            it.classes.any(Classes::SAID_NUMBER) && it.stem != const { stem(b"one") }
+        });
         number.span.start > mention.span.start
-            && before
-                .iter()
-                .rev()
-                .take(3)
-                .any(|it| MULTIPLES.contains(&it.stem) && !self.is_in_same_name(it, mention))
+            && (counted
+                || before
+                    .iter()
+                    .rev()
+                    .take(4)
+                    .any(|it| MULTIPLES.contains(&it.stem) && !self.is_in_same_name(it, mention)))
     }
 
     /// "$1,472.74 away".

@@ -53,6 +53,9 @@ const EARLIER: [u64; 8] = [
 /// bytes.
 const SETTING: usize = 600;
 
+/// How many cells of a row may name its day: a table has few columns, a forged one many.
+const DATED_CELLS: usize = 12;
+
 /// How far before a value the day that had it may be named in another block, in bytes.
 const CLOSE: usize = 120;
 
@@ -87,7 +90,7 @@ impl Reader<'_> {
             return None;
         }
         let before = self.words_before(pair);
-        let clause = self.clause_start(pair.scope.start, pair.first);
+        let clause = pair.clause;
         let reach = self.reach_start(pair);
         for (distance, word) in before.iter().rev().take(14).enumerate() {
             if word.span.start < reach {
@@ -141,14 +144,14 @@ impl Reader<'_> {
         if self.names_day_of(pair, sentence) {
             return false;
         }
-        let clause = Span {
-            start: self.clause_start(pair.scope.start, pair.first),
-            end: self.clause_end(pair.last, pair.scope.end),
-        };
+        let clause = Span { start: pair.clause, end: self.clause_end(pair.last, pair.scope.end) };
         let before = context.words.within(Span { start: clause.start, end: pair.first });
         let last = before.last().map(|it| it.stem);
         // "down from 1,127,284", but "1.2 million transactions from 385,930 users".
-        let source = last == Some(const { stem(b"since") })
+        let stated = pair.is_number_last() && {
+            context.words.within(pair.gap()).iter().any(|it| it.classes.any(Classes::VERB))
+        };
+        let source = !stated && last == Some(const { stem(b"since") })
             || last == Some(const { stem(b"from") })
                 && self
                     .words_before(pair)
@@ -214,7 +217,7 @@ impl Reader<'_> {
                 && !self.is_in_same_name(it, pair.mention)
         };
         let before = self.words_before(pair);
-        let clause = self.clause_start(pair.scope.start, pair.first);
+        let clause = pair.clause;
         let led = (0..before.len()).any(|place| {
             let between = Span { start: before[place].span.end, end: pair.first };
             back(before, place)
@@ -265,7 +268,7 @@ impl Reader<'_> {
         })
     }
 
-    /// Whether a number stands at another metric: "[daily_txns_mean] is 1,342 thousand".
+    /// Whether a number stands at another metric: `[daily_txns_mean] is 1,342 thousand`.
     fn is_of_other_metric(&self, number: &Number, pair: &Pair<'_>) -> bool {
         let start = self.clause_start(pair.scope.start, number.span.start.max(pair.scope.start));
         let text = self.context.answer.text;
@@ -332,11 +335,7 @@ impl Reader<'_> {
                 || it.stem == const { stem(b"current") }
                 || it.stem == const { stem(b"present") }
         });
-        let gap = match pair.is_number_last() {
-            true => Span { start: pair.mention.span.end, end: pair.number.span.start },
-            false => Span { start: pair.number.span.end, end: pair.mention.span.start },
-        };
-        let between = self.context.words.within(gap).iter().any(now);
+        let between = self.context.words.within(pair.gap()).iter().any(now);
         near || the_day || own_day || led || between
     }
 
@@ -407,7 +406,7 @@ impl Reader<'_> {
     /// Whether the row of a table in which a metric stands is that of a day other than the task's.
     pub(super) fn is_row_of_other_day(&self, cells: &[Span]) -> bool {
         let dates = &self.context.answer.dates;
-        cells.iter().any(|cell| {
+        cells.iter().take(DATED_CELLS).any(|cell| {
             let first = dates.partition_point(|it| it.span.start < cell.start);
             dates.get(first).is_some_and(|it| {
                 let rest = (cell.end - cell.start).saturating_sub(it.span.end - it.span.start);

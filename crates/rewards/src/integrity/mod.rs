@@ -52,6 +52,7 @@ const CHECKS: &[fn(&Context<'_>) -> Factor] = &[
     padding::templates,
     padding::off_topic,
     talk::empty_talk,
+    talk::fragments,
     withdrawn::sentences_denied,
     withdrawn::figures_denied,
     withdrawn::verbs_denied,

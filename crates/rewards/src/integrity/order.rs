@@ -2,7 +2,7 @@
 
 use super::{Factor, falling};
 use crate::assess::Context;
-use crate::grammar::{cannot_end, clash};
+use crate::grammar::{cannot_end, clash, is_determiner};
 use crate::lexicon::Classes;
 use crate::parse::{BlockKind, Sentence};
 use crate::words::Word;
@@ -10,10 +10,8 @@ use crate::words::Word;
 /// Words in no order: function words stand side by side that never do, and sentences end in
 /// articles.
 ///
-/// Of honest answers none has three such places, and hardly one has two.
+/// Of honest answers hardly one has two such places.
 pub(super) fn words_in_no_order(context: &Context<'_>) -> Factor {
-    /// So many places are no slip.
-    const LEAST: usize = 3;
     let (mut pairs, mut clashes) = (0_usize, 0_usize);
     let bytes = context.answer.text.as_bytes();
     for (sentence, words) in context.answer.sentences.iter().zip(context.words.by_sentence()) {
@@ -28,6 +26,10 @@ pub(super) fn words_in_no_order(context: &Context<'_>) -> Factor {
             {
                 pairs += 1;
                 clashes += usize::from(clashing);
+            } else if is_determiner(pair[0].classes) && bytes.get(pair[0].span.end) == Some(&b',') {
+                // "the, of"
+                pairs += 1;
+                clashes += 1;
             }
         }
         if cannot_end(last.classes) && ends(context, sentence, last) {
@@ -35,14 +37,14 @@ pub(super) fn words_in_no_order(context: &Context<'_>) -> Factor {
             clashes += 1;
         }
     }
-    if clashes < LEAST {
-        return None;
-    }
+    // One is a slip, and so may be two.
     let share = clashes as f64 / pairs as f64;
-    Some((
-        falling(share, 0.05, 0.14, 0.05),
-        format!("{clashes} of {pairs} pairs of function words are in no order").into(),
-    ))
+    let factor = match clashes {
+        0 | 1 => return None,
+        2 => falling(share, 0.08, 0.2, 0.3),
+        _ => falling(share, 0.05, 0.14, 0.05),
+    };
+    Some((factor, format!("{clashes} of {pairs} pairs of function words are in no order").into()))
 }
 
 /// Whether nothing but spaces and emphasis stands between two words, and neither is a part of a
@@ -50,7 +52,8 @@ pub(super) fn words_in_no_order(context: &Context<'_>) -> Factor {
 fn is_side_by_side(bytes: &[u8], pair: &[Word]) -> bool {
     let gap = &bytes[pair[0].span.end..pair[1].span.start];
     let plain = gap == b" "
-        || gap.contains(&b' ') && gap.iter().all(|it| matches!(it, b' ' | b'*' | b'_' | b'\n'));
+        || gap.iter().any(|it| matches!(it, b' ' | b'\n'))
+            && gap.iter().all(|it| matches!(it, b' ' | b'*' | b'_' | b'\n'));
     let cited = (pair[0].classes | pair[1].classes).any(Classes::CITED);
     let before = pair[0].span.start.checked_sub(1).map(|it| bytes[it]);
     let after = bytes.get(pair[1].span.end).copied();

@@ -3,7 +3,7 @@
 use super::{Factor, falling};
 use crate::assess::Context;
 use crate::lexicon::{Classes, stem};
-use crate::parse::{BlockKind, Span};
+use crate::parse::{BlockKind, Sentence, Span};
 use crate::rewards::structure::{FoundSection, speaks_of_the_task};
 use crate::words::Word;
 
@@ -119,14 +119,21 @@ const CALCULATIONS: [u64; 2] = [stem(b"calculation"), stem(b"computation")];
 const COMPARISONS: [u64; 4] =
     [stem(b"comparison"), stem(b"development"), stem(b"earlier"), stem(b"historical")];
 
-/// The paragraphs and items that begin with what to do.
+/// The sentences that begin with what to do, and say until when or at which risk.
 fn recommended(context: &Context<'_>, body: Span) -> usize {
-    let blocks = context.answer.blocks.iter().filter(|it| {
-        it.span.start >= body.start
-            && it.span.end <= body.end
-            && matches!(it.kind, BlockKind::Paragraph | BlockKind::ListItem)
+    let sentences = &context.answer.sentences;
+    let first = sentences.partition_point(|it| it.span.start < body.start);
+    let inside = sentences[first..].iter().take_while(|it| it.span.start < body.end);
+    let in_text = inside.filter(|it| {
+        let kind = context.answer.blocks.get(it.block).map(|it| it.kind);
+        matches!(kind, Some(BlockKind::Paragraph | BlockKind::ListItem))
     });
-    blocks.filter(|it| context.words.within(it.span).first().is_some_and(acts)).count()
+    let advises = |it: &&Sentence| {
+        let words = context.words.within(it.span);
+        words.first().is_some_and(acts)
+            && words[1..].iter().any(|it| it.classes.any(Classes::TIME | Classes::RISK))
+    };
+    in_text.filter(advises).count()
 }
 
 /// Whether a body says what to do anywhere: at the beginning of a sentence, a clause or a cell.

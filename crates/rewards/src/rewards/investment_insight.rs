@@ -30,6 +30,8 @@ const TODAYS_NUMBERS: f64 = 0.25;
 const ROUNDED_NUMBERS: f64 = 0.2;
 /// What a risk of its own earns.
 const RISK: f64 = 0.25;
+/// The share that a recommendation earns outside of the section for them.
+const ELSEWHERE: f64 = 0.5;
 /// How near a rounded threshold must be to a figure of the analysis, as a share.
 const ROUNDED_NEAR: f64 = 0.15;
 
@@ -62,7 +64,10 @@ impl Reward for InvestmentInsight {
                 evidence.push(Evidence::bad(*group, "another recommendation says the opposite"));
                 continue;
             }
-            let (score, note) = rate(context, *group, &mut seen);
+            let (mut score, note) = rate(context, *group, &mut seen);
+            if is_elsewhere(context, *group) {
+                score *= ELSEWHERE;
+            }
             if score > 0.0 {
                 scores.push(score);
                 evidence.push(Evidence::good(*group, note));
@@ -77,6 +82,15 @@ impl Reward for InvestmentInsight {
         let earned: f64 = scores.iter().take(due).sum();
         Assessment::new(earned / due as f64, evidence)
     }
+}
+
+/// Whether the answer has a section for its recommendations, and this one stands in another.
+fn is_elsewhere(context: &Context<'_>, group: Span) -> bool {
+    let title = |heading: usize| context.words.within(context.answer.headings[heading].title);
+    let mut sections =
+        context.sections.iter().flatten().filter(|it| is_advisory(title(it.heading))).peekable();
+    sections.peek().is_some()
+        && !sections.any(|it| it.body.start <= group.start && group.start < it.body.end)
 }
 
 /// What earlier recommendations have used up.
