@@ -70,7 +70,8 @@ impl Asking<'_> {
         let mut told_short = false;
         let mut patience = Box::pin(sleep(FAR));
         let concurrency = self.settings.concurrency.max(1);
-        let most = concurrency + concurrency.min(MOST_AHEAD);
+        // Before the model has answered at all, few: they might be asked in vain.
+        let mut most = concurrency + concurrency / 8 + 1;
         let in_flight = || concurrency - self.shared.slots.available_permits().min(concurrency);
         loop {
             if end.is_none() && self.shared.journal.is_short_of_room() {
@@ -106,6 +107,9 @@ impl Asking<'_> {
                 () = stop.now() => { end = end.or(Some(End::Interrupted)); break },
                 () = &mut patience => break,
             };
+            if worked.failure.is_none() && worked.halt.is_none() {
+                most = concurrency + concurrency.min(MOST_AHEAD);
+            }
             failures_in_a_row = if worked.failure.is_some() { failures_in_a_row + 1 } else { 0 };
             let most_failures = failures_in_a_row >= MOST_FAILURES;
             let ended_by = self.settle(worked, &mut schedule, tally, exporter, most_failures);
