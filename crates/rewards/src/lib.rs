@@ -128,11 +128,13 @@ mod rewards;
 pub mod scorecard;
 pub mod scorer;
 mod spans;
+mod stem;
 pub mod tables;
 #[cfg(test)]
 mod testing;
 pub mod values;
 mod visible;
+mod vocabulary;
 mod way;
 pub mod words;
 

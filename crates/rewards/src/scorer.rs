@@ -306,8 +306,8 @@ impl Scorer {
     ) -> R {
         let Prepared { facts, names, past, known, titles, wanted } = prepared;
         let response = visible(response, &facts.required_sections);
-        let answer = Answer::parse(&response);
-        let words = Words::read(&answer, &self.lexicon);
+        let (answer, words) = Answer::with_words(&response);
+        let words = Words::of(&answer, words);
         let mentions = mentions::find(&answer, &words, names);
         let tables = Tables::find(Parts {
             answer: &answer,

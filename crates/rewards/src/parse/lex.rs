@@ -13,6 +13,7 @@ use amount::vulgar_fraction;
 use super::text::{Dash, char_len, dash_at, is_word_byte, letters_end, skip_space, space_len};
 use super::word::{Word, lookup};
 use super::{Citation, DateMention, Number, NumberRole, NumberUnit, Span, citation, date, number};
+use crate::words::{Letters, Splitter};
 
 /// A token.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -113,10 +114,17 @@ pub(super) struct Lexed {
     pub(super) figures: Vec<u32>,
 }
 
-/// Reads one region of a text into `out`.
-pub(super) fn region(text: &str, span: Span, cell: bool, out: &mut Lexed) {
+/// Reads one region of a text into `out`, and hands over the plain words to `words`.
+pub(super) fn region<'t>(
+    text: &'t str,
+    span: Span,
+    cell: bool,
+    out: &mut Lexed,
+    words: &mut Splitter<'t>,
+) {
     let bytes = &text.as_bytes()[..span.end];
     Lexer {
+        words,
         text,
         bytes,
         at: span.start,
@@ -152,6 +160,7 @@ pub(super) fn marker(text: &str, span: Span, out: &mut Lexed) {
 }
 
 struct Lexer<'t, 'o> {
+    words: &'o mut Splitter<'t>,
     text: &'t str,
     /// The text up to the end of the region.
     bytes: &'t [u8],
@@ -471,16 +480,16 @@ impl Lexer<'_, '_> {
             self.date(found);
             return;
         }
-        let mut end = letters_end(bytes, start);
         // Most words are letters with a mark behind them that belongs to no word.
-        if end > start
+        if let Some(letters) = Letters::at(self.text.as_bytes(), start)
             && matches!(
-                bytes.get(end),
-                None | Some(b' ' | b'\n' | b'.' | b',' | b':' | b';' | b')' | b']' | b'*' | b'|')
+                bytes.get(letters.end),
+                Some(b' ' | b'\n' | b'.' | b',' | b':' | b';' | b')' | b']' | b'*' | b'|')
             )
         {
-            return self.plain_word(end);
+            return self.plain_word(&letters);
         }
+        let mut end = letters_end(bytes, start);
         let mut digit = false;
         let mut underscore = false;
         while let Some(&byte) = bytes.get(end) {
@@ -569,27 +578,30 @@ impl Lexer<'_, '_> {
         let kind = if underscore && word.contains(&b'_') && word.len() > 3 {
             Kind::Name
         } else {
-            self.meaning(word, to)
+            self.sense(lookup(word), from, to)
         };
         self.at = from;
         self.push(kind, to - from);
         self.at = end;
     }
 
-    /// Reads a word of letters that ends at `end`.
+    /// Reads a word of letters.
     #[inline]
-    fn plain_word(&mut self, end: usize) {
+    fn plain_word(&mut self, letters: &Letters) {
+        let start = self.at;
+        let entry = letters.entry();
+        self.words.take(start, letters, entry);
         self.out.words += 1;
-        let kind = self.meaning(&self.bytes[self.at..end], end);
-        self.push(kind, end - self.at);
+        let kind = self.sense(letters.meaning(entry), start, letters.end);
+        self.push(kind, letters.end - start);
     }
 
-    /// What a word means that ends at `end`.
+    /// What a word with a meaning of its own means where it stands.
     #[inline]
-    fn meaning(&self, word: &[u8], end: usize) -> Kind {
-        match lookup(word) {
+    fn sense(&self, meaning: Word, start: usize, end: usize) -> Kind {
+        match meaning {
             Word::X if self.times_sign(end) => Kind::Times,
-            Word::Month if !word[0].is_ascii_uppercase() => Kind::Word(Word::Other),
+            Word::Month if !self.bytes[start].is_ascii_uppercase() => Kind::Word(Word::Other),
             other => Kind::Word(other),
         }
     }

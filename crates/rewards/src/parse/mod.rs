@@ -19,6 +19,7 @@ mod word;
 
 use jiff::civil::Date;
 
+use crate::words::{Splitter, Word};
 use structure::RegionKind;
 
 pub(crate) use citation::normalise;
@@ -26,6 +27,7 @@ pub(crate) use expression::{Op, Traits};
 pub(crate) use phrase::{ChangeForm, CompareForm, Phrase, Way};
 pub(crate) use statement::{Chain, Hedge, Segment, Side};
 pub(crate) use text::letters_in;
+pub(crate) use word::{MEANINGS, Word as Meaning};
 
 /// The longest text that is read; the rest of a longer one is not parsed.
 const MAX_TEXT: usize = 1 << 31;
@@ -228,6 +230,11 @@ pub struct Interval {
 impl<'t> Answer<'t> {
     /// Parses an answer.
     pub fn parse(text: &'t str) -> Self {
+        Self::with_words(text).0
+    }
+
+    /// Parses an answer, and splits it into words on the way.
+    pub(crate) fn with_words(text: &'t str) -> (Self, Vec<Word>) {
         // Token positions are four bytes wide; nothing that is scored comes near the limit.
         let read = match text.len() {
             0..=MAX_TEXT => text,
@@ -240,20 +247,22 @@ impl<'t> Answer<'t> {
         lexed.numbers.reserve(read.len() / 40);
         lexed.figures.reserve(read.len() / 40);
         lexed.citations.reserve(read.len() / 200);
+        let mut words = Splitter::with_room_for(text);
         for region in &outline.regions {
             match region.kind {
                 RegionKind::Marker => lex::marker(read, region.span, &mut lexed),
-                RegionKind::Cell => lex::region(read, region.span, true, &mut lexed),
+                RegionKind::Cell => lex::region(read, region.span, true, &mut lexed, &mut words),
                 RegionKind::Heading | RegionKind::Block => {
-                    lex::region(read, region.span, false, &mut lexed);
+                    lex::region(read, region.span, false, &mut lexed, &mut words);
                 }
             }
         }
+        words.split_to(text.len());
         role::assign(&mut lexed);
         let intervals = interval::read(&lexed, &outline.sentences, &outline.blocks);
         let mut statements = statement::read(read, &lexed);
         phrase::read(read, &lexed, &mut statements);
-        Self {
+        let answer = Self {
             text,
             headings: outline.headings,
             sections: outline.sections,
@@ -265,7 +274,8 @@ impl<'t> Answer<'t> {
             statements,
             intervals,
             word_count: lexed.words,
-        }
+        };
+        (answer, words.list)
     }
 
     /// Returns the text of a span.
