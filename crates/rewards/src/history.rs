@@ -144,6 +144,13 @@ enum When {
     Period,
 }
 
+/// Classes of words that may name a day or period.
+const ANCHORING: Classes =
+    Classes::PAST.and(Classes::MEAN).and(Classes::EXTREME).and(Classes::TIME);
+
+/// Further words that name a period.
+const NAMED_PERIODS: [u64; 3] = [stem(b"since"), stem(b"window"), stem(b"history")];
+
 /// Finds the earlier days and periods that a sentence names.
 fn find_anchors(
     context: &Context<'_>,
@@ -167,6 +174,9 @@ fn find_anchors(
     let words = context.words.within(span);
     for (at, word) in words.iter().enumerate() {
         let classes = word.classes;
+        if !classes.any(ANCHORING) && !NAMED_PERIODS.contains(&word.stem) {
+            continue;
+        }
         if classes.any(Classes::PAST) {
             let day = facts.date.and_then(|today| named_day(context, words, at, today));
             anchors.push(Anchor {
@@ -177,9 +187,7 @@ fn find_anchors(
                 },
             });
         } else if classes.any(Classes::MEAN | Classes::EXTREME)
-            || word.stem == const { stem(b"since") }
-            || word.stem == const { stem(b"window") }
-            || word.stem == const { stem(b"history") }
+            || NAMED_PERIODS.contains(&word.stem)
         {
             anchors.push(Anchor { span: word.span, what: When::Period });
         } else if classes.any(Classes::TIME)

@@ -122,6 +122,7 @@ pub mod mentions;
 pub mod names;
 pub mod parse;
 pub mod past;
+mod places;
 pub mod quantile;
 mod repetition;
 mod rewards;

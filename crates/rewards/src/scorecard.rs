@@ -292,8 +292,17 @@ fn characters_in(bytes: &[u8]) -> usize {
             ((bits >> 7) & !(bits >> 6) & LOWEST).wrapping_mul(LOWEST) >> 56
         })
         .sum();
-    let rest = rest.iter().filter(|it| (**it & 0xC0) != 0x80).count();
+    let rest = rest.iter().filter(|it| begins_character(**it)).count();
     eights.len() * 8 - continued as usize + rest
+}
+
+/// Counts the characters that begin in a stretch, many bytes at a time.
+fn characters_in_stretch(stretch: &[u8; STRETCH]) -> u8 {
+    stretch.iter().map(|it| u8::from(begins_character(*it))).sum()
+}
+
+fn begins_character(byte: u8) -> bool {
+    byte & 0xC0 != 0x80
 }
 
 impl<'t> Characters<'t> {
@@ -303,11 +312,15 @@ impl<'t> Characters<'t> {
         if !text.is_ascii() {
             let mut count = 0;
             before.reserve(bytes.len() / STRETCH + 2);
-            for stretch in bytes.chunks(STRETCH) {
+            let (stretches, rest) = bytes.as_chunks::<STRETCH>();
+            for stretch in stretches {
                 before.push(count);
-                count += characters_in(stretch);
+                count += usize::from(characters_in_stretch(stretch));
             }
             before.push(count);
+            if !rest.is_empty() {
+                before.push(count + characters_in(rest));
+            }
         }
         Self { bytes, before }
     }

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use crate::lexicon::{Classes, Lexicon};
 use crate::parse::{Answer, Span};
+use crate::places::Places;
 
 pub(crate) use splitter::{Letters, Splitter};
 
@@ -24,16 +25,13 @@ pub struct Word {
 #[derive(Clone, Debug, Default)]
 pub struct Words {
     list: Vec<Word>,
-    /// For each stretch of [`STRETCH`] bytes the first word that begins in it or behind it.
-    ///
-    /// The rewards ask for the words of a span hundreds of times an answer.
-    first: Vec<u32>,
-    /// The first and one past the last word of each sentence.
-    sentences: Vec<(u32, u32)>,
+    places: Places,
+    /// The first and one past the last word of each sentence, and what its words are together.
+    sentences: Vec<(u32, u32, Classes)>,
 }
 
-/// Bytes of text for each entry of the index: about six words.
-const STRETCH: usize = 32;
+/// Two to this power bytes of text, one or two words, have one entry in the list of places.
+const STRETCH: u32 = 3;
 
 impl Words {
     /// Splits the answer into words and looks each up.
@@ -44,8 +42,8 @@ impl Words {
 
     /// Arranges the words of an answer, of which the parser has found each.
     pub(crate) fn of(answer: &Answer<'_>, list: Vec<Word>) -> Self {
-        let first = index(&list, answer.text.len());
-        let mut words = Self { list, first, sentences: Vec::new() };
+        let places = places(&list, answer.text);
+        let mut words = Self { list, places, sentences: Vec::new() };
         for citation in &answer.citations {
             let cited = words.range(citation.span);
             for word in &mut words.list[cited] {
@@ -57,7 +55,8 @@ impl Words {
         for sentence in &answer.sentences {
             let start = words.first_from(sentence.span.start).max(end);
             end = words.first_from(sentence.span.end).max(start);
-            sentences.push((start as u32, end as u32));
+            let classes = classes_of(&words.list[start..end]);
+            sentences.push((start as u32, end as u32, classes));
         }
         words.sentences = sentences;
         words
@@ -68,8 +67,8 @@ impl Words {
         let mut splitter = Splitter::with_room_for(text);
         splitter.split_to(text.len());
         let list = splitter.list;
-        let first = index(&list, text.len());
-        Self { list, first, sentences: Vec::new() }
+        let places = places(&list, text);
+        Self { list, places, sentences: Vec::new() }
     }
 
     /// All words.
@@ -84,13 +83,9 @@ impl Words {
     }
 
     /// The position of the first word that begins at a place or behind it.
-    fn first_from(&self, place: usize) -> usize {
-        let Some(first) = self.first.get(place / STRETCH) else {
-            return self.list.len();
-        };
-        let first = *first as usize;
-        let before = self.list[first..].iter().take_while(|it| it.span.start < place).count();
-        first + before
+    #[inline]
+    pub(crate) fn first_from(&self, place: usize) -> usize {
+        self.places.first_from(place, &self.list, |it| it.span.start)
     }
 
     /// The words that begin in a span.
@@ -103,22 +98,24 @@ impl Words {
         self.sentences.iter().map(|it| &self.list[it.0 as usize..it.1 as usize])
     }
 
+    /// The words of each sentence of the answer with their classes together, in the order of its
+    /// sentences.
+    pub(crate) fn sentences(&self) -> impl ExactSizeIterator<Item = (&[Word], Classes)> {
+        self.sentences.iter().map(|it| (&self.list[it.0 as usize..it.1 as usize], it.2))
+    }
+
     /// The classes of all words that begin in a span, together.
     pub fn classes(&self, span: Span) -> Classes {
-        self.within(span).iter().fold(Classes::NONE, |all, it| all | it.classes)
+        classes_of(self.within(span))
     }
 }
 
-/// Indexes words by where they begin in a text of `length` bytes.
-fn index(list: &[Word], length: usize) -> Vec<u32> {
-    let mut first = Vec::with_capacity(length / STRETCH + 1);
-    for (at, word) in list.iter().enumerate() {
-        while first.len() * STRETCH <= word.span.start {
-            first.push(at as u32);
-        }
-    }
-    first.resize(length / STRETCH + 1, list.len() as u32);
-    first
+fn places(list: &[Word], text: &str) -> Places {
+    Places::of(list.iter().map(|it| it.span.start), text.len(), STRETCH)
+}
+
+fn classes_of(words: &[Word]) -> Classes {
+    words.iter().fold(Classes::NONE, |all, it| all | it.classes)
 }
 
 #[cfg(test)]

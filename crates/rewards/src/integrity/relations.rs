@@ -18,8 +18,8 @@ const MOST: usize = 120;
 pub(super) fn relations_turned(context: &Context<'_>) -> Factor {
     let (mut checked, mut turned) = (0_usize, 0_usize);
     let sentences = &context.answer.sentences;
-    for (sentence, words) in sentences.iter().zip(context.words.by_sentence()) {
-        if !words.iter().any(|it| it.classes.any(Classes::UP | Classes::DOWN)) {
+    for (sentence, (words, classes)) in sentences.iter().zip(context.words.sentences()) {
+        if !classes.any(Classes::UP | Classes::DOWN) {
             continue;
         }
         let in_row = context

@@ -596,9 +596,17 @@ impl Lexer<'_, '_> {
         self.push(kind, letters.end - start);
     }
 
-    /// What a word with a meaning of its own means where it stands.
+    /// What a word means where it stands.
     #[inline]
     fn sense(&self, meaning: Word, start: usize, end: usize) -> Kind {
+        match meaning {
+            Word::X | Word::Month => self.sense_of_ambiguous(meaning, start, end),
+            other => Kind::Word(other),
+        }
+    }
+
+    #[inline(never)]
+    fn sense_of_ambiguous(&self, meaning: Word, start: usize, end: usize) -> Kind {
         match meaning {
             Word::X if self.times_sign(end) => Kind::Times,
             Word::Month if !self.bytes[start].is_ascii_uppercase() => Kind::Word(Word::Other),

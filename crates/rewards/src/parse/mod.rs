@@ -19,6 +19,7 @@ mod word;
 
 use jiff::civil::Date;
 
+use crate::places::Places;
 use crate::words::{Splitter, Word};
 use structure::RegionKind;
 
@@ -31,6 +32,10 @@ pub(crate) use word::{MEANINGS, Word as Meaning};
 
 /// The longest text that is read; the rest of a longer one is not parsed.
 const MAX_TEXT: usize = 1 << 31;
+
+/// Two to this power bytes of text, in which one or two numbers stand, have one entry in the list of
+/// places.
+const STRETCH: u32 = 5;
 
 /// A range of bytes of the answer; both ends stand on character boundaries.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -68,6 +73,8 @@ pub struct Answer<'t> {
     pub intervals: Vec<Interval>,
     /// The number of words.
     pub word_count: usize,
+    /// Where the numbers begin.
+    places: Places,
 }
 
 /// A heading.
@@ -262,6 +269,8 @@ impl<'t> Answer<'t> {
         let intervals = interval::read(&lexed, &outline.sentences, &outline.blocks);
         let mut statements = statement::read(read, &lexed);
         phrase::read(read, &lexed, &mut statements);
+        let starts = lexed.numbers.iter().map(|it| it.span.start);
+        let places = Places::of(starts, text.len(), STRETCH);
         let answer = Self {
             text,
             headings: outline.headings,
@@ -274,8 +283,15 @@ impl<'t> Answer<'t> {
             statements,
             intervals,
             word_count: lexed.words,
+            places,
         };
         (answer, words.list)
+    }
+
+    /// The position of the first number that begins at a place or behind it.
+    #[inline]
+    pub(crate) fn first_number_from(&self, place: usize) -> usize {
+        self.places.first_from(place, &self.numbers, |it| it.span.start)
     }
 
     /// Returns the text of a span.
