@@ -186,7 +186,7 @@ impl Claim {
 /// Collects the claims: results of statements, and quantities outside of statements.
 fn claims(context: &Context<'_>) -> Vec<Claim> {
     let text = context.answer.text.as_bytes();
-    let mut claims = Vec::new();
+    let mut claims = Vec::with_capacity(context.answer.numbers.len());
     let mut statement = 0;
     for (index, number) in context.answer.numbers.iter().enumerate() {
         while statement < context.judgements.len()

@@ -28,7 +28,7 @@ struct Seen {
 
 impl Seen {
     fn for_up_to(count: usize) -> Self {
-        let size = (count.max(8) * 2).next_power_of_two();
+        let size = (count.max(8) * 3 / 2).next_power_of_two();
         Self { slots: vec![0; size], mask: size - 1 }
     }
 

@@ -225,17 +225,16 @@ impl Scorecard {
                 reason: reading.reason.map(Cow::Borrowed),
             })
             .collect();
-        card.evidence = evidence
-            .into_iter()
-            .flat_map(|(reward, list)| list.into_iter().map(move |it| (reward, it)))
-            .map(|(reward, it)| CheckedEvidence {
+        card.evidence.reserve_exact(evidence.iter().map(|it| it.1.len()).sum());
+        for (reward, list) in evidence {
+            card.evidence.extend(list.into_iter().map(|it| CheckedEvidence {
                 reward: reward.to_owned(),
                 start: it.span.map(|span| characters.at(span.start)),
                 end: it.span.map(|span| characters.at(span.end)),
                 verdict: it.verdict,
                 note: it.note,
-            })
-            .collect();
+            }));
+        }
         card
     }
 

@@ -5,6 +5,7 @@
 
 mod amount;
 mod latex;
+mod plain;
 
 use memchr::memchr;
 
@@ -91,6 +92,18 @@ pub(super) enum Kind {
     Cell,
 }
 
+impl Kind {
+    /// Whether a statement or an interval may be read from a token of this kind.
+    #[inline]
+    fn is_joint(self) -> bool {
+        match self {
+            Self::Word(word) => word.is_joint(),
+            Self::Newline => false,
+            _ => true,
+        }
+    }
+}
+
 /// A sign that relates two sides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Relation {
@@ -112,6 +125,9 @@ pub(super) struct Lexed {
     pub(super) words: usize,
     /// The places of the numbers among the tokens.
     pub(super) figures: Vec<u32>,
+    /// The places of the tokens that can hold a statement or an interval together, which most words
+    /// cannot.
+    pub(super) joints: Vec<u32>,
 }
 
 /// Reads one region of a text into `out`, and hands over the plain words to `words`.
@@ -206,7 +222,11 @@ impl Lexer<'_, '_> {
         self.push(Kind::Num(index), len);
     }
 
+    #[inline]
     fn push(&mut self, kind: Kind, len: usize) {
+        if kind.is_joint() {
+            self.out.joints.push(self.out.tokens.len() as u32);
+        }
         self.out.tokens.push(Token {
             kind,
             start: self.at as u32,
@@ -453,7 +473,9 @@ impl Lexer<'_, '_> {
     }
 
     fn currency_number(&mut self, start: usize, digits: usize) {
-        self.read_number(start, digits, 1.0, true);
+        if self.bytes[digits] == b'.' || !self.plain_number(digits, true) {
+            self.read_number(start, digits, 1.0, true);
+        }
     }
 
     fn dot(&mut self) {

@@ -251,8 +251,10 @@ impl<'t> Answer<'t> {
         let mut lexed = lex::Lexed::default();
         // About as many as prose about figures has.
         lexed.tokens.reserve(read.len() / 4);
-        lexed.numbers.reserve(read.len() / 40);
-        lexed.figures.reserve(read.len() / 40);
+        lexed.joints.reserve(read.len() / 8);
+        lexed.numbers.reserve(read.len() / 24);
+        lexed.figures.reserve(read.len() / 24);
+        lexed.dates.reserve(read.len() / 300);
         lexed.citations.reserve(read.len() / 200);
         let mut words = Splitter::with_room_for(text);
         for region in &outline.regions {

@@ -152,6 +152,37 @@ pub(crate) enum Word {
     Alters,
 }
 
+impl Word {
+    /// Whether a statement or an interval may be read from this word.
+    #[inline]
+    pub(super) fn is_joint(self) -> bool {
+        matches!(
+            self,
+            Self::Is
+                | Self::Gives
+                | Self::Between
+                | Self::To
+                | Self::From
+                | Self::Of
+                | Self::Times
+                | Self::X
+                | Self::Divided
+                | Self::Multiplied
+                | Self::Subtracted
+                | Self::Added
+                | Self::Sum
+                | Self::Difference
+                | Self::Ratio
+                | Self::Product
+                | Self::Mean
+                | Self::More
+                | Self::Less
+                | Self::Over
+                | Self::Under
+        )
+    }
+}
+
 /// The known words by their meaning, in lower case.
 pub(crate) const MEANINGS: &[(Word, &str)] = &[
     (Word::X, "x"),

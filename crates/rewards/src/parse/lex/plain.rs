@@ -1,0 +1,144 @@
+//! Numbers that nothing around them makes anything but a quantity: most numbers of most answers.
+//!
+//! What is read here is what [`Lexer::read_number`] would read; whatever gives the least reason to
+//! look closer is left to it.
+
+use crate::parse::number::POWERS;
+use crate::parse::word::Word;
+use crate::parse::{Number, NumberRole, NumberUnit, Span};
+
+use super::{Kind, Lexer};
+
+/// More digits may not be exact in a binary fraction.
+const MOST_DIGITS: usize = 15;
+
+/// What a byte behind a number and a space says.
+const LEADS_ON: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        table[byte] = match byte as u8 {
+            // A group of digits, a scale, a unit, a month, a power of ten.
+            b'0'..=b'9' | b' ' | b'\t' | b'\r' | b'%' | b'\\' | b'*' => false,
+            b'K' | b'k' | b'm' | b'B' | b'b' | b'T' | b't' | b'H' | b'h' => false,
+            b'P' | b'p' | b'U' | b'u' | b'd' | b'X' | b'x' | b'o' => false,
+            b'J' | b'F' | b'M' | b'A' | b'S' | b'O' | b'N' | b'D' => false,
+            _ => true,
+        };
+        byte += 1;
+    }
+    table
+};
+
+impl Lexer<'_, '_> {
+    /// Reads a number whose digits begin at `digits`, behind a currency sign if there is one, if it
+    /// is plain.
+    pub(super) fn plain_number(&mut self, digits: usize, currency: bool) -> bool {
+        let start = self.at;
+        let bytes = self.bytes;
+        if self.square > 0
+            || !matches!(self.before(), b' ' | b'(' | b'*' | b'\n' | b'|')
+            || self.last().is_some_and(|it| it.kind == Kind::Word(Word::Dollars))
+        {
+            return false;
+        }
+        let byte = |at: usize| bytes.get(at).copied().unwrap_or(0);
+        let mut head = 0_u64;
+        let mut at = digits;
+        while byte(at).is_ascii_digit() {
+            head = head.wrapping_mul(10).wrapping_add(u64::from(byte(at) - b'0'));
+            at += 1;
+        }
+        let first = at - digits;
+        let mut count = first;
+        if first <= 3 && byte(digits) != b'0' {
+            while let Some([b',', a @ b'0'..=b'9', b @ b'0'..=b'9', c @ b'0'..=b'9']) =
+                bytes.get(at..at + 4)
+            {
+                if byte(at + 4).is_ascii_digit() {
+                    return false;
+                }
+                let group = [a, b, c].iter().fold(0, |sum, it| sum * 10 + u64::from(*it - b'0'));
+                head = head.wrapping_mul(1_000).wrapping_add(group);
+                count += 3;
+                at += 4;
+            }
+        }
+        let mut decimals = 0;
+        if byte(at) == b'.' && byte(at + 1).is_ascii_digit() {
+            at += 1;
+            while byte(at).is_ascii_digit() {
+                head = head.wrapping_mul(10).wrapping_add(u64::from(byte(at) - b'0'));
+                decimals += 1;
+                at += 1;
+            }
+        }
+        if count + decimals > MOST_DIGITS {
+            return false;
+        }
+        let mut unit = if currency { NumberUnit::Usd } else { NumberUnit::None };
+        let next = byte(at + 1);
+        let plain = match byte(at) {
+            0 | b'\n' | b';' | b'|' | b'`' => true,
+            b')' => !self.cell,
+            b'.' | b',' | b':' => !next.is_ascii_digit(),
+            b' ' => LEADS_ON[usize::from(next)],
+            // Emphasis ends; `10**5` is a power.
+            b'*' => next == b'*' && head != 10,
+            b'%' => {
+                unit = NumberUnit::Percent;
+                at += 1;
+                // "5% points"
+                let points = |it: u8| matches!(it, b'p' | b'P' | b'a' | b'A' | b'-');
+                let spaced = matches!(next, b' ' | b'\t' | b'\r');
+                let word = if spaced { byte(at + 1) } else { next };
+                word.is_ascii()
+                    && !points(word)
+                    && !(spaced && matches!(word, b' ' | b'\t' | b'\r'))
+                    && !(self.cell && next == b')')
+            }
+            _ => false,
+        };
+        if !plain {
+            return false;
+        }
+        let power = POWERS[decimals];
+        let index = self.out.numbers.len() as u32;
+        self.out.numbers.push(Number {
+            span: Span { start, end: at },
+            value: if head == 0 { 0.0 } else { head as f64 / power },
+            half_ulp: 0.5 * (1.0 / power),
+            exact: (decimals == 0).then_some(i128::from(head)),
+            unit,
+            approximate: self.said_about(),
+            role: NumberRole::Quantity,
+        });
+        self.out.words += 1;
+        self.push_number(index, at - start);
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::parse::Answer;
+
+    /// A comma behind a number in brackets makes the closer look necessary, so that both ways of
+    /// reading can be compared.
+    #[test]
+    fn reads_what_the_closer_look_reads() {
+        for number in ["7", "0.5", "1,187,055", "$94.47", "12.5%", "0", "999,999.25", "$1,200"] {
+            for behind in [" users", ".", ",", ")", ": so", ";", "\n", " (x)", " = 5", "**", ""] {
+                let read = |text: String| {
+                    let answer = Answer::parse(&text);
+                    let it = answer.numbers.first().expect("a number").clone();
+                    (it.value, it.half_ulp, it.exact, it.unit, it.span.end - it.span.start)
+                };
+                let plain = read(format!("so {number}{behind}"));
+                // Two spaces between sign and word make no plain number of "USD".
+                let close = read(format!("so“{number}{behind}"));
+                assert_eq!(plain, close, "{number}{behind}");
+            }
+        }
+    }
+}
