@@ -484,15 +484,19 @@ fn mentioned(context: &Context<'_>, name: usize, span: Span) -> bool {
 }
 
 fn find_sequence(words: &[Word], way: &[u64]) -> Option<usize> {
-    words
-        .windows(way.len().max(1))
-        .position(|window| window.iter().zip(way).all(|(word, stem)| word.stem == *stem))
+    let (first, rest) = way.split_first()?;
+    let last = words.len().checked_sub(rest.len())?;
+    let follows =
+        |at: usize| words[at + 1..].iter().zip(rest).all(|(word, stem)| word.stem == *stem);
+    (0..last).find(|at| words[*at].stem == *first && follows(*at))
 }
 
 fn rfind_sequence(words: &[Word], way: &[u64]) -> Option<usize> {
-    words
-        .windows(way.len().max(1))
-        .rposition(|window| window.iter().zip(way).all(|(word, stem)| word.stem == *stem))
+    let (first, rest) = way.split_first()?;
+    let last = words.len().checked_sub(rest.len())?;
+    let follows =
+        |at: usize| words[at + 1..].iter().zip(rest).all(|(word, stem)| word.stem == *stem);
+    (0..last).rfind(|at| words[*at].stem == *first && follows(*at))
 }
 
 #[cfg(test)]

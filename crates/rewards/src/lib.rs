@@ -109,6 +109,7 @@
 mod advice;
 pub mod arithmetic;
 pub mod assess;
+mod changes;
 pub mod config;
 pub mod expected;
 pub mod facts;

@@ -14,21 +14,19 @@ pub(crate) struct Places {
 impl Places {
     /// Lists things by where they begin, in order, in a text of `length` bytes.
     pub(crate) fn of(
-        starts: impl ExactSizeIterator<Item = usize>,
+        starts: impl ExactSizeIterator<Item = usize> + DoubleEndedIterator,
         length: usize,
         power: u32,
     ) -> Self {
-        let stretches = (length >> power) + 1;
-        let mut first = Vec::with_capacity(stretches);
-        let count = starts.len() as u32;
-        for (at, start) in starts.enumerate() {
-            let stretch = start >> power;
-            if stretch >= first.len() {
-                first.resize(stretch + 1, at as u32);
-            }
+        let mut next = starts.len() as u32;
+        let mut first = vec![next; (length >> power) + 1];
+        for (at, start) in starts.enumerate().rev() {
+            first[start >> power] = at as u32;
         }
-        if first.len() < stretches {
-            first.resize(stretches, count);
+        // A stretch in which nothing begins has what the one behind it has.
+        for place in first.iter_mut().rev() {
+            next = next.min(*place);
+            *place = next;
         }
         Self { first, power }
     }

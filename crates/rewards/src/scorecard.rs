@@ -101,7 +101,7 @@ pub struct CheckedCitation {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CheckedEvidence {
     /// The reward that found it.
-    pub reward: String,
+    pub reward: Cow<'static, str>,
     /// The first character; absent for what is missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub start: Option<usize>,
@@ -169,7 +169,7 @@ impl Scorecard {
     /// Weighs the assessments and turns byte positions into character positions.
     pub(crate) fn assemble<'n>(
         response: &str,
-        rows: impl Iterator<Item = (&'n str, f64, Assessment)>,
+        rows: impl Iterator<Item = (&'n Cow<'static, str>, f64, Assessment)>,
         integrity: Integrity,
         verdicts: &Verdicts<'_>,
     ) -> Self {
@@ -182,13 +182,13 @@ impl Scorecard {
         let mut weights = 0.0;
         let mut evidence = Vec::new();
         for (name, weight, assessment) in rows {
-            card.components.insert(name.to_owned(), assessment.score);
+            card.components.insert(name.to_string(), assessment.score);
             match assessment.score {
                 Some(score) => {
                     sum += weight * score;
                     weights += weight;
                 }
-                None => card.skipped.push(name.to_owned()),
+                None => card.skipped.push(name.to_string()),
             }
             evidence.push((name, assessment.evidence));
         }
@@ -228,7 +228,7 @@ impl Scorecard {
         card.evidence.reserve_exact(evidence.iter().map(|it| it.1.len()).sum());
         for (reward, list) in evidence {
             card.evidence.extend(list.into_iter().map(|it| CheckedEvidence {
-                reward: reward.to_owned(),
+                reward: reward.clone(),
                 start: it.span.map(|span| characters.at(span.start)),
                 end: it.span.map(|span| characters.at(span.end)),
                 verdict: it.verdict,
@@ -273,35 +273,20 @@ impl Scorecard {
 struct Characters<'t> {
     bytes: &'t [u8],
     /// The characters before each stretch of [`STRETCH`] bytes; empty if every character is a byte.
-    before: Vec<usize>,
+    before: Vec<u32>,
 }
 
-const STRETCH: usize = 64;
+const STRETCH: usize = 8;
 
-/// Counts the characters that begin in some bytes: continuation bytes of UTF-8 begin none.
-fn characters_in(bytes: &[u8]) -> usize {
+/// Counts the characters that begin in a stretch: continuation bytes of UTF-8, which begin none,
+/// start with the bits 10.
+fn characters_in(stretch: [u8; STRETCH]) -> u32 {
     /// The lowest bit of each byte.
     const LOWEST: u64 = 0x0101_0101_0101_0101;
-    let (eights, rest) = bytes.as_chunks::<8>();
-    // Continuation bytes begin with the bits 10. The product adds up the bytes in the highest one.
-    let continued: u64 = eights
-        .iter()
-        .map(|it| {
-            let bits = u64::from_le_bytes(*it);
-            ((bits >> 7) & !(bits >> 6) & LOWEST).wrapping_mul(LOWEST) >> 56
-        })
-        .sum();
-    let rest = rest.iter().filter(|it| begins_character(**it)).count();
-    eights.len() * 8 - continued as usize + rest
-}
-
-/// Counts the characters that begin in a stretch, many bytes at a time.
-fn characters_in_stretch(stretch: &[u8; STRETCH]) -> u8 {
-    stretch.iter().map(|it| u8::from(begins_character(*it))).sum()
-}
-
-fn begins_character(byte: u8) -> bool {
-    byte & 0xC0 != 0x80
+    let bits = u64::from_le_bytes(stretch);
+    let continued = (bits >> 7) & !(bits >> 6) & LOWEST;
+    // The product adds up the bytes in the highest one.
+    STRETCH as u32 - (continued.wrapping_mul(LOWEST) >> 56) as u32
 }
 
 impl<'t> Characters<'t> {
@@ -310,26 +295,24 @@ impl<'t> Characters<'t> {
         let mut before = Vec::new();
         if !text.is_ascii() {
             let mut count = 0;
-            before.reserve(bytes.len() / STRETCH + 2);
-            let (stretches, rest) = bytes.as_chunks::<STRETCH>();
-            for stretch in stretches {
+            before.reserve(bytes.len() / STRETCH + 1);
+            for stretch in bytes.as_chunks().0 {
                 before.push(count);
-                count += usize::from(characters_in_stretch(stretch));
+                count += characters_in(*stretch);
             }
             before.push(count);
-            if !rest.is_empty() {
-                before.push(count + characters_in(rest));
-            }
         }
         Self { bytes, before }
     }
 
     fn at(&self, byte: usize) -> usize {
         let byte = byte.min(self.bytes.len());
-        match self.before.get(byte / STRETCH) {
-            Some(before) => before + characters_in(&self.bytes[byte / STRETCH * STRETCH..byte]),
-            None => byte,
-        }
+        let Some(before) = self.before.get(byte / STRETCH) else {
+            return byte;
+        };
+        let rest = &self.bytes[byte / STRETCH * STRETCH..byte];
+        let begins = |it: &&u8| **it & 0xC0 != 0x80;
+        *before as usize + rest.iter().filter(begins).count()
     }
 }
 

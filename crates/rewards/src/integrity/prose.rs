@@ -124,13 +124,13 @@ pub(super) fn not_prose(context: &Context<'_>) -> Factor {
         (0_usize, 0_usize, 0_usize, 0_usize);
     let (mut content, mut unknown) = (0_usize, 0_usize);
     let mut mentions = context.mentions.iter().peekable();
+    let bytes = context.answer.text.as_bytes();
     for block in &context.answer.blocks {
         if matches!(block.kind, BlockKind::TableRow | BlockKind::Code | BlockKind::Math) {
             continue;
         }
-        let text = context.answer.slice(block.span);
         // Words of formulas are not words of prose.
-        if memchr::memchr(b'\\', text.as_bytes()).is_some() {
+        if memchr::memchr(b'\\', &bytes[block.span.start..block.span.end]).is_some() {
             continue;
         }
         for word in context.words.within(block.span) {
@@ -144,7 +144,7 @@ pub(super) fn not_prose(context: &Context<'_>) -> Factor {
                 continue;
             }
             // Names have a capital, and short words are unknown by chance.
-            let first = text.as_bytes()[word.span.start - block.span.start];
+            let first = bytes[word.span.start];
             if first.is_ascii_lowercase() && word.span.end - word.span.start >= 4 {
                 while mentions.next_if(|it| it.span.end <= word.span.start).is_some() {}
                 let is_name = mentions.peek().is_some_and(|it| it.span.start <= word.span.start);
@@ -152,7 +152,8 @@ pub(super) fn not_prose(context: &Context<'_>) -> Factor {
                 unknown += usize::from(!is_name && word.classes == Classes::NONE);
             }
             voiceless += usize::from(
-                word.classes == Classes::NONE && is_voiceless(context.answer.slice(word.span)),
+                word.classes == Classes::NONE
+                    && is_voiceless(&bytes[word.span.start..word.span.end]),
             );
         }
     }
@@ -192,13 +193,13 @@ const VOWELS: u32 = {
 };
 
 /// Whether a word of five letters or more has no vowel, or five consonants in a row.
-fn is_voiceless(word: &str) -> bool {
+fn is_voiceless(word: &[u8]) -> bool {
     if word.len() < 5 || !word.is_ascii() {
         return false;
     }
     let mut run = 0;
     let mut longest = 0;
-    for byte in word.bytes() {
+    for byte in word {
         if VOWELS >> (byte & 31) & 1 == 1 {
             run = 0;
         } else {

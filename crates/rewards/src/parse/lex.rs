@@ -175,6 +175,17 @@ pub(super) fn marker(text: &str, span: Span, out: &mut Lexed) {
     }
 }
 
+/// The marks behind a word that belong to no word.
+const ENDS_WORD: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut rest: &[u8] = b" \n.,:;)]*|";
+    while let [mark, others @ ..] = rest {
+        table[*mark as usize] = true;
+        rest = others;
+    }
+    table
+};
+
 struct Lexer<'t, 'o> {
     words: &'o mut Splitter<'t>,
     text: &'t str,
@@ -504,12 +515,15 @@ impl Lexer<'_, '_> {
         }
         // Most words are letters with a mark behind them that belongs to no word.
         if let Some(letters) = Letters::at(self.text.as_bytes(), start)
-            && matches!(
-                bytes.get(letters.end),
-                Some(b' ' | b'\n' | b'.' | b',' | b':' | b';' | b')' | b']' | b'*' | b'|')
-            )
+            && bytes.get(letters.end).is_some_and(|it| ENDS_WORD[usize::from(*it)])
         {
-            return self.plain_word(&letters);
+            self.plain_word(&letters);
+            // Mostly a space follows.
+            if self.bytes[self.at] == b' ' {
+                self.spaced = true;
+                self.at += 1;
+            }
+            return;
         }
         let mut end = letters_end(bytes, start);
         let mut digit = false;
