@@ -172,11 +172,11 @@ fn find_anchors(
         }
     }
     let words = context.words.within(span);
-    for (at, word) in words.iter().enumerate() {
+    let may_anchor =
+        |it: &Word| it.classes.any(ANCHORING) || NAMED_PERIODS.iter().any(|stem| it.stem == *stem);
+    for at in (0..words.len()).filter(|at| may_anchor(&words[*at])) {
+        let word = &words[at];
         let classes = word.classes;
-        if !classes.any(ANCHORING) && !NAMED_PERIODS.contains(&word.stem) {
-            continue;
-        }
         if classes.any(Classes::PAST) {
             let day = facts.date.and_then(|today| named_day(context, words, at, today));
             anchors.push(Anchor {

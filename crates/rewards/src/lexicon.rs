@@ -5,7 +5,7 @@
 
 use std::ops::{BitOr, BitOrAssign};
 
-use crate::vocabulary;
+use crate::dictionary;
 
 pub use crate::stem::stem;
 
@@ -365,7 +365,7 @@ pub(crate) const LISTS: &[(Classes, &str)] = &[
 /// The known words with their classes.
 ///
 /// They stand in a table that the compiler builds, together with the words that the parser knows:
-/// see [`crate::vocabulary`].
+/// see [`crate::dictionary`].
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Lexicon;
 
@@ -378,7 +378,7 @@ impl Lexicon {
     /// Returns the classes of a word by its stem.
     #[inline]
     pub fn classes(&self, stem: u64) -> Classes {
-        vocabulary::find(stem).map_or(Classes::NONE, |it| it.classes)
+        dictionary::find(stem).map_or(Classes::NONE, |it| it.classes)
     }
 }
 

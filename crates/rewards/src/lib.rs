@@ -111,6 +111,7 @@ pub mod arithmetic;
 pub mod assess;
 mod changes;
 pub mod config;
+mod dictionary;
 pub mod expected;
 pub mod facts;
 pub mod grounding;
@@ -136,7 +137,6 @@ pub mod tables;
 mod testing;
 pub mod values;
 mod visible;
-mod vocabulary;
 mod way;
 pub mod words;
 

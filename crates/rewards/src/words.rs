@@ -137,4 +137,32 @@ mod tests {
         check("", &[]);
         check("…’s é", &["é"]);
     }
+
+    #[test]
+    fn the_parser_hands_over_what_a_split_finds() {
+        let joined = [
+            "5min, $94.47. .75% of 10.\n",
+            "word-5 users’ 1,187,055’s ",
+            "| a | 7.5x | é7 naïve |\n",
+            "**385,930** [daily_txns] 2025-02-09\n\n",
+            "x_1 = _7_ · 3.08%, ½2 v2.1 ",
+        ];
+        let mocks = crate::builtin_mocks().into_iter().map(|it| it.text);
+        let texts: Vec<String> = mocks.chain([joined.concat()]).collect();
+        for text in &texts {
+            // Damage of every kind moves the places at which words meet.
+            for step in [1, 7, 13] {
+                let damaged: String = text
+                    .chars()
+                    .enumerate()
+                    .filter(|it| it.0 % (step + 4) != step)
+                    .map(|it| it.1)
+                    .collect();
+                let (_, words) = Answer::with_words(&damaged);
+                assert_eq!(words, Words::split(&damaged, &Lexicon::new()).list, "{damaged}");
+            }
+            let (_, words) = Answer::with_words(text);
+            assert_eq!(words, Words::split(text, &Lexicon::new()).list, "{text}");
+        }
+    }
 }

@@ -42,9 +42,8 @@ pub(super) fn repeats(context: &Context<'_>) -> Factor {
     if found.words < 40 {
         return None;
     }
-    // Honest reports in a fixed form repeat up to a third of their word sequences.
-    let sequences = falling(found.repeated_sequences, 0.4, 0.8, 0.05);
-    let sentences = falling(found.repeated_sentences, 0.2, 0.7, 0.1);
+    let sequences = falling(found.repeated_sequences, repetition::FINE_SEQUENCES, 0.8, 0.05);
+    let sentences = falling(found.repeated_sentences, repetition::FINE_SENTENCES, 0.7, 0.1);
     let factor = sequences.min(sentences);
     Some((
         factor,

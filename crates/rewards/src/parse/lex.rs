@@ -484,7 +484,7 @@ impl Lexer<'_, '_> {
     }
 
     fn currency_number(&mut self, start: usize, digits: usize) {
-        if self.bytes[digits] == b'.' || !self.plain_number(digits, true) {
+        if !self.plain_number(digits, true) {
             self.read_number(start, digits, 1.0, true);
         }
     }

@@ -1,6 +1,6 @@
 //! The words that the parser knows.
 
-use crate::vocabulary;
+use crate::dictionary;
 
 /// What a word means to the parser; most words mean nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -298,7 +298,7 @@ pub(crate) const MEANINGS: &[(Word, &str)] = &[
 
 /// Looks a word up, whatever its case.
 pub(super) fn lookup(word: &[u8]) -> Word {
-    vocabulary::meaning(word)
+    dictionary::meaning(word)
 }
 
 #[cfg(test)]

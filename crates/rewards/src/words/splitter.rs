@@ -1,9 +1,9 @@
 //! Where words begin and end.
 
+use crate::dictionary::{self, Entry};
 use crate::lexicon::Classes;
 use crate::parse::{Span, letters_in};
 use crate::stem::{self, stem};
-use crate::vocabulary::{self, Entry};
 
 use super::Word;
 
@@ -90,13 +90,13 @@ impl Letters {
     /// What is known of the word.
     #[inline]
     pub(crate) fn entry(&self) -> Option<&'static Entry> {
-        vocabulary::find(self.stem)
+        dictionary::find(self.stem)
     }
 
     /// The meaning of the word to the parser.
     #[inline]
-    pub(crate) fn meaning(&self, entry: Option<&Entry>) -> vocabulary::Meaning {
-        entry.map_or(vocabulary::Meaning::Other, |it| it.meaning(self.plural))
+    pub(crate) fn meaning(&self, entry: Option<&Entry>) -> dictionary::Meaning {
+        entry.map_or(dictionary::Meaning::Other, |it| it.meaning(self.plural))
     }
 }
 
@@ -126,6 +126,20 @@ impl<'t> Splitter<'t> {
         self.at = word.end;
     }
 
+    /// Takes over the digits of a number that the parser has read, which nothing goes on with.
+    pub(crate) fn take_number(&mut self, digits: Span) {
+        self.split_to(digits.start);
+        if self.at == digits.start {
+            self.push_number(digits);
+        }
+    }
+
+    fn push_number(&mut self, span: Span) {
+        let stem = stem(&self.text.as_bytes()[span.start..span.end]);
+        self.list.push(Word { span, stem, classes: Classes::NUMERIC });
+        self.at = span.end;
+    }
+
     /// Splits the text up to a place, or to the end of the word that reaches beyond it.
     #[inline(never)]
     pub(crate) fn split_to(&mut self, limit: usize) {
@@ -137,6 +151,9 @@ impl<'t> Splitter<'t> {
             match KINDS[usize::from(bytes[at])] {
                 Kind::Other => {
                     at += 1;
+                    while at < limit && KINDS[usize::from(bytes[at])] == Kind::Other {
+                        at += 1;
+                    }
                 }
                 Kind::Apostrophe => {
                     // The "s" of "network's" is no word.
@@ -154,11 +171,7 @@ impl<'t> Splitter<'t> {
                         }
                         at += 1;
                     }
-                    self.list.push(Word {
-                        span: Span { start, end: at },
-                        stem: stem(&bytes[start..at]),
-                        classes: Classes::NUMERIC,
-                    });
+                    self.push_number(Span { start, end: at });
                 }
                 Kind::Letter => {
                     let word = Letters::at(bytes, start);
@@ -176,7 +189,7 @@ impl<'t> Splitter<'t> {
                     self.list.push(Word {
                         span: Span { start, end: at },
                         stem,
-                        classes: vocabulary::find(stem).map_or(Classes::NONE, |it| it.classes),
+                        classes: dictionary::find(stem).map_or(Classes::NONE, |it| it.classes),
                     });
                 }
                 Kind::Beyond => {

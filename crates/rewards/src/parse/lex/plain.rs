@@ -43,6 +43,9 @@ impl Lexer<'_, '_> {
             return false;
         }
         let byte = |at: usize| bytes.get(at).copied().unwrap_or(0);
+        if !byte(digits).is_ascii_digit() {
+            return false;
+        }
         let mut head = 0_u64;
         let mut at = digits;
         while byte(at).is_ascii_digit() {
@@ -76,6 +79,7 @@ impl Lexer<'_, '_> {
         if count + decimals > MOST_DIGITS {
             return false;
         }
+        let shown = Span { start: digits, end: at };
         let mut unit = if currency { NumberUnit::Usd } else { NumberUnit::None };
         let next = byte(at + 1);
         let plain = match byte(at) {
@@ -102,6 +106,7 @@ impl Lexer<'_, '_> {
         if !plain {
             return false;
         }
+        self.words.take_number(shown);
         let power = POWERS[decimals];
         let index = self.out.numbers.len() as u32;
         self.out.numbers.push(Number {

@@ -34,6 +34,7 @@ struct Table {
     /// themselves, so that looking up an unknown word touches little memory.
     slots: [u16; SLOTS],
     entries: [Entry; WORDS],
+    count: usize,
 }
 
 static TABLE: Table = table();
@@ -84,52 +85,59 @@ const fn count_words(mut rest: &[u8]) -> usize {
 
 const fn table() -> Table {
     let none = Entry { stem: 0, classes: Classes::NONE, meanings: [Meaning::Other; 3] };
-    let mut table = Table { slots: [0; SLOTS], entries: [none; WORDS] };
-    let mut count = 0;
+    let mut table = Table { slots: [0; SLOTS], entries: [none; WORDS], count: 0 };
     let mut list = 0;
     while list < LISTS.len() {
-        let (classes, words) = LISTS[list];
-        let mut rest = words.as_bytes();
-        while !rest.is_empty() {
-            let word;
-            (word, rest) = first_word(rest);
-            let index;
-            (index, count) = add(&mut table, count, stem(word));
-            table.entries[index].classes = table.entries[index].classes.and(classes);
-        }
+        table.add_class(LISTS[list].0, LISTS[list].1);
         list += 1;
     }
     list = 0;
     while list < MEANINGS.len() {
-        let (meaning, words) = MEANINGS[list];
-        let mut rest = words.as_bytes();
-        while !rest.is_empty() {
-            let word;
-            (word, rest) = first_word(rest);
-            let index;
-            (index, count) = add(&mut table, count, stem(word));
-            let slot = &mut table.entries[index].meanings[word.len() - without_plural(word)];
-            assert!(matches!(slot, Meaning::Other), "a word has two meanings");
-            *slot = meaning;
-        }
+        table.add_meaning(MEANINGS[list].0, MEANINGS[list].1);
         list += 1;
     }
     table
 }
 
-/// Returns the entry of a stem, a new one if there is none, and how many there are then.
-const fn add(table: &mut Table, count: usize, stem: u64) -> (usize, usize) {
-    let mut slot = stem as usize % SLOTS;
-    while table.slots[slot] != 0 {
-        let index = table.slots[slot] as usize - 1;
-        if table.entries[index].stem == stem {
-            return (index, count);
+impl Table {
+    const fn add_class(&mut self, classes: Classes, words: &str) {
+        let mut rest = words.as_bytes();
+        while !rest.is_empty() {
+            let word;
+            (word, rest) = first_word(rest);
+            let entry = self.entry(stem(word));
+            entry.classes = entry.classes.and(classes);
         }
-        slot = (slot + 1) % SLOTS;
     }
-    table.slots[slot] = count as u16 + 1;
-    table.entries[count].stem = stem;
-    (count, count + 1)
+
+    const fn add_meaning(&mut self, meaning: Meaning, words: &str) {
+        let mut rest = words.as_bytes();
+        while !rest.is_empty() {
+            let word;
+            (word, rest) = first_word(rest);
+            let plural = word.len() - without_plural(word);
+            let slot = &mut self.entry(stem(word)).meanings[plural];
+            assert!(matches!(slot, Meaning::Other), "a word has two meanings");
+            *slot = meaning;
+        }
+    }
+
+    /// The entry of a stem, a new one if there is none.
+    const fn entry(&mut self, stem: u64) -> &mut Entry {
+        let mut slot = stem as usize % SLOTS;
+        while self.slots[slot] != 0 {
+            let index = self.slots[slot] as usize - 1;
+            if self.entries[index].stem == stem {
+                return &mut self.entries[index];
+            }
+            slot = (slot + 1) % SLOTS;
+        }
+        self.count += 1;
+        self.slots[slot] = self.count as u16;
+        let entry = &mut self.entries[self.count - 1];
+        entry.stem = stem;
+        entry
+    }
 }
 
 /// Splits a list at its first space.
