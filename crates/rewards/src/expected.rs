@@ -488,7 +488,14 @@ fn find_sequence(words: &[Word], way: &[u64]) -> Option<usize> {
     let last = words.len().checked_sub(rest.len())?;
     let follows =
         |at: usize| words[at + 1..].iter().zip(rest).all(|(word, stem)| word.stem == *stem);
-    (0..last).find(|at| words[*at].stem == *first && follows(*at))
+    let mut next = 0;
+    while let Some(skipped) = words[next..last].iter().position(|it| it.stem == *first) {
+        if follows(next + skipped) {
+            return Some(next + skipped);
+        }
+        next += skipped + 1;
+    }
+    None
 }
 
 fn rfind_sequence(words: &[Word], way: &[u64]) -> Option<usize> {

@@ -174,7 +174,10 @@ fn find_anchors(
     let words = context.words.within(span);
     let may_anchor =
         |it: &Word| it.classes.any(ANCHORING) || NAMED_PERIODS.iter().any(|stem| it.stem == *stem);
-    for at in (0..words.len()).filter(|at| may_anchor(&words[*at])) {
+    let mut next = 0;
+    while let Some(skipped) = words[next..].iter().position(may_anchor) {
+        let at = next + skipped;
+        next = at + 1;
         let word = &words[at];
         let classes = word.classes;
         if classes.any(Classes::PAST) {

@@ -295,11 +295,12 @@ impl<'t> Characters<'t> {
         let mut before = Vec::new();
         if !text.is_ascii() {
             let mut count = 0;
-            before.reserve(bytes.len() / STRETCH + 1);
-            for stretch in bytes.as_chunks().0 {
-                before.push(count);
+            before.reserve_exact(bytes.len() / STRETCH + 1);
+            before.extend(bytes.as_chunks().0.iter().map(|stretch| {
+                let before = count;
                 count += characters_in(*stretch);
-            }
+                before
+            }));
             before.push(count);
         }
         Self { bytes, before }

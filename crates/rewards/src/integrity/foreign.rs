@@ -224,6 +224,9 @@ pub(super) fn number_list(context: &Context<'_>) -> Factor {
         if it.kind != BlockKind::Paragraph && it.kind != BlockKind::ListItem {
             return false;
         }
+        if context.numbers_in(it.span).nth(MANY - 1).is_none() {
+            return false;
+        }
         let foreign = context
             .numbers_in(it.span)
             .filter(|(_, it)| it.role == NumberRole::Quantity && !context.known.has(it))

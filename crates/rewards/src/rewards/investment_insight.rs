@@ -312,13 +312,15 @@ fn own_numbers(context: &Context<'_>, group: Span, seen: &mut Seen) -> Own {
         if seen.values.contains(&bits) {
             continue;
         }
-        let claimed = context.judgements.iter().take(MOST_CLAIMS).any(|it| {
-            it.verdict != Verdict::Wrong
-                && !it.trivial
-                && it.span.end <= group.start
-                && (it.claimed - number.value).abs() <= 2.0 * number.half_ulp
-        });
-        let found = if context.known.has(number) || claimed {
+        let is_claimed = || {
+            context.judgements.iter().take(MOST_CLAIMS).any(|it| {
+                it.verdict != Verdict::Wrong
+                    && !it.trivial
+                    && it.span.end <= group.start
+                    && (it.claimed - number.value).abs() <= 2.0 * number.half_ulp
+            })
+        };
+        let found = if context.known.has(number) || is_claimed() {
             Own::Analysis
         } else if number.value.abs() >= 1.0
             && number.unit != NumberUnit::Percent
