@@ -109,14 +109,8 @@ impl<'t> Splitter<'t> {
     /// follows.
     #[inline]
     pub(crate) fn take(&mut self, start: usize, word: &Letters, entry: Option<&Entry>) {
-        // Mostly a space parts a word from the one before it.
-        let parted = self.at + 1 == start && self.text.as_bytes().get(self.at) == Some(&b' ');
-        if !parted {
-            self.split_to(start);
-            // The word belongs to what stands before it: "5min".
-            if self.at != start {
-                return;
-            }
+        if !self.comes_to(start) {
+            return;
         }
         self.list.push(Word {
             span: Span { start, end: word.end },
@@ -128,9 +122,25 @@ impl<'t> Splitter<'t> {
 
     /// Takes over the digits of a number that the parser has read, which nothing goes on with.
     pub(crate) fn take_number(&mut self, digits: Span) {
-        self.split_to(digits.start);
-        if self.at == digits.start {
+        if self.comes_to(digits.start) {
             self.push_number(digits);
+        }
+    }
+
+    /// Splits what stands before a word; whether the word does not belong to it, as it does in
+    /// "5min".
+    #[inline]
+    fn comes_to(&mut self, start: usize) -> bool {
+        let is_mark = |it: &u8| KINDS[usize::from(*it)] == Kind::Other;
+        // Mostly a space parts a word from the one before it, or a few marks.
+        match self.text.as_bytes().get(self.at..start) {
+            Some(b" ") => true,
+            Some([one, two]) if is_mark(one) && is_mark(two) => true,
+            Some([one, two, three]) if is_mark(one) && is_mark(two) && is_mark(three) => true,
+            _ => {
+                self.split_to(start);
+                self.at == start
+            }
         }
     }
 

@@ -9,7 +9,7 @@ use crate::parse::{Number, NumberRole, NumberUnit, Span};
 
 use super::{Kind, Lexer};
 
-/// More digits may not be exact in a binary fraction.
+/// More digits, marks between them included, may not be exact in a binary fraction.
 const MOST_DIGITS: usize = 15;
 
 /// What a byte behind a number and a space says.
@@ -42,41 +42,38 @@ impl Lexer<'_, '_> {
         {
             return false;
         }
-        let byte = |at: usize| bytes.get(at).copied().unwrap_or(0);
-        if !byte(digits).is_ascii_digit() {
+        let Some(mut rest @ [b'0'..=b'9', ..]) = bytes.get(digits..) else {
             return false;
-        }
+        };
         let mut head = 0_u64;
-        let mut at = digits;
-        while byte(at).is_ascii_digit() {
-            head = head.wrapping_mul(10).wrapping_add(u64::from(byte(at) - b'0'));
-            at += 1;
+        let zero = rest[0] == b'0';
+        let digit = |head: u64, it: u8| head.wrapping_mul(10).wrapping_add(u64::from(it - b'0'));
+        while let [it @ b'0'..=b'9', others @ ..] = rest {
+            head = digit(head, *it);
+            rest = others;
         }
-        let first = at - digits;
-        let mut count = first;
-        if first <= 3 && byte(digits) != b'0' {
-            while let Some([b',', a @ b'0'..=b'9', b @ b'0'..=b'9', c @ b'0'..=b'9']) =
-                bytes.get(at..at + 4)
+        if bytes.len() - rest.len() - digits <= 3 && !zero {
+            while let [b',', a @ b'0'..=b'9', b @ b'0'..=b'9', c @ b'0'..=b'9', others @ ..] = rest
             {
-                if byte(at + 4).is_ascii_digit() {
+                if matches!(others, [b'0'..=b'9', ..]) {
                     return false;
                 }
-                let group = [a, b, c].iter().fold(0, |sum, it| sum * 10 + u64::from(*it - b'0'));
-                head = head.wrapping_mul(1_000).wrapping_add(group);
-                count += 3;
-                at += 4;
+                head = digit(digit(digit(head, *a), *b), *c);
+                rest = others;
             }
         }
         let mut decimals = 0;
-        if byte(at) == b'.' && byte(at + 1).is_ascii_digit() {
-            at += 1;
-            while byte(at).is_ascii_digit() {
-                head = head.wrapping_mul(10).wrapping_add(u64::from(byte(at) - b'0'));
+        if let [b'.', b'0'..=b'9', ..] = rest {
+            rest = &rest[1..];
+            while let [it @ b'0'..=b'9', others @ ..] = rest {
+                head = digit(head, *it);
                 decimals += 1;
-                at += 1;
+                rest = others;
             }
         }
-        if count + decimals > MOST_DIGITS {
+        let mut at = bytes.len() - rest.len();
+        let byte = |at: usize| bytes.get(at).copied().unwrap_or(0);
+        if at - digits > MOST_DIGITS {
             return false;
         }
         let shown = Span { start: digits, end: at };
