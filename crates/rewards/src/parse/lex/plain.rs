@@ -12,23 +12,32 @@ use super::{Kind, Lexer};
 /// More digits, marks between them included, may not be exact in a binary fraction.
 const MOST_DIGITS: usize = 15;
 
-/// What a byte behind a number and a space says.
-const LEADS_ON: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut byte = 0;
-    while byte < 128 {
-        table[byte] = match byte as u8 {
-            // A group of digits, a scale, a unit, a month, a power of ten.
-            b'0'..=b'9' | b' ' | b'\t' | b'\r' | b'%' | b'\\' | b'*' => false,
-            b'K' | b'k' | b'm' | b'B' | b'b' | b'T' | b't' | b'H' | b'h' => false,
-            b'P' | b'p' | b'U' | b'u' | b'd' | b'X' | b'x' | b'o' => false,
-            b'J' | b'F' | b'M' | b'A' | b'S' | b'O' | b'N' | b'D' => false,
-            _ => true,
-        };
-        byte += 1;
+/// Whether what stands behind a number and a space has nothing to do with the number: no group of
+/// digits, no scale, no unit, no month, no power of ten.
+fn is_apart(behind: &[u8]) -> bool {
+    let byte = |at: usize| behind.get(at).map_or(0, u8::to_ascii_lowercase);
+    let second = byte(1);
+    match behind.first() {
+        None => true,
+        Some(b'0'..=b'9' | b' ' | b'\t' | b'\r' | b'%' | b'\\' | b'*' | 0x80..) => false,
+        // Months begin with a capital.
+        Some(b'J' | b'F' | b'M' | b'A' | b'S' | b'O' | b'N' | b'D') => false,
+        Some(b'a'..=b'z' | b'A'..=b'Z') if !second.is_ascii_alphabetic() => matches!(byte(0), b'a'),
+        Some(b'm') => !matches!(second, b'i' | b'm' | b'n' | b'l'),
+        Some(b'b' | b'B') => !matches!(second, b'i' | b'n' | b'p' | b'a'),
+        Some(b't' | b'T') => match second {
+            b'h' => byte(2) != b'o',
+            b'r' => !matches!(byte(2), b'i' | b'n'),
+            _ => second != b'n',
+        },
+        Some(b'h' | b'H') => second != b'u',
+        Some(b'p' | b'P') => !matches!(second, b'e' | b'c' | b'p'),
+        Some(b'u' | b'U') => second != b's' || byte(2) != b'd',
+        Some(b'd') => second != b'o',
+        Some(b'o') => second != b'f',
+        Some(_) => true,
     }
-    table
-};
+}
 
 impl Lexer<'_, '_> {
     /// Reads a number whose digits begin at `digits`, behind a currency sign if there is one, if it
@@ -83,7 +92,7 @@ impl Lexer<'_, '_> {
             0 | b'\n' | b';' | b'|' | b'`' => true,
             b')' => !self.cell,
             b'.' | b',' | b':' => !next.is_ascii_digit(),
-            b' ' => LEADS_ON[usize::from(next)],
+            b' ' => is_apart(&bytes[at + 1..]),
             // Emphasis ends; `10**5` is a power.
             b'*' => next == b'*' && head != 10,
             b'%' => {
