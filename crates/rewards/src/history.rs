@@ -172,8 +172,7 @@ fn find_anchors(
         }
     }
     let words = context.words.within(span);
-    let may_anchor =
-        |it: &Word| it.classes.any(ANCHORING) || NAMED_PERIODS.iter().any(|stem| it.stem == *stem);
+    let may_anchor = |it: &Word| it.classes.any(ANCHORING) || NAMED_PERIODS.contains(&it.stem);
     let mut next = 0;
     while let Some(skipped) = words[next..].iter().position(may_anchor) {
         let at = next + skipped;

@@ -366,7 +366,7 @@ pub(crate) const LISTS: &[(Classes, &str)] = &[
 ///
 /// They stand in a table that the compiler builds, together with the words that the parser knows:
 /// see [`crate::dictionary`].
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Lexicon;
 
 impl Lexicon {

@@ -85,7 +85,14 @@ struct Judge<'a, 't> {
     stack: Vec<Value>,
     /// The code evaluated last, with its reading and value: the plain reading of an expression is
     /// asked for several times in a row.
-    last: Option<((u32, u32), Reading, Result<Value, Failure>)>,
+    last: Option<Evaluated>,
+}
+
+/// A part of a statement's code with the value that it has under a reading.
+struct Evaluated {
+    code: (u32, u32),
+    reading: Reading,
+    value: Result<Value, Failure>,
 }
 
 impl Judge<'_, '_> {
@@ -94,16 +101,16 @@ impl Judge<'_, '_> {
     }
 
     fn evaluate(&mut self, segment: &Segment, reading: Reading) -> Result<Value, Failure> {
-        if let Some((code, known, value)) = self.last
-            && code == segment.code
-            && known == reading
+        if let Some(last) = &self.last
+            && last.code == segment.code
+            && last.reading == reading
         {
-            return value;
+            return last.value;
         }
         let code =
             self.chain.code.get(segment.code.0 as usize..segment.code.1 as usize).unwrap_or(&[]);
         let value = evaluate(code, reading, self.answer, self.facts, &mut self.stack);
-        self.last = Some((segment.code, reading, value));
+        self.last = Some(Evaluated { code: segment.code, reading, value });
         value
     }
 

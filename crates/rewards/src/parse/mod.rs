@@ -74,7 +74,7 @@ pub struct Answer<'t> {
     /// The number of words.
     pub word_count: usize,
     /// Where the numbers begin.
-    places: Places,
+    pub(crate) places: Places,
 }
 
 /// A heading.

@@ -147,7 +147,6 @@ pub(super) fn read(text: &str, lexed: &Lexed) -> Vec<Statement> {
                     lower = next.max(at + 1);
                     resume = lower;
                     figures = false;
-                    continue;
                 }
             }
             Kind::Punctuation(b':') if figures && reader.is_result_label(at) => {
@@ -155,14 +154,12 @@ pub(super) fn read(text: &str, lexed: &Lexed) -> Vec<Statement> {
                 found.extend(statement);
                 lower = next.max(at + 1);
                 resume = lower;
-                continue;
             }
             Kind::Open(b'(') | Kind::Punctuation(b':') | Kind::Comma if figures => {
                 if let Some((statement, next)) = reader.explained(at, lower) {
                     found.push(statement);
                     lower = next.max(at + 1);
                     resume = lower;
-                    continue;
                 }
             }
             _ => {}

@@ -18,10 +18,25 @@ fn is_apart(behind: &[u8]) -> bool {
     let byte = |at: usize| behind.get(at).map_or(0, u8::to_ascii_lowercase);
     let second = byte(1);
     match behind.first() {
-        None => true,
-        Some(b'0'..=b'9' | b' ' | b'\t' | b'\r' | b'%' | b'\\' | b'*' | 0x80..) => false,
         // Months begin with a capital.
-        Some(b'J' | b'F' | b'M' | b'A' | b'S' | b'O' | b'N' | b'D') => false,
+        Some(
+            b'0'..=b'9'
+            | b' '
+            | b'\t'
+            | b'\r'
+            | b'%'
+            | b'\\'
+            | b'*'
+            | 0x80..
+            | b'J'
+            | b'F'
+            | b'M'
+            | b'A'
+            | b'S'
+            | b'O'
+            | b'N'
+            | b'D',
+        ) => false,
         Some(b'a'..=b'z' | b'A'..=b'Z') if !second.is_ascii_alphabetic() => matches!(byte(0), b'a'),
         Some(b'm') => !matches!(second, b'i' | b'm' | b'n' | b'l'),
         Some(b'b' | b'B') => !matches!(second, b'i' | b'n' | b'p' | b'a'),
@@ -35,7 +50,7 @@ fn is_apart(behind: &[u8]) -> bool {
         Some(b'u' | b'U') => second != b's' || byte(2) != b'd',
         Some(b'd') => second != b'o',
         Some(b'o') => second != b'f',
-        Some(_) => true,
+        _ => true,
     }
 }
 
@@ -102,10 +117,11 @@ impl Lexer<'_, '_> {
                 let points = |it: u8| matches!(it, b'p' | b'P' | b'a' | b'A' | b'-');
                 let spaced = matches!(next, b' ' | b'\t' | b'\r');
                 let word = if spaced { byte(at + 1) } else { next };
-                word.is_ascii()
-                    && !points(word)
-                    && !(spaced && matches!(word, b' ' | b'\t' | b'\r'))
-                    && !(self.cell && next == b')')
+                let goes_on = !word.is_ascii()
+                    || points(word)
+                    || spaced && matches!(word, b' ' | b'\t' | b'\r')
+                    || self.cell && next == b')';
+                !goes_on
             }
             _ => false,
         };
