@@ -5,7 +5,7 @@ use std::process::Command;
 use anyhow::{Context as _, bail, ensure};
 
 /// What may not stand anywhere below a crate, and why.
-const FORBIDDEN: [(&[&str], &[&str], &str); 6] = [
+const FORBIDDEN: [(&[&str], &[&str], &str); 7] = [
     (
         &["rewards", "market", "conditions", "dataset", "tasks"],
         &["tokio", "reqwest", "hyper", "mio", "socket2"],
@@ -33,6 +33,11 @@ const FORBIDDEN: [(&[&str], &[&str], &str); 6] = [
     ),
     (&["dataset"], &["generator", "tasks", "analyst"], "dataset knows records and no run"),
     (
+        &["journal"],
+        &["market", "tasks", "rewards", "dataset", "generator", "net", "cli"],
+        "the journal knows answers, and all else as text",
+    ),
+    (
         &["net"],
         &["llm", "market", "openrouter", "flipside", "generator", "cli"],
         "the door to the network knows no service",
@@ -49,8 +54,17 @@ const CALLS: [&str; 6] =
     ["Timestamp::now", "SystemTime::now", "Instant::now", "env::var", "println!(", "print!("];
 
 /// The crates that are libraries for others to embed.
-const LIBRARIES: [&str; 8] =
-    ["rewards", "market", "conditions", "llm", "tasks", "analyst", "dataset", "generator"];
+const LIBRARIES: [&str; 9] = [
+    "rewards",
+    "market",
+    "conditions",
+    "llm",
+    "tasks",
+    "analyst",
+    "dataset",
+    "journal",
+    "generator",
+];
 
 /// The clients of services. They read the clock to keep the pauses that they are asked for, but
 /// neither the environment nor do they print.

@@ -21,6 +21,10 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Makes a dataset: raw examples, training pairs, train and eval splits.
     Generate(Box<Generate>),
+    /// Lists the runs, or shows one.
+    Runs(Runs),
+    /// Writes the files of a run again, or joins shards, from their journals alone.
+    Export(Export),
     /// Works with the reward functions alone.
     #[command(subcommand)]
     Rewards(Rewards),
@@ -31,7 +35,7 @@ pub(crate) enum Command {
 /// Makes a dataset: raw examples, training pairs, train and eval splits.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Exit status: 0 done; 1 failed; 2 wrong usage, or more asked than the data can give; 3 finished with fewer examples than asked; 4 stopped because credit or a quota was used up."
+    after_help = "Exit status: 0 done; 1 failed; 2 wrong usage, or more asked than the data can give; 3 finished with fewer examples than asked; 4 stopped because the budget, credit or a quota was used up; 130 or 143 interrupted by Ctrl-C or SIGTERM. After 4, 130 and 143 the same command goes on where it was."
 )]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(crate) struct Generate {
@@ -114,9 +118,59 @@ pub(crate) struct Generate {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) max_attempts: Option<u32>,
 
-    /// How many tasks are worked on at a time [default: 8].
+    /// Draw every sample that a task may get and keep the N best distinct answers of it [default:
+    /// the first accepted answer ends a task].
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) samples: Option<u32>,
+
+    /// How many requests are under way at a time; fewer while the service is overloaded [default:
+    /// 64, offline 8].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub(crate) concurrency: Option<u32>,
+
+    /// How many requests are sent in any minute [default: as many as the service takes].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) requests_per_minute: Option<u32>,
+
+    /// How many tokens, of questions and answers, are used in any minute [default: as many as the
+    /// service takes].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) tokens_per_minute: Option<u64>,
+
+    /// Take each answer whole, not in pieces as it is made: cheaper for fast models; a slow one may
+    /// be cut off by proxies that do not like silence.
+    #[arg(long)]
+    pub(crate) no_stream: bool,
+
+    /// The most that the run may spend, resumptions included, in US dollars. It cannot be passed:
+    /// what is in flight counts at its worst case.
+    #[arg(long, value_name = "USD", value_parser = parse_usd)]
+    pub(crate) budget: Option<f64>,
+
+    /// Do not ask whether to begin.
+    #[arg(short, long)]
+    pub(crate) yes: bool,
+
+    /// Plan the K-th of N disjoint parts of the same plan; `cortex export` joins them.
+    #[arg(long, value_name = "K/N")]
+    pub(crate) shard: Option<generator::Shard>,
+
+    /// Continue this run, with its own settings: its id, or its folder.
+    #[arg(long, value_name = "RUN", conflicts_with_all = ["new", "offline", "dataset_size", "examples", "chains", "days", "from", "to", "source", "market_dir", "model", "seed", "eval_fraction", "split", "min_quality", "skip_quality_check", "unvalidated_rewards", "max_attempts", "samples", "shard"])]
+    pub(crate) resume: Option<String>,
+
+    /// With --resume: score every answer of the run again, under the weights of --config, and show
+    /// what would change. Asks nothing and writes nothing.
+    #[arg(long, requires = "resume")]
+    pub(crate) rescore: bool,
+
+    /// Begin a new run and ask everything anew, also if an unfinished run has the same settings.
+    #[arg(long)]
+    pub(crate) new: bool,
+
+    /// How long answers in flight are waited for after Ctrl-C or SIGTERM, in seconds.
+    #[arg(long, value_name = "SECONDS", default_value_t = 120)]
+    pub(crate) grace: u64,
 
     /// A TOML file with settings of [generate], [flipside], [rewards.weights] and
     /// [rewards.thresholds]; flags go before it.
@@ -134,6 +188,83 @@ pub(crate) struct Generate {
     /// Say nothing but errors.
     #[arg(long)]
     pub(crate) quiet: bool,
+}
+
+/// Lists the runs, or shows one.
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(crate) struct Runs {
+    #[command(subcommand)]
+    pub(crate) command: Option<RunsCommand>,
+
+    /// The folder that `generate` wrote to.
+    #[arg(long, value_name = "DIR", default_value = "data")]
+    pub(crate) output_dir: PathBuf,
+
+    /// Write a machine-readable list to standard output.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum RunsCommand {
+    /// Shows a run: its settings, what came of it and what it cost.
+    Show(ShowRun),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ShowRun {
+    /// The run's id, or its folder.
+    #[arg(value_name = "RUN")]
+    pub(crate) run: String,
+
+    /// The folder that `generate` wrote to.
+    #[arg(long, value_name = "DIR", default_value = "data")]
+    pub(crate) output_dir: PathBuf,
+
+    /// Score every answer again, under the weights of `--config` and the threshold of
+    /// `--min-quality`, and show what would change. Asks nothing and writes nothing.
+    #[arg(long)]
+    pub(crate) rescore: bool,
+
+    /// A TOML file with [rewards.weights] and [rewards.thresholds].
+    #[arg(long, value_name = "FILE", requires = "rescore")]
+    pub(crate) config: Option<PathBuf>,
+
+    /// The least composite score of an accepted answer [default: the run's own].
+    #[arg(long, value_name = "SCORE", value_parser = parse_score, requires = "rescore")]
+    pub(crate) min_quality: Option<f64>,
+
+    /// Write it as JSON to standard output.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Writes the files of a run again, or joins shards, from their journals alone.
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    /// Runs, by id or folder. Several are shards of one plan.
+    #[arg(value_name = "RUN", required = true)]
+    pub(crate) runs: Vec<String>,
+
+    /// The format of the files.
+    #[arg(long, value_enum, value_name = "F", num_args = 1.., default_value = "jsonl")]
+    pub(crate) format: Vec<Format>,
+
+    /// Where the files go; runs are looked for in its folder `runs`, too.
+    #[arg(long, value_name = "DIR", default_value = "data")]
+    pub(crate) output_dir: PathBuf,
+
+    /// Write what was done to standard output, as JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// A format of exported files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// A JSON object a line: raw, training, train and eval.
+    Jsonl,
 }
 
 /// How many accepted examples.
@@ -341,6 +472,19 @@ pub(crate) fn check_score(value: f64) -> Result<f64, String> {
         Ok(value)
     } else {
         Err("a score is a number from 0 to 1, for example 0.7".to_owned())
+    }
+}
+
+fn parse_usd(text: &str) -> Result<f64, String> {
+    let usd = text.trim_start_matches('$').parse().unwrap_or(f64::NAN);
+    check_usd(usd)
+}
+
+pub(crate) fn check_usd(usd: f64) -> Result<f64, String> {
+    if usd >= 0.0 && usd.is_finite() {
+        Ok(usd)
+    } else {
+        Err("a budget is a number of US dollars, for example 2.50".to_owned())
     }
 }
 

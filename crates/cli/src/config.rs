@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use rewards::RewardConfig;
 use serde::Deserialize;
 
-use crate::args::{MOST_DAYS, Size, Source, Split, check_fraction, check_score};
+use crate::args::{MOST_DAYS, Size, Source, Split, check_fraction, check_score, check_usd};
 use crate::failure::Failure;
 
 /// A configuration file. What it does not say keeps its default; flags go before it.
@@ -49,6 +49,12 @@ pub(crate) struct GenerateConfig {
     #[serde(alias = "max_attempts")]
     pub(crate) max_attempts: Option<u32>,
     pub(crate) concurrency: Option<u32>,
+    pub(crate) samples: Option<u32>,
+    #[serde(alias = "requests_per_minute")]
+    pub(crate) requests_per_minute: Option<u32>,
+    #[serde(alias = "tokens_per_minute")]
+    pub(crate) tokens_per_minute: Option<u64>,
+    pub(crate) budget: Option<f64>,
 }
 
 impl Config {
@@ -80,6 +86,8 @@ impl Config {
             ("days", generate.days),
             ("max-attempts", generate.max_attempts),
             ("concurrency", generate.concurrency),
+            ("samples", generate.samples),
+            ("requests-per-minute", generate.requests_per_minute),
         ];
         for (key, value) in at_least_one {
             if value == Some(0) {
@@ -94,6 +102,12 @@ impl Config {
         }
         if generate.days.is_some() && (generate.from.is_some() || generate.to.is_some()) {
             return Err(("days", "goes without `from` and `to`".to_owned()));
+        }
+        if generate.tokens_per_minute == Some(0) {
+            return Err(("tokens-per-minute", "must be at least 1".to_owned()));
+        }
+        if let Some(budget) = generate.budget {
+            check_usd(budget).map_err(|problem| ("budget", problem))?;
         }
         if let Some(fraction) = generate.eval_fraction {
             check_fraction(fraction).map_err(|problem| ("eval-fraction", problem))?;

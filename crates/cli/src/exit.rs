@@ -13,8 +13,13 @@ pub enum Exit {
     Usage,
     /// Finished with fewer examples than asked for; the files are written.
     Short,
-    /// Credit or a quota was used up; what was accepted by then is written.
+    /// The budget, credit or a quota was used up; what was accepted by then is written, and the run
+    /// can go on.
     Exhausted,
+    /// Ctrl-C ended the run, which can go on. 128 and the number of SIGINT, as shells say it.
+    Interrupted,
+    /// SIGTERM ended the run, which can go on.
+    Terminated,
 }
 
 impl Exit {
@@ -26,6 +31,8 @@ impl Exit {
             Self::Usage => 2,
             Self::Short => 3,
             Self::Exhausted => 4,
+            Self::Interrupted => 130,
+            Self::Terminated => 143,
         }
     }
 }

@@ -28,13 +28,21 @@ impl Failure {
     }
 
     /// A run that the model ended before its time. What was accepted is written.
-    pub fn stopped(stopped: &generator::Stopped, accepted: usize, wanted: usize) -> Self {
+    pub fn stopped(stopped: &generator::Stopped, summary: &generator::Summary) -> Self {
         let error = anyhow!("{}", stopped.reason);
+        let (accepted, wanted) = (summary.accepted, summary.wanted);
         let error = error.context(format!("stopped with {accepted} of {wanted} examples"));
+        let go_on = format!(
+            "the same command goes on where it was, and so does `--resume {}`",
+            summary.folder.display()
+        );
         Self {
             exit: if stopped.exhausted { Exit::Exhausted } else { Exit::Failed },
             error,
-            hint: stopped.hint.clone(),
+            hint: Some(match &stopped.hint {
+                Some(hint) => format!("{hint}; {go_on}"),
+                None => go_on,
+            }),
         }
     }
 
@@ -94,6 +102,22 @@ impl From<generator::Error> for Failure {
                     .to_owned(),
             ),
             Error::Market(error) => error.hint().map(ToOwned::to_owned),
+            Error::Finished(folder) => Some(format!(
+                "`cortex export {}` writes its files again; without `--resume` a new run begins",
+                folder.display()
+            )),
+            Error::Running(_) => Some("wait until it ends, or end it".to_owned()),
+            Error::NoPrices { .. } => Some(
+                "leave out `--budget`, or check the model's name: the service lists prices by it"
+                    .to_owned(),
+            ),
+            Error::OtherPlan(..) => Some(
+                "shards are runs with the same settings but for `--shard K/N`, and the same N"
+                    .to_owned(),
+            ),
+            Error::Journal(error) if error.is_disk_full() => {
+                Some("make room, and run the same command again: it goes on where it was".to_owned())
+            }
             Error::Model(error) if error.kind() == ErrorKind::Run => {
                 let hint = error.hint().map(|hint| format!("{hint} (")).unwrap_or_default();
                 let close = if hint.is_empty() { "" } else { ")" };
@@ -110,6 +134,10 @@ impl From<generator::Error> for Failure {
             | Error::NoData { .. }
             | Error::NoQuestions { .. }
             | Error::NoDays { .. }
+            | Error::Finished(_)
+            | Error::NoPrices { .. }
+            | Error::OtherPlan(..)
+            | Error::SameShard(..)
             | Error::TooFewTasks(_) => Exit::Usage,
             Error::Model(error) if error.kind() == ErrorKind::Exhausted => Exit::Exhausted,
             _ => Exit::Failed,

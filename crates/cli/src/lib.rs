@@ -7,18 +7,23 @@ mod args;
 mod clock;
 mod config;
 mod exit;
+mod export;
 mod failure;
 mod generate;
 mod keys;
 mod live;
+mod logs;
 mod market_source;
 mod mocks;
 mod progress;
+mod recipe;
 mod rewards_test;
+mod runs;
 mod sample;
 mod sandbox;
 mod score;
 mod score_input;
+mod signals;
 mod style;
 mod summary;
 mod verify;
@@ -43,6 +48,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let outcome = match &cli.command {
         args::Command::Generate(args) => generate::run(args),
+        args::Command::Runs(args) => runs::run(args),
+        args::Command::Export(args) => export::run(args),
         args::Command::Sandbox(args) => sandbox::run(args),
         args::Command::Rewards(args::Rewards::Test(args)) => rewards_test::run(args),
         args::Command::Rewards(args::Rewards::Score(args)) => score::run(args),

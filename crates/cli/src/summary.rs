@@ -61,21 +61,27 @@ fn lines(summary: &Summary, verified: Option<&Verified>) -> Vec<String> {
             &format!("{} (rejected answers included)", figures(&summary.all_scores)),
         ));
     }
-    lines.push(label("split", &split(summary)));
-    lines.extend(split_warning(summary).map(|warning| warn(&warning)));
+    if summary.rejections() > 0 {
+        lines.extend(yields(summary));
+    }
+    if summary.files.is_some() {
+        lines.push(label("split", &split(summary)));
+        lines.extend(split_warning(summary).map(|warning| warn(&warning)));
+    }
     if let Some(verified) = verified {
         lines.extend(verification(verified));
     }
     lines.push(String::new());
-    let files = &summary.files;
-    for (name, path) in [
-        ("raw", &files.raw),
-        ("training", &files.training),
-        ("train", &files.train),
-        ("eval", &files.eval),
-    ] {
-        lines.push(label(name, &path.display().to_string()));
-    }
+    let files = summary.files.iter().flat_map(|files| {
+        [
+            ("raw", &files.raw),
+            ("training", &files.training),
+            ("train", &files.train),
+            ("eval", &files.eval),
+        ]
+    });
+    lines.extend(files.map(|(name, path)| label(name, &path.display().to_string())));
+    lines.push(label("run", &summary.folder.display().to_string()));
     if !summary.is_complete() && summary.stopped.is_none() {
         lines.push(String::new());
         lines.push(warn(&format!(
@@ -86,6 +92,34 @@ fn lines(summary: &Summary, verified: Option<&Verified>) -> Vec<String> {
     lines
 }
 
+/// Says how an interrupted run goes on. The last line that it prints.
+pub(crate) fn print_how_to_go_on(summary: &Summary) {
+    anstream::eprintln!(
+        "{}",
+        warn(&format!(
+            "interrupted with {} of {} examples; the same command goes on where it was, and so does `cortex generate --resume {}`",
+            summary.accepted,
+            summary.wanted,
+            summary.folder.display()
+        ))
+    );
+}
+
+/// What became of the tasks of each kind, where not every answer was accepted.
+fn yields(summary: &Summary) -> Vec<String> {
+    let kinds = summary.yields.iter().enumerate();
+    let lines = kinds.map(|(at, (kind, of))| {
+        let rejected = counts(&of.rejected);
+        let why = if rejected.is_empty() { String::new() } else { format!("; {rejected}") };
+        let text = format!(
+            "{kind}: {} of {} samples accepted, {} tasks{why}",
+            of.accepted, of.asked, of.tasks
+        );
+        label(if at == 0 { "yield" } else { "" }, &text)
+    });
+    lines.collect()
+}
+
 /// What all requests took together, as far as the service told.
 fn usage(summary: &Summary) -> Option<String> {
     let cost = summary.usage.cost_usd.map(|cost| format!("${cost:.4}"));
@@ -93,8 +127,16 @@ fn usage(summary: &Summary) -> Option<String> {
         let questions = summary.usage.prompt_tokens.unwrap_or_default();
         format!("{questions} tokens of questions, {tokens} of traces and answers")
     });
+    let lost = summary.money.filter(|money| money.lost_requests > 0).map(|money| {
+        format!("up to ${:.4} for {} lost on the way", money.lost_usd, money.lost_requests)
+    });
+    let reused = (summary.reused > 0)
+        .then(|| format!("{} answers of earlier runs used again, at no cost", summary.reused));
     let told: Vec<String> = cost.into_iter().chain(tokens).collect();
-    (!told.is_empty()).then(|| format!("{}; {} requests", told.join(", "), summary.asked))
+    let requests =
+        (!told.is_empty()).then(|| format!("{}; {} requests", told.join(", "), summary.asked));
+    let all: Vec<String> = requests.into_iter().chain(lost).chain(reused).collect();
+    (!all.is_empty()).then(|| all.join("; "))
 }
 
 fn threshold(summary: &Summary) -> String {

@@ -71,9 +71,10 @@ impl Features {
         let half = windows.short_days / 2;
         let later = DateRange::ending(date, half);
         let earlier = DateRange::ending(later.from.yesterday().ok()?, half);
+        let (later, earlier) = (course.levels(later), course.levels(earlier));
         let change = |better: fn(f64, f64) -> bool| {
-            let (_, now) = extreme(&course.levels(later), better)?;
-            let (_, before) = extreme(&course.levels(earlier), better)?;
+            let (_, now) = extreme(&later, better)?;
+            let (_, before) = extreme(&earlier, better)?;
             finite((now - before) / before * 100.0)
         };
 
@@ -112,8 +113,10 @@ struct Course<'a> {
 impl Course<'_> {
     /// The measured values of a range above zero, for there is no log of others.
     fn values(&self, range: DateRange) -> Vec<(Date, f64)> {
-        let values = self.series.values_in(range, self.metric);
-        values.filter(|(_, value)| *value > 0.0).collect()
+        let mut values = Vec::with_capacity(self.series.days_in(range).len());
+        let measured = self.series.values_in(range, self.metric);
+        values.extend(measured.filter(|(_, value)| *value > 0.0));
+        values
     }
 
     /// The level of a measured day.
@@ -129,16 +132,23 @@ impl Course<'_> {
         if self.windows.level_days <= 1 {
             return self.values(range);
         }
-        let days = self.series.days_in(range).iter();
-        days.filter_map(|day| Some((day.date(), self.level(day.date())?))).collect()
+        let before = DateRange::ending(range.from, self.windows.level_days).from;
+        let values: Vec<(Date, f64)> = self.values(DateRange { from: before, to: range.to });
+        let mut start = 0;
+        let mut levels = Vec::with_capacity(values.len());
+        for (index, (date, _)) in
+            values.iter().enumerate().filter(|(_, (day, _))| *day >= range.from)
+        {
+            let from = DateRange::ending(*date, self.windows.level_days).from;
+            start += values[start..index].iter().take_while(|(day, _)| *day < from).count();
+            let level = mean_of(&values[start..=index], self.windows.level_least);
+            levels.extend(level.map(|level| (*date, level)));
+        }
+        levels
     }
 
     fn mean(&self, date: Date, days: u32, least: usize) -> Option<f64> {
-        let values = self.values(DateRange::ending(date, days));
-        if values.len() < least.max(1) {
-            return None;
-        }
-        mean(&values.iter().map(|(_, value)| *value).collect::<Vec<_>>())
+        mean_of(&self.values(DateRange::ending(date, days)), least)
     }
 
     /// How far the subject usually goes in a day.
@@ -204,6 +214,13 @@ impl Course<'_> {
         let values = self.values(DateRange::ending(date, self.windows.long_days));
         last_decimal(&values) / level / libm::sqrt(6.0) * 100.0
     }
+}
+
+fn mean_of(values: &[(Date, f64)], least: usize) -> Option<f64> {
+    if values.len() < least.max(1) {
+        return None;
+    }
+    finite(values.iter().map(|(_, value)| value).sum::<f64>() / values.len() as f64)
 }
 
 /// The unit of the last decimal that the values use; 0 if they use more than eight.

@@ -67,28 +67,27 @@ impl RuleBook {
     /// Applies the rules to features that were worked out with these windows.
     pub fn judge(&self, features: &Features, windows: &Windows) -> Assessment {
         let thresholds = &self.thresholds;
-        let (condition, checks) = rules(features, thresholds, windows)
+        let (condition, checks) = rules(features, thresholds)
             .into_iter()
             .find(|(_, checks)| checks.iter().all(Check::holds))
-            .unwrap_or_else(|| (Condition::Sideways, sideways(features, thresholds, windows)));
+            .unwrap_or_else(|| (Condition::Sideways, sideways(features, thresholds)));
         let clearness: Vec<f64> = checks.iter().map(Check::clearness).collect();
         let confidence = 0.5 + 0.5 * mean(&clearness).unwrap_or(0.0);
         Assessment {
             condition,
             confidence: libm::round(confidence * 100.0) / 100.0,
-            evidence: checks.into_iter().filter_map(Check::into_evidence).collect(),
+            evidence: checks
+                .into_iter()
+                .filter_map(|check| check.into_evidence(features, windows))
+                .collect(),
         }
     }
 }
 
 /// The rules in order; the last, [`sideways`], is what remains.
-fn rules(
-    features: &Features,
-    thresholds: &Thresholds,
-    windows: &Windows,
-) -> Vec<(Condition, Vec<Check>)> {
+fn rules(features: &Features, thresholds: &Thresholds) -> Vec<(Condition, Vec<Check>)> {
     use Relation::{Above, AtLeast, AtMost, Below, Within};
-    let (f, t) = (Figures { features, windows }, thresholds);
+    let (f, t) = (Figures { features }, thresholds);
     vec![
         (Condition::Volatile, vec![f.volatility_ratio(AtLeast, t.shock_ratio)]),
         (
@@ -153,8 +152,8 @@ fn rules(
 }
 
 /// Why it is none of the others: there is no long trend, or it points away from the mean.
-fn sideways(features: &Features, thresholds: &Thresholds, windows: &Windows) -> Vec<Check> {
-    let figures = Figures { features, windows };
+fn sideways(features: &Features, thresholds: &Thresholds) -> Vec<Check> {
+    let figures = Figures { features };
     let trend = thresholds.trend;
     let flat = figures.trend_long(Relation::Within, trend);
     if flat.holds() {
@@ -208,8 +207,11 @@ struct Check {
     relation: Relation,
     threshold: f64,
     measure: Measure,
-    words: String,
+    words: Words,
 }
+
+/// Says what a check looks at. Called for the checks that decide; there are many more.
+type Words = fn(&Features, &Windows) -> String;
 
 impl Check {
     fn holds(&self) -> bool {
@@ -229,7 +231,7 @@ impl Check {
         (beyond / self.measure.clear_distance()).clamp(0.0, 1.0)
     }
 
-    fn into_evidence(self) -> Option<Evidence> {
+    fn into_evidence(self, features: &Features, windows: &Windows) -> Option<Evidence> {
         let value = self.value?;
         let threshold = match (self.measure, self.relation) {
             (Measure::Pace, Relation::Within) => format!("{:.2}", self.threshold),
@@ -243,7 +245,7 @@ impl Check {
             threshold: self.threshold,
             text: format!(
                 "{}: {} ({} {threshold})",
-                self.words,
+                (self.words)(features, windows),
                 self.measure.write(value),
                 self.relation.words(),
             ),
@@ -254,82 +256,91 @@ impl Check {
 /// The features by name, ready to be checked.
 struct Figures<'a> {
     features: &'a Features,
-    windows: &'a Windows,
 }
 
 impl Figures<'_> {
     fn trend_short(&self, relation: Relation, threshold: f64) -> Check {
-        let words = format!("{}-day trend in units of its own pace", self.windows.short_days);
+        let words: Words =
+            |_, windows| format!("{}-day trend in units of its own pace", windows.short_days);
         let value = self.features.trend_short;
         check("trend_short", value, relation, threshold, Measure::Pace, words)
     }
 
     fn trend_long(&self, relation: Relation, threshold: f64) -> Check {
-        let words = format!("{}-day trend in units of its own pace", self.windows.long_days);
+        let words: Words =
+            |_, windows| format!("{}-day trend in units of its own pace", windows.long_days);
         let value = self.features.trend_long;
         check("trend_long", value, relation, threshold, Measure::Pace, words)
     }
 
     fn mean_distance(&self, relation: Relation, threshold: f64) -> Check {
-        let words =
-            format!("distance to the {}-day mean in units of its own pace", self.windows.mean_days);
+        let words: Words = |_, windows| {
+            format!("distance to the {}-day mean in units of its own pace", windows.mean_days)
+        };
         let value = self.features.mean_distance;
         check("mean_distance", value, relation, threshold, Measure::Pace, words)
     }
 
     fn drawdown(&self, relation: Relation, threshold: f64) -> Check {
-        let words = format!("distance below the {}-day high", self.windows.high_days);
+        let words: Words =
+            |_, windows| format!("distance below the {}-day high", windows.high_days);
         let value = self.features.drawdown;
         check("drawdown_from_high", value, relation, threshold, Measure::Percent, words)
     }
 
     fn rebound(&self, relation: Relation, threshold: f64) -> Check {
-        let words = format!("distance above the {}-day low", self.windows.high_days);
+        let words: Words = |_, windows| format!("distance above the {}-day low", windows.high_days);
         let value = self.features.rebound;
         check("rebound_from_low", value, relation, threshold, Measure::Percent, words)
     }
 
     fn days_since_high(&self, relation: Relation, threshold: f64) -> Check {
-        let words = format!("time since the {}-day high", self.windows.high_days);
+        let words: Words = |_, windows| format!("time since the {}-day high", windows.high_days);
         let value = self.features.days_since_high;
         check("days_since_high", value, relation, threshold, Measure::Days, words)
     }
 
     fn days_since_low(&self, relation: Relation, threshold: f64) -> Check {
-        let words = format!("time since the {}-day low", self.windows.high_days);
+        let words: Words = |_, windows| format!("time since the {}-day low", windows.high_days);
         let value = self.features.days_since_low;
         check("days_since_low", value, relation, threshold, Measure::Days, words)
     }
 
     fn high_to_low(&self, relation: Relation, threshold: f64) -> Check {
-        let words = "time from the high to the low that followed it".to_owned();
+        let words: Words = |_, _| "time from the high to the low that followed it".to_owned();
         let value = self.features.days_since_high - self.features.days_since_low;
         check("days_from_high_to_low", value, relation, threshold, Measure::Days, words)
     }
 
     fn high_change(&self, relation: Relation, threshold: f64) -> Check {
-        let half = self.windows.short_days / 2;
-        let words = format!("change of the {half}-day high against the {half} days before");
+        let words: Words = |_, windows| {
+            let half = windows.short_days / 2;
+            format!("change of the {half}-day high against the {half} days before")
+        };
         let mut check = check("high_change", 0.0, relation, threshold, Measure::Percent, words);
         check.value = self.features.high_change;
         check
     }
 
     fn low_change(&self, relation: Relation, threshold: f64) -> Check {
-        let half = self.windows.short_days / 2;
-        let words = format!("change of the {half}-day low against the {half} days before");
+        let words: Words = |_, windows| {
+            let half = windows.short_days / 2;
+            format!("change of the {half}-day low against the {half} days before")
+        };
         let mut check = check("low_change", 0.0, relation, threshold, Measure::Percent, words);
         check.value = self.features.low_change;
         check
     }
 
     fn volatility_ratio(&self, relation: Relation, threshold: f64) -> Check {
-        let usual = if self.features.knows_usual {
-            "its usual one".to_owned()
-        } else {
-            format!("the {:.0}% taken as usual", self.windows.usual_fallback)
+        let words: Words = |features, windows| {
+            let usual = if features.knows_usual {
+                "its usual one".to_owned()
+            } else {
+                format!("the {:.0}% taken as usual", windows.usual_fallback)
+            };
+            format!("{}-day volatility as a multiple of {usual}", windows.recent_days)
         };
-        let words = format!("{}-day volatility as a multiple of {usual}", self.windows.recent_days);
         let value = self.features.volatility_ratio;
         check("volatility_ratio", value, relation, threshold, Measure::Times, words)
     }
@@ -341,7 +352,7 @@ fn check(
     relation: Relation,
     threshold: f64,
     measure: Measure,
-    words: String,
+    words: Words,
 ) -> Check {
     Check { indicator, value: Some(value), relation, threshold, measure, words }
 }

@@ -23,6 +23,8 @@ mod writer;
 
 pub use error::{Error, ErrorKind};
 pub use names::FileSet;
-pub use record::{Metadata, Provenance, RawExample, TrainingExample};
+pub use record::{
+    Metadata, Provenance, RawExample, RawLine, TrainingExample, TrainingLine, market_data_json,
+};
 pub use split::{SplitMode, SplitOptions, SplitReport, split};
-pub use writer::{DatasetWriter, JsonlDataset, JsonlFile};
+pub use writer::{JsonlDataset, JsonlFile};

@@ -8,6 +8,7 @@ use llm::Usage;
 use rewards::{ScoreSummary, TaskFacts};
 use serde::ser::SerializeMap as _;
 use serde::{Deserialize, Serialize, Serializer};
+use serde_json::value::RawValue;
 
 /// An example as it was generated: question, trace, answer, data and verdicts.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -43,6 +44,79 @@ pub struct RawExample {
     pub provenance: Provenance,
 }
 
+/// What was measured, as JSON; counts are written as counts.
+///
+/// # Errors
+/// None that a map of finite numbers could give.
+pub fn market_data_json(data: &IndexMap<String, f64>) -> serde_json::Result<String> {
+    #[derive(Serialize)]
+    #[serde(transparent)]
+    struct Data<'d>(
+        #[serde(serialize_with = "whole_numbers_without_point")] &'d IndexMap<String, f64>,
+    );
+    serde_json::to_string(&Data(data))
+}
+
+/// A [`RawExample`] whose parts are JSON already, as a journal keeps them: written to the same
+/// bytes without being read first.
+#[derive(Clone, Debug, Serialize)]
+pub struct RawLine<'l> {
+    /// As [`RawExample::date`].
+    pub date: &'l str,
+    /// As [`RawExample::chain`].
+    pub chain: &'l str,
+    /// As [`RawExample::input`].
+    pub input: &'l str,
+    /// As [`RawExample::reasoning`].
+    pub reasoning: &'l str,
+    /// As [`RawExample::output`].
+    pub output: &'l str,
+    /// As [`RawExample::market_data`].
+    pub market_data: &'l RawValue,
+    /// As [`RawExample::quality_score`].
+    pub quality_score: Option<f64>,
+    /// As [`RawExample::model`].
+    pub model: &'l str,
+    /// As [`RawExample::timestamp`].
+    #[serde(serialize_with = "microseconds")]
+    pub timestamp: Timestamp,
+    /// As [`RawExample::task`].
+    pub task: &'l RawValue,
+    /// As [`RawExample::conditions`].
+    pub conditions: &'l RawValue,
+    /// As [`RawExample::rewards`].
+    pub rewards: &'l RawValue,
+    /// As [`RawExample::provenance`].
+    pub provenance: Provenance,
+}
+
+/// A [`TrainingExample`] whose task is JSON already.
+#[derive(Clone, Debug, Serialize)]
+pub struct TrainingLine<'l> {
+    /// As [`TrainingExample::input`].
+    pub input: &'l str,
+    /// As [`TrainingExample::output`].
+    pub output: &'l str,
+    /// As [`TrainingExample::reasoning`].
+    pub reasoning: &'l str,
+    /// As [`TrainingExample::metadata`].
+    pub metadata: Metadata,
+    /// As [`TrainingExample::task`].
+    pub task: &'l RawValue,
+}
+
+impl<'l> From<&RawLine<'l>> for TrainingLine<'l> {
+    fn from(raw: &RawLine<'l>) -> Self {
+        Self {
+            input: raw.input,
+            output: raw.output,
+            reasoning: raw.reasoning,
+            metadata: Metadata::of(raw.model, raw.timestamp, raw.reasoning, raw.output),
+            task: raw.task,
+        }
+    }
+}
+
 /// Where an example comes from.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Provenance {
@@ -50,6 +124,9 @@ pub struct Provenance {
     pub run: String,
     /// 1 if the first sample was accepted, 2 if the second, and so on.
     pub attempt: u32,
+    /// The earlier run that paid for the answer, if one did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reused_from: Option<String>,
     /// Where the market data came from: `files`, `flipside`.
     pub data_source: String,
     /// Whether the answer was computed by a program and not by a language model.
@@ -98,19 +175,25 @@ pub struct Metadata {
     pub word_count: usize,
 }
 
+impl Metadata {
+    fn of(model: &str, timestamp: Timestamp, reasoning: &str, output: &str) -> Self {
+        Self {
+            source: "synthetic".to_owned(),
+            model: model.to_owned(),
+            generation_date: timestamp,
+            has_reasoning: !reasoning.trim().is_empty(),
+            word_count: output.split_whitespace().count(),
+        }
+    }
+}
+
 impl From<&RawExample> for TrainingExample {
     fn from(raw: &RawExample) -> Self {
         Self {
             input: raw.input.clone(),
             output: raw.output.clone(),
             reasoning: raw.reasoning.clone(),
-            metadata: Metadata {
-                source: "synthetic".to_owned(),
-                model: raw.model.clone(),
-                generation_date: raw.timestamp,
-                has_reasoning: !raw.reasoning.trim().is_empty(),
-                word_count: raw.output.split_whitespace().count(),
-            },
+            metadata: Metadata::of(&raw.model, raw.timestamp, &raw.reasoning, &raw.output),
             task: raw.task.clone(),
         }
     }

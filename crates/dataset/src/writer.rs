@@ -8,19 +8,6 @@ use serde::Serialize;
 
 use crate::Error;
 
-/// Takes the examples of a run, one after the other.
-pub trait DatasetWriter: Send {
-    /// Takes one example.
-    ///
-    /// # Errors
-    /// If it cannot be stored.
-    fn write(
-        &mut self,
-        raw: &crate::RawExample,
-        training: &crate::TrainingExample,
-    ) -> Result<(), Error>;
-}
-
 /// A JSONL file in the making.
 ///
 /// Until [`JsonlFile::publish`] it lives beside its final name as `.NAME.partial`; dropped before
@@ -191,16 +178,14 @@ impl JsonlDataset {
             training: JsonlFile::create(&files.training)?,
         })
     }
-}
 
-impl DatasetWriter for JsonlDataset {
-    fn write(
-        &mut self,
-        raw: &crate::RawExample,
-        training: &crate::TrainingExample,
-    ) -> Result<(), Error> {
+    /// Adds an example to both.
+    ///
+    /// # Errors
+    /// If the disk does not take it.
+    pub fn write(&mut self, raw: &crate::RawLine<'_>) -> Result<(), Error> {
         self.raw.write(raw)?;
-        self.training.write(training)
+        self.training.write(&crate::TrainingLine::from(raw))
     }
 }
 

@@ -6,7 +6,7 @@ use std::hint::black_box;
 use std::path::Path;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use generator::{Pipeline, Selector, Settings, generate};
+use generator::{Order, Pipeline, Selector, Settings, generate};
 use jiff::Timestamp;
 use market::{CsvSource, SubjectKind};
 use rewards::{RewardConfig, Scorer};
@@ -25,16 +25,17 @@ fn offline(criterion: &mut Criterion) {
         group.bench_function(format!("{examples} examples"), |bencher| {
             bencher.iter_with_large_drop(|| {
                 let folder = tempfile::tempdir().expect("a folder");
-                let settings = Settings {
+                let order = Order {
                     size: "custom".to_owned(),
                     examples,
                     selectors: vec![
                         Selector::Kind(SubjectKind::Network),
                         Selector::Kind(SubjectKind::Token),
                     ],
-                    output_dir: folder.path().to_owned(),
-                    ..Settings::default()
+                    ..Order::default()
                 };
+                let output_dir = folder.path().to_owned();
+                let settings = Settings { order, output_dir, ..Settings::default() };
                 let summary = runtime.block_on(generate(&pipeline, &settings)).expect("a run");
                 assert_eq!(summary.accepted, examples);
                 black_box(summary);

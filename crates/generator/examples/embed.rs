@@ -1,6 +1,6 @@
 //! A source, a model and a reward of one's own: `cargo run -p generator --example embed`
 #![expect(clippy::print_stdout, reason = "a program")]
-use generator::{Pipeline, Settings, generate};
+use generator::{Order, Pipeline, Settings, generate};
 use llm::{Completion, ReasoningModel, Request};
 use market::{DateRange, Fetched, MarketSource, Metric, RawDay, Series, Subject, SubjectKind};
 use rewards::{Assessment, Context, Reward, Scorer};
@@ -52,8 +52,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let scorer = Scorer::builder().reward(Brevity, 0.5).build()?;
     let model = Wrapped(analyst::Analyst);
     let pipeline = Pipeline::new(Rollup, model, scorer, jiff::Timestamp::now);
-    let settings = Settings { examples: 9, output_dir: "target/own".into(), ..Settings::default() };
+    let order = Order { examples: 9, ..Order::default() };
+    let settings = Settings { order, output_dir: "target/own".into(), ..Settings::default() };
     let summary = generate(&pipeline, &settings).await?;
-    println!("{} examples in {}", summary.accepted, summary.files.raw.display());
+    println!("{} examples; the run is in {}", summary.accepted, summary.folder.display());
     Ok(())
 }

@@ -5,6 +5,7 @@ use std::fmt;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use market::{DateRange, DropReport, MarketSource, Series, Subject, SubjectKind};
+use serde::{Deserialize, Serialize};
 use tasks::TaskKind;
 
 use crate::{Error, Event, Reporter};
@@ -14,7 +15,8 @@ use crate::{Error, Event, Reporter};
 const LOOKBACK_DAYS: i64 = 400;
 
 /// What a run is about: a kind of subject, or one subject.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Selector {
     /// Every subject of a kind: `market` (the networks), `token`, `protocol`.
     Kind(SubjectKind),
@@ -34,7 +36,8 @@ impl From<&str> for Selector {
 }
 
 /// The days asked about.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Window {
     /// Every day of the source.
     #[default]

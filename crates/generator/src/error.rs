@@ -55,6 +55,49 @@ pub enum Error {
     /// The files cannot be written.
     #[error("the dataset cannot be written")]
     Dataset(#[from] dataset::Error),
+    /// The journal of a run does not take or give what it must.
+    #[error("the run cannot be recorded")]
+    Journal(#[from] journal::Error),
+    /// The journal says what this program does not understand.
+    #[error("the run {run} was recorded by another version of the program")]
+    Record {
+        /// The run.
+        run: String,
+        /// What is not understood.
+        source: serde_json::Error,
+    },
+    /// An answer that was accepted is not in the journal.
+    #[error("the journal of {run} has no answer of attempt {attempt}")]
+    Missing {
+        /// The run.
+        run: String,
+        /// The attempt.
+        attempt: u64,
+    },
+    /// Another process works on the run.
+    #[error("the run {} is being worked on by another process", .0.display())]
+    Running(std::path::PathBuf),
+    /// There is nothing left to do for the run.
+    #[error("the run {} is finished", .0.display())]
+    Finished(std::path::PathBuf),
+    /// A budget needs prices.
+    #[error("a budget cannot be kept, because the price of {model} is not known")]
+    NoPrices {
+        /// The model.
+        model: String,
+    },
+    /// No run was named.
+    #[error("there is no run to export")]
+    NothingToExport,
+    /// Two runs do not belong together.
+    #[error("{} and {} are not parts of one plan", .0.display(), .1.display())]
+    OtherPlan(std::path::PathBuf, std::path::PathBuf),
+    /// Two runs are the same part of a plan.
+    #[error("{} and {} are the same shard", .0.display(), .1.display())]
+    SameShard(std::path::PathBuf, std::path::PathBuf),
+    /// The thread that writes the files broke down.
+    #[error("the files could not be written to the end")]
+    Exporter,
     /// A worker ended before its answer was scored.
     #[error("an answer could not be worked on")]
     Worker(#[source] tokio::task::JoinError),

@@ -9,15 +9,34 @@
 //! The crate prints nothing (a [`Reporter`] listens), reads no environment and no clock of its own
 //! (the pipeline brings one), and knows no service: see `market` and `llm` for the seams.
 
+mod ask;
 mod collect;
 mod error;
+mod export;
 mod ladder;
+mod ledger;
+mod overview;
+mod record;
 mod report;
 mod run;
+mod schedule;
+mod settings;
+mod stop;
 mod summary;
+mod tally;
+mod verdict;
+mod work;
 
 pub use collect::{Selector, Window};
 pub use error::Error;
-pub use report::{Event, Progress, Rejection, Reporter, Silent};
-pub use run::{Clock, Pipeline, Settings, generate};
-pub use summary::{Distribution, Stopped, Summary};
+pub use export::{Exported, export};
+pub use ledger::{BudgetReached, Prices};
+pub use overview::{Change, Overview, Rescored, overview, rescore};
+pub use record::{RunRecord, runs_folder};
+pub use report::{Event, Progress, Reporter, Silent};
+pub use run::generate;
+pub use schedule::{Shard, ShardError};
+pub use settings::{Clock, Order, Pipeline, Settings, Start};
+pub use stop::Stop;
+pub use summary::{Distribution, Stopped, Summary, Yield};
+pub use verdict::Rejection;

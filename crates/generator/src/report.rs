@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
 use market::{DateRange, DropReport, Series, SubjectKind};
+
+use crate::verdict::Rejection;
 
 /// Listens to a run: a progress bar, a log, a test.
 pub trait Reporter: Send + Sync {
@@ -25,6 +28,22 @@ pub enum Event<'e> {
     NoQuestions {
         /// The kind.
         kind: SubjectKind,
+    },
+    /// The run has a folder of its own.
+    Begun {
+        /// Where.
+        folder: &'e std::path::Path,
+    },
+    /// An unfinished run goes on.
+    Resumed {
+        /// Where it is.
+        folder: &'e std::path::Path,
+        /// When it began.
+        since: Timestamp,
+        /// How many answers it has.
+        answers: usize,
+        /// How many requests were in flight when it ended; they may have been paid for.
+        lost: usize,
     },
     /// The market data are there.
     Collected {
@@ -65,6 +84,21 @@ pub enum Event<'e> {
     },
     /// A task was answered, for good or ill.
     Progress(&'e Progress),
+    /// It is certain that there will be fewer examples than wanted: too many answers are rejected,
+    /// and too few tasks stand by.
+    Short {
+        /// How many examples there can be at most.
+        possible: usize,
+        /// How many are wanted.
+        wanted: usize,
+    },
+    /// The run begins nothing new, and waits for what is in flight.
+    Ending {
+        /// How many answers that are.
+        in_flight: usize,
+        /// How long it waits for them.
+        grace: std::time::Duration,
+    },
 }
 
 /// How far a run is.
@@ -78,30 +112,12 @@ pub struct Progress {
     pub rejected: BTreeMap<Rejection, usize>,
     /// How many requests were made.
     pub asked: usize,
-}
-
-/// Why an answer did not become an example.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Rejection {
-    /// Its score is below the threshold.
-    LowScore,
-    /// Nothing of it could be scored.
-    NotScored,
-    /// It is cut off, empty, refused or without a trace.
-    Unusable(llm::Unusable),
-    /// The request failed.
-    Failed,
-}
-
-impl std::fmt::Display for Rejection {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::LowScore => f.write_str("score below the threshold"),
-            Self::NotScored => f.write_str("nothing to score"),
-            Self::Unusable(unusable) => unusable.fmt(f),
-            Self::Failed => f.write_str("request failed"),
-        }
-    }
+    /// How many tasks are being worked on.
+    pub in_flight: usize,
+    /// What was spent, at most, in US dollars.
+    pub spent_usd: f64,
+    /// The most that may be spent, in US dollars.
+    pub budget_usd: Option<f64>,
 }
 
 /// Listens to nothing.

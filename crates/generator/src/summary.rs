@@ -1,12 +1,16 @@
 //! What a run came to, in figures.
 
+use std::path::PathBuf;
+
 use dataset::{FileSet, SplitReport};
 use indexmap::IndexMap;
 use llm::{ErrorKind, Usage};
 use serde::{Serialize, Serializer};
 
+use crate::ledger::BudgetReached;
+
 /// What a run came to.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Summary {
     /// The run's id: kind of run and start.
     pub run: String,
@@ -20,6 +24,14 @@ pub struct Summary {
     pub rejected: IndexMap<String, usize>,
     /// How many requests were made.
     pub asked: usize,
+    /// How many answers of earlier runs were used again.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub reused: usize,
+    /// What became of the tasks, by kind.
+    pub yields: IndexMap<String, Yield>,
+    /// What was spent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub money: Option<journal::Money>,
     /// What all requests took together, rejected answers included, as far as the service told.
     pub usage: Usage,
     /// What ended the run before it had all examples, if something did.
@@ -49,9 +61,29 @@ pub struct Summary {
     pub eval_fraction: f64,
     /// How the examples were split.
     pub split: SplitReport,
-    /// Where the files are.
-    #[serde(serialize_with = "files")]
-    pub files: FileSet,
+    /// The run's folder.
+    pub folder: PathBuf,
+    /// Where the files are; absent if none were written.
+    #[serde(serialize_with = "files", skip_serializing_if = "Option::is_none")]
+    pub files: Option<FileSet>,
+}
+
+/// What became of the tasks of a kind.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Yield {
+    /// How many tasks were asked.
+    pub tasks: usize,
+    /// How many samples that took.
+    pub asked: usize,
+    /// How many of these were accepted.
+    pub accepted: usize,
+    /// The others, by reason.
+    pub rejected: IndexMap<String, usize>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 impl Summary {
@@ -71,8 +103,11 @@ impl Summary {
 pub struct Stopped {
     /// Why.
     pub reason: String,
-    /// Whether credit or a quota was used up: the same command can go on once there is more.
+    /// Whether credit, a quota or the budget was used up: the same command can go on once there is
+    /// more.
     pub exhausted: bool,
+    /// Whether a person ended it.
+    pub interrupted: bool,
     /// What a person can do about it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
@@ -83,13 +118,34 @@ impl Stopped {
         Self {
             reason: error.to_string(),
             exhausted: error.kind() == ErrorKind::Exhausted,
+            interrupted: false,
             hint: error.hint().map(str::to_owned),
         }
     }
+
+    pub(crate) fn by_budget(reached: &BudgetReached) -> Self {
+        Self {
+            reason: reached.to_string(),
+            exhausted: true,
+            interrupted: false,
+            hint: Some("give more with `--budget`, and the run goes on".to_owned()),
+        }
+    }
+
+    pub(crate) fn by_hand() -> Self {
+        Self { reason: "interrupted".to_owned(), exhausted: false, interrupted: true, hint: None }
+    }
+
+    pub(crate) fn by_journal(error: &journal::Error) -> Self {
+        let hint = error.is_disk_full().then(|| "make room, and the run goes on".to_owned());
+        Self { reason: error.to_string(), exhausted: false, interrupted: false, hint }
+    }
 }
 
-fn files<S: Serializer>(files: &FileSet, serializer: S) -> Result<S::Ok, S::Error> {
+#[expect(clippy::ref_option, reason = "serde calls it with a reference")]
+fn files<S: Serializer>(files: &Option<FileSet>, serializer: S) -> Result<S::Ok, S::Error> {
     use serde::ser::SerializeMap as _;
+    let Some(files) = files else { return serializer.serialize_none() };
     let mut map = serializer.serialize_map(Some(4))?;
     map.serialize_entry("raw", &files.raw)?;
     map.serialize_entry("training", &files.training)?;
@@ -124,6 +180,13 @@ impl Distribution {
         self.sum += score;
         self.min = self.min.min(score);
         self.max = self.max.max(score);
+    }
+
+    /// Counts scores; one that is absent is none.
+    pub fn add_all(&mut self, scores: impl IntoIterator<Item = f64>) {
+        for score in scores {
+            self.add(score);
+        }
     }
 
     /// How many scores there are.

@@ -13,6 +13,7 @@ struct Inner {
     kind: ErrorKind,
     message: String,
     hint: Option<String>,
+    may_have_cost: bool,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -40,7 +41,8 @@ impl ErrorKind {
 impl Error {
     /// Makes an error; `message` is a lower-case fragment without a full stop.
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self(Box::new(Inner { kind, message: message.into(), hint: None, source: None }))
+        let message = message.into();
+        Self(Box::new(Inner { kind, message, hint: None, may_have_cost: false, source: None }))
     }
 
     /// Adds the cause.
@@ -55,6 +57,19 @@ impl Error {
     pub fn with_hint(mut self, hint: impl Into<String>) -> Self {
         self.0.hint = Some(hint.into());
         self
+    }
+
+    /// Says that the service may have charged the request.
+    #[must_use]
+    pub fn with_possible_cost(mut self) -> Self {
+        self.0.may_have_cost = true;
+        self
+    }
+
+    /// Whether the service may have charged the request: it was sent, and its answer was lost on
+    /// the way. Asking again may mean to pay again, so whoever keeps the budget decides.
+    pub fn may_have_cost(&self) -> bool {
+        self.0.may_have_cost
     }
 
     /// What a person can do about it.

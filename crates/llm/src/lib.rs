@@ -43,12 +43,19 @@ pub trait ReasoningModel: Send + Sync {
         false
     }
 
+    /// Where requests go, if they leave the program: identical requests to one endpoint may be
+    /// answered from what it answered before.
+    fn endpoint(&self) -> Option<&str> {
+        None
+    }
+
     /// Answers one request. A service that is overloaded or out of reach is tried again in here, as
-    /// often as that makes sense: whoever asks does not try again.
+    /// often as that makes sense, as long as that is free. What may have cost is not: whoever asks
+    /// keeps the budget, and decides whether to ask again.
     ///
     /// # Errors
     /// [`Error::kind`] says whether the same request may succeed later, whether it is lost, or
-    /// whether the whole run must end. An answer that is cut off, empty or refused is no error but
+    /// whether the whole run must end; [`Error::may_have_cost`] whether the failure was free. An answer that is cut off, empty or refused is no error but
     /// a completion that [`Completion::usable`] names.
     async fn complete(&self, request: &Request) -> Result<Completion, Error>;
 }
@@ -61,6 +68,10 @@ impl<M: ReasoningModel + ?Sized> ReasoningModel for std::sync::Arc<M> {
 
     fn is_synthetic(&self) -> bool {
         (**self).is_synthetic()
+    }
+
+    fn endpoint(&self) -> Option<&str> {
+        (**self).endpoint()
     }
 
     async fn complete(&self, request: &Request) -> Result<Completion, Error> {

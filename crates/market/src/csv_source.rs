@@ -126,6 +126,21 @@ impl MarketSource for CsvSource {
         "files"
     }
 
+    fn revision(&self) -> Option<String> {
+        let mut hasher = blake3::Hasher::new();
+        for (subject, (series, _)) in &self.series {
+            hasher.update(format!("{subject}\n").as_bytes());
+            for day in series.days() {
+                hasher.update(format!("{} {}", day.date(), day.origin().name()).as_bytes());
+                for (metric, value) in day.values() {
+                    hasher.update(metric.name().as_bytes());
+                    hasher.update(&value.to_bits().to_le_bytes());
+                }
+            }
+        }
+        Some(hasher.finalize().to_hex().to_string())
+    }
+
     async fn subjects(&self, kind: SubjectKind) -> Result<Vec<Subject>, Error> {
         let of_kind = self.series.keys().filter(|subject| subject.kind() == kind);
         Ok(of_kind.cloned().collect())

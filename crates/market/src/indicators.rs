@@ -3,15 +3,18 @@
 //! Each is absent where its inputs are, never zero. "Days" are calendar days: seven days earlier
 //! is the date seven days earlier, or nothing. Windows are named constants.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
+use std::sync::LazyLock;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use crate::date_range::{days_before, days_between};
-use crate::statistics::{finite, log_change, mean, percent_change, sample_sd};
-use crate::{DateRange, Metric, Series, Subject, SubjectKind, Unit};
+pub use crate::deriving::{daily_log_changes, peak_close, trough_close};
+
+use crate::deriving::Deriving;
+use crate::{Metric, Series, Subject, SubjectKind, Unit};
 
 /// How many days back growth compares.
 pub const GROWTH_DAYS: u32 = 7;
@@ -101,6 +104,39 @@ pub fn lead_metric(kind: SubjectKind) -> Metric {
     }
 }
 
+/// How the figures that are derived of any metric alike are called.
+struct Averages {
+    mean_7d: Called,
+    mean_30d: Called,
+    baseline_mean: Called,
+    baseline_sd: Called,
+    baseline_days: Called,
+    zscore: Called,
+}
+
+struct Called {
+    name: String,
+    label: String,
+}
+
+/// In the order of [`Metric::ALL`]. Put together once, for names are looked up all the time.
+static AVERAGES: LazyLock<[Averages; Metric::ALL.len()]> = LazyLock::new(|| {
+    Metric::ALL.map(|metric| {
+        let called = |name: &str, label: &str| Called {
+            name: format!("{metric}_{name}"),
+            label: format!("{label} of {}", metric.label()),
+        };
+        Averages {
+            mean_7d: called("mean_7d", "7-day mean"),
+            mean_30d: called("mean_30d", "30-day mean"),
+            baseline_mean: called("mean", "baseline mean"),
+            baseline_sd: called("sd", "baseline standard deviation"),
+            baseline_days: called("days", "baseline days"),
+            zscore: called("zscore", "z-score"),
+        }
+    })
+});
+
 /// The metrics of which means and z-scores are taken.
 fn averaged(kind: SubjectKind) -> Vec<Metric> {
     Metric::ALL
@@ -151,58 +187,60 @@ impl Indicator {
     }
 
     /// Names the indicator as the data does: `txn_growth`, `daily_txns_mean_7d`.
-    pub fn name(self) -> String {
+    pub fn name(self) -> &'static str {
         match self {
-            Self::TxnGrowth => "txn_growth".to_owned(),
-            Self::UserGrowth => "user_growth".to_owned(),
-            Self::VolumeGrowth => "volume_growth".to_owned(),
-            Self::FeeGrowth => "fee_growth".to_owned(),
-            Self::Volatility => "volatility".to_owned(),
-            Self::Return1d => "return_1d".to_owned(),
-            Self::Return7d => "return_7d".to_owned(),
-            Self::Return30d => "return_30d".to_owned(),
-            Self::PeakClose => "peak_close".to_owned(),
-            Self::TroughClose => "trough_close".to_owned(),
-            Self::DaysSincePeak => "days_since_peak".to_owned(),
-            Self::DaysSinceTrough => "days_since_trough".to_owned(),
-            Self::Drawdown => "drawdown".to_owned(),
-            Self::Rebound => "rebound".to_owned(),
-            Self::Range => "range".to_owned(),
-            Self::Mean7d(metric) => format!("{metric}_mean_7d"),
-            Self::Mean30d(metric) => format!("{metric}_mean_30d"),
-            Self::BaselineMean(metric) => format!("{metric}_mean"),
-            Self::BaselineSd(metric) => format!("{metric}_sd"),
-            Self::BaselineDays(metric) => format!("{metric}_days"),
-            Self::Zscore(metric) => format!("{metric}_zscore"),
+            Self::TxnGrowth => "txn_growth",
+            Self::UserGrowth => "user_growth",
+            Self::VolumeGrowth => "volume_growth",
+            Self::FeeGrowth => "fee_growth",
+            Self::Volatility => "volatility",
+            Self::Return1d => "return_1d",
+            Self::Return7d => "return_7d",
+            Self::Return30d => "return_30d",
+            Self::PeakClose => "peak_close",
+            Self::TroughClose => "trough_close",
+            Self::DaysSincePeak => "days_since_peak",
+            Self::DaysSinceTrough => "days_since_trough",
+            Self::Drawdown => "drawdown",
+            Self::Rebound => "rebound",
+            Self::Range => "range",
+            Self::Mean7d(metric) => &AVERAGES[metric as usize].mean_7d.name,
+            Self::Mean30d(metric) => &AVERAGES[metric as usize].mean_30d.name,
+            Self::BaselineMean(metric) => &AVERAGES[metric as usize].baseline_mean.name,
+            Self::BaselineSd(metric) => &AVERAGES[metric as usize].baseline_sd.name,
+            Self::BaselineDays(metric) => &AVERAGES[metric as usize].baseline_days.name,
+            Self::Zscore(metric) => &AVERAGES[metric as usize].zscore.name,
         }
     }
 
     /// Words for prose: `7-day growth of daily transactions`.
-    pub fn label(self) -> String {
+    pub fn label(self) -> Cow<'static, str> {
         match self {
             Self::TxnGrowth | Self::UserGrowth | Self::VolumeGrowth | Self::FeeGrowth => {
                 let of = self.grown().map_or("", Metric::label);
-                format!("{GROWTH_DAYS}-day growth of {of}")
+                format!("{GROWTH_DAYS}-day growth of {of}").into()
             }
-            Self::Volatility => "volatility".to_owned(),
-            Self::Return1d => "1-day return".to_owned(),
-            Self::Return7d => "7-day return".to_owned(),
-            Self::Return30d => "30-day return".to_owned(),
-            Self::PeakClose => format!("{PEAK_DAYS}-day highest close"),
-            Self::TroughClose => format!("{PEAK_DAYS}-day lowest close"),
-            Self::DaysSincePeak => format!("days since the {PEAK_DAYS}-day highest close"),
-            Self::DaysSinceTrough => format!("days since the {PEAK_DAYS}-day lowest close"),
-            Self::Drawdown => format!("drawdown from the {PEAK_DAYS}-day highest close"),
-            Self::Rebound => format!("rebound from the {PEAK_DAYS}-day lowest close"),
-            Self::Range => "daily range".to_owned(),
-            Self::Mean7d(metric) => format!("7-day mean of {}", metric.label()),
-            Self::Mean30d(metric) => format!("30-day mean of {}", metric.label()),
-            Self::BaselineMean(metric) => format!("baseline mean of {}", metric.label()),
-            Self::BaselineSd(metric) => {
-                format!("baseline standard deviation of {}", metric.label())
+            Self::Volatility => "volatility".into(),
+            Self::Return1d => "1-day return".into(),
+            Self::Return7d => "7-day return".into(),
+            Self::Return30d => "30-day return".into(),
+            Self::PeakClose => format!("{PEAK_DAYS}-day highest close").into(),
+            Self::TroughClose => format!("{PEAK_DAYS}-day lowest close").into(),
+            Self::DaysSincePeak => format!("days since the {PEAK_DAYS}-day highest close").into(),
+            Self::DaysSinceTrough => format!("days since the {PEAK_DAYS}-day lowest close").into(),
+            Self::Drawdown => format!("drawdown from the {PEAK_DAYS}-day highest close").into(),
+            Self::Rebound => format!("rebound from the {PEAK_DAYS}-day lowest close").into(),
+            Self::Range => "daily range".into(),
+            Self::Mean7d(metric) => AVERAGES[metric as usize].mean_7d.label.as_str().into(),
+            Self::Mean30d(metric) => AVERAGES[metric as usize].mean_30d.label.as_str().into(),
+            Self::BaselineMean(metric) => {
+                AVERAGES[metric as usize].baseline_mean.label.as_str().into()
             }
-            Self::BaselineDays(metric) => format!("baseline days of {}", metric.label()),
-            Self::Zscore(metric) => format!("z-score of {}", metric.label()),
+            Self::BaselineSd(metric) => AVERAGES[metric as usize].baseline_sd.label.as_str().into(),
+            Self::BaselineDays(metric) => {
+                AVERAGES[metric as usize].baseline_days.label.as_str().into()
+            }
+            Self::Zscore(metric) => AVERAGES[metric as usize].zscore.label.as_str().into(),
         }
     }
 
@@ -320,54 +358,7 @@ impl Indicator {
 
     /// Computes the value for a day; `None` where an input is missing or the formula not defined.
     pub fn compute(self, series: &Series, date: Date) -> Option<f64> {
-        let metric = self.metric(series.subject().kind());
-        match self {
-            Self::TxnGrowth | Self::UserGrowth | Self::VolumeGrowth | Self::FeeGrowth => {
-                change_over(series, metric, date, GROWTH_DAYS)
-            }
-            Self::Volatility => {
-                let changes = daily_log_changes(series, metric, ending(date, VOLATILITY_DAYS));
-                // A day that was not measured has no volatility of its own.
-                series.value(date, metric)?;
-                if changes.len() < VOLATILITY_LEAST {
-                    return None;
-                }
-                finite(sample_sd(&changes)? * 100.0)
-            }
-            Self::Return1d => change_over(series, metric, date, 1),
-            Self::Return7d => change_over(series, metric, date, 7),
-            Self::Return30d => change_over(series, metric, date, 30),
-            Self::PeakClose => Some(peak_close(series, date)?.1),
-            Self::TroughClose => Some(trough_close(series, date)?.1),
-            Self::DaysSincePeak => Some(days_between(peak_close(series, date)?.0, date) as f64),
-            Self::DaysSinceTrough => Some(days_between(trough_close(series, date)?.0, date) as f64),
-            Self::Drawdown => {
-                let peak = peak_close(series, date)?.1;
-                finite((peak - series.value(date, metric)?) / peak * 100.0)
-            }
-            Self::Rebound => {
-                percent_change(trough_close(series, date)?.1, series.value(date, metric)?)
-            }
-            Self::Range => {
-                let day = series.day(date)?;
-                let span = day.value(Metric::HighUsd)? - day.value(Metric::LowUsd)?;
-                finite(span / day.value(Metric::CloseUsd)? * 100.0)
-            }
-            Self::Mean7d(_) => {
-                trailing_mean(series, metric, date, SHORT_MEAN_DAYS, SHORT_MEAN_LEAST)
-            }
-            Self::Mean30d(_) => {
-                trailing_mean(series, metric, date, LONG_MEAN_DAYS, LONG_MEAN_LEAST)
-            }
-            Self::BaselineMean(_) => mean(&baseline(series, metric, date)?),
-            Self::BaselineSd(_) => sample_sd(&baseline(series, metric, date)?),
-            Self::BaselineDays(_) => Some(baseline(series, metric, date)?.len() as f64),
-            Self::Zscore(_) => {
-                let values = baseline(series, metric, date)?;
-                let sd = sample_sd(&values)?;
-                finite((series.value(date, metric)? - mean(&values)?) / sd)
-            }
-        }
+        Deriving::on(series, date)?.value(self)
     }
 
     /// The metric whose growth this is.
@@ -383,7 +374,7 @@ impl Indicator {
 
 impl fmt::Display for Indicator {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.name())
+        f.pad(self.name())
     }
 }
 
@@ -406,7 +397,7 @@ impl FromStr for Indicator {
 
 impl Serialize for Indicator {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.name())
+        serializer.serialize_str(self.name())
     }
 }
 
@@ -415,83 +406,4 @@ impl<'de> Deserialize<'de> for Indicator {
         let text = String::deserialize(deserializer)?;
         text.parse().map_err(de::Error::custom)
     }
-}
-
-/// The highest close of the last [`PEAK_DAYS`] days and its date, the latest of equal ones; absent
-/// if the day or too many others were not measured.
-pub fn peak_close(series: &Series, date: Date) -> Option<(Date, f64)> {
-    extreme_close(series, date, |close, best| close >= best)
-}
-
-/// The lowest close of the last [`PEAK_DAYS`] days and its date, the latest of equal ones; absent
-/// if the day or too many others were not measured.
-pub fn trough_close(series: &Series, date: Date) -> Option<(Date, f64)> {
-    extreme_close(series, date, |close, best| close <= best)
-}
-
-fn extreme_close(
-    series: &Series,
-    date: Date,
-    better: impl Fn(f64, f64) -> bool,
-) -> Option<(Date, f64)> {
-    series.value(date, Metric::CloseUsd)?;
-    let mut found: Option<(Date, f64)> = None;
-    let mut measured = 0;
-    for (day, close) in series.values_in(ending(date, PEAK_DAYS), Metric::CloseUsd) {
-        measured += 1;
-        if found.is_none_or(|(_, best)| better(close, best)) {
-            found = Some((day, close));
-        }
-    }
-    found.filter(|_| measured >= PEAK_LEAST)
-}
-
-/// The daily log changes of a metric that end within a range, oldest first. A change needs the day
-/// and the day before; across a gap there is none.
-pub fn daily_log_changes(series: &Series, metric: Metric, range: DateRange) -> Vec<f64> {
-    let wider = DateRange { from: days_before(range.from, 1).unwrap_or(range.from), to: range.to };
-    let values: Vec<(Date, f64)> = series.values_in(wider, metric).collect();
-    values
-        .windows(2)
-        .filter_map(|pair| match pair {
-            [(before, from), (day, to)] if days_between(*before, *day) == 1 => {
-                log_change(*from, *to)
-            }
-            _ => None,
-        })
-        .collect()
-}
-
-fn change_over(series: &Series, metric: Metric, date: Date, days: u32) -> Option<f64> {
-    let earlier = series.value(days_before(date, days)?, metric)?;
-    percent_change(earlier, series.value(date, metric)?)
-}
-
-fn trailing_mean(
-    series: &Series,
-    metric: Metric,
-    date: Date,
-    days: u32,
-    least: usize,
-) -> Option<f64> {
-    series.value(date, metric)?;
-    let values: Vec<f64> =
-        series.values_in(ending(date, days), metric).map(|(_, value)| value).collect();
-    if values.len() < least {
-        return None;
-    }
-    mean(&values)
-}
-
-fn baseline(series: &Series, metric: Metric, date: Date) -> Option<Vec<f64>> {
-    series.value(date, metric)?;
-    let values: Vec<f64> = series
-        .values_in(ending(date.yesterday().ok()?, BASELINE_DAYS), metric)
-        .map(|(_, value)| value)
-        .collect();
-    (values.len() >= BASELINE_LEAST).then_some(values)
-}
-
-fn ending(date: Date, days: u32) -> DateRange {
-    DateRange::ending(date, days)
 }

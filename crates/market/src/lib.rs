@@ -32,6 +32,7 @@ pub mod figures {}
 mod csv_reader;
 mod csv_source;
 mod date_range;
+mod deriving;
 mod drops;
 mod error;
 pub mod indicators;
@@ -47,6 +48,7 @@ mod unit;
 
 pub use csv_source::CsvSource;
 pub use date_range::{DateRange, DateRangeError};
+pub use deriving::Deriving;
 pub use drops::{DropReason, DropReport, Dropped, Place};
 pub use error::{Error, ErrorKind};
 pub use indicators::{Indicator, IndicatorError};

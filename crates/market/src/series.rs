@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::date_range::days_between;
 use crate::{DateRange, DropReason, DropReport, Dropped, Metric, Place, Subject};
 
 /// How a day's figures came to be.
@@ -156,8 +157,21 @@ impl Series {
 
     /// The day of a date, if it was measured.
     pub fn day(&self, date: Date) -> Option<&Day> {
-        let index = self.days.binary_search_by_key(&date, Day::date).ok()?;
-        self.days.get(index)
+        self.days.get(self.position(date).ok()?)
+    }
+
+    /// Where the day of a date is, or would be.
+    fn position(&self, date: Date) -> Result<usize, usize> {
+        let first = self.days.first().filter(|first| first.date <= date).ok_or(0_usize)?;
+        // Without gaps a date is as far from the first as its day; with gaps the day is nearer.
+        let offset = usize::try_from(days_between(first.date, date)).unwrap_or(usize::MAX);
+        match self.days.get(offset) {
+            Some(day) if day.date == date => Ok(offset),
+            _ => {
+                let nearer = self.days.get(..offset).unwrap_or(&self.days);
+                nearer.binary_search_by_key(&date, Day::date)
+            }
+        }
     }
 
     /// The value of a metric on a date; `None` if it was not measured.
@@ -172,8 +186,8 @@ impl Series {
 
     /// The days of a range that were measured, oldest first.
     pub fn days_in(&self, range: DateRange) -> &[Day] {
-        let from = self.days.partition_point(|day| day.date < range.from);
-        let to = self.days.partition_point(|day| day.date <= range.to);
+        let from = self.position(range.from).unwrap_or_else(|gap| gap);
+        let to = self.position(range.to).map_or_else(|gap| gap, |last| last + 1);
         self.days.get(from..to).unwrap_or(&[])
     }
 

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::deriving::Deriving;
 use crate::{Indicator, Metric, Origin, Series, Subject, Unit};
 
 /// The figures of one day, measured and derived. What is not known is not there.
@@ -36,9 +37,10 @@ impl Snapshot {
     /// Takes the figures of a day; `None` if the day was not measured.
     pub fn of(series: &Series, date: Date) -> Option<Self> {
         let day = series.day(date)?;
+        let mut deriving = Deriving::on(series, date)?;
         let derived = Indicator::all(series.subject().kind())
             .into_iter()
-            .filter_map(|indicator| Some((indicator, indicator.compute(series, date)?)))
+            .filter_map(|indicator| Some((indicator, deriving.value(indicator)?)))
             .collect();
         Some(Self {
             subject: series.subject().clone(),
@@ -61,23 +63,41 @@ impl Snapshot {
 
     /// The figure of a metric or an indicator by its name.
     pub fn figure(&self, name: &str) -> Option<Figure> {
-        self.figures().find(|figure| figure.name == name)
+        let measured = self.measured.iter().find(|(metric, _)| metric.name() == name);
+        if let Some(&(metric, value)) = measured {
+            return Some(self.measured_figure(metric, value));
+        }
+        let derived = self.derived.iter().find(|(indicator, _)| indicator.name() == name);
+        derived.map(|&(indicator, value)| self.derived_figure(indicator, value))
     }
 
     /// All figures, measured before derived.
     pub fn figures(&self) -> impl Iterator<Item = Figure> + '_ {
-        let measured = self.measured.iter().map(|&(metric, value)| Figure {
-            name: metric.name().to_owned(),
-            label: metric.label().to_owned(),
-            value,
-            unit: metric.unit(&self.subject),
-        });
-        let derived = self.derived.iter().map(|&(indicator, value)| Figure {
-            name: indicator.name(),
-            label: indicator.label(),
+        let measured = self.measured.iter();
+        let measured = measured.map(|&(metric, value)| self.measured_figure(metric, value));
+        let derived = self.derived.iter();
+        let derived = derived.map(|&(indicator, value)| self.derived_figure(indicator, value));
+        measured.chain(derived)
+    }
+
+    /// The name and the value of each figure, measured before derived.
+    pub fn values(&self) -> impl Iterator<Item = (&'static str, f64)> + '_ {
+        let measured = self.measured.iter().map(|(metric, value)| (metric.name(), *value));
+        let derived = self.derived.iter().map(|(indicator, value)| (indicator.name(), *value));
+        measured.chain(derived)
+    }
+
+    fn measured_figure(&self, metric: Metric, value: f64) -> Figure {
+        let unit = metric.unit(&self.subject);
+        Figure { name: metric.name().to_owned(), label: metric.label().to_owned(), value, unit }
+    }
+
+    fn derived_figure(&self, indicator: Indicator, value: f64) -> Figure {
+        Figure {
+            name: indicator.name().to_owned(),
+            label: indicator.label().into_owned(),
             value,
             unit: indicator.unit(&self.subject),
-        });
-        measured.chain(derived)
+        }
     }
 }

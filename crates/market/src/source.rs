@@ -22,6 +22,12 @@ pub trait MarketSource: Send + Sync {
     /// Names the source in the records made from it: `files`, `flipside`.
     fn name(&self) -> &str;
 
+    /// A digest of all its data, if it can be had without asking anybody: data that changed under
+    /// the same name are noticed by it.
+    fn revision(&self) -> Option<String> {
+        None
+    }
+
     /// The subjects of a kind that the source has, in order; none is not an error.
     ///
     /// # Errors

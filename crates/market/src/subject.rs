@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
@@ -58,7 +59,7 @@ impl FromStr for SubjectKind {
 ///
 /// Written `ethereum`, `token:BTC`, `protocol:uniswap`, in text and in serialised form alike.
 /// Networks and protocols are kept in lower case and tokens in upper case, so that two spellings
-/// are one subject. Ordered by kind, then by name.
+/// are one subject. Ordered by kind, then by name. Cheap to clone.
 ///
 /// ```
 /// use market::Subject;
@@ -68,7 +69,7 @@ impl FromStr for SubjectKind {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Subject {
     kind: SubjectKind,
-    name: String,
+    name: Arc<str>,
 }
 
 impl Subject {
@@ -78,7 +79,7 @@ impl Subject {
             SubjectKind::Token => name.trim().to_ascii_uppercase(),
             SubjectKind::Network | SubjectKind::Protocol => name.trim().to_ascii_lowercase(),
         };
-        Self { kind, name }
+        Self { kind, name: name.into() }
     }
 
     /// Makes a network, such as `ethereum`.
@@ -112,7 +113,7 @@ impl Subject {
         match self.kind {
             SubjectKind::Token => Some(&self.name),
             SubjectKind::Protocol => None,
-            SubjectKind::Network => match self.name.as_str() {
+            SubjectKind::Network => match self.name() {
                 "aptos" => Some("APT"),
                 "arbitrum" | "base" | "blast" | "ethereum" | "ink" | "optimism" => Some("ETH"),
                 "avalanche" => Some("AVAX"),

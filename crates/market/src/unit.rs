@@ -1,5 +1,7 @@
 //! Units, and the one place where a value is written in its unit.
 
+use std::fmt::Write as _;
+
 use serde::{Deserialize, Serialize};
 
 /// The unit of a figure.
@@ -69,19 +71,20 @@ impl Unit {
 /// assert_eq!(format_value(1.3355259e-05, &Unit::Coin("BTC".into())), "0.000013355 BTC");
 /// ```
 pub fn format_value(value: f64, unit: &Unit) -> String {
-    let number = format_plain(value, unit);
+    let mut text = format_plain(value, unit);
+    if !value.is_finite() {
+        return text;
+    }
     match unit {
-        _ if !value.is_finite() => number,
-        Unit::Count | Unit::Number => number,
-        Unit::Ratio | Unit::Percent => format!("{number}%"),
-        Unit::Usd => match number.strip_prefix('-') {
-            Some(digits) => format!("-${digits}"),
-            None => format!("${number}"),
-        },
+        Unit::Count | Unit::Number => {}
+        Unit::Ratio | Unit::Percent => text.push('%'),
+        Unit::Usd => text.insert(usize::from(text.starts_with('-')), '$'),
         Unit::Coin(_) | Unit::Gwei | Unit::Gas | Unit::Tgas => {
-            format!("{number} {}", unit.symbol())
+            text.push(' ');
+            text.push_str(unit.symbol());
         }
     }
+    text
 }
 
 /// Writes a value as [`format_value`] does, without its unit, for the cells of a table whose head
@@ -90,12 +93,20 @@ pub fn format_plain(value: f64, unit: &Unit) -> String {
     if !value.is_finite() {
         return "n/a".to_owned();
     }
-    let scaled = scale(value, unit);
-    let digits = format!("{:.*}", decimals(scaled, unit), scaled);
+    let digits = digits(value, unit);
     group_thousands(match unit {
         Unit::Ratio => &digits,
         _ => trim_zeros(&digits),
     })
+}
+
+/// The digits that are shown of a finite value, a ratio's in percent.
+fn digits(value: f64, unit: &Unit) -> String {
+    let scaled = scale(value, unit);
+    let mut digits = String::with_capacity(24);
+    // Writing to a string cannot fail.
+    let _ = write!(digits, "{scaled:.*}", decimals(scaled, unit));
+    digits
 }
 
 /// Reads a value back from what [`format_value`] or [`format_plain`] wrote.
@@ -133,7 +144,18 @@ pub fn parse_value(text: &str, unit: &Unit) -> Option<f64> {
 ///
 /// Who checks a calculation made from shown figures starts from these.
 pub fn shown(value: f64, unit: &Unit) -> f64 {
-    parse_value(&format_plain(value, unit), unit).unwrap_or(value)
+    if !value.is_finite() {
+        return value;
+    }
+    if matches!(unit, Unit::Count) && value.fract() == 0.0 {
+        // Shown to the last digit; of zeros the one without a sign.
+        return value + 0.0;
+    }
+    let mut digits = digits(value, unit);
+    if matches!(unit, Unit::Ratio) {
+        digits.push_str("e-2");
+    }
+    digits.parse().map_or(value, |shown: f64| shown + 0.0)
 }
 
 /// How far the shown figure can be from the value: half a unit of the last digit written, in the
@@ -177,17 +199,49 @@ fn decimals(value: f64, unit: &Unit) -> usize {
     decimals_for(value, significant).clamp(2, MAX_DECIMALS) as usize
 }
 
+/// What the last of so many significant digits is worth, as a share of the next power of ten.
+const LAST_DIGIT: [f64; 6] = [1.0, 1e-1, 1e-2, 1e-3, 1e-4, 1e-5];
+
 /// The decimals that show so many significant digits; negative if fewer than the whole part has.
 fn decimals_for(value: f64, significant: i32) -> i32 {
     if value == 0.0 || significant == 0 {
         return 0;
     }
-    // The exponent comes from the printed number and not from a logarithm, so that it is exact and
-    // already counts a rounding from 9.99 to 10.
-    let printed = format!("{:.*e}", (significant - 1) as usize, value);
-    let exponent: i32 =
-        printed.split_once('e').and_then(|(_, exponent)| exponent.parse().ok()).unwrap_or(0);
+    let exponent =
+        quick_exponent(value, significant).unwrap_or_else(|| printed_exponent(value, significant));
     significant - 1 - exponent
+}
+
+/// The decimal exponent of a value rounded to so many significant digits, from the printed number
+/// and not from a logarithm, so that it is exact and already counts a rounding from 9.99 to 10.
+fn printed_exponent(value: f64, significant: i32) -> i32 {
+    let mut printed = String::with_capacity(24);
+    // Writing to a string cannot fail.
+    let _ = write!(printed, "{:.*e}", (significant - 1) as usize, value);
+    printed.split_once('e').and_then(|(_, exponent)| exponent.parse().ok()).unwrap_or(0)
+}
+
+/// The same without printing, for values of usual size that are not near a power of ten.
+fn quick_exponent(value: f64, significant: i32) -> Option<i32> {
+    /// Far more than what the powers below are off by.
+    const SLACK: f64 = 1e-9;
+    let size = value.abs();
+    if !(1e-9..1e15).contains(&size) {
+        return None;
+    }
+    let (mut exponent, mut power) = (0, 1.0);
+    while size >= power * 10.0 {
+        power *= 10.0;
+        exponent += 1;
+    }
+    while size < power {
+        power /= 10.0;
+        exponent -= 1;
+    }
+    let next = power * 10.0;
+    let clear_of_this = size >= power * (1.0 + SLACK) || exponent >= 0;
+    let clear_of_next = size < next - next * LAST_DIGIT[significant as usize];
+    (clear_of_this && clear_of_next).then_some(exponent)
 }
 
 /// Drops zeros from the end, but keeps two decimals.
@@ -299,7 +353,30 @@ mod tests {
             .prop_map(|(mantissa, exponent)| mantissa * libm::exp10(f64::from(exponent)))
     }
 
+    #[test]
+    fn exponents_near_powers_of_ten_are_those_of_the_printed_number() {
+        for exponent in -12..17 {
+            for significant in 2..=5 {
+                let power = libm::exp10(f64::from(exponent));
+                for off in [0.0, 1e-16, 2e-16, 1e-12, 1e-6, 4e-6, 6e-6, 1e-5, 1e-3, 6e-3, 0.05, 0.1]
+                {
+                    for value in [power * (1.0 - off), power, power * (1.0 + off), -power] {
+                        let printed = printed_exponent(value, significant);
+                        let quick = quick_exponent(value, significant).unwrap_or(printed);
+                        assert_eq!(quick, printed, "{value:e} to {significant}");
+                    }
+                }
+            }
+        }
+    }
+
     proptest! {
+        #[test]
+        fn the_quick_exponent_is_that_of_the_printed_number(value in any_value(), digits in 2..6_i32) {
+            let printed = printed_exponent(value, digits);
+            prop_assert_eq!(quick_exponent(value, digits).unwrap_or(printed), printed);
+        }
+
         #[test]
         fn what_is_shown_reads_back_within_its_rounding(value in any_value(), unit in any_unit()) {
             let text = format_value(value, &unit);

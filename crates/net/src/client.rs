@@ -12,8 +12,8 @@ use crate::failure::shown;
 use crate::incoming::Clock;
 use crate::resolver::Resolver;
 use crate::{
-    Failure, FailureKind, Gate, GaveUp, Incoming, Request, Response, RetryPolicy, Verdict, retry,
-    tls,
+    Failure, FailureKind, GaveUp, Incoming, Request, Response, RetryPolicy, Throttle, Verdict,
+    retry, tls,
 };
 
 /// How many redirects within a service are followed.
@@ -35,8 +35,8 @@ pub struct Config {
     pub user_agent: String,
     /// How often and how patiently requests are tried again.
     pub retry: RetryPolicy,
-    /// Where the requests of a run wait for a service that needs a pause.
-    pub gate: Gate,
+    /// What the requests of a run pass before they are sent.
+    pub throttle: Throttle,
     /// Trusts the bundled certificate roots, and not those of the system.
     pub bundled_roots: bool,
 }
@@ -52,7 +52,7 @@ impl Default for Config {
             max_body_bytes: 64 << 20,
             user_agent: concat!("cortex/", env!("CARGO_PKG_VERSION")).to_owned(),
             retry: RetryPolicy::default(),
-            gate: Gate::default(),
+            throttle: Throttle::default(),
             bundled_roots: false,
         }
     }
@@ -70,7 +70,7 @@ pub enum BuildError {
     Tls(#[from] rustls::Error),
 }
 
-/// Sends requests. Clones share connections and gate.
+/// Sends requests. Clones share connections and throttle.
 #[derive(Clone, Debug)]
 pub struct Client {
     config: Arc<Config>,
@@ -105,13 +105,32 @@ impl Client {
         self.open(request).await?.whole().await
     }
 
-    /// Sends a request and returns when the answer begins. Waits at the gate first; the deadlines
+    /// Sends a request and returns when the answer begins. Passes the throttle first; the deadlines
     /// count from there.
     ///
     /// # Errors
     /// If no answer begins, or the service redirects to another host.
     pub async fn open(&self, request: &Request) -> Result<Incoming, Failure> {
-        self.config.gate.pass().await;
+        let throttle = &self.config.throttle;
+        let permit = if let Some(prompt_tokens) = request.metered {
+            Some(throttle.admit(prompt_tokens).await)
+        } else {
+            throttle.gate().pass().await;
+            None
+        };
+        let sent = self.send_admitted(request).await;
+        match sent {
+            Ok(incoming) => Ok(Incoming { permit, ..incoming }),
+            Err(failure) => {
+                if let Some(permit) = permit.filter(|_| failure.is_unsent()) {
+                    permit.withdraw();
+                }
+                Err(failure)
+            }
+        }
+    }
+
+    async fn send_admitted(&self, request: &Request) -> Result<Incoming, Failure> {
         let idle = if request.patient { Duration::ZERO } else { self.config.idle_timeout };
         let clock = Clock { start: Instant::now(), idle, total: self.config.total_timeout };
         let mut url = request.url.clone();
@@ -138,6 +157,8 @@ impl Client {
                     clock,
                     received: 0,
                     limit: self.config.max_body_bytes,
+                    permit: None,
+                    longest_pause: self.config.retry.longest_pause,
                 });
             };
             let method = &request.method;
@@ -161,7 +182,7 @@ impl Client {
     where
         F: Future<Output = Result<T, E>>,
     {
-        retry(&self.config.retry, &self.config.gate, classify, op).await
+        retry(&self.config.retry, self.config.throttle.gate(), classify, op).await
     }
 
     fn builder(&self, request: &Request, url: Url) -> reqwest::RequestBuilder {

@@ -7,6 +7,16 @@ use tokio::time::{Instant, sleep_until};
 
 use crate::Jitter;
 
+/// The pause from which on those who waited are let go one by one. A shorter one says that the
+/// service is busy: how many come back at once is what a [`Throttle`](crate::Throttle) bounds. A
+/// longer one says that the places of a window are taken, and those become free one by one.
+const LONG_PAUSE: Duration = Duration::from_secs(5);
+/// The part of what a pause is longer over which those who waited are spread.
+const SPREAD_SHARE: u32 = 10;
+/// The part of a pause, and the longest time, for which a lot is assembled after it.
+const ASSEMBLY_SHARE: u32 = 20;
+const LONGEST_ASSEMBLY: Duration = Duration::from_millis(100);
+
 /// What all requests of a run pass before they are sent. When a service asks for a pause, whoever
 /// hears it closes the gate, and everyone waits: requests sent meanwhile would be refused too, and
 /// some services count them.
@@ -24,11 +34,23 @@ struct Closed {
     until: Instant,
     /// How long those who wait are spread over then.
     spread: Duration,
+    assembly: Duration,
+}
+
+/// How those who are let go in lots leave a gate that was closed.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Opening {
+    /// When the first may go: a moment after the pause. Requests in flight come back meanwhile, and
+    /// those who waited for them can go in the same lot; its first refusal may close the gate.
+    pub(crate) at: Instant,
+    /// How long they are spread over from then on.
+    pub(crate) spread: Duration,
 }
 
 impl Gate {
-    /// An open gate. After a pause those who wait leave it one by one within `spread`, or within
-    /// half of the pause, if that is shorter; zero lets all go at once.
+    /// An open gate. After a pause of more than five seconds those who wait leave it one by one
+    /// within `spread`, or within a tenth of what the pause was longer, if that is shorter; zero
+    /// lets all go at once.
     pub fn new(spread: Duration, jitter: Jitter) -> Self {
         Self { closed: Arc::default(), spread, jitter }
     }
@@ -38,7 +60,11 @@ impl Gate {
         let until = Instant::now() + pause;
         let mut closed = self.closed.lock().unwrap_or_else(PoisonError::into_inner);
         if closed.is_none_or(|before| before.until < until) {
-            *closed = Some(Closed { until, spread: self.spread.min(pause / 2) });
+            *closed = Some(Closed {
+                until,
+                spread: self.spread.min(pause.saturating_sub(LONG_PAUSE) / SPREAD_SHARE),
+                assembly: LONGEST_ASSEMBLY.min(pause / ASSEMBLY_SHARE),
+            });
         }
     }
 
@@ -54,6 +80,17 @@ impl Gate {
         while let Some(closed) = self.closed().filter(|closed| closed.until > Instant::now()) {
             sleep_until(closed.until + self.jitter.part_of(closed.spread)).await;
         }
+    }
+
+    /// How those who are let go in lots leave, if the gate was ever closed.
+    pub(crate) fn opening(&self) -> Option<Opening> {
+        self.closed()
+            .map(|Closed { until, spread, assembly }| Opening { at: until + assembly, spread })
+    }
+
+    /// A random part of a span of time.
+    pub(crate) fn part_of(&self, span: Duration) -> Duration {
+        self.jitter.part_of(span)
     }
 
     fn closed(&self) -> Option<Closed> {
@@ -86,11 +123,11 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_pause_holds_everyone_up_and_lets_them_go_one_by_one() {
+    async fn a_long_pause_holds_everyone_up_and_lets_them_go_one_by_one() {
         let gate = gate();
-        gate.close_for(10 * SECOND);
+        gate.close_for(25 * SECOND);
         gate.close_for(SECOND);
-        assert_eq!(gate.remaining(), 10 * SECOND);
+        assert_eq!(gate.remaining(), 25 * SECOND);
         let start = Instant::now();
         let waiting: Vec<_> = (0..20)
             .map(|_| {
@@ -105,11 +142,22 @@ mod tests {
         for task in waiting {
             left.push(task.await.unwrap() - start);
         }
-        assert!(left.iter().all(|at| (10 * SECOND..=13 * SECOND).contains(at)), "{left:?}");
+        assert!(left.iter().all(|at| (25 * SECOND..=28 * SECOND).contains(at)), "{left:?}");
         left.sort();
         left.dedup();
         assert!(left.len() > 15, "they left at {left:?}");
         assert_eq!(gate.remaining(), Duration::ZERO);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn after_a_short_pause_all_go_at_once() {
+        let gate = gate();
+        gate.close_for(4 * SECOND);
+        let start = Instant::now();
+        for _ in 0..20 {
+            gate.pass().await;
+        }
+        assert_eq!(start.elapsed(), 4 * SECOND);
     }
 
     #[tokio::test(start_paused = true)]

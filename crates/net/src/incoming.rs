@@ -8,9 +8,11 @@ use reqwest::header::HeaderMap;
 use serde::de::DeserializeOwned;
 use tokio::time::{Instant, timeout_at};
 
-use crate::{Deadline, Failure, FailureKind, Request, Secret, redact};
+use crate::throttle::Permit;
+use crate::{Deadline, Failure, FailureKind, Outcome, Request, Secret, redact};
 
-/// An answer of which the body has not been read yet. Dropping it ends the connection.
+/// An answer of which the body has not been read yet. Dropping it ends the connection, and gives
+/// the place in flight back that a [metered](Request::metered) request has.
 #[derive(Debug)]
 pub struct Incoming {
     /// The HTTP status.
@@ -22,6 +24,8 @@ pub struct Incoming {
     pub(crate) clock: Clock,
     pub(crate) received: usize,
     pub(crate) limit: usize,
+    pub(crate) permit: Option<Permit>,
+    pub(crate) longest_pause: Duration,
 }
 
 /// The deadlines of one request.
@@ -77,16 +81,32 @@ impl Incoming {
     /// # Errors
     /// As [`Incoming::chunk`].
     pub async fn whole(mut self) -> Result<Response, Failure> {
+        self.rest().await
+    }
+
+    /// Reads the rest of the body, and leaves the place of the request to be reported on.
+    ///
+    /// # Errors
+    /// As [`Incoming::chunk`].
+    pub async fn rest(&mut self) -> Result<Response, Failure> {
         let mut body = BytesMut::new();
         while let Some(chunk) = self.chunk().await? {
             body.extend_from_slice(&chunk);
         }
         Ok(Response {
             status: self.status,
-            headers: self.headers,
+            headers: self.headers.clone(),
             body: body.freeze(),
-            secrets: self.request.secrets,
+            secrets: self.request.secrets.clone(),
         })
+    }
+
+    /// Tells the throttle what came of a metered request, once, when its answer is read. What is not
+    /// reported counts as [`Outcome::Failed`].
+    pub fn report(&mut self, outcome: Outcome) {
+        if let Some(permit) = self.permit.take() {
+            permit.report(outcome, self.longest_pause);
+        }
     }
 
     /// A failure of this request that its reader found, such as a stream without an end.

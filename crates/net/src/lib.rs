@@ -3,8 +3,9 @@
 //! [`Client`] sends a [`Request`] to an [`Endpoint`] and hands back a status, headers and a body of
 //! bounded size, whole ([`Client::send`]) or as it comes ([`Client::open`]). What can go wrong on
 //! the way is a [`Failure`]; what an HTTP status means is for the client of the service to say.
-//! [`retry`] is the only place where anything is tried again, and [`Gate`] the place where all
-//! requests of a run wait when a service says that it has had enough.
+//! [`retry`] is the only place where anything is tried again. A [`Throttle`] is what all requests of
+//! a run pass: it keeps to limits a minute, to what the service bears at a time, and, with its
+//! [`Gate`], to the pauses that the service asks for.
 //!
 //! Keys are [`Secret`]s: nothing prints them. This crate reads neither keys nor settings from the
 //! environment (but for the proxy variables that HTTP clients share) and logs nothing. It knows no
@@ -34,6 +35,7 @@ mod retry;
 mod secret;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod throttle;
 mod tls;
 mod wait;
 
@@ -49,4 +51,5 @@ pub use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
 pub use reqwest::{Method, StatusCode, Url};
 pub use retry::{GaveUp, RetryPolicy, Verdict, retry};
 pub use secret::{Secret, SecretError, redact};
+pub use throttle::{Limits, Outcome, Throttle, ThrottleState};
 pub use wait::asked_wait;

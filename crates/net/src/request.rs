@@ -20,6 +20,8 @@ pub struct Request {
     pub(crate) body: Option<Bytes>,
     pub(crate) secrets: Vec<Secret>,
     pub(crate) patient: bool,
+    /// The tokens of the question, if the request takes a place in the throttle.
+    pub(crate) metered: Option<u64>,
 }
 
 impl Request {
@@ -47,6 +49,7 @@ impl Request {
             body: None,
             secrets: Vec::new(),
             patient: false,
+            metered: None,
         }
     }
 
@@ -69,6 +72,13 @@ impl Request {
     #[must_use]
     pub fn secret_header(self, name: HeaderName, key: &Secret) -> Self {
         self.sensitive(name, "", key)
+    }
+
+    /// Makes the request take a place in all limits of the [`Throttle`](crate::Throttle). Of a
+    /// question of so many tokens; without, a request passes the gate alone.
+    #[must_use]
+    pub fn metered(self, prompt_tokens: u64) -> Self {
+        Self { metered: Some(prompt_tokens), ..self }
     }
 
     /// Allows silence until the answer is whole: only the total deadline holds. For services that

@@ -40,9 +40,9 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// The wait after so many tries.
-    fn backoff(&self, tries: u32) -> Duration {
-        let factor = 1_u32.checked_shl(tries.saturating_sub(1)).unwrap_or(u32::MAX);
+    /// The wait before the try after so many others that ended without a pause.
+    fn backoff(&self, backoffs: u32) -> Duration {
+        let factor = 1_u32.checked_shl(backoffs).unwrap_or(u32::MAX);
         self.jitter.part_of(self.backoff_base.saturating_mul(factor).min(self.backoff_cap))
     }
 }
@@ -54,8 +54,8 @@ pub enum Verdict {
     GiveUp,
     /// The same request may succeed after a moment.
     Retry,
-    /// The service has too much to do: no request of the run should reach it for this long, or, if
-    /// it did not say how long, for a moment.
+    /// The service has too much to do. No request of the run should reach it for this long; if it
+    /// did not say how long, this request waits for a moment, and the others are fewer at a time.
     Pause(Option<Duration>),
 }
 
@@ -93,7 +93,8 @@ impl<E: StdError + 'static> StdError for GaveUp<E> {
 
 /// Does something until it succeeds, `classify` gives it up, or the tries are used up.
 ///
-/// A pause that a service asks for closes the gate, so that the whole run keeps it.
+/// A pause that a service asks for closes the gate, so that the whole run keeps it. To wait at the
+/// gate is up to `op`, as all that a [`Client`](crate::Client) sends does.
 ///
 /// # Errors
 /// The last error, with the number of tries.
@@ -108,8 +109,8 @@ where
 {
     let start = Instant::now();
     let mut tries = 0;
+    let mut backoffs = 0;
     loop {
-        gate.pass().await;
         tries += 1;
         let error = match op().await {
             Ok(done) => return Ok(done),
@@ -117,21 +118,22 @@ where
         };
         let verdict = classify(&error);
         let give_up = |pause| GaveUp { error, tries, elapsed: start.elapsed(), pause };
-        let backoff = policy.backoff(tries);
         match verdict {
             Verdict::GiveUp => return Err(give_up(None)),
             Verdict::Pause(Some(asked)) if asked > policy.longest_pause => {
                 return Err(give_up(Some(asked)));
             }
             // The others keep the pause even if this one does not come back.
-            Verdict::Pause(asked) => gate.close_for(asked.unwrap_or(backoff)),
-            Verdict::Retry => {}
+            Verdict::Pause(Some(asked)) => gate.close_for(asked),
+            Verdict::Pause(None) | Verdict::Retry => {}
         }
         if tries >= policy.max_tries {
             return Err(give_up(None));
         }
-        if verdict == Verdict::Retry {
-            sleep(backoff).await;
+        // Who was told how long to wait has not been a burden: the next wait does not grow by it.
+        if matches!(verdict, Verdict::Retry | Verdict::Pause(None)) {
+            sleep(policy.backoff(backoffs)).await;
+            backoffs += 1;
         }
     }
 }
@@ -167,6 +169,7 @@ mod tests {
             gate,
             |says: &Says| says.0,
             async || {
+                gate.pass().await;
                 let verdict = verdicts.get(tries.replace(tries.get() + 1));
                 verdict.map_or(Ok("done"), |verdict| Err(Says(*verdict)))
             },
@@ -235,9 +238,9 @@ mod tests {
     #[test]
     fn waits_grow_up_to_the_cap() {
         let policy = policy();
-        for (tries, most) in [(1, 1), (2, 2), (3, 3), (4, 3), (40, 3), (u32::MAX, 3)] {
+        for (backoffs, most) in [(0, 1), (1, 2), (2, 3), (3, 3), (40, 3), (u32::MAX, 3)] {
             for _ in 0..100 {
-                assert!(policy.backoff(tries) <= most * SECOND);
+                assert!(policy.backoff(backoffs) <= most * SECOND);
             }
         }
     }

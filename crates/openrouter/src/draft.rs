@@ -189,11 +189,16 @@ impl Draft {
             (Some(error), _) => match error.meaning() {
                 Meaning::Truncated if !nothing_said => FinishReason::Length,
                 Meaning::Refused if !nothing_said => FinishReason::ContentFilter,
-                _ => return Err(WireError::Service(Box::new(error))),
+                _ => {
+                    let error = ServiceError { after_words: !nothing_said, ..error };
+                    return Err(WireError::Service(Box::new(error)));
+                }
             },
             (None, Some(reason)) => finish_reason(reason).ok_or_else(|| {
                 let message = format!("the answer ended with `{reason}`");
-                WireError::Service(Box::new(ServiceError { message, ..ServiceError::default() }))
+                let after_words = !nothing_said;
+                let error = ServiceError { message, after_words, ..ServiceError::default() };
+                WireError::Service(Box::new(error))
             })?,
             (None, None) if nothing_said => return Err(WireError::Nothing),
             (None, None) => FinishReason::Other,

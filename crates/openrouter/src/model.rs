@@ -4,7 +4,8 @@ use std::time::SystemTime;
 
 use llm::{Completion, Error, ErrorKind, ReasoningModel, Request, async_trait};
 use net::{
-    Client, Endpoint, EndpointError, HeaderMap, Response, Secret, StatusCode, Url, asked_wait,
+    Client, Endpoint, EndpointError, HeaderMap, Incoming, Outcome, Response, Secret, StatusCode,
+    Url, Verdict, asked_wait,
 };
 use serde_json::Value;
 
@@ -19,6 +20,8 @@ const DOMAIN: &str = "openrouter.ai";
 const BASE: &str = "https://openrouter.ai/api/v1";
 /// How much of a body that is no JSON is shown.
 const EXCERPT_CHARS: usize = 200;
+/// How many characters of a question are a token, about.
+const CHARS_A_TOKEN: u64 = 4;
 
 /// Which fields of a request the server knows beyond OpenAI's.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -66,6 +69,8 @@ impl Config {
 pub struct OpenRouter {
     pub(crate) config: Config,
     pub(crate) endpoint: Endpoint,
+    /// The same in words, without a slash at its end.
+    base: String,
     pub(crate) client: Client,
     completions: Url,
 }
@@ -82,7 +87,8 @@ impl OpenRouter {
             config.flavour = if own { Flavour::OpenRouter } else { Flavour::Plain };
         }
         let completions = endpoint.join(["chat", "completions"]);
-        Ok(Self { config, endpoint, client, completions })
+        let base = endpoint.to_string().trim_end_matches('/').to_owned();
+        Ok(Self { config, endpoint, base, client, completions })
     }
 
     /// Where the service is.
@@ -122,30 +128,49 @@ impl OpenRouter {
     /// One try.
     async fn ask(&self, request: &net::Request) -> Result<Completion, Trouble> {
         let mut incoming = self.client.open(request).await?;
-        if !incoming.status.is_success() {
-            let (status, headers) = (incoming.status, incoming.headers.clone());
-            // A refusal is one even if its body is torn.
-            let body = incoming.whole().await.ok();
-            return Err(refusal(status, &headers, body.as_ref()));
-        }
-        let mut answer = Answer::default();
-        while !answer.is_done() {
-            match incoming.chunk().await {
-                Ok(Some(bytes)) => answer.push(&bytes),
-                Ok(None) => break,
-                // All was said before the connection broke.
-                Err(_) if answer.is_finished() => break,
-                Err(failure) => return Err(failure.into()),
-            }
-        }
-        Ok(answer.finish()?)
+        let outcome = read(&mut incoming).await;
+        incoming.report(match &outcome {
+            Ok(completion) => Outcome::Answered {
+                prompt_tokens: completion.usage.prompt_tokens,
+                answer_tokens: completion.usage.completion_tokens,
+            },
+            Err(trouble) => match trouble.verdict() {
+                Verdict::Pause(wait) => Outcome::Refused(wait),
+                _ => Outcome::Failed,
+            },
+        });
+        outcome
     }
+}
+
+/// Reads an answer to its end.
+async fn read(incoming: &mut Incoming) -> Result<Completion, Trouble> {
+    if !incoming.status.is_success() {
+        // A refusal is one even if its body is torn.
+        let body = incoming.rest().await.ok();
+        return Err(refusal(incoming.status, &incoming.headers, body.as_ref()));
+    }
+    let mut answer = Answer::default();
+    while !answer.is_done() {
+        match incoming.chunk().await {
+            Ok(Some(bytes)) => answer.push(&bytes),
+            Ok(None) => break,
+            // All was said before the connection broke.
+            Err(_) if answer.is_finished() => break,
+            Err(failure) => return Err(failure.into()),
+        }
+    }
+    Ok(answer.finish()?)
 }
 
 #[async_trait]
 impl ReasoningModel for OpenRouter {
     fn id(&self) -> &str {
         &self.config.model
+    }
+
+    fn endpoint(&self) -> Option<&str> {
+        Some(&self.base)
     }
 
     async fn complete(&self, request: &Request) -> Result<Completion, Error> {
@@ -158,9 +183,18 @@ impl ReasoningModel for OpenRouter {
         if !stream {
             outgoing = outgoing.patient();
         }
-        let outcome = self.client.retry(Trouble::verdict, || self.ask(&outgoing)).await;
+        outgoing = outgoing.metered(request.prompt.chars().count() as u64 / CHARS_A_TOKEN);
+        // What may have cost is not tried again here: it would be paid for twice, and whoever asks
+        // keeps the budget.
+        let verdict = |trouble: &Trouble| {
+            if trouble.may_have_cost() { Verdict::GiveUp } else { trouble.verdict() }
+        };
+        let outcome = self.client.retry(verdict, || self.ask(&outgoing)).await;
         let mut completion = outcome.map_err(|gave_up| {
-            trouble::error(gave_up, &format!("POST {}", self.completions), key.as_ref())
+            let paid = gave_up.error.may_have_cost();
+            let request = format!("POST {}", self.completions);
+            let error = trouble::error(gave_up, &request, key.as_ref());
+            if paid { error.with_possible_cost() } else { error }
         })?;
         if completion.model.is_empty() {
             completion.model.clone_from(model);

@@ -26,6 +26,8 @@ pub struct ServiceError {
     pub retryable: Option<bool>,
     /// The request was stopped by a moderator or a guardrail.
     pub moderated: bool,
+    /// A part of an answer had come before the error.
+    pub after_words: bool,
 }
 
 /// What a service's error means.
@@ -98,6 +100,7 @@ impl ServiceError {
             moderated: ["reasons", "flagged_input", "patterns"]
                 .iter()
                 .any(|key| metadata.get(key).is_some_and(|value| !is_nothing(value))),
+            after_words: false,
         }
     }
 

@@ -23,7 +23,7 @@ pub(crate) enum Trouble {
     Unreadable(String),
     /// The stream ended in order, but the model had not.
     Unfinished,
-    /// The service answered with nothing.
+    /// The service said that nothing was generated.
     Nothing,
 }
 
@@ -45,15 +45,25 @@ impl From<WireError> for Trouble {
 }
 
 impl Trouble {
-    /// Whether another try may help.
+    /// Whether the service may have charged a question that met with this: it was sent, and a whole
+    /// answer, or a part of one, was made. Refusals and errors in the place of an answer are free.
+    pub(crate) fn may_have_cost(&self) -> bool {
+        match self {
+            Self::Transport(failure) => matches!(
+                failure.kind(),
+                FailureKind::Timeout(Deadline::Idle(_) | Deadline::Total(_))
+                    | FailureKind::Interrupted
+                    | FailureKind::TooLarge { .. }
+            ),
+            Self::Service(error) => error.after_words,
+            Self::Unreadable(_) | Self::Unfinished => true,
+            Self::Nothing => false,
+        }
+    }
+
+    /// Whether another try may help, whatever it costs.
     pub(crate) fn verdict(&self) -> Verdict {
         match self {
-            // What took too long once would do so again, and is paid for each time.
-            Self::Transport(failure)
-                if matches!(failure.kind(), FailureKind::Timeout(Deadline::Total(_))) =>
-            {
-                Verdict::GiveUp
-            }
             Self::Transport(failure) if !failure.is_retryable() => Verdict::GiveUp,
             Self::Transport(_) | Self::Unreadable(_) | Self::Unfinished | Self::Nothing => {
                 Verdict::Retry
@@ -86,9 +96,8 @@ impl Trouble {
                     "give the address that it redirects to as the base URL, if you trust it",
                 ),
                 FailureKind::Request => (ErrorKind::Run, "check the base URL"),
-                FailureKind::TooLarge { .. } | FailureKind::Timeout(Deadline::Total(_)) => {
-                    (ErrorKind::Request, "")
-                }
+                FailureKind::TooLarge { .. } => (ErrorKind::Request, ""),
+                FailureKind::Timeout(Deadline::Total(_)) => (ErrorKind::Transient, ""),
                 _ => (ErrorKind::Transient, "check the base URL and the connection to the network"),
             },
             Self::Service(error) => match error.meaning() {
@@ -168,6 +177,7 @@ impl fmt::Display for Trouble {
                     message => write!(f, ": {message}"),
                 }
             }
+            Self::Unreadable(text) if text.is_empty() => write!(f, "the answer is empty"),
             Self::Unreadable(text) => write!(f, "the answer cannot be read: {}", shortened(text)),
             Self::Unfinished => write!(f, "the stream ended before the model had finished"),
             Self::Nothing => write!(f, "the service answered with nothing"),

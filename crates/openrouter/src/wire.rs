@@ -52,11 +52,12 @@ enum Form {
 pub enum WireError {
     /// The service told of an error.
     Service(Box<ServiceError>),
-    /// The bytes are not what a chat completion is made of. Holds how they begin.
+    /// The bytes are not what a chat completion is made of. Holds how they begin: nothing, if there
+    /// were none.
     Unreadable(String),
     /// The bytes ended before the model did.
     Unfinished,
-    /// The service said nothing at all.
+    /// The service said in order that nothing was generated.
     Nothing,
 }
 
@@ -107,7 +108,7 @@ impl Answer {
     /// If the service told of an error, or the bytes are no completion that came to its end.
     pub fn finish(mut self) -> Result<Completion, WireError> {
         match std::mem::take(&mut self.form) {
-            Form::Unknown => return Err(WireError::Nothing),
+            Form::Unknown => return Err(WireError::Unreadable(String::new())),
             Form::Whole(body) => {
                 let Ok(value) = serde_json::from_slice::<Value>(&body) else {
                     return Err(WireError::Unreadable(beginning(&body)));
@@ -294,8 +295,8 @@ mod tests {
         let error = r#"{"error":{"code":502,"message":"no"}}"#;
         let half = r#"{"choices":[{"mess"#;
         for (bytes, expected) in [
-            (String::new(), "Nothing"),
-            (" \n\r\n\t".to_owned(), "Nothing"),
+            (String::new(), "unreadable: "),
+            (" \n\r\n\t".to_owned(), "unreadable: "),
             ("{}".to_owned(), "Nothing"),
             ("[]".to_owned(), "Nothing"),
             ("\"text\"".to_owned(), "Nothing"),

@@ -3,10 +3,12 @@
 //! A word of an answer is hashed and looked up once. What is found tells the rewards its classes,
 //! which a word shares with its plural, and the parser its meaning, which it may not.
 
+use crate::grammar;
 use crate::lexicon::{Classes, LISTS};
 use crate::parse::MEANINGS;
 pub(crate) use crate::parse::Meaning;
 use crate::stem::{stem, without_plural};
+use crate::vocabulary::{GENERIC, SUBJECT};
 
 /// What is known of a word and its plural.
 #[derive(Clone, Copy)]
@@ -25,8 +27,8 @@ impl Entry {
     }
 }
 
-/// Two and a half times the words, so that most unknown words meet an empty slot at once.
-const SLOTS: usize = 4096;
+/// Three times the words, so that most unknown words meet an empty slot at once.
+const SLOTS: usize = 8192;
 const WORDS: usize = count();
 
 struct Table {
@@ -67,11 +69,21 @@ const fn count() -> usize {
         list += 1;
     }
     list = 0;
+    while list < SUBJECT.len() {
+        count += count_words(SUBJECT[list].as_bytes());
+        list += 1;
+    }
+    list = 0;
+    while list < grammar::WORDS.len() {
+        count += count_words(grammar::WORDS[list].1.as_bytes());
+        list += 1;
+    }
+    list = 0;
     while list < MEANINGS.len() {
         count += count_words(MEANINGS[list].1.as_bytes());
         list += 1;
     }
-    count
+    count + count_words(GENERIC.as_bytes())
 }
 
 const fn count_words(mut rest: &[u8]) -> usize {
@@ -90,6 +102,18 @@ const fn table() -> Table {
     let mut list = 0;
     while list < LISTS.len() {
         table.add_class(LISTS[list].0, LISTS[list].1);
+        list += 1;
+    }
+    list = 0;
+    while list < SUBJECT.len() {
+        table.add_class(Classes::SUBJECT, SUBJECT[list]);
+        list += 1;
+    }
+    table.add_class(Classes::GENERIC, GENERIC);
+    list = 0;
+    while list < grammar::WORDS.len() {
+        let (part, words) = grammar::WORDS[list];
+        table.add_class(Classes::of_part(part), words);
         list += 1;
     }
     list = 0;

@@ -6,6 +6,7 @@
 use std::ops::{BitOr, BitOrAssign};
 
 use crate::dictionary;
+use crate::grammar::Part;
 
 pub use crate::stem::stem;
 
@@ -96,8 +97,6 @@ impl Classes {
     pub const ADVISORY: Self = Self(1 << 38);
     /// A number said in words.
     pub const SAID_NUMBER: Self = Self(1 << 39);
-    /// An article or its kin, that a noun must follow.
-    pub const ARTICLE: Self = Self(1 << 40);
     /// Addresses the reader: "you".
     pub const ADDRESS: Self = Self(1 << 42);
     /// A unit: "ETH", "gwei", "dollars".
@@ -106,12 +105,34 @@ impl Classes {
     pub const AGAINST: Self = Self(1 << 45);
     /// Demands: "must", "format".
     pub const DEMAND: Self = Self(1 << 43);
-    /// A word that cannot follow an article.
-    pub const NO_NOUN: Self = Self(1 << 41);
 
     /// Whether this set and the other have a class in common.
     pub const fn any(self, other: Self) -> bool {
         self.0 & other.0 != 0
+    }
+
+    /// Belongs to the subject: markets, chains, statistics.
+    pub const SUBJECT: Self = Self(1 << 40);
+    /// Fits any subject, and says nothing of one: "thing", "shows".
+    pub const GENERIC: Self = Self(1 << 41);
+
+    /// The lowest of the bits that hold the part of a function word.
+    const PART_BITS: u32 = 56;
+
+    /// The part that a function word plays, as a class.
+    pub(crate) const fn of_part(part: Part) -> Self {
+        Self((part as u64) << Self::PART_BITS)
+    }
+
+    /// The part that a function word plays; 0 for other words.
+    #[inline]
+    pub(crate) const fn part(self) -> usize {
+        (self.0 >> Self::PART_BITS) as usize
+    }
+
+    /// What a word means beside what it is about, and beside the part it plays in a sentence.
+    pub(crate) const fn meaning(self) -> Self {
+        Self(self.0 & ((1 << Self::PART_BITS) - 1) & !Self::SUBJECT.0 & !Self::GENERIC.0)
     }
 
     /// Returns the union of two sets, where operators are not allowed.
@@ -244,7 +265,11 @@ pub(crate) const LISTS: &[(Classes, &str)] = &[
          counts counted reported logged logs carried used spent active so far which there \
          produced served confirmed it where part about approximately roughly around nearly almost \
          some circa itself now metric printed ran runs turn also too likewise further meanwhile for data \
-         table row list lists listed says record source puts shown given reading lies lay numbered",
+         table row list lists listed says record source puts shown given reading lies lay numbered \
+         amounts comes holds held hovers hovered rests ended ends finished finishes closed settled settles tallies \
+         tallied clocked clocks landed lands measures out works quoted adds booked books counting \
+         notes noted remained remains standing sitting reaching totalling totaling running hovering \
+         equalling equaling amounting measuring coming lying holding still",
     ),
     (
         Classes::APPROXIMATE,
@@ -273,7 +298,9 @@ pub(crate) const LISTS: &[(Classes, &str)] = &[
          sits sat indicates indicate reflects reflect supports support makes made keeps kept holds \
          held buy sell accumulate hedge reduce increase add set keep avoid trim wait hold rebalance \
          compare compares compared divide dividing multiply multiplying take taking use using \
-         yields yield equals equal leaves leave say says tells tell points point paid pay came \
+         yields yield equals equal leaves leave say says tells tell points point paid pay came amounts \
+         settled ended finished remained tallied clocked landed standing sitting reaching totalling totaling \
+         amounting \
          comes come moved moves move need needs let see consider watch monitor limit exit enter \
          stay treat place cut expect expects allocate check",
     ),
@@ -345,7 +372,6 @@ pub(crate) const LISTS: &[(Classes, &str)] = &[
         Classes::SAID_NUMBER,
         "one two three four five six seven eight nine ten eleven twelve thirteen fourteen",
     ),
-    (Classes::ARTICLE, "the a an"),
     (Classes::ADDRESS, "you your"),
     (Classes::AGAINST, "versus vs against compared relative"),
     (
@@ -354,12 +380,6 @@ pub(crate) const LISTS: &[(Classes, &str)] = &[
          hour day week month byte point",
     ),
     (Classes::DEMAND, "must requirement format cite provide"),
-    (
-        Classes::NO_NOUN,
-        "the a an of and to in is was are were that this it its for on with at by from than or but \
-         be been has have had which so we they if then while when because since into should could \
-         would will these those their our i although whereas as not",
-    ),
 ];
 
 /// The known words with their classes.

@@ -114,6 +114,7 @@ pub mod config;
 mod dictionary;
 pub mod expected;
 pub mod facts;
+mod grammar;
 pub mod grounding;
 pub mod history;
 pub mod integrity;
@@ -137,6 +138,7 @@ pub mod tables;
 mod testing;
 pub mod values;
 mod visible;
+mod vocabulary;
 mod way;
 pub mod words;
 

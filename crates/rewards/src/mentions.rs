@@ -17,6 +17,8 @@ pub struct Mention {
     pub cited: bool,
     /// Whether the words can mean nothing else; a citation always is.
     pub strong: bool,
+    /// Whether they mean this metric of the network spoken of.
+    pub clear: bool,
     /// Index into `answer.citations`, for a citation.
     pub citation: Option<usize>,
 }
@@ -24,12 +26,28 @@ pub struct Mention {
 /// How many citations are kept to spare looking them up again.
 const MOST_KNOWN: usize = 16;
 
+/// Names of networks and tokens that are words too.
+const ORDINARY: [u64; 12] = [
+    stem(b"near"),
+    stem(b"base"),
+    stem(b"flow"),
+    stem(b"optimism"),
+    stem(b"avalanche"),
+    stem(b"terra"),
+    stem(b"cosmos"),
+    stem(b"dot"),
+    stem(b"link"),
+    stem(b"ripple"),
+    stem(b"tron"),
+    stem(b"sol"),
+];
+
 /// Finds all mentions, in order.
 pub fn find(answer: &Answer<'_>, words: &Words, names: &Names) -> Vec<Mention> {
     let list = words.all();
     let mut mentions = Vec::with_capacity(answer.citations.len() * 2 + 8);
     let mut citations = answer.citations.iter().enumerate().peekable();
-    let mut subject: Option<usize> = None;
+    let mut subject: Option<(usize, usize)> = None;
     let mut at = 0;
     // The same names are cited again and again.
     let mut known: Vec<(&str, Option<usize>)> = Vec::with_capacity(MOST_KNOWN);
@@ -48,6 +66,7 @@ pub fn find(answer: &Answer<'_>, words: &Words, names: &Names) -> Vec<Mention> {
             name,
             cited: true,
             strong: true,
+            clear: true,
             citation: Some(index),
         });
     };
@@ -66,35 +85,47 @@ pub fn find(answer: &Answer<'_>, words: &Words, names: &Names) -> Vec<Mention> {
         }
         let rest =
             list[at..].iter().take_while(|it| !it.classes.any(Classes::CITED)).map(|it| it.stem);
-        let Some(found) = names.at(&rest) else {
+        let span_of =
+            |length: usize| Span { start: word.span.start, end: list[at + length - 1].span.end };
+        // Words of one name stand on one line, with nothing but spaces, hyphens and underscores
+        // between them: in "| Ethereum |" above "| Daily transactions |" the first is a name.
+        let found = names.at(&rest).and_then(|found| {
+            let joined =
+                (1..=found.length).take_while(|it| is_joined(answer.slice(span_of(*it)))).count();
+            if joined >= found.length { Some(found) } else { names.at(&rest.take(joined)) }
+        });
+        let Some(found) = found else {
             at += 1;
             continue;
         };
-        let last = &list[at + found.length - 1];
-        let span = Span { start: word.span.start, end: last.span.end };
-        // Words of one name stand on one line, with nothing but spaces, hyphens and underscores
-        // between them.
-        if found.length > 1 && !is_joined(answer.slice(span)) {
-            at += 1;
-            continue;
-        }
+        let span = span_of(found.length);
         let mut name = found.name;
         let is_subject = names.get(name).kind == NameKind::Subject;
-        // "near" is a word; the network has a capital.
-        if is_subject && !answer.slice(span).starts_with(|it: char| it.is_uppercase()) {
+        // "near" is a word; the network has a capital. "bitcoin" is none.
+        if is_subject
+            && ORDINARY.contains(&word.stem)
+            && !answer.slice(span).starts_with(|it: char| it.is_uppercase())
+        {
             at += 1;
             continue;
         }
+        let mut resolved = !found.shared;
         if is_subject {
-            subject = Some(name);
+            subject = Some((name, span.end));
         } else if found.shared {
             // "daily transactions" of two networks: the one named last is meant, if any.
             let bare = |it: usize| names.get(it).name.split_once('.').map(|it| it.1);
+            // "daily transactions on Ethereum" goes before what was named earlier.
+            let follows = subject_behind(list, at + found.length, names);
+            let owner = follows.or(subject.map(|it| it.0));
             let meant = names.all().iter().position(|it| {
                 it.subject.is_some()
-                    && it.subject == subject
+                    && it.subject == owner
                     && it.name.split_once('.').map(|it| it.1) == bare(name)
             });
+            let near = follows.is_some()
+                || subject.is_some_and(|it| span.start.saturating_sub(it.1) < SUBJECT_REACH);
+            resolved = meant.is_some() && near;
             name = meant.unwrap_or(name);
         }
         let counted = !found.strong
@@ -105,6 +136,7 @@ pub fn find(answer: &Answer<'_>, words: &Words, names: &Names) -> Vec<Mention> {
             name: Some(name),
             cited: false,
             strong: (found.strong || counted) && !found.shared,
+            clear: (found.clear || counted) && resolved,
             citation: None,
         });
         at += found.length;
@@ -113,6 +145,20 @@ pub fn find(answer: &Answer<'_>, words: &Words, names: &Names) -> Vec<Mention> {
         cite(&mut mentions, index);
     }
     mentions
+}
+
+/// How far before a metric its network may be named, in bytes.
+const SUBJECT_REACH: usize = 120;
+
+/// The subject that the words behind a metric's name give it: "of Ethereum", "on bitcoin".
+fn subject_behind(list: &[Word], at: usize, names: &Names) -> Option<usize> {
+    let [of, owner, ..] = list.get(at..)? else { return None };
+    let leads = [const { stem(b"of") }, const { stem(b"on") }, const { stem(b"for") }];
+    if !leads.contains(&of.stem) {
+        return None;
+    }
+    let found = names.at(&std::iter::once(owner.stem))?;
+    (names.get(found.name).kind == NameKind::Subject).then_some(found.name)
 }
 
 /// Whether the words around a short name make it the count of the day: "number of users",

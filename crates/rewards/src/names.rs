@@ -46,6 +46,8 @@ struct Alias {
     name: usize,
     /// Whether these words mean this name and nothing else.
     strong: bool,
+    /// Whether they mean this name where it is known which network is spoken of.
+    clear: bool,
 }
 
 /// All names of a task.
@@ -72,6 +74,8 @@ pub struct Found {
     pub length: usize,
     /// Whether the words mean this name and nothing else.
     pub strong: bool,
+    /// Whether the words mean this name where it is known which network is spoken of.
+    pub clear: bool,
     /// Whether the same words may mean another name too.
     pub shared: bool,
 }
@@ -142,7 +146,7 @@ impl Names {
             for &word in &names.stems[alias.start..alias.start + alias.length] {
                 if !name.words.contains(&word) {
                     name.words.push(word);
-                    name.classes |= lexicon.classes(word);
+                    name.classes |= lexicon.classes(word).meaning();
                 }
             }
         }
@@ -187,7 +191,8 @@ impl Names {
         let name = &self.list[index].name;
         if self.list[index].kind == NameKind::Subject {
             ways.add(words_in(name));
-            self.add_ways(index, ways, |_| true);
+            let all = ways.len();
+            self.add_ways(index, ways, all, |_| true);
             return;
         }
         let label = match self.list[index].kind {
@@ -211,6 +216,7 @@ impl Names {
             ways.add(words_in(bare));
             ways.add(written_words(bare));
         }
+        let plain = ways.len();
         for way in 0..full {
             let rest = ways.get(way).strip_prefix(subject.as_slice());
             let rest = rest.unwrap_or(ways.get(way));
@@ -224,11 +230,18 @@ impl Names {
             }
         }
         // "close" and "high" are words of their own before they are names.
-        self.add_ways(index, ways, |it| it.0 < full && it.1 > 1);
+        self.add_ways(index, ways, plain, |it| it.0 < full && it.1 > 1);
     }
 
-    /// Adds ways to write a name; `strong` tells by place and length which are strong.
-    fn add_ways(&mut self, name: usize, ways: &Ways, strong: impl Fn((usize, usize)) -> bool) {
+    /// Adds ways to write a name; `strong` tells by place and length which are strong. Up to the
+    /// `plain`th they are whole, but for the network's name.
+    fn add_ways(
+        &mut self,
+        name: usize,
+        ways: &Ways,
+        plain: usize,
+        strong: impl Fn((usize, usize)) -> bool,
+    ) {
         // Those of this name stand last.
         let own = self.aliases.len();
         for place in 0..ways.len() {
@@ -237,17 +250,19 @@ impl Names {
                 continue;
             };
             let strong = strong((place, way.len()));
+            let clear = strong || place < plain && way.len() > 1;
             let stems = &self.stems;
             let known = self.aliases[own..]
                 .iter_mut()
                 .find(|it| stems[it.start..it.start + it.length] == *way);
             if let Some(known) = known {
                 known.strong |= strong;
+                known.clear |= clear;
                 continue;
             }
             let start = self.stems.len();
             self.stems.extend_from_slice(way);
-            self.aliases.push(Alias { first, start, length: way.len(), name, strong });
+            self.aliases.push(Alias { first, start, length: way.len(), name, strong, clear });
         }
     }
 
@@ -316,6 +331,7 @@ impl Names {
                         name: alias.name,
                         length: alias.length,
                         strong: alias.strong,
+                        clear: alias.clear,
                         shared: false,
                     });
                 }
@@ -323,6 +339,7 @@ impl Names {
                 Some(found) if alias.strong && !found.strong => {
                     found.name = alias.name;
                     found.strong = true;
+                    found.clear = true;
                 }
                 Some(found) => found.shared |= alias.strong == found.strong,
             }

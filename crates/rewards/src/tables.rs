@@ -90,8 +90,15 @@ impl Tables {
         let cells = &parts.answer.blocks[block].cells;
         let own = cell_index(cells, mention.span)?;
         if table.headed && block == table.first {
+            let single = (table.end - table.first == 2).then_some(table.first + 1).filter(|row| {
+                let cells = &parts.answer.blocks[*row].cells;
+                // A cell of words may name a scenario or another network.
+                date_in(parts, cells).is_none()
+                    && cells.iter().all(|it| only_number(parts.answer, *it).is_some())
+            });
             let row = (table.first + 1..table.end)
-                .find(|row| is_task_row(parts, &parts.answer.blocks[*row].cells))?;
+                .find(|row| is_task_row(parts, &parts.answer.blocks[*row].cells))
+                .or(single)?;
             let cell = *parts.answer.blocks[row].cells.get(own)?;
             return Some((only_number(parts.answer, cell)?, true));
         }
@@ -107,7 +114,7 @@ impl Tables {
             || numbered
             || !label
             || only_number(parts.answer, cells[own]).is_some()
-            || date_in(parts, cells).is_some()
+            || cells.first().is_some_and(|it| !dates_in(parts.answer, *it).is_empty())
         {
             return None;
         }
@@ -149,6 +156,40 @@ impl Tables {
             (None, Some(number)) => Some((number, numeric == 1)),
             (None, None) => None,
         }
+    }
+
+    /// The values that a table of several subjects gives: the metrics by row and the subjects by
+    /// column, or the other way round, as (mention, metric, number).
+    pub(crate) fn of_subjects(&self, parts: Parts<'_>) -> Vec<(usize, usize, usize)> {
+        let mut found = Vec::new();
+        for table in self.list.iter().filter(|it| it.headed) {
+            let by_column = table.columns.iter().filter(|it| it.subject.is_some()).count() > 1;
+            let header = &parts.answer.blocks[table.first].cells;
+            let heads: Vec<Named> = header.iter().map(|it| names_in(parts, *it)).collect();
+            for row in table.first + 1..table.end {
+                let cells = &parts.answer.blocks[row].cells;
+                let Some(label) = cells.first() else { continue };
+                if date_in(parts, cells).is_some() {
+                    continue;
+                }
+                let named = names_in(parts, *label);
+                for (place, cell) in cells.iter().enumerate().skip(1) {
+                    let column = table.columns.get(place).copied().unwrap_or_default();
+                    let pair = if by_column {
+                        named.metric.filter(|_| !column.is_other).zip(column.subject)
+                    } else {
+                        heads.get(place).and_then(|it| it.metric).zip(named.subject)
+                    };
+                    let Some(((mention, metric), subject)) = pair else { continue };
+                    let number = only_number(parts.answer, *cell);
+                    let name = parts.names.of_subject(metric, Some(subject));
+                    if let (Some(number), Some(name)) = (number, name) {
+                        found.push((mention, name, number));
+                    }
+                }
+            }
+        }
+        found
     }
 
     /// The figures of a row about an earlier day, as (metric, number).
@@ -236,6 +277,47 @@ impl Column {
         column.is_value = !column.is_other && (says_value || days.iter().any(is_task_day));
         column
     }
+}
+
+/// What a label names.
+struct Named {
+    /// The mention and name of a metric, if no subject stands with it.
+    metric: Option<(usize, usize)>,
+    subject: Option<usize>,
+}
+
+fn names_in(parts: Parts<'_>, cell: Span) -> Named {
+    let mut named = Named { metric: None, subject: None };
+    let first = parts.mentions.partition_point(|it| it.span.start < cell.start);
+    let inside = parts.mentions[first..].iter().take_while(|it| it.span.end <= cell.end);
+    for (offset, mention) in inside.enumerate() {
+        let Some(name) = mention.name else { continue };
+        match parts.names.get(name).kind {
+            NameKind::Subject => named.subject = named.subject.or(Some(name)),
+            NameKind::Calculation => {}
+            _ => named.metric = named.metric.or(Some((first + offset, name))),
+        }
+    }
+    // "failed transactions" and "mean of transactions" are something else.
+    let else_ = Classes::CHANGE
+        | Classes::PAST
+        | Classes::MEAN
+        | Classes::SPREAD
+        | Classes::PROJECTION
+        | Classes::EXTREME
+        | Classes::RATIO
+        | Classes::PER
+        | Classes::PART
+        | Classes::CONDITION;
+    let own = named.metric.map_or(Classes::NONE, |it| parts.names.get(it.1).classes);
+    let told =
+        parts.words.within(cell).iter().any(|it| {
+            it.classes.any(else_) && !it.classes.any(own) && !it.classes.any(Classes::CITED)
+        });
+    if told || named.subject.is_some() {
+        named.metric = None;
+    }
+    named
 }
 
 fn cell_index(cells: &[Span], span: Span) -> Option<usize> {

@@ -73,7 +73,8 @@ impl App {
         let mut stats = self.stats.json();
         if let Some(stats) = stats.as_object_mut() {
             stats.insert("synthetic".to_owned(), json!(SYNTHETIC));
-            stats.insert("cost_usd".to_owned(), json!(self.ledger.total_spent().usd()));
+            stats.insert("cost_usd".to_owned(), json!(self.stats.told_cost().usd()));
+            stats.insert("charged_usd".to_owned(), json!(self.ledger.total_spent().usd()));
             stats.insert("data".to_owned(), self.query.data_json());
         }
         stats
@@ -139,7 +140,7 @@ impl Call {
         request: Request,
     ) -> Result<Self, NoCall> {
         let arrived = Instant::now();
-        app.stats.arrived(service, route);
+        app.stats.arrived(service, route, arrived);
         let visit = Visit(Arc::clone(&app));
         let (parts, body) = request.into_parts();
         let line = parts.extensions.get::<Line>().cloned().unwrap_or_default();

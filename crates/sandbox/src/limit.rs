@@ -44,6 +44,14 @@ impl Limit {
         Err(Full { most: self.most, wait: self.window.saturating_sub(now.duration_since(first)) })
     }
 
+    /// Takes back the admission of a request that was refused after all.
+    pub(crate) fn take_back(&self, key: &str) {
+        let mut admitted = self.admitted.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(times) = admitted.get_mut(key) {
+            times.pop_back();
+        }
+    }
+
     pub(crate) fn reset(&self) {
         self.admitted.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
@@ -67,6 +75,9 @@ mod tests {
         assert_eq!(limit.admit("a", at(60)), Ok(()));
         // Only the place of the first request became free.
         assert_eq!(limit.admit("a", at(61)), full(49));
+        limit.take_back("a");
+        assert_eq!(limit.admit("a", at(61)), Ok(()));
+        assert_eq!(limit.admit("a", at(62)), full(48));
     }
 
     #[test]

@@ -1,19 +1,20 @@
 //! What the sandbox has seen, for `GET /stats`.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
 
 use crate::fault::Fault;
+use crate::key::Money;
 
 /// Beyond so many different bodies, repetitions are no longer recognised.
 const MOST_BODIES: usize = 1_000_000;
 
-/// How a stream ended.
+/// How an answer ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum StreamEnd {
+pub(crate) enum End {
     /// All was sent that was to be sent.
     Finished,
     /// A fault broke it off.
@@ -23,8 +24,16 @@ pub(crate) enum StreamEnd {
 }
 
 /// Counts everything.
-#[derive(Default)]
-pub(crate) struct Stats(Mutex<Inner>);
+pub(crate) struct Stats {
+    start: Instant,
+    inner: Mutex<Inner>,
+}
+
+impl Default for Stats {
+    fn default() -> Self {
+        Self { start: Instant::now(), inner: Mutex::default() }
+    }
+}
 
 #[derive(Default)]
 struct Inner {
@@ -35,6 +44,10 @@ struct Inner {
     waits: HashMap<String, Instant>,
     /// Until when the sender of a body was told to wait.
     body_waits: HashMap<u64, Instant>,
+    /// The bodies that were refused with 429.
+    refused: HashSet<u64>,
+    /// What whole answers said that they cost.
+    told: Money,
 }
 
 #[derive(Clone, Debug, Default, Serialize)]
@@ -48,6 +61,9 @@ struct Counts {
     max_in_flight: u64,
     in_retry_after_window: u64,
     retried_too_early: u64,
+    refused_again: u64,
+    first_request_ms: Option<u64>,
+    last_answer_ms: Option<u64>,
     streams: Streams,
     runs: Runs,
     tokens: Tokens,
@@ -92,21 +108,51 @@ pub(crate) enum Service {
 
 impl Stats {
     fn lock(&self) -> MutexGuard<'_, Inner> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A request came in.
-    pub(crate) fn arrived(&self, service: Service, route: &'static str) {
+    pub(crate) fn arrived(&self, service: Service, route: &'static str, now: Instant) {
+        let since_start = self.since_start(now);
         let counts = &mut self.lock().counts;
         counts.requests.total += 1;
         match service {
-            Service::Chat => counts.requests.chat += 1,
+            Service::Chat => {
+                counts.requests.chat += 1;
+                counts.first_request_ms.get_or_insert(since_start);
+            }
             Service::Info => counts.requests.info += 1,
             Service::Rpc => counts.requests.rpc += 1,
         }
         *counts.by_route.entry(route).or_default() += 1;
         counts.in_flight += 1;
         counts.max_in_flight = counts.max_in_flight.max(counts.in_flight);
+    }
+
+    fn since_start(&self, now: Instant) -> u64 {
+        now.duration_since(self.start).as_millis() as u64
+    }
+
+    /// A completion was sent to its end, and said what it cost.
+    pub(crate) fn answered(&self, cost: Money, now: Instant) {
+        let mut inner = self.lock();
+        inner.told = inner.told.plus(cost);
+        inner.counts.last_answer_ms = Some(self.since_start(now));
+    }
+
+    /// What whole answers said that they cost.
+    pub(crate) fn told_cost(&self) -> Money {
+        self.lock().told
+    }
+
+    /// A body was refused with 429.
+    pub(crate) fn refused(&self, body: u64) {
+        let mut inner = self.lock();
+        if inner.refused.contains(&body) {
+            inner.counts.refused_again += 1;
+        } else if inner.refused.len() < MOST_BODIES {
+            inner.refused.insert(body);
+        }
     }
 
     /// A request is over, answered or not.
@@ -168,12 +214,12 @@ impl Stats {
         self.lock().counts.streams.started += 1;
     }
 
-    pub(crate) fn stream_ended(&self, end: StreamEnd) {
+    pub(crate) fn stream_ended(&self, end: End) {
         let streams = &mut self.lock().counts.streams;
         match end {
-            StreamEnd::Finished => streams.finished += 1,
-            StreamEnd::Broken => streams.broken += 1,
-            StreamEnd::Abandoned => streams.abandoned += 1,
+            End::Finished => streams.finished += 1,
+            End::Broken => streams.broken += 1,
+            End::Abandoned => streams.abandoned += 1,
         }
     }
 
@@ -231,14 +277,33 @@ mod tests {
     }
 
     #[test]
+    fn refusals_times_and_costs_are_those_of_completions() {
+        let stats = Stats::default();
+        let at = |ms| stats.start + Duration::from_millis(ms);
+        for body in [1, 2, 1, 3, 1] {
+            stats.refused(body);
+        }
+        stats.arrived(Service::Info, "models", at(3));
+        stats.arrived(Service::Chat, "completions", at(7));
+        stats.arrived(Service::Chat, "completions", at(9));
+        stats.answered(Money(3), at(11));
+        stats.answered(Money(4), at(15));
+        let json = stats.json();
+        assert_eq!(json["refused_again"], 2);
+        assert_eq!((&json["first_request_ms"], &json["last_answer_ms"]), (&7.into(), &15.into()));
+        assert_eq!(stats.told_cost(), Money(7));
+    }
+
+    #[test]
     fn a_reset_keeps_what_is_in_flight() {
         let stats = Stats::default();
-        stats.arrived(Service::Chat, "completions");
-        stats.arrived(Service::Rpc, "create");
+        stats.arrived(Service::Chat, "completions", Instant::now());
+        stats.arrived(Service::Rpc, "create", Instant::now());
         stats.left();
         stats.reset();
         let json = stats.json();
         assert_eq!(json["requests"]["total"], 0);
+        assert_eq!(json["first_request_ms"], serde_json::Value::Null);
         assert_eq!(json["in_flight"], 1);
         assert_eq!(json["max_in_flight"], 1);
     }

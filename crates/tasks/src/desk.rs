@@ -7,12 +7,13 @@ use std::sync::Arc;
 use conditions::{Assessment, ConditionAssessor};
 use indexmap::IndexMap;
 use jiff::civil::Date;
-use market::{DateRange, Day, Series, Subject};
+use market::{DateRange, Day, Series, Snapshot, Subject};
 
+use crate::draft::Settled;
 use crate::kind::TaskKind;
 use crate::kinds;
 use crate::prompt;
-use crate::task::{Task, TaskKey};
+use crate::task::{Subjects, Task, TaskKey};
 use crate::view::View;
 
 /// Makes tasks from series.
@@ -32,8 +33,8 @@ impl Known {
         day.can_be_asked() && self.asked.is_none_or(|asked| asked.contains(day.date()))
     }
 
-    fn days(&self) -> impl Iterator<Item = Date> + '_ {
-        self.series.days().iter().filter(|day| self.may_ask(day)).map(Day::date)
+    fn days(&self) -> impl Iterator<Item = &Day> {
+        self.series.days().iter().filter(|day| self.may_ask(day))
     }
 }
 
@@ -56,7 +57,7 @@ impl Desk {
     }
 
     /// Lists what could be asked with a kind of question, in a fixed order. Whether a day really
-    /// carries the question is known once [`Desk::task`] has tried.
+    /// carries the question, [`Desk::can_ask`] knows.
     pub fn candidates(&self, kind: TaskKind) -> Vec<TaskKey> {
         let eligible: Vec<&Known> = self
             .subjects
@@ -69,28 +70,31 @@ impl Desk {
         let focuses = kinds::focuses(kind);
         let mut keys = Vec::new();
         for known in eligible {
-            let subject = known.series.subject();
-            let key = |date, focus| TaskKey { kind, subjects: vec![subject.clone()], date, focus };
-            for date in known.days() {
+            let subjects: Subjects = [known.series.subject().clone()].into();
+            for day in known.days() {
+                let date = day.date();
+                let key = |focus| TaskKey { kind, subjects: subjects.clone(), date, focus };
                 if focuses.is_empty() {
-                    keys.push(key(date, None));
+                    keys.push(key(None));
                 }
-                let measured =
-                    focuses.iter().filter(|focus| known.series.value(date, **focus).is_some());
-                keys.extend(measured.map(|focus| key(date, Some(*focus))));
+                let measured = focuses.iter().filter(|focus| day.value(**focus).is_some());
+                keys.extend(measured.map(|focus| key(Some(*focus))));
             }
         }
         keys
     }
 
+    /// Whether the data of the day can answer the question, so that [`Desk::task`] makes a task of
+    /// it. Much faster, for nothing is written.
+    pub fn can_ask(&self, key: &TaskKey) -> bool {
+        self.views(key).and_then(|views| settle(key, &views)).is_some()
+    }
+
     /// Makes a task; `None` if the data of the day cannot answer its question.
     pub fn task(&self, key: &TaskKey) -> Option<Task> {
-        let views: Vec<View<'_>> = key
-            .subjects
-            .iter()
-            .map(|subject| View::of(&self.subjects.get(subject)?.series, key.date))
-            .collect::<Option<_>>()?;
-        let settled = kinds::draft(key.kind, &views, key.focus)?.settle()?;
+        let views = self.views(key)?;
+        let settled = settle(key, &views)?;
+        let wording = kinds::wording(key, &views)?;
         let conditions: IndexMap<String, Assessment> = views
             .iter()
             .filter_map(|view| {
@@ -105,15 +109,32 @@ impl Desk {
                 context(subject, view.date, conditions.get(subject))
             })
             .collect();
-        let prompt = prompt::write(&settled, &context);
         Some(Task {
             key: key.clone(),
-            prompt,
+            prompt: prompt::compose(key, &settled, &wording, &context),
             market_data: market_data(&views),
-            facts: settled.facts,
+            facts: settled.facts(key, &wording),
             conditions,
         })
     }
+
+    /// The days of the key's subjects; `None` if one was not measured, or is of another kind than
+    /// the question is about.
+    fn views(&self, key: &TaskKey) -> Option<Vec<View<'_>>> {
+        let kind = key.kind.subject_kind();
+        key.subjects
+            .iter()
+            .map(|subject| {
+                let known = self.subjects.get(subject).filter(|_| subject.kind() == kind)?;
+                View::of(&known.series, key.date)
+            })
+            .collect()
+    }
+}
+
+/// Works out what is asked, without words.
+fn settle<'s>(key: &TaskKey, views: &[View<'s>]) -> Option<Settled<'s>> {
+    kinds::draft(key, views)?.settle()
 }
 
 /// Every two subjects on every day on which both may be asked about.
@@ -121,12 +142,15 @@ fn pairs(eligible: &[&Known], kind: TaskKind) -> Vec<TaskKey> {
     let mut keys = Vec::new();
     for (index, left) in eligible.iter().enumerate() {
         for right in &eligible[index + 1..] {
+            let subjects: Subjects =
+                [left.series.subject().clone(), right.series.subject().clone()].into();
             let both = left
                 .days()
+                .map(Day::date)
                 .filter(|date| right.series.day(*date).is_some_and(|day| right.may_ask(day)));
             keys.extend(both.map(|date| TaskKey {
                 kind,
-                subjects: vec![left.series.subject().clone(), right.series.subject().clone()],
+                subjects: subjects.clone(),
                 date,
                 focus: None,
             }));
@@ -156,14 +180,16 @@ fn context(subject: &str, date: Date, assessment: Option<&Assessment>) -> String
 fn market_data(views: &[View<'_>]) -> IndexMap<String, f64> {
     let mut data = IndexMap::new();
     for view in views {
-        for figure in view.snapshot.figures() {
+        let Some(snapshot) = Snapshot::of(view.series, view.date) else { continue };
+        data.reserve(snapshot.measured.len() + snapshot.derived.len());
+        data.extend(snapshot.values().map(|(name, value)| {
             let name = if views.len() > 1 {
-                format!("{}.{}", view.subject().name(), figure.name)
+                format!("{}.{name}", view.subject().name())
             } else {
-                figure.name
+                name.to_owned()
             };
-            data.insert(name, figure.value);
-        }
+            (name, value)
+        }));
     }
     data
 }

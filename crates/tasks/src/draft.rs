@@ -1,13 +1,19 @@
 //! A task in the making: what a kind of question shows, asks and wants, before its formulas are
 //! evaluated and its prompt is written.
 
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::fmt;
+
 use indexmap::IndexMap;
 use jiff::civil::Date;
-use market::Subject;
+use market::indicators;
 use rewards::{Expected, HistoryRow, Projection, TaskFacts, Tolerance, Unit};
 
 use crate::formula::{Figures, Formula};
-use crate::kind::TaskKind;
+use crate::history::History;
+use crate::name::{Label, Name};
+use crate::task::TaskKey;
 
 /// How far a claim may be off where nothing else is said: 5 % of what is measured.
 const TOLERANCE: f64 = 0.05;
@@ -29,53 +35,60 @@ const LEAST_HISTORY: usize = 2;
 const LEAST_WIDTH: f64 = 0.001;
 
 /// A figure of the day, as the prompt's table shows it.
-pub(crate) struct Shown {
-    pub(crate) name: String,
-    pub(crate) label: String,
+pub(crate) struct Shown<'s> {
+    pub(crate) name: Name,
+    pub(crate) label: Label<'s>,
     pub(crate) unit: market::Unit,
     pub(crate) value: f64,
-    /// Stands behind the meaning in the table, for example the date of a peak.
-    pub(crate) note: Option<String>,
+    pub(crate) note: Option<Note>,
 }
 
-impl Shown {
-    pub(crate) fn text(&self) -> String {
-        market::format_value(self.value, &self.unit)
-    }
-}
-
-/// A column of the history table.
-pub(crate) struct Column {
-    pub(crate) name: String,
-    pub(crate) unit: market::Unit,
-}
-
-/// A row of the history table.
-pub(crate) struct Row {
-    pub(crate) date: Date,
-    /// One per column.
-    pub(crate) cells: Vec<Option<Cell>>,
-}
-
-/// A figure of the history table.
+/// What stands behind a figure's meaning in the table.
 #[derive(Clone, Copy)]
-pub(crate) struct Cell {
-    pub(crate) value: f64,
-    /// Recovered from a later record, where only counts and totals are known.
-    pub(crate) recovered: bool,
+pub(crate) enum Note {
+    /// How the volatility is computed.
+    Volatility,
+    /// A mean of the so many days that end with this one.
+    MeanOf(u32),
+    /// A figure of the baseline.
+    Baseline,
+    /// How many days the baseline has.
+    BaselineDays,
+    /// The day of a peak.
+    ReachedOn(Date),
+    /// The day of a low.
+    On(Date),
 }
 
-impl Row {
-    /// Whether all its figures are recovered: then the date carries the mark, and not each figure.
-    pub(crate) fn recovered(&self) -> bool {
-        self.cells.iter().flatten().all(|cell| cell.recovered)
+impl fmt::Display for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Volatility => write!(
+                f,
+                "standard deviation of the daily log changes of the last {} days",
+                indicators::VOLATILITY_DAYS
+            ),
+            Self::MeanOf(days) => {
+                write!(f, "of the known days among the {days} that end with this one")
+            }
+            Self::Baseline => write!(
+                f,
+                "over the known days of the {} before, recovered ones included",
+                indicators::BASELINE_DAYS
+            ),
+            Self::BaselineDays => {
+                write!(f, "how many of the {} days before are known", indicators::BASELINE_DAYS)
+            }
+            Self::ReachedOn(date) => write!(f, "reached on {date}"),
+            Self::On(date) => write!(f, "on {date}"),
+        }
     }
 }
 
 /// A calculation the prompt asks for.
-pub(crate) struct Calculation {
-    pub(crate) name: String,
-    pub(crate) label: String,
+pub(crate) struct Calculation<'s> {
+    pub(crate) name: Name,
+    pub(crate) label: Label<'s>,
     pub(crate) unit: market::Unit,
     pub(crate) formula: Formula,
     /// What the claim's error is measured against: for a bound or a projection the figure it
@@ -84,16 +97,16 @@ pub(crate) struct Calculation {
 }
 
 /// Makes a calculation.
-pub(crate) fn calculation(
-    name: impl Into<String>,
-    label: impl Into<String>,
+pub(crate) fn calculation<'s>(
+    name: impl Into<Name>,
+    label: impl Into<Label<'s>>,
     unit: market::Unit,
     formula: Formula,
-) -> Calculation {
+) -> Calculation<'s> {
     Calculation { name: name.into(), label: label.into(), unit, formula, measured_from: None }
 }
 
-impl Calculation {
+impl Calculation<'_> {
     /// Measures the error of a claim on the distance from this figure.
     pub(crate) fn measured_from(mut self, figure: Formula) -> Self {
         self.measured_from = Some(figure);
@@ -103,9 +116,9 @@ impl Calculation {
 
 /// The interval a task asks for.
 pub(crate) struct Interval {
-    pub(crate) of: String,
+    pub(crate) of: Name,
     pub(crate) level: Level,
-    pub(crate) estimate: String,
+    pub(crate) estimate: Name,
     pub(crate) low: &'static str,
     pub(crate) high: &'static str,
 }
@@ -124,150 +137,172 @@ pub(crate) const LEVEL_90: Level = Level { percent: 90.0, quantile: 1.645 };
 /// 95 %: z = 1.960.
 pub(crate) const LEVEL_95: Level = Level { percent: 95.0, quantile: 1.96 };
 
-/// What a kind of question puts together.
-pub(crate) struct Draft {
-    pub(crate) kind: TaskKind,
-    pub(crate) subjects: Vec<Subject>,
-    pub(crate) date: Date,
-    pub(crate) focus: Option<String>,
-    pub(crate) question: String,
-    pub(crate) figures: Vec<Shown>,
-    pub(crate) columns: Vec<Column>,
-    pub(crate) history: Vec<Row>,
-    pub(crate) calculations: Vec<Calculation>,
+/// What a kind of question shows and asks.
+pub(crate) struct Draft<'s> {
+    pub(crate) figures: Vec<Shown<'s>>,
+    pub(crate) history: History<'s>,
+    pub(crate) calculations: Vec<Calculation<'s>>,
     pub(crate) least_calculations: usize,
-    pub(crate) sections: Vec<(&'static str, String)>,
-    pub(crate) parts: Vec<(&'static str, Vec<String>)>,
-    pub(crate) key_metrics: Vec<String>,
     pub(crate) interval: Option<Interval>,
 }
 
-/// A draft whose formulas are evaluated: what cannot be answered is gone.
-pub(crate) struct Settled {
-    pub(crate) draft: Draft,
-    pub(crate) facts: TaskFacts,
+/// How a kind of question is put. None of it decides whether the question can be asked.
+pub(crate) struct Wording {
+    pub(crate) question: String,
+    pub(crate) sections: Vec<(&'static str, Cow<'static, str>)>,
+    pub(crate) parts: Vec<(&'static str, Vec<Name>)>,
+    pub(crate) key_metrics: Vec<Name>,
 }
 
-impl Draft {
+/// A draft whose formulas are evaluated: what cannot be answered is gone.
+pub(crate) struct Settled<'s> {
+    pub(crate) draft: Draft<'s>,
+    /// One per calculation.
+    answers: Vec<Answer>,
+}
+
+/// The value of a calculation, in its unit.
+struct Answer {
+    value: f64,
+    tolerance: Tolerance,
+}
+
+impl<'s> Draft<'s> {
     /// Evaluates the formulas, drops what cannot be answered from what the prompt shows, and
     /// returns `None` if too little is left to ask.
-    pub(crate) fn settle(mut self) -> Option<Settled> {
-        let (results, kept) = self.evaluate();
-        let mut index = 0;
-        self.calculations.retain(|_| {
-            index += 1;
-            kept[index - 1].is_some()
-        });
-        let expected: Vec<Expected> = kept.into_iter().flatten().collect();
-        if expected.len() < self.least_calculations {
+    pub(crate) fn settle(mut self) -> Option<Settled<'s>> {
+        if self.history.len() < LEAST_HISTORY {
             return None;
         }
-        if self.history.len() < LEAST_HISTORY || !self.interval_makes_sense(&results) {
-            return None;
-        }
-        let names = self.calculations.iter().map(|c| c.name.clone());
-        let expected_calculations: IndexMap<String, Expected> = names.zip(expected).collect();
+        let answers = self.evaluate()?;
+        let mut answered = answers.iter().map(Option::is_some);
+        self.calculations.retain(|_| answered.next().unwrap_or(false));
+        let answers: Vec<Answer> = answers.into_iter().flatten().collect();
+        (answers.len() >= self.least_calculations).then_some(Settled { draft: self, answers })
+    }
 
-        let known = |name: &String| {
-            expected_calculations.contains_key(name) || self.figures.iter().any(|s| s.name == *name)
-        };
-        let parts = self
-            .parts
-            .iter()
-            .map(|(part, names)| {
-                let names: Vec<String> = names.iter().filter(|n| known(n)).cloned().collect();
-                ((*part).to_owned(), names)
-            })
-            .filter(|(_, names)| !names.is_empty())
-            .collect();
-        let key_metrics = self.key_metrics.iter().filter(|n| known(n)).cloned().collect();
-        let projection = self.interval.as_ref().map(|interval| Projection {
-            of: interval.of.clone(),
-            level_percent: interval.level.percent,
-            estimate: Some(interval.estimate.clone()),
-            low: Some(interval.low.to_owned()),
-            high: Some(interval.high.to_owned()),
-        });
-        let columns = self.columns.iter().map(|c| (c.name.clone(), unit(&c.unit)));
-        let shown = self.figures.iter().map(|s| (s.name.clone(), unit(&s.unit)));
-        let facts = TaskFacts {
-            id: self.id(),
-            kind: self.kind.name().to_owned(),
-            subjects: self.subjects.iter().map(|s| s.name().to_owned()).collect(),
-            date: Some(self.date),
-            required_sections: self.sections.iter().map(|(t, _)| (*t).to_owned()).collect(),
-            metrics: self.figures.iter().map(|s| (s.name.clone(), s.value)).collect(),
-            units: shown.chain(columns).collect(),
-            labels: self.figures.iter().map(|s| (s.name.clone(), s.label.clone())).collect(),
-            history: self.history.iter().map(|row| self.history_row(row)).collect(),
-            recommendations: true,
-            expected_calculations,
-            key_metrics,
-            projection,
-            parts,
-        };
-        Some(Settled { draft: self, facts })
+    /// Evaluates each calculation from the exact and from the displayed figures; `None` if the
+    /// interval that is asked for makes no sense.
+    fn evaluate(&self) -> Option<Vec<Option<Answer>>> {
+        let mut exact = Table::new(self, Reading::Exact);
+        let mut read = Table::new(self, Reading::Displayed);
+        let mut answers = Vec::with_capacity(self.calculations.len());
+        for calculation in &self.calculations {
+            let value = calculation.formula.evaluate(&exact);
+            let as_read = value.and_then(|_| calculation.formula.evaluate(&read));
+            let answer = value
+                .zip(as_read)
+                .and_then(|(value, as_read)| answer(calculation, &exact, value, as_read));
+            if let (Some(_), Some(value), Some(as_read)) = (&answer, value, as_read) {
+                exact.results.push((&calculation.name, value));
+                read.results.push((&calculation.name, as_read));
+            }
+            answers.push(answer);
+        }
+        self.interval_makes_sense(&exact).then_some(answers)
     }
 
     /// Whether the interval asked for, if one is, can be worked out and means something: it has a
     /// width, and does not reach below zero, where none of the quantities that are asked about can
     /// be. There the normal distribution does not fit, and a bound would be nonsense.
-    fn interval_makes_sense(&self, results: &IndexMap<String, f64>) -> bool {
+    fn interval_makes_sense(&self, results: &Table<'_>) -> bool {
         let Some(interval) = &self.interval else { return true };
-        let bound = |name: &str| results.get(name).copied();
-        let bounds = bound(interval.low).zip(bound(interval.high));
+        let bounds =
+            results.result(&interval.low.into()).zip(results.result(&interval.high.into()));
         bounds.is_some_and(|(low, high)| low > 0.0 && high - low > low * LEAST_WIDTH)
     }
+}
 
-    /// Names the task: kind, subjects, day and, where one metric is singled out, that metric.
-    pub(crate) fn id(&self) -> String {
-        crate::task::id(self.kind, &self.subjects, self.date, self.focus.as_deref())
-    }
+/// Takes the value of a calculation as its answer, if the displayed figures give it.
+fn answer(
+    calculation: &Calculation<'_>,
+    exact: &Table<'_>,
+    value: f64,
+    as_read: f64,
+) -> Option<Answer> {
+    let from = match &calculation.measured_from {
+        Some(figure) => Some(figure.evaluate(exact)?),
+        None => None,
+    };
+    let scale = percent_scale(&calculation.unit);
+    let tolerance = tolerance(value * scale, from.map(|f| f * scale), &calculation.unit);
+    let width = match tolerance {
+        Tolerance::Relative(share) => (value * scale * share).abs(),
+        Tolerance::Absolute(width) => width,
+    };
+    let readable = ((as_read - value) * scale).abs() <= width * DISPLAY_SHARE;
+    readable.then_some(Answer { value: value * scale, tolerance })
+}
 
-    fn history_row(&self, row: &Row) -> HistoryRow {
-        let cells = self.columns.iter().zip(&row.cells);
-        let values = cells.filter_map(|(column, cell)| Some((column.name.clone(), (*cell)?.value)));
-        HistoryRow { date: row.date, values: values.collect() }
-    }
-
-    /// Evaluates each calculation from the exact and from the displayed figures.
-    fn evaluate(&self) -> (IndexMap<String, f64>, Vec<Option<Expected>>) {
-        let mut exact = Table::new(self, Reading::Exact);
-        let mut read = Table::new(self, Reading::Displayed);
-        let mut expected = Vec::new();
-        for calculation in &self.calculations {
-            let value = calculation.formula.evaluate(&exact);
-            let as_read = calculation.formula.evaluate(&read);
-            let kept = value.zip(as_read).and_then(|(value, as_read)| {
-                let from = match &calculation.measured_from {
-                    Some(figure) => Some(figure.evaluate(&exact)?),
-                    None => None,
-                };
-                let scale = percent_scale(&calculation.unit);
-                let tolerance =
-                    tolerance(value * scale, from.map(|f| f * scale), &calculation.unit);
-                let width = match tolerance {
-                    Tolerance::Relative(share) => (value * scale * share).abs(),
-                    Tolerance::Absolute(width) => width,
-                };
-                let readable = ((as_read - value) * scale).abs() <= width * DISPLAY_SHARE;
-                readable.then(|| Expected {
-                    value: value * scale,
-                    unit: unit(&calculation.unit),
-                    tolerance,
-                    formula: calculation.formula.to_string(),
-                    label: calculation.label.clone(),
-                    inputs: calculation.formula.inputs(),
-                })
-            });
-            if let (Some(_), Some(value), Some(as_read)) = (&kept, value, as_read) {
-                exact.results.insert(calculation.name.clone(), value);
-                read.results.insert(calculation.name.clone(), as_read);
-            }
-            expected.push(kept);
+impl Settled<'_> {
+    /// What is true of the task.
+    pub(crate) fn facts(&self, key: &TaskKey, wording: &Wording) -> TaskFacts {
+        let draft = &self.draft;
+        let expected: IndexMap<String, Expected> =
+            draft.calculations.iter().zip(&self.answers).map(expected).collect();
+        let known = |name: &Name| {
+            expected.contains_key(&*name.text()) || draft.figures.iter().any(|s| s.name == *name)
+        };
+        let known_of = |names: &[Name]| -> Vec<String> {
+            names.iter().filter(|name| known(name)).map(Name::to_text).collect()
+        };
+        let parts = wording
+            .parts
+            .iter()
+            .map(|(part, names)| ((*part).to_owned(), known_of(names)))
+            .filter(|(_, names)| !names.is_empty())
+            .collect();
+        let projection = draft.interval.as_ref().map(|interval| Projection {
+            of: interval.of.to_text(),
+            level_percent: interval.level.percent,
+            estimate: Some(interval.estimate.to_text()),
+            low: Some(interval.low.to_owned()),
+            high: Some(interval.high.to_owned()),
+        });
+        let figures = || draft.figures.iter();
+        let columns = draft.history.columns().iter().map(|c| (c.name.to_text(), unit(&c.unit())));
+        let shown = figures().map(|s| (s.name.to_text(), unit(&s.unit)));
+        TaskFacts {
+            id: key.id(),
+            kind: key.kind.name().to_owned(),
+            subjects: key.subjects.iter().map(|s| s.name().to_owned()).collect(),
+            date: Some(key.date),
+            required_sections: wording.sections.iter().map(|(t, _)| (*t).to_owned()).collect(),
+            metrics: figures().map(|s| (s.name.to_text(), s.value)).collect(),
+            units: shown.chain(columns).collect(),
+            labels: figures().map(|s| (s.name.to_text(), s.label.text().into_owned())).collect(),
+            history: history(&draft.history),
+            recommendations: true,
+            key_metrics: known_of(&wording.key_metrics),
+            expected_calculations: expected,
+            projection,
+            parts,
         }
-        (exact.results, expected)
     }
+}
+
+fn expected((calculation, answer): (&Calculation<'_>, &Answer)) -> (String, Expected) {
+    let expected = Expected {
+        value: answer.value,
+        unit: unit(&calculation.unit),
+        tolerance: answer.tolerance,
+        formula: calculation.formula.to_string(),
+        label: calculation.label.text().into_owned(),
+        inputs: calculation.formula.inputs(),
+    };
+    (calculation.name.to_text(), expected)
+}
+
+fn history(history: &History<'_>) -> Vec<HistoryRow> {
+    history
+        .rows()
+        .map(|(date, cells)| {
+            let cells = history.columns().iter().zip(cells);
+            let values =
+                cells.filter_map(|(column, cell)| Some((column.name.to_text(), cell?.value)));
+            HistoryRow { date, values: values.collect() }
+        })
+        .collect()
 }
 
 fn percent_scale(unit: &market::Unit) -> f64 {
@@ -294,40 +329,65 @@ enum Reading {
 
 /// The figures of a draft, exact or as displayed, and the results so far.
 struct Table<'d> {
-    draft: &'d Draft,
+    draft: &'d Draft<'d>,
     reading: Reading,
-    results: IndexMap<String, f64>,
+    results: Vec<(&'d Name, f64)>,
+    /// The displayed figures that were read: formulas share them, and rounding takes time.
+    rounded: RefCell<Vec<(Place, f64)>>,
+}
+
+/// Where a figure stands.
+#[derive(Clone, Copy, PartialEq)]
+enum Place {
+    Figure(usize),
+    Cell(usize),
 }
 
 impl<'d> Table<'d> {
-    fn new(draft: &'d Draft, reading: Reading) -> Self {
-        Self { draft, reading, results: IndexMap::new() }
+    fn new(draft: &'d Draft<'d>, reading: Reading) -> Self {
+        Self {
+            draft,
+            reading,
+            results: Vec::with_capacity(draft.calculations.len()),
+            rounded: RefCell::default(),
+        }
     }
 
     /// The value as a fraction where it is a percentage, exact or as the prompt shows it.
-    fn read(&self, value: f64, unit: &market::Unit) -> f64 {
+    fn read(&self, place: Place, value: f64, unit: &market::Unit) -> f64 {
         let value = match self.reading {
             Reading::Exact => value,
-            Reading::Displayed => market::shown(value, unit),
+            Reading::Displayed => self.rounded(place, value, unit),
         };
         value / percent_scale(unit)
+    }
+
+    fn rounded(&self, place: Place, value: f64, unit: &market::Unit) -> f64 {
+        let mut rounded = self.rounded.borrow_mut();
+        if let Some((_, shown)) = rounded.iter().find(|(known, _)| *known == place) {
+            return *shown;
+        }
+        let shown = market::shown(value, unit);
+        rounded.push((place, shown));
+        shown
     }
 }
 
 impl Figures for Table<'_> {
-    fn metric(&self, name: &str) -> Option<f64> {
-        let shown = self.draft.figures.iter().find(|shown| shown.name == name)?;
-        Some(self.read(shown.value, &shown.unit))
+    fn metric(&self, name: &Name) -> Option<f64> {
+        let index = self.draft.figures.iter().position(|shown| shown.name == *name)?;
+        let shown = &self.draft.figures[index];
+        Some(self.read(Place::Figure(index), shown.value, &shown.unit))
     }
 
-    fn metric_on(&self, name: &str, date: Date) -> Option<f64> {
-        let column = self.draft.columns.iter().position(|column| column.name == name)?;
-        let row = self.draft.history.iter().find(|row| row.date == date)?;
-        Some(self.read(row.cells[column]?.value, &self.draft.columns[column].unit))
+    fn metric_on(&self, name: &Name, date: Date) -> Option<f64> {
+        let (index, value, unit) = self.draft.history.find(name, date)?;
+        Some(self.read(Place::Cell(index), value, &unit))
     }
 
-    fn result(&self, name: &str) -> Option<f64> {
-        self.results.get(name).copied()
+    fn result(&self, name: &Name) -> Option<f64> {
+        // The latest, should two calculations have one name.
+        self.results.iter().rfind(|(of, _)| *of == name).map(|(_, value)| *value)
     }
 }
 

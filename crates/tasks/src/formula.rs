@@ -8,15 +8,17 @@ use std::fmt;
 
 use jiff::civil::Date;
 
+use crate::name::Name;
+
 /// An arithmetic expression over the figures that a prompt shows.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Formula {
     /// A metric of the day asked about: `[daily_txns]`.
-    Metric(String),
+    Metric(Name),
     /// A metric of an earlier day: `[daily_txns] on 2025-02-02`.
-    MetricOn(String, Date),
+    MetricOn(Name, Date),
     /// The result of an earlier calculation of the same task: `` `deviation` ``.
-    Result(String),
+    Result(Name),
     /// A plain number.
     Number(f64),
     /// Two expressions and what joins them.
@@ -37,9 +39,9 @@ pub(crate) enum Operator {
 
 /// Where a formula finds its figures; ratios and percentages come as fractions.
 pub(crate) trait Figures {
-    fn metric(&self, name: &str) -> Option<f64>;
-    fn metric_on(&self, name: &str, date: Date) -> Option<f64>;
-    fn result(&self, name: &str) -> Option<f64>;
+    fn metric(&self, name: &Name) -> Option<f64>;
+    fn metric_on(&self, name: &Name, date: Date) -> Option<f64>;
+    fn result(&self, name: &Name) -> Option<f64>;
 }
 
 impl Formula {
@@ -70,9 +72,9 @@ impl Formula {
         let mut names = Vec::new();
         self.visit(&mut |formula| {
             if let Self::Metric(name) | Self::MetricOn(name, _) = formula
-                && !names.contains(name)
+                && !names.iter().any(|known| *known == name.text())
             {
-                names.push(name.clone());
+                names.push(name.to_text());
             }
         });
         names
@@ -133,17 +135,17 @@ fn write_side(f: &mut fmt::Formatter<'_>, side: &Formula, parenthesised: bool) -
 }
 
 /// `[name]`
-pub(crate) fn metric(name: impl Into<String>) -> Formula {
+pub(crate) fn metric(name: impl Into<Name>) -> Formula {
     Formula::Metric(name.into())
 }
 
 /// `[name] on date`
-pub(crate) fn metric_on(name: impl Into<String>, date: Date) -> Formula {
+pub(crate) fn metric_on(name: impl Into<Name>, date: Date) -> Formula {
     Formula::MetricOn(name.into(), date)
 }
 
 /// `` `name` ``
-pub(crate) fn result(name: impl Into<String>) -> Formula {
+pub(crate) fn result(name: impl Into<Name>) -> Formula {
     Formula::Result(name.into())
 }
 
@@ -195,19 +197,19 @@ mod tests {
     struct Fixed;
 
     impl Figures for Fixed {
-        fn metric(&self, name: &str) -> Option<f64> {
-            match name {
+        fn metric(&self, name: &Name) -> Option<f64> {
+            match &*name.text() {
                 "a" => Some(12.0),
                 "b" => Some(3.0),
                 "zero" => Some(0.0),
                 _ => None,
             }
         }
-        fn metric_on(&self, name: &str, _: Date) -> Option<f64> {
+        fn metric_on(&self, name: &Name, _: Date) -> Option<f64> {
             self.metric(name).map(|value| value / 2.0)
         }
-        fn result(&self, name: &str) -> Option<f64> {
-            (name == "r").then_some(0.5)
+        fn result(&self, name: &Name) -> Option<f64> {
+            (*name == "r").then_some(0.5)
         }
     }
 

@@ -15,8 +15,10 @@
 mod desk;
 mod draft;
 mod formula;
+mod history;
 mod kind;
 mod kinds;
+mod name;
 mod plan;
 mod prompt;
 mod task;
@@ -25,4 +27,4 @@ mod view;
 pub use desk::Desk;
 pub use kind::{TaskKind, UnknownTaskKind};
 pub use plan::{Plan, TooFewTasks, shuffled};
-pub use task::{Task, TaskKey};
+pub use task::{Subjects, Task, TaskKey};

@@ -17,6 +17,7 @@ use crate::task::{Task, TaskKey};
 #[derive(Clone, Debug)]
 pub struct Plan {
     keys: Vec<TaskKey>,
+    confirmed: usize,
 }
 
 /// The data cannot carry as many distinct tasks as were asked for.
@@ -48,14 +49,14 @@ impl Plan {
     pub fn new(desk: &Desk, seed: u64, wanted: usize) -> Result<Self, TooFewTasks> {
         let mut by_kind: Vec<VecDeque<TaskKey>> =
             TaskKind::ALL.into_iter().map(|kind| shuffled(desk, kind, seed).into()).collect();
-        let mut keys = Vec::new();
+        let mut keys = Vec::with_capacity(by_kind.iter().map(VecDeque::len).sum());
         let mut confirmed = 0;
         while by_kind.iter().any(|kind| !kind.is_empty()) {
             for kind in &mut by_kind {
                 // A kind's turn is not lost to a day that cannot carry its question.
                 while let Some(key) = kind.pop_front() {
                     let unneeded = confirmed >= wanted;
-                    if unneeded || desk.task(&key).is_some() {
+                    if unneeded || desk.can_ask(&key) {
                         confirmed += usize::from(!unneeded);
                         keys.push(key);
                         break;
@@ -66,7 +67,7 @@ impl Plan {
         if confirmed < wanted {
             return Err(TooFewTasks { wanted, available: confirmed });
         }
-        Ok(Self { keys })
+        Ok(Self { keys, confirmed })
     }
 
     /// How many tasks could be asked at most.
@@ -77,6 +78,17 @@ impl Plan {
     /// Whether there is nothing to ask.
     pub fn is_empty(&self) -> bool {
         self.keys.is_empty()
+    }
+
+    /// What is asked, in the order in which it is asked.
+    pub fn keys(&self) -> &[TaskKey] {
+        &self.keys
+    }
+
+    /// How many of the first [`Plan::keys`] are known to carry their question: as many as were
+    /// wanted. Of those behind them any may turn out not to.
+    pub fn confirmed(&self) -> usize {
+        self.confirmed
     }
 
     /// The tasks, written out one at a time; days that cannot carry their question are passed over.

@@ -4,27 +4,34 @@ use std::fmt::Write as _;
 
 use market::SubjectKind;
 
-use crate::draft::{Draft, Row, Settled};
+use crate::draft::{Draft, Settled, Wording};
+use crate::history::History;
+use crate::task::TaskKey;
 
 /// Marks what was recovered from a later record.
 const MARK: &str = " †";
 
 /// Writes the prompt. `context` is the market condition of each subject, in a sentence or two.
-pub(crate) fn write(settled: &Settled, context: &[String]) -> String {
+pub(crate) fn compose(
+    key: &TaskKey,
+    settled: &Settled<'_>,
+    wording: &Wording,
+    context: &[String],
+) -> String {
     let draft = &settled.draft;
     let mut prompt = String::with_capacity(6_000);
-    opening(&mut prompt, draft);
+    opening(&mut prompt, key, wording);
     market_context(&mut prompt, context);
-    figures(&mut prompt, draft);
-    history(&mut prompt, draft);
+    figures(&mut prompt, key, draft);
+    history(&mut prompt, &draft.history);
     calculations(&mut prompt, draft);
-    instructions(&mut prompt, draft);
+    instructions(&mut prompt, draft, wording);
     prompt
 }
 
-fn opening(prompt: &mut String, draft: &Draft) {
-    let names: Vec<&str> = draft.subjects.iter().map(market::Subject::name).collect();
-    let data = match draft.subjects[0].kind() {
+fn opening(prompt: &mut String, key: &TaskKey, wording: &Wording) {
+    let names: Vec<&str> = key.subjects.iter().map(market::Subject::name).collect();
+    let data = match key.kind.subject_kind() {
         SubjectKind::Network => "blockchain data",
         SubjectKind::Token | SubjectKind::Protocol => "market data",
     };
@@ -33,8 +40,8 @@ fn opening(prompt: &mut String, draft: &Draft) {
         format_args!(
             "You are analyzing {} {data} for {}. {}",
             names.join(" and "),
-            draft.date,
-            draft.question
+            key.date,
+            wording.question
         ),
     );
     line(prompt, format_args!(""));
@@ -56,45 +63,50 @@ fn market_context(prompt: &mut String, context: &[String]) {
     }
 }
 
-fn figures(prompt: &mut String, draft: &Draft) {
-    heading(prompt, &format!("Figures for {}", draft.date));
+fn figures(prompt: &mut String, key: &TaskKey, draft: &Draft<'_>) {
+    heading(prompt, &format!("Figures for {}", key.date));
     line(prompt, format_args!("| metric | meaning | value |"));
     line(prompt, format_args!("| --- | --- | ---: |"));
     for shown in &draft.figures {
-        let note = shown.note.as_ref().map(|note| format!(" ({note})")).unwrap_or_default();
-        line(
-            prompt,
-            format_args!("| [{}] | {}{note} | {} |", shown.name, shown.label, shown.text()),
-        );
+        push(prompt, &["| [", &shown.name.text(), "] | ", &shown.label.text()]);
+        if let Some(note) = shown.note {
+            write(prompt, format_args!(" ({note})"));
+        }
+        push(prompt, &[" | ", &market::format_value(shown.value, &shown.unit), " |\n"]);
     }
 }
 
-fn history(prompt: &mut String, draft: &Draft) {
-    if draft.history.is_empty() {
+fn history(prompt: &mut String, history: &History<'_>) {
+    if history.len() == 0 {
         return;
     }
     heading(prompt, "Recent history");
-    let names: Vec<String> = draft.columns.iter().map(|c| format!("[{}]", c.name)).collect();
-    line(prompt, format_args!("| date | {} |", names.join(" | ")));
-    line(prompt, format_args!("| --- |{}", " ---: |".repeat(names.len())));
-    for row in &draft.history {
-        let whole = row.recovered();
-        let cells: Vec<String> = draft
-            .columns
-            .iter()
-            .zip(&row.cells)
-            .map(|(column, cell)| {
-                cell.map_or("–".to_owned(), |cell| {
-                    let mark = if cell.recovered && !whole { MARK } else { "" };
-                    format!("{}{mark}", market::format_value(cell.value, &column.unit))
-                })
-            })
-            .collect();
-        let mark = if whole { MARK } else { "" };
-        line(prompt, format_args!("| {}{mark} | {} |", row.date, cells.join(" | ")));
+    prompt.push_str("| date |");
+    for column in history.columns() {
+        push(prompt, &[" [", &column.name.text(), "] |"]);
     }
-    let recovered = |row: &Row| row.cells.iter().flatten().any(|cell| cell.recovered);
-    if draft.history.iter().any(recovered) {
+    prompt.push_str("\n| --- |");
+    for _ in history.columns() {
+        prompt.push_str(" ---: |");
+    }
+    prompt.push('\n');
+    let mut marked = false;
+    for (date, cells) in history.rows() {
+        // Where all figures of a day are recovered, the date carries the mark for them.
+        let whole = cells.clone().flatten().all(|cell| cell.recovered);
+        write(prompt, format_args!("| {date}{} |", if whole { MARK } else { "" }));
+        for (column, cell) in history.columns().iter().zip(cells) {
+            let Some(cell) = cell else {
+                prompt.push_str(" – |");
+                continue;
+            };
+            marked |= cell.recovered;
+            let mark = if cell.recovered && !whole { MARK } else { "" };
+            push(prompt, &[" ", &market::format_value(cell.value, &column.unit()), mark, " |"]);
+        }
+        prompt.push('\n');
+    }
+    if marked {
         line(prompt, format_args!(""));
         line(
             prompt,
@@ -105,7 +117,7 @@ fn history(prompt: &mut String, draft: &Draft) {
     }
 }
 
-fn calculations(prompt: &mut String, draft: &Draft) {
+fn calculations(prompt: &mut String, draft: &Draft<'_>) {
     heading(prompt, "Calculations to show");
     line(
         prompt,
@@ -121,7 +133,7 @@ fn calculations(prompt: &mut String, draft: &Draft) {
                 "{}. `{}`: {}{} = {}",
                 index + 1,
                 calculation.name,
-                calculation.label,
+                calculation.label.text(),
                 unit_words(&calculation.unit),
                 calculation.formula,
             ),
@@ -138,7 +150,7 @@ fn unit_words(unit: &market::Unit) -> String {
     }
 }
 
-fn instructions(prompt: &mut String, draft: &Draft) {
+fn instructions(prompt: &mut String, draft: &Draft<'_>, wording: &Wording) {
     heading(prompt, "How to answer");
     line(
         prompt,
@@ -146,7 +158,7 @@ fn instructions(prompt: &mut String, draft: &Draft) {
             "Write these sections, in this order, each under a `## ` heading with exactly this title:"
         ),
     );
-    for (index, (title, content)) in draft.sections.iter().enumerate() {
+    for (index, (title, content)) in wording.sections.iter().enumerate() {
         line(prompt, format_args!("{}. {title}: {content}", index + 1));
     }
     line(prompt, format_args!(""));
@@ -156,7 +168,7 @@ fn instructions(prompt: &mut String, draft: &Draft) {
             "- Cite each metric as [metric_name] beside the value you use, and use no value that does not stand above."
         ),
     );
-    if !draft.history.is_empty() {
+    if draft.history.len() > 0 {
         line(
             prompt,
             format_args!(
@@ -191,7 +203,17 @@ fn heading(prompt: &mut String, title: &str) {
 }
 
 fn line(prompt: &mut String, text: std::fmt::Arguments<'_>) {
+    write(prompt, text);
+    prompt.push('\n');
+}
+
+fn write(prompt: &mut String, text: std::fmt::Arguments<'_>) {
     // Writing to a string cannot fail.
     let _ = prompt.write_fmt(text);
-    prompt.push('\n');
+}
+
+fn push(prompt: &mut String, parts: &[&str]) {
+    for part in parts {
+        prompt.push_str(part);
+    }
 }

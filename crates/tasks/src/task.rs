@@ -1,5 +1,9 @@
 //! A task: one question about one snapshot, with its ground truth and its prompt.
 
+use std::fmt::{self, Write as _};
+use std::ops::Deref;
+use std::sync::Arc;
+
 use indexmap::IndexMap;
 use jiff::civil::Date;
 use market::Subject;
@@ -7,23 +11,67 @@ use rewards::TaskFacts;
 
 use crate::kind::TaskKind;
 
-/// What identifies a task: no two tasks of a run share it.
+/// What identifies a task: no two tasks of a run share it. Cheap to clone.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TaskKey {
     /// The kind of question.
     pub kind: TaskKind,
     /// The subjects, in the order in which the prompt names them.
-    pub subjects: Vec<Subject>,
+    pub subjects: Subjects,
     /// The day asked about.
     pub date: Date,
     /// The metric that is singled out, for kinds that single one out.
     pub focus: Option<market::Metric>,
 }
 
+/// The subjects of a task. Cheap to clone: the keys of all days share them.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Subjects(Arc<[Subject]>);
+
+impl<T: Into<Arc<[Subject]>>> From<T> for Subjects {
+    fn from(subjects: T) -> Self {
+        Self(subjects.into())
+    }
+}
+
+impl Deref for Subjects {
+    type Target = [Subject];
+
+    fn deref(&self) -> &[Subject] {
+        &self.0
+    }
+}
+
+impl<'s> IntoIterator for &'s Subjects {
+    type Item = &'s Subject;
+    type IntoIter = std::slice::Iter<'s, Subject>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter()
+    }
+}
+
+impl fmt::Debug for Subjects {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
 impl TaskKey {
     /// The task's id, for example `anomaly/ethereum/2025-02-09/unique_users`.
     pub fn id(&self) -> String {
-        id(self.kind, &self.subjects, self.date, self.focus.map(market::Metric::name))
+        let mut id = format!("{}/", self.kind);
+        for (index, subject) in self.subjects.iter().enumerate() {
+            id.push_str(if index == 0 { "" } else { "," });
+            id.push_str(subject.name());
+        }
+        // Writing to a string cannot fail.
+        let _ = write!(id, "/{}", self.date);
+        if let Some(focus) = self.focus {
+            id.push('/');
+            id.push_str(focus.name());
+        }
+        id
     }
 
     /// The subject-days the task asks about: tasks that share one belong on the same side of a
@@ -31,16 +79,6 @@ impl TaskKey {
     pub fn subject_days(&self) -> impl Iterator<Item = (&Subject, Date)> {
         self.subjects.iter().map(|subject| (subject, self.date))
     }
-}
-
-pub(crate) fn id(kind: TaskKind, subjects: &[Subject], date: Date, focus: Option<&str>) -> String {
-    let names: Vec<&str> = subjects.iter().map(Subject::name).collect();
-    let mut id = format!("{kind}/{}/{date}", names.join(","));
-    if let Some(focus) = focus {
-        id.push('/');
-        id.push_str(focus);
-    }
-    id
 }
 
 /// A task, ready to be asked.

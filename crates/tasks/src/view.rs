@@ -1,10 +1,13 @@
 //! One subject's day as the kinds of question see it.
 
-use jiff::civil::Date;
-use market::indicators;
-use market::{DateRange, Metric, Series, Snapshot, Subject};
+use std::cell::RefCell;
 
-use crate::draft::{Cell, Column, Row, Shown};
+use jiff::civil::Date;
+use market::{DateRange, Day, Deriving, Indicator, Metric, Series, Subject, indicators};
+
+use crate::draft::{Note, Shown};
+use crate::history::{Column, History, Row};
+use crate::name::{Label, Name};
 
 /// How far back a network's history table reaches.
 const HISTORY_DAYS: u32 = 30;
@@ -16,13 +19,34 @@ const HISTORY_ROWS: usize = 14;
 pub(crate) struct View<'s> {
     pub(crate) series: &'s Series,
     pub(crate) date: Date,
-    pub(crate) snapshot: Snapshot,
+    day: &'s Day,
+    deriving: RefCell<Deriving<'s>>,
+}
+
+/// What a figure of a day is: measured, or derived.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Figure {
+    Measured(Metric),
+    Derived(Indicator),
+}
+
+impl From<Metric> for Figure {
+    fn from(metric: Metric) -> Self {
+        Self::Measured(metric)
+    }
+}
+
+impl From<Indicator> for Figure {
+    fn from(indicator: Indicator) -> Self {
+        Self::Derived(indicator)
+    }
 }
 
 impl<'s> View<'s> {
     /// Looks at a day; `None` if nothing was measured on it.
     pub(crate) fn of(series: &'s Series, date: Date) -> Option<Self> {
-        Some(Self { series, date, snapshot: Snapshot::of(series, date)? })
+        let deriving = RefCell::new(Deriving::on(series, date)?);
+        Some(Self { series, date, day: series.day(date)?, deriving })
     }
 
     pub(crate) fn subject(&self) -> &'s Subject {
@@ -30,136 +54,125 @@ impl<'s> View<'s> {
     }
 
     pub(crate) fn value(&self, metric: Metric) -> Option<f64> {
-        self.series.value(self.date, metric)
+        self.day.value(metric)
     }
 
-    pub(crate) fn derived(&self, name: &str) -> Option<f64> {
-        self.snapshot.value(name)
+    pub(crate) fn derived(&self, indicator: Indicator) -> Option<f64> {
+        self.deriving.borrow_mut().value(indicator)
     }
 
-    pub(crate) fn has(&self, name: &str) -> bool {
-        self.snapshot.value(name).is_some()
+    /// The highest close of the last months, and its date.
+    pub(crate) fn peak(&self) -> Option<(Date, f64)> {
+        self.deriving.borrow().peak()
+    }
+
+    pub(crate) fn has(&self, metric: Metric) -> bool {
+        self.value(metric).is_some()
     }
 
     /// A figure for the prompt's table.
-    pub(crate) fn shown(&self, name: &str) -> Option<Shown> {
-        let figure = self.snapshot.figure(name)?;
-        Some(Shown {
-            note: how_derived(&figure.name),
-            name: figure.name,
-            label: figure.label,
-            unit: figure.unit,
-            value: figure.value,
+    pub(crate) fn shown(&self, figure: impl Into<Figure>) -> Option<Shown<'s>> {
+        Some(match figure.into() {
+            Figure::Measured(metric) => Shown {
+                name: metric.name().into(),
+                label: metric.label().into(),
+                unit: metric.unit(self.subject()),
+                value: self.value(metric)?,
+                note: None,
+            },
+            Figure::Derived(indicator) => Shown {
+                value: self.derived(indicator)?,
+                name: indicator.name().into(),
+                label: Label::Fixed(indicator.label()),
+                unit: indicator.unit(self.subject()),
+                note: how_derived(indicator),
+            },
         })
     }
 
-    /// The figures of these names, as far as the day has them.
-    pub(crate) fn figures(&self, names: &[&str]) -> Vec<Shown> {
-        names.iter().filter_map(|name| self.shown(name)).collect()
+    /// Those of the figures that the day has.
+    pub(crate) fn figures<const N: usize>(&self, figures: [Figure; N]) -> Vec<Shown<'s>> {
+        let mut shown = Vec::with_capacity(N + 2);
+        shown.extend(figures.into_iter().filter_map(|figure| self.shown(figure)));
+        shown
     }
 
     /// The figures of these metrics, named `network.metric`.
-    pub(crate) fn prefixed_figures(&self, metrics: &[Metric]) -> Vec<Shown> {
-        let network = self.subject().name();
-        let shown = metrics.iter().filter_map(|metric| self.shown(metric.name()));
-        shown
-            .map(|shown| Shown {
-                name: format!("{network}.{}", shown.name),
-                label: format!("{} of {network}", shown.label),
-                ..shown
-            })
-            .collect()
+    pub(crate) fn prefixed_figures(&self, metrics: &[Metric]) -> impl Iterator<Item = Shown<'s>> {
+        let subject = self.subject();
+        metrics.iter().copied().filter_map(move |metric| {
+            let label = Label::made(move || format!("{} of {}", metric.label(), subject.name()));
+            let name = Name::Of(subject.clone(), metric.name());
+            Some(Shown { name, label, ..self.shown(metric)? })
+        })
     }
 
     /// The latest measured days before this one, with those of the metrics that any of them has.
-    pub(crate) fn recent_history(&self, metrics: &[Metric]) -> (Vec<Column>, Vec<Row>) {
+    pub(crate) fn recent_history(&self, metrics: &[Metric]) -> History<'s> {
         let days = self.days_before();
-        let dates: Vec<Date> = days[days.len().saturating_sub(HISTORY_ROWS)..].to_vec();
-        self.history_on(metrics, &dates)
+        let days = &days[days.len().saturating_sub(HISTORY_ROWS)..];
+        let rows = days.iter().map(|day| (day.date(), [Some(day), None]));
+        History::new(self.columns(metrics), rows.collect())
     }
 
-    fn days_before(&self) -> Vec<Date> {
+    fn days_before(&self) -> &'s [Day] {
         let days = self.series.days_in(DateRange::ending(self.date, HISTORY_DAYS + 1));
-        days.iter().map(market::Day::date).filter(|date| *date < self.date).collect()
+        // This day was measured: it is the last of them.
+        days.split_last().map_or(&[], |(_, before)| before)
     }
 
     /// The named days as far as they were measured.
-    pub(crate) fn history_on(&self, metrics: &[Metric], dates: &[Date]) -> (Vec<Column>, Vec<Row>) {
-        let columns =
-            metrics.iter().map(|metric| (self, *metric, metric.name().to_owned())).collect();
-        table(columns, dates)
+    pub(crate) fn history_on(&self, metrics: &[Metric], dates: &[Date]) -> History<'s> {
+        let rows = dates.iter().map(|date| (*date, [self.series.day(*date), None]));
+        History::new(self.columns(metrics), rows.collect())
     }
 
-    /// The latest days on which both networks were measured, the columns named `network.metric`.
-    pub(crate) fn shared_history(
-        left: &Self,
-        right: &Self,
-        metrics: &[Metric],
-    ) -> (Vec<Column>, Vec<Row>) {
-        let mut dates = left.days_before();
-        dates.extend(right.days_before());
-        dates.sort();
-        dates.dedup();
-        let dates = dates[dates.len().saturating_sub(HISTORY_ROWS)..].to_vec();
-        let columns = [left, right]
-            .into_iter()
-            .flat_map(|view| metrics.iter().map(move |metric| (view, *metric)))
-            .map(|(view, metric)| {
-                (view, metric, format!("{}.{}", view.subject().name(), metric.name()))
-            })
-            .collect();
-        table(columns, &dates)
+    fn columns(&self, metrics: &[Metric]) -> Vec<Column<'s>> {
+        let of = |metric: &Metric| Column {
+            side: 0,
+            subject: self.subject(),
+            metric: *metric,
+            name: metric.name().into(),
+        };
+        metrics.iter().map(of).collect()
     }
-}
 
-/// Fills a table, without the columns that would be empty and the days that were not measured.
-fn table(columns: Vec<(&View<'_>, Metric, String)>, dates: &[Date]) -> (Vec<Column>, Vec<Row>) {
-    let filled: Vec<_> = columns
-        .into_iter()
-        .filter(|(view, metric, _)| {
-            dates.iter().any(|date| view.series.value(*date, *metric).is_some())
-        })
-        .collect();
-    let rows = dates
-        .iter()
-        .map(|date| Row {
-            date: *date,
-            cells: filled.iter().map(|(view, metric, _)| cell(view, *metric, *date)).collect(),
-        })
-        .filter(|row| row.cells.iter().any(Option::is_some))
-        .collect();
-    let columns = filled
-        .into_iter()
-        .map(|(view, metric, name)| Column { name, unit: metric.unit(view.subject()) })
-        .collect();
-    (columns, rows)
-}
-
-fn cell(view: &View<'_>, metric: Metric, date: Date) -> Option<Cell> {
-    let day = view.series.day(date)?;
-    Some(Cell { value: day.value(metric)?, recovered: !day.can_be_asked() })
+    /// The latest days on which either network was measured, the columns named `network.metric`.
+    pub(crate) fn shared_history(left: &Self, right: &Self, metrics: &[Metric]) -> History<'s> {
+        let mut columns = Vec::with_capacity(2 * metrics.len());
+        for (side, view) in [left, right].into_iter().enumerate() {
+            let subject = view.subject();
+            columns.extend(metrics.iter().map(|metric| Column {
+                side,
+                subject,
+                metric: *metric,
+                name: Name::Of(subject.clone(), metric.name()),
+            }));
+        }
+        let mut days = [left.days_before(), right.days_before()];
+        let mut rows: Vec<Row<'s>> = Vec::with_capacity(HISTORY_ROWS);
+        while rows.len() < HISTORY_ROWS {
+            let last = days.map(<[Day]>::last);
+            let Some(date) = last.into_iter().flatten().map(Day::date).max() else { break };
+            let of_date = last.map(|day| day.filter(|day| day.date() == date));
+            for (days, day) in days.iter_mut().zip(of_date) {
+                *days = &days[..days.len() - usize::from(day.is_some())];
+            }
+            rows.push((date, of_date));
+        }
+        rows.reverse();
+        History::new(columns, rows)
+    }
 }
 
 /// Says how a derived figure comes about, as far as its label does not.
-fn how_derived(name: &str) -> Option<String> {
-    let mean = |days: u32| format!("of the known days among the {days} that end with this one");
-    let baseline = || {
-        format!(
-            "over the known days of the {} before, recovered ones included",
-            indicators::BASELINE_DAYS
-        )
-    };
-    match name {
-        "volatility" => Some(format!(
-            "standard deviation of the daily log changes of the last {} days",
-            indicators::VOLATILITY_DAYS
-        )),
-        _ if name.ends_with("_mean_7d") => Some(mean(indicators::SHORT_MEAN_DAYS)),
-        _ if name.ends_with("_mean_30d") => Some(mean(indicators::LONG_MEAN_DAYS)),
-        _ if name.ends_with("_mean") || name.ends_with("_sd") => Some(baseline()),
-        _ if name.ends_with("_days") => {
-            Some(format!("how many of the {} days before are known", indicators::BASELINE_DAYS))
-        }
+fn how_derived(indicator: Indicator) -> Option<Note> {
+    match indicator {
+        Indicator::Volatility => Some(Note::Volatility),
+        Indicator::Mean7d(_) => Some(Note::MeanOf(indicators::SHORT_MEAN_DAYS)),
+        Indicator::Mean30d(_) => Some(Note::MeanOf(indicators::LONG_MEAN_DAYS)),
+        Indicator::BaselineMean(_) | Indicator::BaselineSd(_) => Some(Note::Baseline),
+        Indicator::BaselineDays(_) => Some(Note::BaselineDays),
         _ => None,
     }
 }

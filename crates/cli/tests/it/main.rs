@@ -3,12 +3,15 @@
 #![expect(clippy::unwrap_used, reason = "a test may end at once")]
 
 mod bad_input;
+mod durability;
 mod flipside;
 mod generate;
 mod live;
+mod runs;
 mod sandbox;
 mod score;
 mod secrets;
+mod service;
 mod usage;
 
 use std::ffi::OsStr;
@@ -52,13 +55,16 @@ fn transcript(output: &Output, folder: &Path) -> String {
     )
 }
 
-/// Every file below a folder, with its bytes.
+/// Every file below a folder, with its bytes, but for the folders of runs: a journal holds times.
 fn files(folder: &Path) -> std::collections::BTreeMap<String, Vec<u8>> {
     fn walk(root: &Path, folder: &Path, found: &mut std::collections::BTreeMap<String, Vec<u8>>) {
         for entry in std::fs::read_dir(folder)
             .expect("a folder")
             .map(|entry| entry.expect("an entry").path())
         {
+            if entry.ends_with("runs") {
+                continue;
+            }
             if entry.is_dir() {
                 walk(root, &entry, found);
             } else {

@@ -12,7 +12,7 @@ use flipside::{Client, FlipsideSource, Settings};
 use jiff::civil::{Date, date};
 use market::{DateRange, MarketSource as _, Subject};
 use net::testing::{Received, Reply, Server};
-use net::{Endpoint, Gate, Jitter, RetryPolicy, Secret};
+use net::{Endpoint, Gate, Jitter, Limits, RetryPolicy, Secret, Throttle};
 use serde_json::{Value, json};
 
 const KEY: &str = "TEST-KEY-NOT-REAL";
@@ -39,7 +39,7 @@ pub(crate) fn client(settings: Settings) -> Client {
             longest_pause: Duration::from_mins(1),
             ..RetryPolicy::default()
         },
-        gate: Gate::new(Duration::ZERO, Jitter::seeded(1)),
+        throttle: Throttle::new(Limits::default(), Gate::new(Duration::ZERO, Jitter::seeded(1))),
         ..settings.http()
     };
     Client::new(net::Client::new(config).unwrap(), Secret::new(KEY).unwrap(), settings)

@@ -9,9 +9,7 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 use net::testing::{Reply, Server};
-use net::{
-    Client, Config, Deadline, Endpoint, Failure, FailureKind, Gate, Jitter, Request, Secret,
-};
+use net::{Client, Config, Deadline, Endpoint, Failure, FailureKind, Request, Secret, Throttle};
 
 const MOMENT: Duration = Duration::from_millis(150);
 
@@ -254,10 +252,10 @@ async fn who_speaks_no_tls_is_not_trusted() {
 #[tokio::test]
 async fn a_closed_gate_holds_requests_back() {
     let server = Server::start([Reply::json(200, "1")]).await.unwrap();
-    let gate = Gate::new(Duration::ZERO, Jitter::seeded(1));
-    let client = Client::new(Config { gate: gate.clone(), ..config() }).unwrap();
+    let throttle = Throttle::default();
+    let client = Client::new(Config { throttle: throttle.clone(), ..config() }).unwrap();
     // Longer than the deadlines, which count from the sending.
-    gate.close_for(6 * MOMENT);
+    throttle.gate().close_for(6 * MOMENT);
     let request = Request::get(server.endpoint().join([]));
     let sending = tokio::spawn(async move { client.send(&request).await });
     tokio::time::sleep(2 * MOMENT).await;

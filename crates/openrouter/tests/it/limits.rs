@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use llm::{ErrorKind, ReasoningModel as _, Request, Sampling};
+use llm::{ErrorKind, ReasoningModel, Request, Sampling};
 use net::testing::{Reply, Server};
 use openrouter::{Config, Estimate, Flavour, KeyInfo, OpenRouter, Pricing, Workload};
 
@@ -24,11 +24,68 @@ fn good() -> Reply {
 }
 
 #[tokio::test]
-async fn silence_is_tried_again() {
-    let silent = Reply::events().chunk(": OPENROUTER PROCESSING\n\n").pause(20 * MOMENT);
-    let server = Server::start([silent, good()]).await.unwrap();
-    let completion = model(&server, limits()).complete(&request()).await.unwrap();
-    assert_eq!(completion.answer, "so");
+async fn what_may_have_cost_is_not_tried_again() {
+    let silent = || Reply::events().chunk(": OPENROUTER PROCESSING\n\n").pause(20 * MOMENT);
+    let half = r#"data: {"choices":[{"delta":{"content":"so"}}]}"#;
+    let half = || Reply::events().chunk(format!("{half}\n\n"));
+    let failed = "data: {\"error\":{\"code\":502,\"message\":\"no\"}}\n\n";
+    for (name, reply) in [
+        ("never a byte", Reply::default().pause(20 * MOMENT)),
+        ("silent", silent()),
+        ("reset before the answer", Reply::default().reset()),
+        ("torn", half()),
+        ("unfinished", half().end()),
+        ("unreadable", Reply::new(200, &[], "this is no answer")),
+        ("half a body", Reply::json(200, "{\"choices\":[{\"mess")),
+        ("empty", Reply::json(200, "")),
+        ("an error after words", half().chunk(failed).end()),
+    ] {
+        let server = Server::start([reply, good()]).await.unwrap();
+        let model = model(&server, limits());
+        let error = model.complete(&request()).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Transient, "{name}: {error}");
+        assert!(error.may_have_cost(), "{name}: {error}");
+        assert_eq!(server.received().len(), 1, "{name}");
+        assert_eq!(model.complete(&request()).await.unwrap().answer, "so");
+    }
+}
+
+#[tokio::test]
+async fn what_was_free_is_tried_again() {
+    let error = r#"{"error":{"code":502,"message":"no"}}"#;
+    for (name, reply) in [
+        ("status", Reply::json(500, "{}")),
+        ("torn refusal", Reply::chunked(503, &[]).chunk("{\"err")),
+        ("error body", Reply::json(200, error)),
+        ("error in a stream", Reply::events().chunk(format!("data: {error}\n\n")).end()),
+        ("nothing generated", Reply::json(200, r#"{"choices":[{"message":{"content":""}}]}"#)),
+    ] {
+        let server = Server::start([reply, good()]).await.unwrap();
+        let completion = model(&server, limits()).complete(&request()).await;
+        assert_eq!(completion.unwrap().answer, "so", "{name}");
+        assert_eq!(server.received().len(), 2, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn questions_are_metered_and_inquiries_are_not() {
+    let busy = Reply::json(503, "{}");
+    let server = Server::start([busy, good(), Reply::json(200, "{\"data\":[]}")]).await.unwrap();
+    let one = net::Limits { concurrency: 3, ..net::Limits::default() };
+    let throttle = net::Throttle::new(one, net::Gate::default());
+    let config = Config {
+        base_url: format!("{}/", server.endpoint().join(["v1"])),
+        ..Config::new(key(), "deepseek/deepseek-r1")
+    };
+    let client = net::Client::new(net::Config { throttle: throttle.clone(), ..limits() }).unwrap();
+    let model = OpenRouter::new(config, client).unwrap();
+    let place = server.endpoint().join(["v1"]).to_string();
+    assert_eq!(ReasoningModel::endpoint(&model), Some(&*place), "two names for one place");
+    model.complete(&request()).await.unwrap();
+    model.models().await.unwrap();
+    let state = throttle.state();
+    assert_eq!((state.refusals, state.in_flight, state.waiting), (1, 0, 0));
+    assert!(state.limit < Some(3), "{state:?}");
 }
 
 #[tokio::test]
@@ -38,7 +95,7 @@ async fn signs_of_life_do_not_prolong_the_whole() {
     });
     let server = Server::start([working]).await.unwrap();
     let error = model(&server, limits()).complete(&request()).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Request, "{error}");
+    assert_eq!((error.kind(), error.may_have_cost()), (ErrorKind::Transient, true), "{error}");
     assert!(error.to_string().contains("not whole within 750ms"), "{error}");
     assert_eq!(server.received().len(), 1, "paid for twice");
 }
@@ -109,7 +166,7 @@ async fn an_unreachable_service_is_named_with_the_number_of_tries() {
     let config = Config { base_url: "http://127.0.0.1:9/v1".to_owned(), ..Config::new(key(), "m") };
     let model = OpenRouter::new(config, client(limits())).unwrap();
     let error = model.complete(&request()).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Transient);
+    assert_eq!((error.kind(), error.may_have_cost()), (ErrorKind::Transient, false));
     let told = error.to_string();
     assert!(
         told.starts_with(

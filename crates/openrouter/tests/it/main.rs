@@ -7,7 +7,7 @@ mod limits;
 
 use std::time::Duration;
 
-use net::{Client, Gate, Jitter, RetryPolicy, Secret};
+use net::{Client, Gate, Jitter, Limits, RetryPolicy, Secret, Throttle};
 use openrouter::{Config, Flavour, OpenRouter};
 
 /// A client that waits for nothing longer than a test can.
@@ -19,7 +19,7 @@ fn client(limits: net::Config) -> Client {
             longest_pause: Duration::from_secs(5),
             ..RetryPolicy::default()
         },
-        gate: Gate::new(Duration::ZERO, Jitter::seeded(1)),
+        throttle: Throttle::new(Limits::default(), Gate::new(Duration::ZERO, Jitter::seeded(1))),
         ..limits
     })
     .unwrap()

@@ -1,40 +1,9 @@
-//! What the marks around a number say of it: quoted, a multiple, a number of digits, a day without
-//! its year beside it.
+//! What the marks around a number say of it: quoted, a multiple, a number of digits.
 
 use super::{REACH, Reader};
 use crate::parse::{Number, Span};
 
 impl Reader<'_> {
-    /// Whether a day is named without its year: "the 02-17 print", "on 02-05".
-    pub(super) fn names_month_and_day(&self, scope: Span) -> bool {
-        let text = self.context.answer.slice(scope);
-        let own = self.context.facts.date.map(|it| (it.month(), it.day()));
-        let mut characters = text.char_indices();
-        let two = |at: usize| -> Option<i8> {
-            let digits = text.get(at..at + 2)?;
-            digits.bytes().all(|it| it.is_ascii_digit()).then(|| digits.parse().ok())?
-        };
-        characters.any(|(at, it)| {
-            if !matches!(it, '-' | '\u{2010}' | '\u{2011}') || at < 2 {
-                return false;
-            }
-            let after = at + it.len_utf8();
-            let (Some(month), Some(day)) = (two(at - 2), two(after)) else { return false };
-            let apart = |it: Option<char>| {
-                it.is_none_or(|it| {
-                    !it.is_alphanumeric() && !matches!(it, '-' | '.' | ',' | '\u{2011}')
-                })
-            };
-            let alone = apart(text[..at - 2].chars().next_back())
-                && (apart(text[after + 2..].chars().next())
-                    || text[after + 2..].starts_with([',', '.']));
-            alone
-                && (1..=12).contains(&month)
-                && (1..=31).contains(&day)
-                && own.is_some_and(|own| own != (month, day))
-        })
-    }
-
     /// "shown to 5 decimals"
     pub(super) fn is_precision(&self, number: &Number) -> bool {
         let rest = self.context.answer.text[number.span.end..].trim_start();

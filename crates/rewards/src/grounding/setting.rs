@@ -1,6 +1,7 @@
 //! Doubts from what a sentence is about: a level to wait for, another network, an ordinal, a
 //! multiple.
 
+use super::pair::{Form, Pair};
 use super::{Reader, is_unit_word};
 use crate::facts::Unit;
 use crate::integrity::with_ticker;
@@ -11,20 +12,20 @@ use crate::parse::{Number, NumberUnit, Span};
 use crate::values::in_unit;
 use crate::words::Word;
 
+/// Words between a number and a metric that is counted with it: "10 BTC at".
+const COUNTING: [u64; 6] =
+    [stem(b"at"), stem(b"of"), stem(b"in"), stem(b"times"), stem(b"by"), stem(b"per")];
 /// How far before a metric a word may say that its value is one to wait for.
 const AWAITED_REACH: usize = 8;
 /// How far an approximate value may be off without being wrong, as a share.
 const PLAY: f64 = 0.05;
+/// The same where a sign says so and no word: `≈ 5,600`.
+const SIGN_PLAY: f64 = 0.02;
 
 impl Reader<'_> {
     /// Doubts from the setting of a mention and its number.
-    pub(super) fn doubt_of_setting(
-        &self,
-        mention: &Mention,
-        number: &Number,
-        scope: Span,
-        name: &Name,
-    ) -> Option<&'static str> {
+    pub(super) fn doubt_of_setting(&self, pair: &Pair<'_>) -> Option<&'static str> {
+        let Pair { mention, number, name, scope, .. } = *pair;
         if Self::is_far_too_small(mention, number, name) {
             return Some("too small to be its value");
         }
@@ -35,34 +36,42 @@ impl Reader<'_> {
             return Some("an ordinal");
         }
         // A peak or a low is a fact, whatever is hoped of it.
-        let fact = name.classes.any(Classes::EXTREME);
-        if !fact
-            && !self.is_said_of_today(mention, number, scope)
-            && self.is_level_to_wait_for(mention, number, scope)
-        {
+        let fact = name.classes.any(Classes::EXTREME)
+            || self.is_fixed(pair)
+            || self.is_said_of_today(pair);
+        if !fact && self.is_level_to_wait_for(pair) {
             return Some("a level to wait for");
         }
         if self.is_of_other_network(mention, number, scope, name) {
             return Some("another network is named");
         }
-        if self.is_multiple_of(mention, number, scope.start) {
+        if pair.form != Form::Settled && self.is_multiple_of(mention, number, scope.start) {
             return Some("a multiple of it");
         }
         self.is_distance(number, scope.end, name).then_some("a difference")
     }
 
     /// "Trigger: … above 420,000", "in the bull case", "1,100,000 or lower", "next week".
-    fn is_level_to_wait_for(&self, mention: &Mention, number: &Number, scope: Span) -> bool {
+    fn is_level_to_wait_for(&self, pair: &Pair<'_>) -> bool {
+        let Pair { mention, number, scope, .. } = *pair;
         let words = self.context.words;
-        let first = mention.span.start.min(number.span.start);
-        let last = mention.span.end.max(number.span.end);
-        let before = words.within(Span { start: scope.start, end: first });
-        let awaited = |it: &&Word| {
-            it.classes.any(Classes::AWAITED)
+        let before = self.words_before(pair);
+        let clause = self.clause_start(scope.start, pair.first);
+        let reach = self.reach_start(pair);
+        let label = self.label_start(scope.start, pair.first);
+        let awaited = before.iter().rev().take(AWAITED_REACH).any(|it| {
+            // In its own clause, or as the label that leads to it.
+            let near = it.span.start >= clause && pair.form != Form::Settled;
+            let labels = it.span.start >= label && it.span.end <= clause;
+            (near || labels)
+                && it.span.start >= reach
+                && (it.classes.any(Classes::AWAITED)
+                    || labels && it.classes.any(Classes::THRESHOLD))
                 && !it.classes.any(Classes::CITED)
                 && !self.is_in_same_name(it, mention)
-        };
-        if before.iter().rev().take(AWAITED_REACH).any(|it| awaited(&it)) {
+                && !self.is_taken(Span { start: it.span.end, end: pair.first }, mention)
+        });
+        if awaited {
             return true;
         }
         // "in a week", "in seven days"
@@ -72,7 +81,7 @@ impl Reader<'_> {
                 || it[1].classes.any(Classes::NUMERIC | Classes::SAID_NUMBER);
             it[0].stem == const { stem(b"in") } && counted && it[2].classes.any(Classes::TIME)
         });
-        if later {
+        if later && pair.form != Form::Settled {
             return true;
         }
         // "Were [daily_txns] 1,300,000, each user would send 3.4."
@@ -84,8 +93,8 @@ impl Reader<'_> {
         if inverted && mention.span.start < number.span.start {
             return true;
         }
-        let end = self.clause_end(last, scope.end);
-        let after = words.within(Span { start: last, end });
+        let end = self.clause_end(pair.last, scope.end);
+        let after = words.within(Span { start: pair.last, end });
         after.iter().take(4).zip(after.iter().skip(1)).any(|(one, next)| {
             let ordered = Classes::UP | Classes::DOWN | Classes::OVER | Classes::UNDER;
             let level = Classes::THRESHOLD | Classes::AWAITED;
@@ -102,6 +111,16 @@ impl Reader<'_> {
                 || (one.stem == const { stem(b"next") } || one.stem == const { stem(b"coming") })
                     && next.classes.any(Classes::TIME)
         })
+    }
+
+    /// Where the label begins that a colon ends right before the clause of a position: "Trigger: ".
+    pub(super) fn label_start(&self, start: usize, position: usize) -> usize {
+        let clause = self.clause_start(start, position);
+        if self.context.answer.text[clause..].starts_with(':') {
+            self.clause_start(start, clause)
+        } else {
+            clause
+        }
     }
 
     /// `13 in 1,000 [daily_txns] failed`, `for 100 users there were 308 [daily_txns]`.
@@ -134,16 +153,18 @@ impl Reader<'_> {
         let start = self.clause_start(scope.start, mention.span.start);
         let text = &self.context.answer.text[start..mention.span.start];
         let line = text.rfind('\n').map_or(start, |at| start + at);
-        let joined = |number: usize| {
+        let counted = |number: usize| {
             let end = self.context.answer.numbers[number].span.end;
             let gap = Span { start: end, end: mention.span.start };
-            self.context.words.within(gap).iter().any(|it| it.stem == const { stem(b"and") })
+            let last = self.context.words.within(gap).last();
+            last.is_none_or(|it| COUNTING.contains(&it.stem))
         };
-        self.number_before(mention.span.start, line).is_some_and(|it| !joined(it))
+        self.number_before(mention.span.start, line).is_some_and(counted)
     }
 
     /// Whether a bare value stands in advice: `exit at [daily_txns] 1,100,000`.
     pub(super) fn is_advised(&self, mention: &Mention, start: usize) -> bool {
+        let start = self.clause_start(start, mention.span.start);
         let before = self.context.words.within(Span { start, end: mention.span.start });
         let advice = Classes::ACTION
             | Classes::SOFT_ACTION
@@ -192,6 +213,11 @@ impl Reader<'_> {
             return false;
         };
         let subjects = &context.facts.subjects;
+        // A metric called by its words alone is that of the network beside it.
+        let subject = name.subject.filter(|_| !mention.cited).map(|it| &context.names.get(it).name);
+        if let Some(subject) = subject {
+            return !words_of(subject).into_iter().flat_map(with_ticker).any(|it| it == named.stem);
+        }
         let mut own = subjects.iter().flat_map(|it| words_of(it)).flat_map(with_ticker);
         !subjects.is_empty() && !own.any(|it| it == named.stem)
     }
@@ -276,14 +302,17 @@ impl Reader<'_> {
     /// Whether "some", "almost", "about" leaves room for a value that is not exactly the task's.
     pub(super) fn is_about(&self, number: &Number, actual: f64, name: &Name, start: usize) -> bool {
         let words = self.context.words.within(Span { start, end: number.span.start });
-        let said = words
-            .iter()
-            .rev()
-            .take(2)
-            .any(|it| it.classes.any(Classes::APPROXIMATE) && !it.classes.any(Classes::CITED));
+        let said =
+            words.iter().rev().filter(|it| !it.classes.any(Classes::CITED)).take(2).any(|it| {
+                // "the close of $5,727" is no approximation.
+                it.classes.any(Classes::APPROXIMATE)
+                    && !it.classes.any(Classes::CITED)
+                    && !self.context.names.has_word(name, it.stem)
+            });
+        let play = if said { PLAY } else { SIGN_PLAY };
         (number.approximate || said)
             && in_unit(number, &name.unit)
-                .any(|it| (it.value - actual).abs() <= actual.abs() * PLAY)
+                .any(|it| (it.value - actual).abs() <= actual.abs() * play)
     }
 
     /// Whether a number and its neighbours are listed before the citations of both:

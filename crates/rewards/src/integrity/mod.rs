@@ -5,11 +5,13 @@
 //! many ways, and none of them may cost.
 
 mod foreign;
+mod order;
 mod padding;
 mod prose;
 mod relations;
 mod results;
 mod sections;
+mod talk;
 mod withdrawn;
 
 use std::borrow::Cow;
@@ -30,39 +32,46 @@ pub struct Integrity {
 /// A factor with its reason; `None` where nothing is wrong.
 type Factor = Option<(f64, Cow<'static, str>)>;
 
+/// The checks, each for one way of gaming.
+const CHECKS: &[fn(&Context<'_>) -> Factor] = &[
+    prose::length,
+    foreign::contradictions,
+    foreign::foreign_days,
+    foreign::foreign_networks,
+    foreign::foreign_numbers,
+    prose::repeats,
+    prose::prompt_copied,
+    prose::instructions,
+    prose::citation_list,
+    prose::not_prose,
+    order::words_in_no_order,
+    sections::empty_headings,
+    results::trivial_statements,
+    foreign::foreign_arithmetic,
+    advice_opposed,
+    padding::templates,
+    padding::off_topic,
+    talk::empty_talk,
+    talk::fragments,
+    withdrawn::sentences_denied,
+    withdrawn::figures_denied,
+    withdrawn::verbs_denied,
+    withdrawn::answer_withdrawn,
+    results::results_contradicted,
+    relations::relations_turned,
+    results::results_missing,
+    results::results_made_up,
+    results::wrong_results,
+    results::results_taken_back,
+    sections::hollow_sections,
+    sections::swapped_sections,
+    foreign::number_list,
+];
+
 /// Assesses the integrity of an answer.
 pub fn assess(context: &Context<'_>) -> Integrity {
-    let checks: [fn(&Context<'_>) -> Factor; 27] = [
-        prose::length,
-        foreign::contradictions,
-        foreign::foreign_days,
-        foreign::foreign_networks,
-        foreign::foreign_numbers,
-        prose::repeats,
-        prose::prompt_copied,
-        prose::instructions,
-        prose::citation_list,
-        prose::not_prose,
-        prose::word_salad,
-        sections::empty_headings,
-        results::trivial_statements,
-        foreign::foreign_arithmetic,
-        advice_opposed,
-        padding::templates,
-        padding::off_topic,
-        withdrawn::sentences_denied,
-        withdrawn::answer_withdrawn,
-        results::results_contradicted,
-        relations::relations_turned,
-        results::results_missing,
-        results::results_made_up,
-        results::wrong_results,
-        results::results_taken_back,
-        sections::hollow_sections,
-        foreign::number_list,
-    ];
     let mut integrity = Integrity { value: 1.0, reasons: Vec::new() };
-    for check in checks {
+    for check in CHECKS {
         if let Some((factor, reason)) = check(context)
             && factor < 1.0
         {

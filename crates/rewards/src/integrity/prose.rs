@@ -208,34 +208,3 @@ fn is_voiceless(word: &[u8]) -> bool {
     }
     longest >= 5
 }
-
-/// Words in no order: articles stand before words that cannot follow them.
-pub(super) fn word_salad(context: &Context<'_>) -> Factor {
-    let words = context.words.all();
-    let (mut articles, mut astray) = (0_usize, 0_usize);
-    for pair in words.windows(2) {
-        if !pair[0].classes.any(Classes::ARTICLE) || pair[0].classes.any(Classes::CITED) {
-            continue;
-        }
-        let between = pair[0].span.end..pair[1].span.start;
-        let gap = &context.answer.text.as_bytes()[between.clone()];
-        articles += 1;
-        // "the [daily_txns]" and "the **mean**" are fine; "the. Of" and "the of" are not. Nor is
-        // an article at the end of a paragraph; at the end of a wrapped line it is.
-        let ends = gap.iter().any(|it| matches!(it, b'.' | b',' | b';' | b':' | b'|'))
-            || gap.contains(&b'\n') && !is_one_block(context, &between);
-        astray += usize::from(ends || pair[1].classes.any(Classes::NO_NOUN));
-    }
-    if articles < 10 {
-        return None;
-    }
-    let share = astray as f64 / articles as f64;
-    Some((falling(share, 0.12, 0.3, 0.05), "its words are in no order".into()))
-}
-
-/// Whether a stretch lies within one block.
-fn is_one_block(context: &Context<'_>, stretch: &std::ops::Range<usize>) -> bool {
-    let blocks = &context.answer.blocks;
-    let index = blocks.partition_point(|it| it.span.end < stretch.start);
-    blocks.get(index).is_some_and(|it| it.span.start <= stretch.start && stretch.end <= it.span.end)
-}

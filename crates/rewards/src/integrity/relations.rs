@@ -5,13 +5,17 @@ use super::{Factor, falling};
 use crate::assess::Context;
 use crate::changes::is_of_size;
 use crate::lexicon::{Classes, stem};
-use crate::parse::{BlockKind, NumberRole, NumberUnit, Sentence};
+use crate::names::NameKind;
+use crate::parse::{BlockKind, Number, NumberRole, NumberUnit, Sentence};
 use crate::values::shown_digits;
 use crate::way::{Way, direction, said_of};
 use crate::words::Word;
 
 /// More statements of a direction than an honest answer makes; the rest is not read.
 const MOST: usize = 120;
+
+/// What one change said the wrong way round leaves of the score, among many that are right.
+const SLIP: f64 = 0.9;
 
 /// Relations said the wrong way round, of those that two figures decide.
 pub(super) fn relations_turned(context: &Context<'_>) -> Factor {
@@ -38,16 +42,14 @@ pub(super) fn relations_turned(context: &Context<'_>) -> Factor {
             break;
         }
     }
-    // One may be a slip.
-    let floor = match turned {
+    let share = turned as f64 / checked as f64;
+    // One may be a slip; it is wrong all the same.
+    let factor = match turned {
         0 => return None,
-        1 => 0.75,
-        _ => 0.3,
+        1 => falling(share, 0.2, 0.6, 0.75).min(SLIP),
+        _ => falling(share, 0.2, 0.6, 0.3).min(SLIP * SLIP),
     };
-    Some((
-        falling(turned as f64 / checked as f64, 0.2, 0.6, floor),
-        format!("{turned} of {checked} changes are said the wrong way round").into(),
-    ))
+    Some((factor, format!("{turned} of {checked} changes are said the wrong way round").into()))
 }
 
 /// "rose from A to B", "fell from A on 2 February to B".
@@ -100,6 +102,11 @@ fn percentages(context: &Context<'_>, sentence: &Sentence) -> impl Iterator<Item
         }
         let said = said_of(context, sentence.span, number)?;
         let up = said.way == Way::Up;
+        let decided = beside_its_base(context, sentence, number, up)
+            .or_else(|| said.beside.then(|| between_two(context, sentence, number, up)).flatten());
+        if decided.is_some() {
+            return decided;
+        }
         let (mut known, mut is_right) = (false, false);
         for change in context.changes.shown_by(number) {
             known = true;
@@ -111,6 +118,62 @@ fn percentages(context: &Context<'_>, sentence: &Sentence) -> impl Iterator<Item
         // What seems turned may be the change between any two days, or of two metrics.
         Some(is_right || all(context).any(|it| (it > 0.0) == up && is_of_size(number, it)))
     })
+}
+
+/// "Against 168.71 on 7 June the price is down 3.0 %": the earlier figure stands in the sentence
+/// before the percentage, and with today's value it gives that change in one direction.
+fn beside_its_base(
+    context: &Context<'_>,
+    sentence: &Sentence,
+    number: &Number,
+    up: bool,
+) -> Option<bool> {
+    let mut others = context.numbers_in(sentence.span).map(|it| it.1).filter(|it| {
+        it.role == NumberRole::Quantity && it.unit != NumberUnit::Percent && shown_digits(it) >= 3
+    });
+    let base = others.next()?;
+    // With two figures either may be the one that the change is counted from.
+    if others.next().is_some() || base.span.start > number.span.start {
+        return None;
+    }
+    let names = context.names.all().iter().enumerate();
+    let mut metrics = names.filter(|(_, it)| matches!(it.kind, NameKind::Metric));
+    metrics.find_map(|(index, name)| {
+        let now = name.value?;
+        let then = context
+            .past
+            .earlier(index)
+            .find(|it| (it - base.value).abs() <= (2.0 * base.half_ulp).max(it.abs() * 1e-9))?;
+        let change = (now / then - 1.0) * 100.0;
+        is_of_size(number, change).then_some((change > 0.0) == up)
+    })
+}
+
+/// "6.372 is 29.4 % below the 4.92": the figures on both sides give that change in one direction.
+fn between_two(
+    context: &Context<'_>,
+    sentence: &Sentence,
+    number: &Number,
+    up: bool,
+) -> Option<bool> {
+    /// The bytes between the percentage and either figure.
+    const REACH: usize = 40;
+    let figures = || {
+        context.numbers_in(sentence.span).map(|it| it.1).filter(|it| {
+            it.role == NumberRole::Quantity
+                && it.unit != NumberUnit::Percent
+                && shown_digits(it) >= 3
+        })
+    };
+    let first = figures().take_while(|it| it.span.end <= number.span.start).last()?;
+    let second = figures().find(|it| it.span.start >= number.span.end)?;
+    let near =
+        number.span.start - first.span.end <= REACH && second.span.start - number.span.end <= REACH;
+    let change = (first.value / second.value - 1.0) * 100.0;
+    let room = |it: &Number| it.half_ulp / it.value.abs();
+    let room = number.half_ulp + (change.abs() + 100.0) * (room(first) + room(second));
+    (near && change.is_finite() && (change.abs() - number.value).abs() <= room)
+        .then_some((change > 0.0) == up)
 }
 
 /// The changes between any two figures of a metric, either way round, and between metrics.

@@ -7,7 +7,7 @@ use crate::expected::{CalculationMatch, Presence};
 use crate::grounding::Grounding;
 use crate::lexicon::{Classes, stem};
 use crate::names::NameKind;
-use crate::parse::{NumberRole, Span};
+use crate::parse::{Number, NumberRole, Span};
 use crate::values::{in_unit, is_expected, shown_digits};
 
 /// Hardly any of the results that the task asks for are given, right or wrong: data restated
@@ -15,39 +15,50 @@ use crate::values::{in_unit, is_expected, shown_digits};
 pub(super) fn results_missing(context: &Context<'_>) -> Factor {
     /// The share of the results from which on it is an attempt: one of six.
     const ATTEMPT: f64 = 1.0 / 6.0;
-    /// So many metrics with their values are the data restated; fewer are hardly an answer.
-    const RESTATED: usize = 3;
+    /// One of five, and it without its working, is as good as none.
+    const NONE: f64 = 0.1;
+    /// So many of the task's figures are the data restated; fewer are hardly an answer.
+    const RESTATED: usize = 5;
+    /// So many metrics with their values, and comparisons, are it too.
+    const SAID: usize = 3;
     let expected = context.calculations.len();
     if expected < 3 {
         return None;
     }
-    let mut restated: Vec<usize> = Vec::with_capacity(RESTATED);
+    let is_known = |it: &&Number| {
+        it.role == NumberRole::Quantity && shown_digits(it) >= 2 && context.known.has(it)
+    };
+    let known = context.answer.numbers.iter().filter(is_known).take(RESTATED).count();
+    let mut said = context.comparisons.iter().filter(|it| it.holds).take(SAID).count();
+    let mut restated: Vec<usize> = Vec::with_capacity(SAID);
     for reading in context.readings {
+        if said >= SAID {
+            break;
+        }
         if reading.verdict == Grounding::Grounded
             && let Some(name) = reading.name
             && !restated.contains(&name)
         {
             restated.push(name);
-            if restated.len() == RESTATED {
-                break;
-            }
+            said += 1;
         }
     }
-    if restated.len() < RESTATED {
+    if known < RESTATED && said < SAID {
         return None;
     }
     let names = context.facts.expected_calculations.keys();
-    let is_given = |(found, name): (&CalculationMatch, &String)| match found.presence {
-        Presence::Missing => false,
-        // What the question gives already is restated, not calculated.
-        Presence::Stated => !context.facts.metrics.contains_key(name),
-        Presence::Worked | Presence::Wrong => true,
+    // A result without its working may be one of the question's figures by chance.
+    let given = |(found, name): (&CalculationMatch, &String)| match found.presence {
+        Presence::Missing => 0.0,
+        Presence::Stated if context.facts.metrics.contains_key(name) => 0.0,
+        Presence::Stated => 0.5,
+        Presence::Worked | Presence::Wrong => 1.0,
     };
-    let given = context.calculations.iter().zip(names).filter(|it| is_given(*it)).count();
-    let share = given as f64 / expected as f64;
+    let given: f64 = context.calculations.iter().zip(names).map(given).sum();
+    let share = given / expected as f64;
     Some((
-        falling(-share, -ATTEMPT, 0.0, 0.4),
-        format!("{given} of {expected} results are given").into(),
+        falling(-share, -ATTEMPT, -NONE, 0.4),
+        format!("hardly any of {expected} results are given").into(),
     ))
 }
 

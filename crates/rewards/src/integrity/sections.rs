@@ -2,9 +2,10 @@
 
 use super::{Factor, falling};
 use crate::assess::Context;
-use crate::lexicon::Classes;
-use crate::parse::Span;
-use crate::rewards::structure::speaks_of_the_task;
+use crate::lexicon::{Classes, stem};
+use crate::parse::{BlockKind, Sentence, Span};
+use crate::rewards::structure::{FoundSection, speaks_of_the_task};
+use crate::words::Word;
 
 /// Required sections that name nothing of the task and none of its figures, and are no more than
 /// a phrase or words without meaning. General remarks at some length are an honest answer's too.
@@ -70,4 +71,95 @@ pub(super) fn empty_headings(context: &Context<'_>) -> Factor {
         falling(share, 0.4, 0.9, 0.1),
         format!("{empty} of {headed} headings have nothing under them").into(),
     ))
+}
+
+/// Bodies under each other's headings: what a title announces stands under another one.
+///
+/// Only what can be told for sure is looked at: recommendations begin with what to do, calculations
+/// have the results, comparisons name earlier days.
+pub(super) fn swapped_sections(context: &Context<'_>) -> Factor {
+    let found: Vec<&FoundSection> = context.sections.iter().flatten().collect();
+    if found.len() < 4 {
+        return None;
+    }
+    let is_titled = |section: &FoundSection, titles: &[u64]| {
+        let title = context.answer.headings[section.heading].title;
+        context.words.within(title).iter().any(|it| titles.contains(&it.stem))
+    };
+    let is_elsewhere = |titles: &[u64], count: fn(&Context<'_>, Span) -> usize| {
+        let own = found.iter().find(|it| is_titled(it, titles))?;
+        let others = found.iter().filter(|it| it.heading != own.heading);
+        let most = others.map(|it| count(context, it.body)).max()?;
+        Some((count(context, own.body), most))
+    };
+    let advice = is_elsewhere(&ADVICE, recommended)
+        .filter(|_| !found.iter().any(|it| is_titled(it, &ADVICE) && may_advise(context, it.body)));
+    let results = is_elsewhere(&CALCULATIONS, calculated);
+    let past = is_elsewhere(&COMPARISONS, compared);
+    let swapped = usize::from(advice.is_some_and(|(own, most)| own == 0 && most >= 2))
+        + usize::from(results.is_some_and(|(own, most)| own == 0 && most >= 3))
+        + usize::from(past.is_some_and(|(own, most)| own * 3 < most && most >= 3));
+    match swapped {
+        0 => None,
+        1 if advice.is_none_or(|it| it.0 > 0) => None,
+        _ => Some((0.4, "its sections stand under each other's headings".into())),
+    }
+}
+
+const ADVICE: [u64; 2] = [stem(b"recommendation"), stem(b"advice")];
+const ADVISES: [u64; 6] = [
+    stem(b"should"),
+    stem(b"recommend"),
+    stem(b"recommended"),
+    stem(b"advise"),
+    stem(b"suggest"),
+    stem(b"advisable"),
+];
+const CALCULATIONS: [u64; 2] = [stem(b"calculation"), stem(b"computation")];
+const COMPARISONS: [u64; 4] =
+    [stem(b"comparison"), stem(b"development"), stem(b"earlier"), stem(b"historical")];
+
+/// The sentences that begin with what to do, and say until when or at which risk.
+fn recommended(context: &Context<'_>, body: Span) -> usize {
+    let sentences = &context.answer.sentences;
+    let first = sentences.partition_point(|it| it.span.start < body.start);
+    let inside = sentences[first..].iter().take_while(|it| it.span.start < body.end);
+    let in_text = inside.filter(|it| {
+        let kind = context.answer.blocks.get(it.block).map(|it| it.kind);
+        matches!(kind, Some(BlockKind::Paragraph | BlockKind::ListItem))
+    });
+    let advises = |it: &&Sentence| {
+        let words = context.words.within(it.span);
+        words.first().is_some_and(acts)
+            && words[1..].iter().any(|it| it.classes.any(Classes::TIME | Classes::RISK))
+    };
+    in_text.filter(advises).count()
+}
+
+/// Whether a body says what to do anywhere: at the beginning of a sentence, a clause or a cell.
+fn may_advise(context: &Context<'_>, body: Span) -> bool {
+    let words = context.words.within(body);
+    let text = context.answer.text;
+    words.iter().enumerate().any(|(at, word)| {
+        let led = at.checked_sub(1).is_none_or(|before| {
+            let before = words[before];
+            text[before.span.end..word.span.start].contains(['.', ':', ';', '|', '\n', '*'])
+                || before.classes.any(Classes::NEGATION)
+        });
+        ADVISES.contains(&word.stem) || led && acts(word)
+    })
+}
+
+fn acts(word: &Word) -> bool {
+    word.classes.any(Classes::ACTION | Classes::SOFT_ACTION) && !word.classes.any(Classes::CITED)
+}
+
+fn calculated(context: &Context<'_>, body: Span) -> usize {
+    let inside = |it: Span| it.start >= body.start && it.end <= body.end;
+    context.calculations.iter().filter(|it| it.span.is_some_and(inside)).count()
+}
+
+fn compared(context: &Context<'_>, body: Span) -> usize {
+    let inside = |it: Span| it.start >= body.start && it.end <= body.end;
+    context.comparisons.iter().filter(|it| it.compares && inside(it.span)).count()
 }

@@ -2,7 +2,10 @@
 
 use super::{Factor, falling};
 use crate::assess::Context;
+use crate::grammar::is_auxiliary;
 use crate::lexicon::stem;
+use crate::parse::NumberRole;
+use crate::values::shown_digits;
 use crate::words::Word;
 
 /// Sentences that deny what they say: "It is false that …", "Nobody says that …", "Suppose
@@ -12,7 +15,7 @@ pub(super) fn sentences_denied(context: &Context<'_>) -> Factor {
     for words in context.words.by_sentence() {
         if words.len() >= 4 {
             all += 1;
-            let that = words.iter().take(7).position(|it| it.stem == const { stem(b"that") });
+            let that = words.iter().take(9).position(|it| it.stem == const { stem(b"that") });
             denied += usize::from(that.is_some_and(|it| is_denied(&words[..it])));
         }
     }
@@ -20,7 +23,7 @@ pub(super) fn sentences_denied(context: &Context<'_>) -> Factor {
         return None;
     }
     Some((
-        falling(denied as f64 / all as f64, 0.1, 0.5, 0.1),
+        falling(denied as f64 / all as f64, 0.1, 0.35, 0.1),
         format!("{denied} of {all} sentences deny what they say").into(),
     ))
 }
@@ -31,16 +34,95 @@ fn is_denied(words: &[Word]) -> bool {
     const NOBODY: [u64; 2] = [stem(b"nobody"), stem(b"one")];
     const SAYS: [u64; 5] =
         [stem(b"says"), stem(b"believes"), stem(b"claims"), stem(b"thinks"), stem(b"said")];
-    const FALSE: [u64; 4] = [stem(b"false"), stem(b"untrue"), stem(b"wrong"), stem(b"incorrect")];
+    const FALSE: [u64; 12] = [
+        stem(b"false"),
+        stem(b"untrue"),
+        stem(b"wrong"),
+        stem(b"incorrect"),
+        stem(b"mistaken"),
+        stem(b"absurd"),
+        stem(b"mistake"),
+        stem(b"error"),
+        stem(b"lie"),
+        stem(b"myth"),
+        stem(b"nonsense"),
+        stem(b"impossible"),
+    ];
+    // "It would be a mistake to think that", "it is wrong to say that"
+    const THINK: [u64; 8] = [
+        stem(b"think"),
+        stem(b"say"),
+        stem(b"believe"),
+        stem(b"claim"),
+        stem(b"assume"),
+        stem(b"conclude"),
+        stem(b"suppose"),
+        stem(b"state"),
+    ];
     const NOT_TRUE: [u64; 3] = [stem(b"true"), stem(b"case"), stem(b"correct")];
     let Some(last) = words.last().map(|it| it.stem) else { return false };
     let has = |it: u64| words.iter().any(|word| word.stem == it);
     let (it, not) = (has(const { stem(b"it") }), has(const { stem(b"not") }));
     let nobody = NOBODY.iter().any(|name| has(*name))
         && (has(const { stem(b"no") }) || has(const { stem(b"nobody") }));
+    let unthinkable = THINK.contains(&last) && words.iter().any(|it| FALSE.contains(&it.stem));
     words.len() == 1 && SUPPOSE.contains(&last)
+        || unthinkable && !not
         || it && (FALSE.contains(&last) && !not || NOT_TRUE.contains(&last) && not)
         || nobody && SAYS.contains(&last)
+}
+
+/// Figures that are said not to be: "the day did not have 1,187,055 transactions", "users were not
+/// 385,930".
+pub(super) fn figures_denied(context: &Context<'_>) -> Factor {
+    /// Words that may stand between the denial and its figure.
+    const BETWEEN: usize = 1;
+    let (mut all, mut denied) = (0_usize, 0_usize);
+    let words = context.words.all();
+    for number in &context.answer.numbers {
+        if number.role != NumberRole::Quantity
+            || shown_digits(number) < 3
+            || !context.known.has(number)
+        {
+            continue;
+        }
+        all += 1;
+        let at = context.words.range(number.span).start;
+        let not = words[at.saturating_sub(BETWEEN + 1)..at].iter().rposition(|it| {
+            it.stem == const { stem(b"not") } || it.stem == const { stem(b"never") }
+        });
+        denied += usize::from(not.is_some_and(|back| {
+            let not = words[at.saturating_sub(BETWEEN + 1) + back].span;
+            let between = &context.answer.text[not.end..number.span.start];
+            !between.contains(['.', ',', ';', ':', '|', '(', '\n'])
+        }));
+    }
+    if denied < 3 {
+        return None;
+    }
+    Some((
+        falling(denied as f64 / all as f64, 0.05, 0.3, 0.1),
+        format!("{denied} of {all} figures are denied").into(),
+    ))
+}
+
+/// Nearly every verb denied: "transactions were not …, which is not …".
+pub(super) fn verbs_denied(context: &Context<'_>) -> Factor {
+    let is_verb = |it: &&[Word]| is_auxiliary(it[0].classes);
+    let pairs = context.words.all().windows(2).filter(is_verb);
+    let (mut all, mut denied) = (0_usize, 0_usize);
+    for pair in pairs {
+        all += 1;
+        denied += usize::from(pair[1].stem == const { stem(b"not") });
+    }
+    // Careful answers deny up to half of a dozen verbs.
+    if denied < 8 {
+        return None;
+    }
+    Some((
+        falling(denied as f64 / all as f64, 0.5, 0.65, 0.1),
+        format!("{denied} of {all} verbs are denied").into(),
+    ))
 }
 
 /// The answer as a whole taken back at its beginning or end: "All of the above is wrong."

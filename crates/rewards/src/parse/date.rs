@@ -139,8 +139,11 @@ pub(super) fn at_letter(bytes: &[u8], at: usize) -> Option<Found> {
     }
     end = ordinal_after(bytes, p + len);
     match bytes.get(end) {
-        Some(b'%' | b':') => return None,
-        Some(b'.' | b',') if bytes.get(end + 1).is_some_and(u8::is_ascii_digit) => return None,
+        Some(b'%') => return None,
+        // "May 8:30" tells the time; "Feb 8: 1,203,788" names the day.
+        Some(b'.' | b',' | b':') if bytes.get(end + 1).is_some_and(u8::is_ascii_digit) => {
+            return None;
+        }
         Some(b) if is_word_byte(*b) => return None,
         _ => {}
     }

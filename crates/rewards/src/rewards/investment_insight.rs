@@ -13,7 +13,8 @@ use crate::arithmetic::Verdict;
 use crate::assess::{Assessment, Context, Evidence, Reward};
 use crate::grounding::Grounding;
 use crate::lexicon::{Classes, stem};
-use crate::parse::{Block, BlockKind, Heading, NumberRole, NumberUnit, Span};
+use crate::names::NameKind;
+use crate::parse::{Block, BlockKind, Heading, Number, NumberRole, NumberUnit, Span};
 use crate::values::shown_digits;
 use crate::words::Word;
 
@@ -23,10 +24,14 @@ const ACTION: f64 = 0.2;
 const HORIZON: f64 = 0.25;
 /// What numbers of its own from the analysis earn.
 const NUMBERS: f64 = 0.3;
+/// What the day's own figure earns, which the question gives.
+const TODAYS_NUMBERS: f64 = 0.25;
 /// What a number near one of the analysis earns, such as a rounded threshold.
 const ROUNDED_NUMBERS: f64 = 0.2;
 /// What a risk of its own earns.
 const RISK: f64 = 0.25;
+/// The share that a recommendation earns outside of the section for them.
+const ELSEWHERE: f64 = 0.5;
 /// How near a rounded threshold must be to a figure of the analysis, as a share.
 const ROUNDED_NEAR: f64 = 0.15;
 
@@ -59,7 +64,10 @@ impl Reward for InvestmentInsight {
                 evidence.push(Evidence::bad(*group, "another recommendation says the opposite"));
                 continue;
             }
-            let (score, note) = rate(context, *group, &mut seen);
+            let (mut score, note) = rate(context, *group, &mut seen);
+            if is_elsewhere(context, *group) {
+                score *= ELSEWHERE;
+            }
             if score > 0.0 {
                 scores.push(score);
                 evidence.push(Evidence::good(*group, note));
@@ -74,6 +82,15 @@ impl Reward for InvestmentInsight {
         let earned: f64 = scores.iter().take(due).sum();
         Assessment::new(earned / due as f64, evidence)
     }
+}
+
+/// Whether the answer has a section for its recommendations, and this one stands in another.
+fn is_elsewhere(context: &Context<'_>, group: Span) -> bool {
+    let title = |heading: usize| context.words.within(context.answer.headings[heading].title);
+    let mut sections =
+        context.sections.iter().flatten().filter(|it| is_advisory(title(it.heading))).peekable();
+    sections.peek().is_some()
+        && !sections.any(|it| it.body.start <= group.start && group.start < it.body.end)
 }
 
 /// What earlier recommendations have used up.
@@ -280,6 +297,10 @@ fn rate(context: &Context<'_>, group: Span, seen: &mut Seen) -> (f64, String) {
             score += NUMBERS;
             notes.push("its own numbers from the analysis");
         }
+        Own::Todays => {
+            score += TODAYS_NUMBERS;
+            notes.push("the day's own number");
+        }
         Own::Rounded => {
             score += ROUNDED_NUMBERS;
             notes.push("a rounded number from the analysis");
@@ -294,10 +315,11 @@ fn rate(context: &Context<'_>, group: Span, seen: &mut Seen) -> (f64, String) {
     (score, notes.join(", "))
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Own {
     None,
     Rounded,
+    Todays,
     Analysis,
 }
 
@@ -320,8 +342,12 @@ fn own_numbers(context: &Context<'_>, group: Span, seen: &mut Seen) -> Own {
                     && (it.claimed - number.value).abs() <= 2.0 * number.half_ulp
             })
         };
-        let found = if context.known.has(number) || is_claimed() {
+        let known = context.known.has(number);
+        let own_day = || is_todays(context, number);
+        let found = if known && !own_day() || is_claimed() {
             Own::Analysis
+        } else if known {
+            Own::Todays
         } else if number.value.abs() >= 1.0
             && number.unit != NumberUnit::Percent
             && context.known.is_near(number.value, ROUNDED_NEAR)
@@ -331,11 +357,22 @@ fn own_numbers(context: &Context<'_>, group: Span, seen: &mut Seen) -> Own {
             continue;
         };
         seen.values.push(bits);
-        if found == Own::Analysis || own == Own::None {
-            own = found;
-        }
+        own = own.max(found);
     }
     own
+}
+
+/// Whether a figure is the day's value of a metric that is measured every day: the question's own
+/// figure, and no level to act at.
+fn is_todays(context: &Context<'_>, number: &Number) -> bool {
+    let value = number.value.abs();
+    let room = (2.0 * number.half_ulp).max(value * 1e-9);
+    let shows = |it: f64| (it.abs() - value).abs() <= room;
+    context.names.all().iter().enumerate().any(|(index, name)| {
+        name.kind == NameKind::Metric
+            && name.value.is_some_and(|it| shows(it) || shows(it * 100.0))
+            && context.past.earlier(index).next().is_some()
+    })
 }
 
 /// Whether a group says until when: "over the next 7 days", "by March", "for two weeks".
@@ -396,12 +433,12 @@ mod tests {
                     0.5,
                 ),
                 (
-                    "## Recommendations\n### For builders\n- Plan capacity for 30 days at 1,330,807 transactions; the risk is a slump.\n- Choose Ethereum over the next 3 months, with 385,930 users; the risk is a rise of fees.",
+                    "## Recommendations\n### For builders\n- Plan capacity for 30 days at 1,330,807 transactions; the risk is a slump.\n- Choose Ethereum over the next 3 months, with 408,696 users; the risk is a rise of fees.",
                     1.0,
                 ),
                 (
                     "## Recommendations\n**Traders**\n- Integrate fee sponsorship within 30 days\n  - Step: start with 385,930 users\n  - Why: 1,187,055 transactions\n  - Risk: adoption stalls",
-                    0.5,
+                    0.475,
                 ),
                 (
                     "## Recommendations\n1. Buy within 30 days, because [daily_txns] is 1,187,055. Risk: it may fall.\n2. Sell within 30 days, because [unique_users] is 385,930. Risk: it may rise.",
@@ -409,7 +446,7 @@ mod tests {
                 ),
                 (
                     "## Recommendations\n1. Buy within 30 days, because [daily_txns] is 1,187,055. Risk: it may fall.\n2. Set exit levels within 30 days, because [unique_users] is 385,930. Risk: it may jump over them.",
-                    1.0,
+                    0.95,
                 ),
                 (
                     "## Recommendations\n1. Start on Ethereum first over the next two weeks, since 98.68% succeed; the risk is congestion.",

@@ -1,6 +1,8 @@
 //! What the tests of this crate share: mocks by kind, a question's text, a small random source.
 #![allow(dead_code, reason = "each test uses a part")]
 
+pub(crate) mod skeleton;
+
 use std::fmt::Write as _;
 
 use rewards::{Grade, Mock, TaskFacts, builtin_mocks};

@@ -21,7 +21,7 @@ use crate::config::RandomBy;
 use crate::fault::Fault;
 use crate::key::Money;
 use crate::plan::Target;
-use crate::stats::Service;
+use crate::stats::{End, Service};
 
 /// A completion on its way: what is said of it, and to whom it is charged.
 pub(super) struct Completion {
@@ -64,8 +64,9 @@ pub(super) async fn complete(State(app): State<Arc<App>>, request: Request) -> R
     let reply = Reply::bytes(200, completion.body())
         .header("x-generation-id", &completion.id)
         .header("x-sandbox", "synthetic");
-    let tokens = completion.answer.completion_tokens;
-    completion.settle(tokens, false);
+    let broken =
+        matches!(call.fault, Some(Fault::Empty | Fault::HalfJson | Fault::Cut | Fault::Stall));
+    completion.settle(if broken { End::Broken } else { End::Finished }, 1.0);
     reply.send(completion.call)
 }
 
@@ -76,16 +77,7 @@ fn admit(call: &Call) -> Result<(ChatRequest, String), Refusal> {
     if let Some(refusal) = call.fault.and_then(|fault| Refusal::of(fault, app.retry_after())) {
         return Err(refusal);
     }
-    let now = Instant::now();
-    app.chat_limit
-        .admit(&key.name, now)
-        .map_err(|full| Refusal::limited(full, "requests per minute of this key"))?;
     let request = ChatRequest::read(&call.body)?;
-    if request.model.is_free() {
-        app.free_limit
-            .admit(&key.name, now)
-            .map_err(|full| Refusal::limited(full, "free-models-per-min"))?;
-    }
     if app.ledger.left(key).is_some_and(|left| left <= 0.0) {
         return Err(Refusal::no_credit());
     }
@@ -96,6 +88,19 @@ fn admit(call: &Call) -> Result<(ChatRequest, String), Refusal> {
             request.model.context
         );
         return Err(Refusal::new(400, message).kind("context_length_exceeded"));
+    }
+    let now = Instant::now();
+    if request.model.is_free() {
+        app.free_limit
+            .admit(&key.name, now)
+            .map_err(|full| Refusal::limited(full, "free-models-per-min"))?;
+    }
+    if let Err(full) = app.chat_limit.admit(&key.name, now) {
+        // What is refused takes no place in either.
+        if request.model.is_free() {
+            app.free_limit.take_back(&key.name);
+        }
+        return Err(Refusal::limited(full, "requests per minute of this key"));
     }
     Ok((request, key.name.clone()))
 }
@@ -208,12 +213,24 @@ impl Completion {
         body.into_bytes()
     }
 
-    /// Charges for so many tokens, and puts the generation on record.
-    pub(super) fn settle(&self, tokens: u64, cancelled: bool) {
+    /// Charges for the answer, and puts the generation on record.
+    ///
+    /// An answer that breaks on the way was generated all the same, and costs what a whole one
+    /// costs. Only a client that leaves ends the generation; it is charged for the part that it was
+    /// sent.
+    pub(super) fn settle(&self, end: End, sent: f64) {
         let app = &self.call.app;
+        let cancelled = end == End::Abandoned;
+        let tokens = match end {
+            End::Finished | End::Broken => self.answer.completion_tokens,
+            End::Abandoned => (self.answer.completion_tokens as f64 * sent) as u64,
+        };
         let (prompt, completion) = self.cost(tokens);
         let cost = prompt.plus(completion);
         app.ledger.charge(&self.key, cost);
+        if end == End::Finished {
+            app.stats.answered(cost, Instant::now());
+        }
         app.stats.tokens(self.answer.prompt_tokens, tokens);
         app.chat.generations.add(Generation {
             id: self.id.clone(),

@@ -187,6 +187,9 @@ impl Refusal {
         if let Some(wait) = wait {
             call.told_to_wait(wait);
         }
+        if self.status == 429 {
+            call.app.stats.refused(call.content);
+        }
         reply.send(call)
     }
 }

@@ -13,7 +13,7 @@ use super::complete::Completion;
 use super::refusal;
 use crate::body::HEAD_START;
 use crate::fault::Fault;
-use crate::stats::StreamEnd;
+use crate::stats::End;
 
 /// What the service says while a provider gets ready.
 const COMMENT: &str = ": OPENROUTER PROCESSING\n\n";
@@ -281,17 +281,12 @@ impl Drop for Stream {
     /// However a stream ends, what was generated is charged.
     fn drop(&mut self) {
         let end = match self.stage {
-            _ if self.broken => StreamEnd::Broken,
-            Stage::End => StreamEnd::Finished,
-            _ => StreamEnd::Abandoned,
+            _ if self.broken => End::Broken,
+            Stage::End => End::Finished,
+            _ => End::Abandoned,
         };
-        let answer = &self.completion.answer;
-        let tokens = match end {
-            StreamEnd::Finished => answer.completion_tokens,
-            _ if self.sent == 0 => 0,
-            _ => answer.completion_tokens * self.sent as u64 / answer.deltas().len().max(1) as u64,
-        };
-        self.completion.settle(tokens, end == StreamEnd::Abandoned);
+        let events = self.completion.answer.deltas().len().max(1);
+        self.completion.settle(end, self.sent as f64 / events as f64);
         self.completion.call.app.stats.stream_ended(end);
     }
 }

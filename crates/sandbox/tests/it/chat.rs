@@ -35,7 +35,15 @@ async fn a_completion_has_all_its_fields() {
     let cost = count("prompt_tokens") as f64 * 0.7e-6 + count("completion_tokens") as f64 * 2.5e-6;
     assert!((usage["cost"].as_f64().unwrap() - cost).abs() < 1e-12);
     let stats = sandbox.stats();
-    assert_eq!(stats["cost_usd"], usage["cost"]);
+    assert_eq!((&stats["cost_usd"], &stats["charged_usd"]), (&usage["cost"], &usage["cost"]));
+    // What is listed is what is charged.
+    let models = client.get("/api/v1/models").await.json();
+    let price = |kind: &str| -> f64 {
+        models["data"][0]["pricing"][kind].as_str().unwrap().parse().unwrap()
+    };
+    let listed = count("prompt_tokens") as f64 * price("prompt")
+        + count("completion_tokens") as f64 * price("completion");
+    assert!((cost - listed).abs() < 1e-12, "{models:#}");
     assert_eq!(stats["tokens"]["completion"], usage["completion_tokens"]);
     sandbox.stop().await;
 }

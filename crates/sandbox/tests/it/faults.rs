@@ -391,17 +391,23 @@ async fn what_is_lost_on_the_way_is_paid_for_and_what_failed_is_not() {
     let cost = async |fault: &str, stream: bool| {
         let (sandbox, client) = start(fault, |_| ()).await;
         client.chat(json!({ "stream": stream })).await;
-        let cost = sandbox.stats()["cost_usd"].as_f64().unwrap();
+        let stats = sandbox.stats();
         sandbox.stop().await;
-        cost
+        let (charged, told) = (stats["charged_usd"].as_f64(), stats["cost_usd"].as_f64());
+        assert_eq!(told.unwrap(), if fault.is_empty() { charged.unwrap() } else { 0.0 });
+        charged.unwrap()
     };
     let whole = cost("", false).await;
     assert!(whole > 0.0);
     assert_eq!(cost("", true).await, whole);
-    assert_eq!(cost("cut", false).await, whole);
-    assert_eq!(cost("half-json", false).await, whole);
-    let half = cost("cut", true).await;
-    assert!(0.0 < half && half < whole);
+    for lost in ["cut", "half-json", "empty"] {
+        for stream in [false, true] {
+            assert_eq!(cost(lost, stream).await, whole, "{lost} {stream}");
+        }
+    }
+    for lost in ["eof", "stream-error", "stream-error-text"] {
+        assert_eq!(cost(lost, true).await, whole, "{lost}");
+    }
     for free in ["500", "error-200", "choice-error", "no-content", "reset"] {
         assert_eq!(cost(free, false).await, 0.0, "{free}");
     }

@@ -9,7 +9,7 @@ use flipside::{Client, FlipsideSource, Settings};
 use jiff::civil::{Date, date};
 use market::testing::{Expected, check_source};
 use market::{CsvSource, DateRange, ErrorKind, Fetched, MarketSource as _, Subject, SubjectKind};
-use net::{Gate, Jitter, RetryPolicy, Secret};
+use net::{Gate, Jitter, Limits, RetryPolicy, Secret, Throttle};
 use sandbox::{Config, Fault, Rule, Running, Sandbox, Scope};
 
 fn bitcoin() -> Subject {
@@ -49,7 +49,7 @@ fn source(sandbox: &Running, change: impl FnOnce(&mut Settings)) -> FlipsideSour
             jitter: Jitter::seeded(1),
             ..RetryPolicy::default()
         },
-        gate: Gate::new(Duration::ZERO, Jitter::seeded(1)),
+        throttle: Throttle::new(Limits::default(), Gate::new(Duration::ZERO, Jitter::seeded(1))),
         ..settings.http()
     };
     let key = Secret::new("sandbox").unwrap();
@@ -128,11 +128,15 @@ async fn a_run_asks_about_networks_and_tokens_of_the_tables() {
         let clock = || "2025-03-02T08:00:00Z".parse().unwrap();
         let pipeline = generator::Pipeline::new(source, analyst::Analyst, scorer, clock)
             .reporter(notes.clone());
-        let settings = generator::Settings {
+        let order = generator::Order {
             size: "custom".to_owned(),
             examples,
             selectors: chains.iter().map(|chain| generator::Selector::from(*chain)).collect(),
             window: generator::Window::LastDays(20),
+            ..generator::Order::default()
+        };
+        let settings = generator::Settings {
+            order,
             output_dir: folder.path().to_owned(),
             ..generator::Settings::default()
         };
@@ -143,7 +147,7 @@ async fn a_run_asks_about_networks_and_tokens_of_the_tables() {
     let (summary, skipped) = run(&["token", "protocol", "near", "arbitrum"], 40).await;
     let summary = summary.unwrap();
     assert_eq!((summary.accepted, skipped), (40, vec![SubjectKind::Protocol]));
-    let raw = std::fs::read_to_string(&summary.files.raw).unwrap();
+    let raw = std::fs::read_to_string(&summary.files.as_ref().unwrap().raw).unwrap();
     let chains: BTreeSet<String> = raw
         .lines()
         .map(|line| serde_json::from_str::<dataset::RawExample>(line).unwrap().chain)

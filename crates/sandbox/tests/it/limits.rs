@@ -36,6 +36,9 @@ async fn the_window_slides_and_retry_after_is_exact() {
     assert_eq!(client.chat(json!({})).await.status, 200);
     let stats = sandbox.stats();
     assert_eq!(stats["by_status"]["429"], 2);
+    assert_eq!(stats["refused_again"], 1);
+    let (first, last) = (stats["first_request_ms"].as_u64(), stats["last_answer_ms"].as_u64());
+    assert!(first.unwrap() + 1_000 <= last.unwrap(), "{stats:#}");
     assert_eq!(stats["retried_too_early"], 1);
     assert_eq!(stats["in_retry_after_window"], 1);
     sandbox.stop().await;
@@ -49,6 +52,23 @@ async fn free_models_have_a_limit_of_their_own() {
     assert_eq!((first.status, &first.json()["usage"]["cost"]), (200, &json!(0.0)));
     assert_eq!(client.chat(free).await.status, 429);
     assert_eq!(client.chat(json!({})).await.status, 200);
+    sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn what_is_refused_takes_no_place_in_any_window() {
+    let (sandbox, client) = start("chat/429#1,chat/500#2", |config| {
+        config.chat.requests_per_minute = 2;
+        config.chat.free_requests_per_minute = 1;
+    })
+    .await;
+    let ask = async |body: serde_json::Value| client.chat(body).await.status;
+    let free = json!({ "model": "sandbox/offline-analyst:free" });
+    assert_eq!((ask(json!({})).await, ask(json!({})).await), (429, 500));
+    assert_eq!(ask(json!({ "model": "nobody/nothing" })).await, 400);
+    assert_eq!((ask(free.clone()).await, ask(free.clone()).await), (200, 429));
+    // The free model's refusal took no place here.
+    assert_eq!((ask(json!({})).await, ask(json!({})).await), (200, 429));
     sandbox.stop().await;
 }
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use llm::{Completion, Error, ErrorKind, ReasoningModel as _, Request, Sampling, Unusable};
-use net::{Client, Gate, Jitter, RetryPolicy, Secret};
+use net::{Client, Gate, Jitter, Limits, RetryPolicy, Secret, Throttle};
 use openrouter::{Flavour, OpenRouter};
 use sandbox::{Config, Fault, Rule, Running, Sandbox, Scope, TracePlace};
 
@@ -32,7 +32,7 @@ fn model(sandbox: &Running, stream: bool, flavour: Flavour) -> OpenRouter {
             jitter: Jitter::seeded(1),
             ..RetryPolicy::default()
         },
-        gate: Gate::new(Duration::ZERO, Jitter::seeded(1)),
+        throttle: Throttle::new(Limits::default(), Gate::new(Duration::ZERO, Jitter::seeded(1))),
         ..net::Config::default()
     };
     let config = openrouter::Config {
@@ -89,11 +89,13 @@ enum End {
     No(Unusable),
     /// An error of a kind.
     Fails(ErrorKind),
+    /// An error that passes and may have cost: whoever asks decides, and asks again here.
+    Lost,
 }
 
 #[tokio::test]
 async fn every_fault_is_overcome_or_said() {
-    use End::{Fails, Good, No};
+    use End::{Fails, Good, Lost, No};
     use ErrorKind::{Exhausted, Request, Run};
     use Fault as F;
     // A fault befalls the first request only; what is tried again succeeds.
@@ -126,21 +128,21 @@ async fn every_fault_is_overcome_or_said() {
         (F::Status504, Good),
         (F::Status524, Good),
         (F::Status529, Good),
-        (F::Down, Good),
-        (F::Reset, Good),
-        (F::Hang, Good),
-        (F::Cut, Good),
-        (F::Stall, Good),
-        (F::Empty, Good),
-        (F::HalfJson, Good),
-        (F::NotJson, Good),
+        (F::Down, Lost),
+        (F::Reset, Lost),
+        (F::Hang, Lost),
+        (F::Cut, Lost),
+        (F::Stall, Lost),
+        (F::Empty, Lost),
+        (F::HalfJson, Lost),
+        (F::NotJson, Lost),
         (F::BlankLines, Good),
         (F::Slow, Good),
         (F::Error200, Good),
-        (F::ChoiceError, Good),
-        (F::StreamError, Good),
-        (F::StreamErrorText, Good),
-        (F::Eof, Good),
+        (F::ChoiceError, Lost),
+        (F::StreamError, Lost),
+        (F::StreamErrorText, Lost),
+        (F::Eof, Lost),
         (F::NoFinish, No(Unusable::Unfinished)),
         (F::NoDone, Good),
         (F::Comments, Good),
@@ -162,18 +164,22 @@ async fn every_fault_is_overcome_or_said() {
     ];
     for (fault, end) in cases {
         for stream in [true, false] {
-            // What hangs without a stream is waited for up to the total deadline.
-            let silent = matches!(fault, F::Hang | F::Stall) && !stream;
             // Half an answer in one body, without a finish reason, is a body all the same.
             let half = fault == F::Eof && !stream;
             let due = match end {
-                _ if silent => Fails(Request),
                 _ if half => No(Unusable::Unfinished),
                 end => end,
             };
             let sandbox = start(&format!("chat/{fault}#1"), |_| ()).await;
             let outcome = ask(&sandbox, stream).await;
+            let cost = outcome.as_ref().is_err_and(Error::may_have_cost);
             let met = match (&outcome, due) {
+                (Err(error), Lost) => {
+                    error.kind() == ErrorKind::Transient
+                        && cost
+                        && ask(&sandbox, stream).await.is_ok_and(|it| it.usable().is_ok())
+                }
+                _ if cost => false,
                 (Ok(completion), Good) => completion.usable().is_ok(),
                 (Ok(completion), No(unusable)) => completion.usable() == Err(unusable),
                 (Err(error), Fails(kind)) => error.kind() == kind,
@@ -201,7 +207,9 @@ async fn what_does_not_pass_is_given_up_and_not_asked_for_ever() {
         let sandbox = start(&format!("chat/{fault}"), |_| ()).await;
         let error = ask(&sandbox, true).await.unwrap_err();
         assert_eq!(error.kind(), kind, "{fault}: {error}");
-        let due = if kind == ErrorKind::Run { 1 } else { 5 };
+        let free = matches!(fault, "429" | "503");
+        assert_eq!(error.may_have_cost(), !free && kind != ErrorKind::Run, "{fault}: {error}");
+        let due = if free { 5 } else { 1 };
         assert_eq!(sandbox.stats()["requests"]["total"], due, "{fault}");
         sandbox.stop().await;
     }

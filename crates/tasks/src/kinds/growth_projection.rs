@@ -7,12 +7,13 @@
 //! mean they scatter around is itself estimated (any statistics text; Hyndman and Athanasopoulos,
 //! *Forecasting: Principles and Practice*, section 5.5).
 
-use market::{Metric, Unit};
+use jiff::civil::Date;
+use market::{Indicator, Metric, Unit};
 
-use super::{WEEK, days_before, growth_name, names, weekly_growth};
-use crate::draft::{Draft, Interval, LEVEL_80, LEVEL_90, LEVEL_95, calculation};
+use super::{WEEK, baseline, days_before, growth_name, names, weekly_growth};
+use crate::draft::{Draft, Interval, LEVEL_80, LEVEL_90, LEVEL_95, Level, Wording, calculation};
 use crate::formula::{metric, metric_on, number, power, result, root};
-use crate::kind::TaskKind;
+use crate::name::Label;
 use crate::view::View;
 
 pub(super) const FOCUSES: &[Metric] = &[
@@ -23,19 +24,26 @@ pub(super) const FOCUSES: &[Metric] = &[
     Metric::UniqueReceivers,
 ];
 
-pub(super) fn draft(view: &View<'_>, focus: Metric) -> Option<Draft> {
-    let network = view.subject().name();
+pub(super) fn draft<'s>(view: &View<'s>, focus: Metric) -> Option<Draft<'s>> {
     let name = focus.name();
     let unit = focus.unit(view.subject());
-    let growth = growth_name(focus)?;
+    growth_name(focus)?;
     let before = days_before(view.date, WEEK)?;
-    let level = [LEVEL_80, LEVEL_90, LEVEL_95][(view.date.day() % 3) as usize];
-    let mean = format!("{name}_mean");
-    let deviation = format!("{name}_sd");
-    let days = format!("{name}_days");
+    let level = level(view.date);
+    let [mean, deviation, days] = baseline(focus);
+    let figures = view.figures([
+        focus.into(),
+        mean.into(),
+        deviation.into(),
+        days.into(),
+        Indicator::Volatility.into(),
+    ]);
+    let [mean, deviation, days] = [mean, deviation, days].map(Indicator::name);
     // A baseline is needed for the interval, the day a week ago for the growth.
-    view.shown(&deviation)?;
-    let (columns, history) = view.recent_history(&[focus]);
+    if figures.iter().all(|shown| shown.name != deviation) {
+        return None;
+    }
+    let history = view.recent_history(&[focus]);
     let mut calculations = Vec::new();
     calculations.extend(weekly_growth(view.date, focus));
     calculations.extend([
@@ -47,16 +55,18 @@ pub(super) fn draft(view: &View<'_>, focus: Metric) -> Option<Draft> {
         ),
         calculation(
             "projected_value",
-            format!("{} in seven days, halfway back to the mean", focus.label()),
+            Label::made(move || {
+                format!("{} in seven days, halfway back to the mean", focus.label())
+            }),
             unit.clone(),
-            (metric(name) + metric(&mean)) / number(2.0),
+            (metric(name) + metric(mean)) / number(2.0),
         )
         .measured_from(metric(name)),
         calculation(
             "standard_error",
             "standard error of predicting one day",
             unit.clone(),
-            metric(&deviation) * root(number(1.0) + number(1.0) / metric(&days)),
+            metric(deviation) * root(number(1.0) + number(1.0) / metric(days)),
         ),
         calculation(
             "margin",
@@ -80,50 +90,61 @@ pub(super) fn draft(view: &View<'_>, focus: Metric) -> Option<Draft> {
         .measured_from(result("projected_value")),
     ]);
     Some(Draft {
-        kind: TaskKind::GrowthProjection,
-        subjects: vec![view.subject().clone()],
-        date: view.date,
-        focus: Some(name.to_owned()),
+        figures,
+        history,
+        calculations,
+        least_calculations: 6,
+        interval: Some(Interval {
+            of: name.into(),
+            level,
+            estimate: "projected_value".into(),
+            low: "interval_low",
+            high: "interval_high",
+        }),
+    })
+}
+
+pub(super) fn wording(view: &View<'_>, focus: Metric) -> Wording {
+    let network = view.subject().name();
+    let name = focus.name();
+    let growth = growth_name(focus).unwrap_or_default();
+    let level = level(view.date);
+    let [mean, deviation, _] = baseline(focus).map(Indicator::name);
+    Wording {
         question: format!(
             "Where are the {} of {network} heading over the next seven days, and how sure can one be?",
             plural(focus)
         ),
-        figures: view.figures(&[name, &mean, &deviation, &days, "volatility"]),
-        columns,
-        history,
-        calculations,
-        least_calculations: 6,
         sections: vec![
-            ("Data Overview", "what was measured, and which earlier days matter".to_owned()),
-            ("Growth Calculations", "growth and pace, each with its numbers".to_owned()),
+            ("Data Overview", "what was measured, and which earlier days matter".into()),
+            ("Growth Calculations", "growth and pace, each with its numbers".into()),
             (
                 "Projection and Interval",
                 format!(
                     "the projection, its standard error and its {}% confidence interval",
                     level.percent
-                ),
+                )
+                .into(),
             ),
             (
                 "Risks and Limits",
-                "what could make the projection fail, few measured days included".to_owned(),
+                "what could make the projection fail, few measured days included".into(),
             ),
-            ("Recommendations", "two of them".to_owned()),
+            ("Recommendations", "two of them".into()),
         ],
         parts: vec![
-            ("level", names(&[name, &mean])),
+            ("level", names(&[name, mean])),
             ("growth", names(&[growth, "daily_pace"])),
             ("projection", names(&["projected_value"])),
             ("uncertainty", names(&["standard_error", "margin", "interval_low", "interval_high"])),
         ],
-        key_metrics: names(&[name, &mean, &deviation]),
-        interval: Some(Interval {
-            of: name.to_owned(),
-            level,
-            estimate: "projected_value".to_owned(),
-            low: "interval_low",
-            high: "interval_high",
-        }),
-    })
+        key_metrics: names(&[name, mean, deviation]),
+    }
+}
+
+/// The levels take turns.
+fn level(date: Date) -> Level {
+    [LEVEL_80, LEVEL_90, LEVEL_95][(date.day() % 3) as usize]
 }
 
 /// The metric in a question that asks where *they* are heading.

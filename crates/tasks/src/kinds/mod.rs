@@ -1,5 +1,5 @@
 //! The kinds of question, one a file. Each turns a day of a series into a [`Draft`]; what the day
-//! cannot answer is dropped when the draft is settled.
+//! cannot answer is dropped when the draft is settled. The words come after, in a [`Wording`].
 
 mod anomaly;
 mod growth_projection;
@@ -11,19 +11,22 @@ mod token_trend_risk;
 mod value_flow;
 
 use jiff::civil::Date;
-use market::Metric;
+use market::{Indicator, Metric};
 
-use crate::draft::{Calculation, Draft};
+use crate::draft::{Calculation, Draft, Wording};
 use crate::formula::{change, metric, metric_on};
 use crate::kind::TaskKind;
+use crate::name::{Label, Name};
+use crate::task::TaskKey;
 use crate::view::View;
 
 /// The days between a value and the one its weekly growth is measured from.
 pub(crate) const WEEK: i64 = 7;
 
 /// Drafts a task; `None` if the day lacks what the question is about.
-pub(crate) fn draft(kind: TaskKind, views: &[View<'_>], focus: Option<Metric>) -> Option<Draft> {
-    match (kind, views) {
+pub(crate) fn draft<'s>(key: &TaskKey, views: &[View<'s>]) -> Option<Draft<'s>> {
+    let focus = key.focus;
+    match (key.kind, views) {
         (TaskKind::NetworkActivity, [view]) => Some(network_activity::draft(view)),
         (TaskKind::ValueFlow, [view]) => value_flow::draft(view),
         (TaskKind::GrowthProjection, [view]) => growth_projection::draft(view, focus?),
@@ -33,6 +36,20 @@ pub(crate) fn draft(kind: TaskKind, views: &[View<'_>], focus: Option<Metric>) -
         (TaskKind::TokenDrawdownRecovery, [view]) => token_drawdown_recovery::draft(view),
         _ => None,
     }
+}
+
+/// Puts the question of a day that carries it into words.
+pub(crate) fn wording(key: &TaskKey, views: &[View<'_>]) -> Option<Wording> {
+    Some(match (key.kind, views) {
+        (TaskKind::NetworkActivity, [view]) => network_activity::wording(view),
+        (TaskKind::ValueFlow, [view]) => value_flow::wording(view),
+        (TaskKind::GrowthProjection, [view]) => growth_projection::wording(view, key.focus?),
+        (TaskKind::Anomaly, [view]) => anomaly::wording(view, key.focus?),
+        (TaskKind::NetworkComparison, [left, right]) => network_comparison::wording(left, right),
+        (TaskKind::TokenTrendRisk, [view]) => token_trend_risk::wording(view),
+        (TaskKind::TokenDrawdownRecovery, [view]) => token_drawdown_recovery::wording(view),
+        _ => return None,
+    })
 }
 
 /// The metrics that a kind of question can single out.
@@ -57,12 +74,12 @@ fn growth_name(metric: Metric) -> Option<&'static str> {
 }
 
 /// Growth of a metric over exactly seven days; settled away where that day was not measured.
-fn weekly_growth(date: Date, of: Metric) -> Option<Calculation> {
+fn weekly_growth(date: Date, of: Metric) -> Option<Calculation<'static>> {
     let name = growth_name(of)?;
     let before = days_before(date, WEEK)?;
     Some(crate::draft::calculation(
         name,
-        format!("growth of {} over seven days", of.label()),
+        Label::made(move || format!("growth of {} over seven days", of.label())),
         market::Unit::Percent,
         change(metric(of.name()), metric_on(of.name(), before)),
     ))
@@ -72,6 +89,15 @@ fn days_before(date: Date, days: i64) -> Option<Date> {
     date.checked_sub(jiff::Span::new().days(days)).ok()
 }
 
-fn names(names: &[&str]) -> Vec<String> {
-    names.iter().map(|name| (*name).to_owned()).collect()
+/// The mean, the standard deviation and the number of the days of a metric's baseline.
+fn baseline(metric: Metric) -> [Indicator; 3] {
+    [
+        Indicator::BaselineMean(metric),
+        Indicator::BaselineSd(metric),
+        Indicator::BaselineDays(metric),
+    ]
+}
+
+fn names(names: &[&'static str]) -> Vec<Name> {
+    names.iter().map(|name| Name::from(*name)).collect()
 }

@@ -1,19 +1,17 @@
 //! How busy was the network, and who used it?
 
-use market::{Metric, Unit};
+use market::{Indicator, Metric, Unit};
 
 use super::{names, weekly_growth};
-use crate::draft::{Draft, calculation};
+use crate::draft::{Draft, Wording, calculation};
 use crate::formula::{metric, number};
-use crate::kind::TaskKind;
 use crate::view::View;
 
 const HISTORY: &[Metric] =
     &[Metric::DailyTxns, Metric::UniqueUsers, Metric::UniqueReceivers, Metric::SuccessRate];
 
-pub(super) fn draft(view: &View<'_>) -> Draft {
-    let network = view.subject().name();
-    let (columns, history) = view.recent_history(HISTORY);
+pub(super) fn draft<'s>(view: &View<'s>) -> Draft<'s> {
+    let history = view.recent_history(HISTORY);
     let mut calculations = vec![
         calculation(
             "txns_per_user",
@@ -49,38 +47,40 @@ pub(super) fn draft(view: &View<'_>) -> Draft {
     calculations.extend(weekly_growth(view.date, Metric::DailyTxns));
     calculations.extend(weekly_growth(view.date, Metric::UniqueUsers));
     Draft {
-        kind: TaskKind::NetworkActivity,
-        subjects: vec![view.subject().clone()],
-        date: view.date,
-        focus: None,
-        question: format!(
-            "How busy was {network} on that day, who used it, and what does that mean for somebody who builds or invests there?"
-        ),
-        figures: view.figures(&[
-            "daily_txns",
-            "unique_users",
-            "unique_receivers",
-            "active_contracts",
-            "success_rate",
-            "daily_txns_mean_7d",
-            "volatility",
+        figures: view.figures([
+            Metric::DailyTxns.into(),
+            Metric::UniqueUsers.into(),
+            Metric::UniqueReceivers.into(),
+            Metric::ActiveContracts.into(),
+            Metric::SuccessRate.into(),
+            Indicator::Mean7d(Metric::DailyTxns).into(),
+            Indicator::Volatility.into(),
         ]),
-        columns,
         history,
         calculations,
         least_calculations: 2,
+        interval: None,
+    }
+}
+
+pub(super) fn wording(view: &View<'_>) -> Wording {
+    let network = view.subject().name();
+    Wording {
+        question: format!(
+            "How busy was {network} on that day, who used it, and what does that mean for somebody who builds or invests there?"
+        ),
         sections: vec![
             (
                 "Activity Overview",
-                "what was measured on the day, and how it compares with earlier days".to_owned(),
+                "what was measured on the day, and how it compares with earlier days".into(),
             ),
-            ("Calculations", "the calculations asked for, each with its numbers".to_owned()),
-            ("Interpretation", "what the results say about use, users and reliability".to_owned()),
+            ("Calculations", "the calculations asked for, each with its numbers".into()),
+            ("Interpretation", "what the results say about use, users and reliability".into()),
             (
                 "Risks and Limits",
-                "what could make this reading wrong, gaps in the data included".to_owned(),
+                "what could make this reading wrong, gaps in the data included".into(),
             ),
-            ("Recommendations", "two of them".to_owned()),
+            ("Recommendations", "two of them".into()),
         ],
         parts: vec![
             ("activity", names(&["daily_txns", "txn_growth", "txns_vs_mean"])),
@@ -104,6 +104,5 @@ pub(super) fn draft(view: &View<'_>) -> Draft {
             "success_rate",
             "active_contracts",
         ]),
-        interval: None,
     }
 }

@@ -8,6 +8,7 @@ use market::Unit;
 
 use crate::draft::{Calculation, Interval, Level, calculation};
 use crate::formula::{metric, number, result, root};
+use crate::name::Label;
 
 /// How far ahead an interval looks.
 pub(super) struct Horizon {
@@ -19,13 +20,15 @@ pub(super) struct Horizon {
 }
 
 /// The volatility over the horizon, the half-width, and the bounds around the close.
-pub(super) fn calculations(level: Level, horizon: &Horizon) -> [Calculation; 4] {
+pub(super) fn calculations(level: Level, horizon: &'static Horizon) -> [Calculation<'static>; 4] {
     let close = || metric("close_usd");
-    let bound = |side: &str| format!("{side} bound of the close in {} days", horizon.words);
+    let bound = |side: &'static str| {
+        Label::made(move || format!("{side} bound of the close in {} days", horizon.words))
+    };
     [
         calculation(
             horizon.volatility,
-            format!("volatility over {} days", horizon.words),
+            Label::made(|| format!("volatility over {} days", horizon.words)),
             Unit::Percent,
             metric("volatility") * root(number(f64::from(horizon.days))),
         ),
@@ -54,9 +57,9 @@ pub(super) fn wanted(level: Level, horizon: &Horizon) -> String {
 /// The interval around the close.
 pub(super) fn interval(level: Level) -> Interval {
     Interval {
-        of: "close_usd".to_owned(),
+        of: "close_usd".into(),
         level,
-        estimate: "close_usd".to_owned(),
+        estimate: "close_usd".into(),
         low: "interval_low",
         high: "interval_high",
     }

@@ -1,12 +1,11 @@
 //! How far has the token fallen, and how far has it come back?
 
-use market::{Metric, Unit};
+use market::{Indicator, Metric, Unit};
 
 use super::price_interval::{self, Horizon};
 use super::{WEEK, days_before, names};
-use crate::draft::{Draft, LEVEL_80, Shown, calculation};
+use crate::draft::{Draft, LEVEL_80, Level, Note, Shown, Wording, calculation};
 use crate::formula::{change, metric, metric_on};
-use crate::kind::TaskKind;
 use crate::view::View;
 
 /// Below this a fall from the peak is a day's noise and there is nothing to recover from.
@@ -18,13 +17,14 @@ const HORIZON: Horizon = Horizon { days: 14, words: "fourteen", volatility: "vol
 /// is regained from there.
 const LOW: &str = "low_since_peak";
 
-pub(super) fn draft(view: &View<'_>) -> Option<Draft> {
-    let token = view.subject().name();
+const LEVEL: Level = LEVEL_80;
+
+pub(super) fn draft<'s>(view: &View<'s>) -> Option<Draft<'s>> {
     // A token at its peak has no recovery to ask about.
-    if view.derived("drawdown")? < LEAST_DRAWDOWN_PERCENT {
+    if view.derived(Indicator::Drawdown)? < LEAST_DRAWDOWN_PERCENT {
         return None;
     }
-    let (peak_date, _) = market::indicators::peak_close(view.series, view.date)?;
+    let (peak_date, _) = view.peak()?;
     let since_peak = market::DateRange::new(peak_date, view.date).ok()?;
     let (low_date, low) = lowest_close(view, since_peak)?;
     let week = days_before(view.date, WEEK)?;
@@ -35,8 +35,7 @@ pub(super) fn draft(view: &View<'_>) -> Option<Draft> {
     days.sort();
     days.dedup();
     days.retain(|day| *day < view.date);
-    let (columns, history) = view.history_on(HISTORY, &days);
-    let level = LEVEL_80;
+    let history = view.history_on(HISTORY, &days);
     let (close, peak, trough) = (|| metric("close_usd"), || metric("peak_close"), || metric(LOW));
     let mut calculations = vec![
         calculation("drawdown", "fall from the peak", Unit::Percent, (peak() - close()) / peak()),
@@ -53,7 +52,7 @@ pub(super) fn draft(view: &View<'_>) -> Option<Draft> {
             change(close(), metric_on("close_usd", week)),
         ),
     ];
-    calculations.extend(price_interval::calculations(level, &HORIZON));
+    calculations.extend(price_interval::calculations(LEVEL, &HORIZON));
     if low_date < view.date {
         // On the day of a new low nothing is regained, and nothing can be asked about it.
         calculations.splice(
@@ -74,45 +73,52 @@ pub(super) fn draft(view: &View<'_>) -> Option<Draft> {
             ],
         );
     }
-    let mut figures = view.figures(&["close_usd", "peak_close", "volatility"]);
+    let mut figures = view.figures([
+        Metric::CloseUsd.into(),
+        Indicator::PeakClose.into(),
+        Indicator::Volatility.into(),
+    ]);
     for shown in figures.iter_mut().filter(|shown| shown.name == "peak_close") {
-        shown.note = Some(format!("reached on {peak_date}"));
+        shown.note = Some(Note::ReachedOn(peak_date));
     }
     figures.insert(
         figures.len().min(2),
         Shown {
-            name: LOW.to_owned(),
-            label: "lowest close since that peak".to_owned(),
+            name: LOW.into(),
+            label: "lowest close since that peak".into(),
             unit: Unit::Usd,
             value: low,
-            note: Some(format!("on {low_date}")),
+            note: Some(Note::On(low_date)),
         },
     );
     Some(Draft {
-        kind: TaskKind::TokenDrawdownRecovery,
-        subjects: vec![view.subject().clone()],
-        date: view.date,
-        focus: None,
-        question: format!(
-            "How far has {token} fallen from its peak of the last ninety days, how much of that has it regained, and what would a full recovery take?"
-        ),
         figures,
-        columns,
         history,
         calculations,
         least_calculations: 7,
+        interval: Some(price_interval::interval(LEVEL)),
+    })
+}
+
+pub(super) fn wording(view: &View<'_>) -> Wording {
+    let token = view.subject().name();
+    Wording {
+        question: format!(
+            "How far has {token} fallen from its peak of the last ninety days, how much of that has it regained, and what would a full recovery take?"
+        ),
         sections: vec![
-            ("Price Overview", "peak, trough and present price with their dates".to_owned()),
+            ("Price Overview", "peak, trough and present price with their dates".into()),
             (
                 "Drawdown Calculations",
-                "drawdown, gain needed and rebound, each with its numbers".to_owned(),
+                "drawdown, gain needed and rebound, each with its numbers".into(),
             ),
             (
                 "Recovery and Interval",
-                format!("how much is regained, and {}", price_interval::wanted(level, &HORIZON)),
+                format!("how much is regained, and {}", price_interval::wanted(LEVEL, &HORIZON))
+                    .into(),
             ),
-            ("Risks and Limits", "what the past fall does not tell".to_owned()),
-            ("Recommendations", "two of them".to_owned()),
+            ("Risks and Limits", "what the past fall does not tell".into()),
+            ("Recommendations", "two of them".into()),
         ],
         parts: vec![
             ("price", names(&["close_usd", "peak_close", LOW])),
@@ -121,8 +127,7 @@ pub(super) fn draft(view: &View<'_>) -> Option<Draft> {
             ("interval", names(&["volatility_14d", "interval_low", "interval_high"])),
         ],
         key_metrics: names(&["close_usd", "peak_close", LOW]),
-        interval: Some(price_interval::interval(level)),
-    })
+    }
 }
 
 fn lowest_close(view: &View<'_>, range: market::DateRange) -> Option<(jiff::civil::Date, f64)> {

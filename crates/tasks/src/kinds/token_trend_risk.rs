@@ -1,12 +1,11 @@
 //! Which way is the token going, and what could be lost?
 
-use market::{Metric, Unit};
+use market::{Indicator, Metric, Unit};
 
 use super::price_interval::{self, Horizon};
 use super::{WEEK, days_before, names};
-use crate::draft::{Draft, LEVEL_90, calculation};
+use crate::draft::{Draft, LEVEL_90, Level, Wording, calculation};
 use crate::formula::{change, metric, metric_on, number};
-use crate::kind::TaskKind;
 use crate::view::View;
 
 /// The other end of the month that a trend is read over.
@@ -15,14 +14,14 @@ const HISTORY_DAYS: i64 = 10;
 const HORIZON: Horizon = Horizon { days: 7, words: "seven", volatility: "volatility_7d" };
 const HISTORY: &[Metric] = &[Metric::CloseUsd, Metric::HighUsd, Metric::LowUsd];
 
-pub(super) fn draft(view: &View<'_>) -> Option<Draft> {
-    let token = view.subject().name();
+const LEVEL: Level = LEVEL_90;
+
+pub(super) fn draft<'s>(view: &View<'s>) -> Option<Draft<'s>> {
     let (week, month) = (days_before(view.date, WEEK)?, days_before(view.date, MONTH)?);
     let fortnight = days_before(view.date, 2 * WEEK)?;
     let mut days = vec![month, days_before(view.date, 3 * WEEK)?, fortnight];
     days.extend((1..=HISTORY_DAYS).rev().filter_map(|back| days_before(view.date, back)));
-    let (columns, history) = view.history_on(HISTORY, &days);
-    let level = LEVEL_90;
+    let history = view.history_on(HISTORY, &days);
     let close = || metric("close_usd");
     let mut calculations = vec![
         calculation(
@@ -53,51 +52,54 @@ pub(super) fn draft(view: &View<'_>) -> Option<Draft> {
             "value_at_risk",
             "loss on one coin in one day that is exceeded on one day in twenty",
             Unit::Usd,
-            number(level.quantile) * metric("volatility") * close(),
+            number(LEVEL.quantile) * metric("volatility") * close(),
         ),
     ];
-    calculations.extend(price_interval::calculations(level, &HORIZON));
+    calculations.extend(price_interval::calculations(LEVEL, &HORIZON));
     Some(Draft {
-        kind: TaskKind::TokenTrendRisk,
-        subjects: vec![view.subject().clone()],
-        date: view.date,
-        focus: None,
-        question: format!(
-            "Which way is {token} going, how strongly does it move, and what could a holder lose over the next seven days?"
-        ),
-        figures: view.figures(&[
-            "close_usd",
-            "open_usd",
-            "high_usd",
-            "low_usd",
-            "close_usd_mean_30d",
-            "volatility",
+        figures: view.figures([
+            Metric::CloseUsd.into(),
+            Metric::OpenUsd.into(),
+            Metric::HighUsd.into(),
+            Metric::LowUsd.into(),
+            Indicator::Mean30d(Metric::CloseUsd).into(),
+            Indicator::Volatility.into(),
         ]),
-        columns,
         history,
         calculations,
         least_calculations: 7,
+        interval: Some(price_interval::interval(LEVEL)),
+    })
+}
+
+pub(super) fn wording(view: &View<'_>) -> Wording {
+    let token = view.subject().name();
+    Wording {
+        question: format!(
+            "Which way is {token} going, how strongly does it move, and what could a holder lose over the next seven days?"
+        ),
         sections: vec![
             (
                 "Price Overview",
-                "where the price stands, and how it compares with earlier days".to_owned(),
+                "where the price stands, and how it compares with earlier days".into(),
             ),
             (
                 "Trend Calculations",
-                "returns, distance to the mean and range, each with its numbers".to_owned(),
+                "returns, distance to the mean and range, each with its numbers".into(),
             ),
             (
                 "Risk and Interval",
                 format!(
                     "value at risk, volatility over the week, and {}",
-                    price_interval::wanted(level, &HORIZON)
-                ),
+                    price_interval::wanted(LEVEL, &HORIZON)
+                )
+                .into(),
             ),
             (
                 "Risks and Limits",
-                "what the normal distribution and fourteen days of history leave out".to_owned(),
+                "what the normal distribution and fourteen days of history leave out".into(),
             ),
-            ("Recommendations", "two of them".to_owned()),
+            ("Recommendations", "two of them".into()),
         ],
         parts: vec![
             ("price", names(&["close_usd", "high_usd", "low_usd"])),
@@ -106,6 +108,5 @@ pub(super) fn draft(view: &View<'_>) -> Option<Draft> {
             ("interval", names(&["interval_low", "interval_high"])),
         ],
         key_metrics: names(&["close_usd", "volatility", "close_usd_mean_30d"]),
-        interval: Some(price_interval::interval(level)),
-    })
+    }
 }

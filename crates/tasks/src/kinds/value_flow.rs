@@ -1,11 +1,10 @@
 //! What value moved over the network, or what did its users pay?
 
-use market::{Metric, Unit};
+use market::{Indicator, Metric, Unit};
 
 use super::{names, weekly_growth};
-use crate::draft::{Calculation, Draft, calculation};
+use crate::draft::{Calculation, Draft, Wording, calculation};
 use crate::formula::{metric, number, power};
-use crate::kind::TaskKind;
 use crate::view::View;
 
 /// A coin has 10⁹ gwei.
@@ -20,17 +19,15 @@ const HISTORY: &[Metric] = &[
     Metric::GasPriceGwei,
 ];
 
-pub(super) fn draft(view: &View<'_>) -> Option<Draft> {
-    let network = view.subject().name();
+pub(super) fn draft<'s>(view: &View<'s>) -> Option<Draft<'s>> {
     let coin = Unit::Coin(view.subject().coin().unwrap_or(Unit::UNKNOWN_COIN).to_owned());
-    let (columns, history) = view.recent_history(HISTORY);
-    let moves_value = view.has("total_volume") || view.has("avg_tx_value");
-    let pays_fees = view.has("total_fees") || view.has("avg_fee");
-    if !moves_value && !pays_fees {
+    let history = view.recent_history(HISTORY);
+    let pays_fees = view.has(Metric::TotalFees) || view.has(Metric::AvgFee);
+    if !moves_value(view) && !pays_fees {
         return None;
     }
-    let mut calculations: Vec<Calculation> = Vec::new();
-    if view.has("total_volume") {
+    let mut calculations: Vec<Calculation<'s>> = Vec::new();
+    if view.has(Metric::TotalVolume) {
         calculations.extend([
             calculation(
                 "value_per_txn",
@@ -45,7 +42,7 @@ pub(super) fn draft(view: &View<'_>) -> Option<Draft> {
                 metric("total_volume") / metric("unique_users"),
             ),
         ]);
-    } else if view.has("avg_tx_value") {
+    } else if view.has(Metric::AvgTxValue) {
         calculations.push(calculation(
             "implied_volume",
             "value moved, from its mean per transaction",
@@ -66,7 +63,7 @@ pub(super) fn draft(view: &View<'_>) -> Option<Draft> {
         Unit::Percent,
         crate::formula::result("fee_per_txn") / metric("avg_tx_value"),
     ));
-    if view.has("total_fees") {
+    if view.has(Metric::TotalFees) {
         calculations.extend([
             calculation(
                 "fee_check",
@@ -94,7 +91,7 @@ pub(super) fn draft(view: &View<'_>) -> Option<Draft> {
                     / metric("total_fees_mean_7d"),
             ),
         ]);
-    } else if view.has("avg_fee") {
+    } else if view.has(Metric::AvgFee) {
         calculations.push(calculation(
             "implied_fees",
             "fees paid, from their mean per transaction",
@@ -105,46 +102,49 @@ pub(super) fn draft(view: &View<'_>) -> Option<Draft> {
     calculations.extend(weekly_growth(view.date, Metric::TotalVolume));
     calculations.extend(weekly_growth(view.date, Metric::TotalFees));
     calculations.extend(weekly_growth(view.date, Metric::DailyTxns));
-    let what = if moves_value { "What value moved over" } else { "What did the users pay on" };
     Some(Draft {
-        kind: TaskKind::ValueFlow,
-        subjects: vec![view.subject().clone()],
-        date: view.date,
-        focus: None,
-        question: format!(
-            "{what} {network} on that day, what did a transaction cost, and what follows for those who use or hold its coin?"
-        ),
-        figures: view.figures(&[
-            "daily_txns",
-            "unique_users",
-            "unique_receivers",
-            "total_volume",
-            "avg_tx_value",
-            "total_fees",
-            "avg_fee",
-            "avg_gas_per_txn",
-            "gas_price_gwei",
-            "total_fees_mean_7d",
+        figures: view.figures([
+            Metric::DailyTxns.into(),
+            Metric::UniqueUsers.into(),
+            Metric::UniqueReceivers.into(),
+            Metric::TotalVolume.into(),
+            Metric::AvgTxValue.into(),
+            Metric::TotalFees.into(),
+            Metric::AvgFee.into(),
+            Metric::AvgGasPerTxn.into(),
+            Metric::GasPriceGwei.into(),
+            Indicator::Mean7d(Metric::TotalFees).into(),
         ]),
-        columns,
         history,
         calculations,
         least_calculations: 2,
+        interval: None,
+    })
+}
+
+pub(super) fn wording(view: &View<'_>) -> Wording {
+    let network = view.subject().name();
+    let what =
+        if moves_value(view) { "What value moved over" } else { "What did the users pay on" };
+    Wording {
+        question: format!(
+            "{what} {network} on that day, what did a transaction cost, and what follows for those who use or hold its coin?"
+        ),
         sections: vec![
             (
                 "Flow Overview",
-                "what was measured on the day, and how it compares with earlier days".to_owned(),
+                "what was measured on the day, and how it compares with earlier days".into(),
             ),
-            ("Calculations", "the calculations asked for, each with its numbers".to_owned()),
+            ("Calculations", "the calculations asked for, each with its numbers".into()),
             (
                 "Cost and Value",
-                "what a transaction moves and costs, and for whom that matters".to_owned(),
+                "what a transaction moves and costs, and for whom that matters".into(),
             ),
             (
                 "Risks and Limits",
-                "what could make this reading wrong, gaps in the data included".to_owned(),
+                "what could make this reading wrong, gaps in the data included".into(),
             ),
-            ("Recommendations", "two of them".to_owned()),
+            ("Recommendations", "two of them".into()),
         ],
         parts: vec![
             (
@@ -183,6 +183,9 @@ pub(super) fn draft(view: &View<'_>) -> Option<Draft> {
             "avg_fee",
             "gas_price_gwei",
         ]),
-        interval: None,
-    })
+    }
+}
+
+fn moves_value(view: &View<'_>) -> bool {
+    view.has(Metric::TotalVolume) || view.has(Metric::AvgTxValue)
 }

@@ -1,0 +1,247 @@
+//! Makes the files of a dataset from journals, and from nothing else: the same journals give the
+//! same bytes.
+
+use std::path::{Path, PathBuf};
+use std::sync::mpsc;
+use std::thread::JoinHandle;
+
+use dataset::{FileSet, JsonlDataset, JsonlFile, Provenance, RawLine, SplitOptions, SplitReport};
+use jiff::Timestamp;
+use journal::{Accepted, AttemptRow, Reader, RunRow};
+use serde_json::value::RawValue;
+
+use crate::Error;
+use crate::record::RunRecord;
+use crate::schedule::{Next, Schedule, Shape};
+use crate::tally::Kept;
+
+/// How many slots may wait to be written.
+const QUEUE: usize = 4_096;
+
+/// What an export came to.
+#[derive(Clone, Debug)]
+pub struct Exported {
+    /// How many examples were written.
+    pub examples: usize,
+    /// How many the runs were asked for.
+    pub wanted: usize,
+    /// How they were split.
+    pub split: SplitReport,
+    /// Where they are.
+    pub files: FileSet,
+}
+
+/// Writes the files of runs again, or of shards as one dataset, also of unfinished ones.
+///
+/// # Errors
+/// If the journals are not of one plan, or the disk takes no file.
+pub fn export(folders: &[PathBuf], output_dir: &Path) -> Result<Exported, Error> {
+    let mut parts = Vec::new();
+    for folder in folders {
+        let reader = Reader::open(folder)?;
+        let run = reader.run()?;
+        let record = RunRecord::read(&run)?;
+        parts.push((folder, reader, run, record));
+    }
+    parts.sort_by_key(|(_, _, _, record)| record.order.shard);
+    let Some((first, _, run, record)) = parts.first() else { return Err(Error::NothingToExport) };
+    for (other, _, other_run, other_record) in parts.iter().skip(1) {
+        let pair = || ((*first).clone(), (*other).clone());
+        if other_run.fingerprint != run.fingerprint {
+            return Err(Error::OtherPlan(pair().0, pair().1));
+        }
+        if other_record.order.shard.count != record.order.shard.count {
+            return Err(Error::OtherPlan(pair().0, pair().1));
+        }
+    }
+    for pair in parts.windows(2) {
+        if pair[0].3.order.shard == pair[1].3.order.shard {
+            return Err(Error::SameShard(pair[0].0.clone(), pair[1].0.clone()));
+        }
+    }
+    let start = parts.iter().map(|(_, _, run, _)| run.started_at).min().unwrap_or_default();
+    let (order, wanted) = (record.order.clone(), parts.iter().map(|(_, _, _, it)| it));
+    let mut slots: Vec<(usize, usize, Vec<u64>)> = Vec::new();
+    let mut wanted_here = 0;
+    for (part, record) in wanted.enumerate() {
+        let (_, reader, ..) = &parts[part];
+        let plan = reader.plan()?.len();
+        wanted_here += shape(record, plan).wanted_here();
+        let schedule = replay(record, plan, &reader.attempts()?);
+        slots.extend(schedule.slots().map(|(slot, kept)| (slot, part, kept.to_vec())));
+    }
+    slots.sort();
+    let names = || FileSet::new(output_dir, &order.size, order.selectors.len(), start);
+    let mut files = names();
+    let mut writer = JsonlDataset::create(&files)?;
+    let mut kept = Kept::default();
+    for (_, part, attempts) in &slots {
+        let (_, reader, run, record) = &parts[*part];
+        for attempt in attempts {
+            write(&mut writer, &mut kept, reader, run, record, *attempt)?;
+        }
+    }
+    let options =
+        SplitOptions { mode: order.split, eval_fraction: order.eval_fraction, seed: order.seed };
+    let split = publish(writer, options, &mut files, names)?;
+    Ok(Exported { examples: kept.examples, wanted: wanted_here, split, files })
+}
+
+/// What a run's plan and settings say about its schedule.
+pub(crate) fn shape(record: &RunRecord, plan: usize) -> Shape {
+    Shape {
+        plan,
+        wanted: record.order.examples,
+        samples: record.order.kept_samples(),
+        shard: record.order.shard,
+    }
+}
+
+/// Goes through what a journal records of its tasks.
+pub(crate) fn replay(record: &RunRecord, plan: usize, attempts: &[AttemptRow]) -> Schedule {
+    let mut schedule = Schedule::new(shape(record, plan));
+    let mut left = attempts.chunk_by(|a, b| a.position == b.position).count();
+    while left > 0 {
+        let Next::Ask(ticket) = schedule.next() else { break };
+        let of_task = of_task(attempts, ticket.position as u64);
+        left -= usize::from(!of_task.is_empty());
+        // A task without attempts could not be asked on its day, or the run did not come to it: then
+        // the tasks after it in its lane have none either.
+        schedule.settle(ticket, &best_first(of_task));
+    }
+    schedule
+}
+
+/// The attempts at a task, of attempts sorted by task.
+pub(crate) fn of_task(attempts: &[AttemptRow], position: u64) -> &[AttemptRow] {
+    let from = attempts.partition_point(|it| it.position < position);
+    let to = attempts.partition_point(|it| it.position <= position);
+    &attempts[from..to]
+}
+
+/// The accepted attempts at a task, best first; of equal ones the earlier.
+fn best_first(attempts: &[AttemptRow]) -> Vec<u64> {
+    let scores = attempts.iter().filter_map(|it| it.score.as_ref());
+    let mut accepted: Vec<_> =
+        scores.filter(|score| crate::verdict::read(&score.verdict).is_none()).collect();
+    accepted.sort_by(|a, b| b.score.unwrap_or(0.0).total_cmp(&a.score.unwrap_or(0.0)));
+    accepted.into_iter().map(|score| score.attempt).collect()
+}
+
+/// Writes examples while a run goes on, on a thread of its own.
+pub(crate) struct Exporter {
+    sender: Option<mpsc::SyncSender<Vec<u64>>>,
+    thread: JoinHandle<Result<(JsonlDataset, Kept), Error>>,
+}
+
+impl Exporter {
+    pub(crate) fn start(
+        reader: Reader,
+        run: RunRow,
+        record: RunRecord,
+        files: &FileSet,
+    ) -> Result<Self, Error> {
+        let mut writer = JsonlDataset::create(files)?;
+        let (sender, receiver) = mpsc::sync_channel::<Vec<u64>>(QUEUE);
+        let thread = std::thread::spawn(move || {
+            let mut kept = Kept::default();
+            for attempts in receiver {
+                for attempt in attempts {
+                    write(&mut writer, &mut kept, &reader, &run, &record, attempt)?;
+                }
+            }
+            Ok((writer, kept))
+        });
+        Ok(Self { sender: Some(sender), thread })
+    }
+
+    /// Writes the answers of the next slot. Returns `false` if writing has failed.
+    pub(crate) fn write(&self, attempts: &[u64]) -> bool {
+        let sender = self.sender.as_ref();
+        sender.is_some_and(|sender| sender.send(attempts.to_vec()).is_ok())
+    }
+
+    /// Waits until everything is written.
+    pub(crate) fn finish(mut self) -> Result<(JsonlDataset, Kept), Error> {
+        self.sender = None;
+        self.thread.join().map_err(|_| Error::Exporter)?
+    }
+}
+
+fn write(
+    writer: &mut JsonlDataset,
+    kept: &mut Kept,
+    reader: &Reader,
+    run: &RunRow,
+    record: &RunRecord,
+    attempt: u64,
+) -> Result<(), Error> {
+    let accepted = reader
+        .accepted(attempt)?
+        .ok_or_else(|| Error::Missing { run: run.name.clone(), attempt })?;
+    kept.add(&accepted);
+    let raw = |json: &str| {
+        RawValue::from_string(json.to_owned())
+            .map_err(|source| Error::Record { run: run.name.clone(), source })
+    };
+    let Accepted { task, answer, sample, reused_from, score } = accepted;
+    let completion = &answer.completion;
+    let (market_data, facts) = (raw(&task.market_data)?, raw(&task.facts)?);
+    let conditions = raw(&task.conditions)?;
+    let card = raw(score.card.as_deref().unwrap_or("null"))?;
+    writer.write(&RawLine {
+        date: &task.date,
+        chain: &task.chain,
+        input: &task.prompt,
+        reasoning: completion.reasoning.as_deref().unwrap_or_default(),
+        output: &completion.answer,
+        market_data: &market_data,
+        quality_score: score.score,
+        model: &completion.model,
+        timestamp: answer.at,
+        task: &facts,
+        conditions: &conditions,
+        rewards: &card,
+        provenance: Provenance {
+            run: run.name.clone(),
+            attempt: sample + 1,
+            reused_from,
+            data_source: record.data_source.clone(),
+            synthetic: record.synthetic || completion.is_synthetic(),
+            unvalidated_rewards: record.order.unvalidated_rewards,
+            provider: completion.provider.clone(),
+            generation_id: completion.generation_id.clone(),
+            usage: completion.usage,
+        },
+    })?;
+    Ok(())
+}
+
+/// Splits the examples and gives the files their names. If another run has taken those in the
+/// meantime, all four get the next ones.
+pub(crate) fn publish(
+    mut writer: JsonlDataset,
+    options: SplitOptions,
+    files: &mut FileSet,
+    names: impl Fn() -> FileSet,
+) -> Result<SplitReport, Error> {
+    writer.training.flush()?;
+    let mut train = JsonlFile::create(&files.train)?;
+    let mut eval = JsonlFile::create(&files.eval)?;
+    let report = dataset::split(writer.training.partial(), options, &mut train, &mut eval)?;
+    while let Err(error) = writer.raw.publish_as(&files.raw) {
+        if error.kind() != dataset::ErrorKind::NameTaken {
+            return Err(error.into());
+        }
+        *files = names();
+    }
+    writer.training.publish_as(&files.training)?;
+    train.publish_as(&files.train)?;
+    eval.publish_as(&files.eval)?;
+    Ok(report)
+}
+
+/// The time that the names of a run's files carry.
+pub(crate) fn file_names(output_dir: &Path, record: &RunRecord, start: Timestamp) -> FileSet {
+    FileSet::new(output_dir, &record.order.size, record.order.selectors.len(), start)
+}

@@ -1,0 +1,354 @@
+//! What the requests of a run pass before they are sent.
+
+mod concurrency;
+mod window;
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::{Notify, oneshot};
+use tokio::time::{Instant, sleep_until};
+
+use crate::Gate;
+use crate::gate::Opening;
+#[cfg(test)]
+mod tests;
+
+use concurrency::Concurrency;
+use window::Window;
+
+/// How much a run may ask of a service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// How many requests may be in flight. Where the service refuses, it is fewer for a while. Zero
+    /// allows any number.
+    pub concurrency: usize,
+    /// How many requests may be sent in any minute. Zero allows any number.
+    pub requests_per_minute: u32,
+    /// How many tokens, of questions and answers, the requests of any minute may have. Zero allows
+    /// any number.
+    pub tokens_per_minute: u64,
+    /// How many tokens an answer is taken to have before any came. Counts as one answer in the
+    /// mean.
+    pub expected_answer_tokens: u64,
+}
+
+impl Default for Limits {
+    /// No limits, and answers of 5,000 tokens.
+    fn default() -> Self {
+        Self {
+            concurrency: 0,
+            requests_per_minute: 0,
+            tokens_per_minute: 0,
+            expected_answer_tokens: 5_000,
+        }
+    }
+}
+
+/// What all requests of a run pass before they are sent, first come, first served: the [`Gate`],
+/// which is closed when the service asks for a pause; the requests and the tokens of the last
+/// minute; and how many are in flight, which adapts to what the service bears. Requests that are
+/// not [metered](crate::Request::metered) pass the gate alone.
+///
+/// Who waits here holds nothing: a request takes its place in all limits in one moment, and gives
+/// the one in flight back when its answer was read to its end or is no longer wanted.
+///
+/// Clones are the same throttle.
+#[derive(Clone)]
+pub struct Throttle {
+    shared: Arc<Shared>,
+}
+
+/// How a throttle is doing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ThrottleState {
+    /// How many requests may be in flight now; `None` for any number.
+    pub limit: Option<usize>,
+    /// How many are.
+    pub in_flight: usize,
+    /// How many wait to be sent.
+    pub waiting: usize,
+    /// How long the service will still be left alone; zero if it need not be.
+    pub pause: Duration,
+    /// How many requests the service refused because it had too much to do.
+    pub refusals: u64,
+}
+
+/// What came of a metered request, as its reader found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// A whole answer, with the tokens of question and answer as far as the service told them.
+    Answered {
+        /// Tokens of the question.
+        prompt_tokens: Option<u64>,
+        /// Tokens of the answer.
+        answer_tokens: Option<u64>,
+    },
+    /// The service had too much to do; how long it asked to be left alone, if it did.
+    Refused(Option<Duration>),
+    /// Anything else.
+    Failed,
+}
+
+struct Shared {
+    gate: Gate,
+    state: Mutex<State>,
+    /// The one of those who wait who wakes when time lets the first of them go. It is locked in the
+    /// order in which they came.
+    clock: tokio::sync::Mutex<()>,
+    /// Something changed that the clock should know.
+    changed: Notify,
+}
+
+struct State {
+    window: Window,
+    concurrency: Concurrency,
+    answers: Answers,
+    waiting: VecDeque<Waiting>,
+    /// The number of the request that is sent next.
+    next: u64,
+    /// After a long pause: when the next one may go.
+    paced: Option<Instant>,
+    refusals: u64,
+}
+
+/// The mean length of an answer.
+struct Answers {
+    count: u64,
+    tokens: u64,
+}
+
+/// One that waits.
+struct Waiting {
+    prompt_tokens: u64,
+    permit: oneshot::Sender<Permit>,
+}
+
+/// The place of a metered request. Dropping it gives the place in flight back.
+pub(crate) struct Permit {
+    shared: Arc<Shared>,
+    number: u64,
+    prompt_tokens: u64,
+}
+
+impl Throttle {
+    /// A throttle with these limits around a gate.
+    pub fn new(limits: Limits, gate: Gate) -> Self {
+        let state = State {
+            window: Window::new(limits.requests_per_minute, limits.tokens_per_minute),
+            concurrency: Concurrency::new(limits.concurrency),
+            answers: Answers { count: 1, tokens: limits.expected_answer_tokens },
+            waiting: VecDeque::new(),
+            next: 0,
+            paced: None,
+            refusals: 0,
+        };
+        let shared = Shared {
+            gate,
+            state: Mutex::new(state),
+            clock: tokio::sync::Mutex::default(),
+            changed: Notify::new(),
+        };
+        Self { shared: Arc::new(shared) }
+    }
+
+    /// Where everyone waits when the service asks for a pause.
+    pub fn gate(&self) -> &Gate {
+        &self.shared.gate
+    }
+
+    /// How it is doing.
+    pub fn state(&self) -> ThrottleState {
+        let state = self.shared.lock();
+        ThrottleState {
+            limit: state.concurrency.limit(),
+            in_flight: state.concurrency.in_flight(),
+            waiting: state.waiting.iter().filter(|it| !it.permit.is_closed()).count(),
+            pause: self.shared.gate.remaining(),
+            refusals: state.refusals,
+        }
+    }
+
+    /// Waits until a request may be sent.
+    pub(crate) async fn admit(&self, prompt_tokens: u64) -> Permit {
+        let shared = &self.shared;
+        loop {
+            let (sender, mut permit) = oneshot::channel();
+            shared.lock().waiting.push_back(Waiting { prompt_tokens, permit: sender });
+            shared.advance();
+            let admitted = tokio::select! {
+                biased;
+                permit = &mut permit => permit,
+                _clock = shared.clock.lock() => shared.keep_clock(&mut permit).await,
+            };
+            // The other end is kept until it is used, so this is no loop.
+            if let Ok(permit) = admitted {
+                return permit;
+            }
+        }
+    }
+}
+
+impl Default for Throttle {
+    /// No limits.
+    fn default() -> Self {
+        Self::new(Limits::default(), Gate::default())
+    }
+}
+
+impl fmt::Debug for Throttle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Throttle").field(&self.state()).finish()
+    }
+}
+
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Lets all go whose time has come, until the keeper of the clock is among them.
+    async fn keep_clock(
+        self: &Arc<Self>,
+        own: &mut oneshot::Receiver<Permit>,
+    ) -> Result<Permit, oneshot::error::RecvError> {
+        loop {
+            let due = self.advance();
+            let alarm = async {
+                match due {
+                    Some(at) => sleep_until(at).await,
+                    None => std::future::pending().await,
+                }
+            };
+            tokio::select! {
+                biased;
+                permit = &mut *own => return permit,
+                () = self.changed.notified() => {}
+                () = alarm => {}
+            }
+        }
+    }
+
+    /// Lets all go who may, in their order. Returns when time lets the next one go; `None` if
+    /// nobody waits, or for a place in flight.
+    ///
+    /// They go in one lot: were they let go one by one, the refusal of the first would close the
+    /// gate before the second.
+    fn advance(self: &Arc<Self>) -> Option<Instant> {
+        let mut unclaimed = Vec::new();
+        let due = {
+            let mut state = self.lock();
+            loop {
+                let Some(first) = state.waiting.front() else { break None };
+                if first.permit.is_closed() {
+                    state.waiting.pop_front();
+                    continue;
+                }
+                let prompt_tokens = first.prompt_tokens;
+                let now = Instant::now();
+                let due = self.due(&mut state, prompt_tokens, now);
+                if due.is_some() || !state.concurrency.has_room() {
+                    break due;
+                }
+                let Some(first) = state.waiting.pop_front() else { break None };
+                let number = state.next;
+                state.next += 1;
+                let tokens = state.estimate(prompt_tokens);
+                state.window.note(number, tokens, now);
+                state.concurrency.enter();
+                state.paced = None;
+                let permit = Permit { shared: Arc::clone(self), number, prompt_tokens };
+                unclaimed.extend(first.permit.send(permit).err());
+            }
+        };
+        // To drop a permit takes the lock.
+        for permit in unclaimed {
+            permit.withdraw();
+        }
+        due
+    }
+
+    /// When the gate and the window let a request go; `None` for at once.
+    fn due(&self, state: &mut State, prompt_tokens: u64, now: Instant) -> Option<Instant> {
+        if let Some(Opening { at, spread }) = self.gate.opening() {
+            if now < at {
+                state.paced = None;
+                return Some(at);
+            }
+            let left = (at + spread).saturating_duration_since(now);
+            if !left.is_zero() {
+                let share = left / u32::try_from(state.waiting.len()).unwrap_or(u32::MAX);
+                let paced = *state.paced.get_or_insert_with(|| now + self.gate.part_of(share));
+                if now < paced {
+                    return Some(paced);
+                }
+            }
+        }
+        let tokens = state.estimate(prompt_tokens);
+        state.window.opens(tokens, now)
+    }
+
+    /// Lets go who may, and tells the clock when the next one may.
+    fn changed(self: &Arc<Self>) {
+        if self.advance().is_some() {
+            self.changed.notify_one();
+        }
+    }
+}
+
+impl State {
+    /// How many tokens a question and its answer are likely to have.
+    fn estimate(&self, prompt_tokens: u64) -> u64 {
+        prompt_tokens.saturating_add(self.answers.tokens / self.answers.count)
+    }
+}
+
+impl Permit {
+    /// Learns from what came of the request. A pause closes the gate at once: the place in flight
+    /// is given back afterwards, and nobody takes it into the pause.
+    pub(crate) fn report(&self, outcome: Outcome, longest_pause: Duration) {
+        let now = Instant::now();
+        let mut state = self.shared.lock();
+        match outcome {
+            Outcome::Answered { prompt_tokens, answer_tokens } => {
+                if let Some(tokens) = answer_tokens {
+                    state.answers.count += 1;
+                    state.answers.tokens = state.answers.tokens.saturating_add(tokens);
+                    let tokens = prompt_tokens.unwrap_or(self.prompt_tokens).saturating_add(tokens);
+                    state.window.settle(self.number, tokens);
+                }
+                state.concurrency.answer(now);
+            }
+            Outcome::Refused(wait) => {
+                if let Some(wait) = wait.filter(|wait| *wait <= longest_pause) {
+                    self.shared.gate.close_for(wait);
+                }
+                state.refusals += 1;
+                state.window.settle(self.number, 0);
+                let next = state.next;
+                state.concurrency.refuse(self.number, next, wait.is_some(), now);
+            }
+            Outcome::Failed => {}
+        }
+    }
+
+    /// Gives all places back: the service never saw the request.
+    pub(crate) fn withdraw(self) {
+        self.shared.lock().window.withdraw(self.number);
+    }
+}
+
+impl Drop for Permit {
+    fn drop(&mut self) {
+        self.shared.lock().concurrency.leave();
+        self.shared.changed();
+    }
+}
+
+impl fmt::Debug for Permit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Permit({})", self.number)
+    }
+}

@@ -1,0 +1,176 @@
+//! Doubts from conditions, forecasts and levels: what may come is no value of the day.
+
+use super::doubts::JOINING;
+use super::pair::{Form, Pair};
+use super::{Bound, Reader};
+use crate::lexicon::{Classes, stem};
+use crate::parse::Span;
+
+/// Verbs by which something is possible, not given.
+pub(super) const MODAL: [u64; 7] = [
+    stem(b"may"),
+    stem(b"might"),
+    stem(b"can"),
+    stem(b"could"),
+    stem(b"would"),
+    stem(b"should"),
+    stem(b"must"),
+];
+
+/// Words that make up a case.
+const SUPPOSING: [u64; 7] = [
+    stem(b"let"),
+    stem(b"suppose"),
+    stem(b"supposing"),
+    stem(b"assume"),
+    stem(b"assuming"),
+    stem(b"hypothetical"),
+    stem(b"scenario"),
+];
+
+/// Verbs that compare with what is: "sits above".
+const STANDS: [u64; 9] = [
+    stem(b"be"),
+    stem(b"is"),
+    stem(b"was"),
+    stem(b"stands"),
+    stem(b"sits"),
+    stem(b"lies"),
+    stem(b"remains"),
+    stem(b"stood"),
+    stem(b"trades"),
+];
+
+impl Reader<'_> {
+    /// `if [daily_txns] falls to …`, `could reach … [daily_txns]`.
+    pub(super) fn conditional(&self, pair: &Pair<'_>) -> Option<&'static str> {
+        let before = self.words_before(pair);
+        let clause = self.clause_start(pair.scope.start, pair.first);
+        let reach = self.reach_start(pair);
+        let now = self.is_said_of_today(pair);
+        let mut against = false;
+        for (distance, word) in before.iter().rev().take(12).enumerate() {
+            if word.span.start < reach {
+                return None;
+            }
+            // "must be weighed against [volatility] standing at …"
+            against |= word.classes.any(Classes::AGAINST);
+            if !word.classes.any(Classes::CONDITION) || word.classes.any(Classes::CITED) {
+                continue;
+            }
+            let same_clause = word.span.start >= clause;
+            let previous = before.len().checked_sub(distance + 2).map(|it| before[it].stem);
+            let conceding = previous == Some(const { stem(b"even") });
+            let granted = conceding
+                || word.stem == const { stem(b"until") }
+                || word.stem == const { stem(b"assumption") } && distance > 2
+                || now && (!same_clause || distance > 2);
+            if granted {
+                continue;
+            }
+            if pair.form == Form::Settled || self.is_fixed(pair) && pair.form == Form::Equated {
+                if SUPPOSING.contains(&word.stem) && distance < 3 {
+                    return Some("conditional");
+                }
+                continue;
+            }
+            if MODAL.contains(&word.stem) {
+                // A modal verb speaks of its own clause only.
+                let reach = match pair.form {
+                    Form::Equated => 2,
+                    _ if word.stem == const { stem(b"can") } => 4,
+                    _ => 7,
+                };
+                if same_clause && distance < reach && !against {
+                    return Some("conditional");
+                }
+                continue;
+            }
+            return Some("conditional");
+        }
+        None
+    }
+
+    /// `the projected [daily_txns] of …`, "we expect …".
+    pub(super) fn projected(&self, pair: &Pair<'_>, own: Classes) -> Option<&'static str> {
+        if own.any(Classes::PROJECTION) {
+            return None;
+        }
+        // "Expected in 7d: " leads to the clause behind it.
+        let clause = self.label_start(pair.scope.start, pair.first);
+        for word in self.words_before(pair).iter().rev().take(6) {
+            let apart = word.stem == const { stem(b"from") }
+                || word.classes.any(Classes::OVER | Classes::UNDER | Classes::AGAINST)
+                || JOINING.contains(&word.stem);
+            if word.span.start < clause || apart && pair.is_number_last() {
+                return None;
+            }
+            if word.classes.any(Classes::PROJECTION)
+                && !word.classes.any(Classes::CITED)
+                && !self.is_in_same_name(word, pair.mention)
+            {
+                let between = Span { start: word.span.end, end: pair.first };
+                return (!self.is_taken(between, pair.mention)).then_some("a projection");
+            }
+        }
+        None
+    }
+
+    /// `a stop below [close_usd] = $7,000`.
+    pub(super) fn level(&self, pair: &Pair<'_>) -> Option<&'static str> {
+        if pair.form == Form::Settled && (pair.is_number_last() || self.is_fixed(pair))
+            || self.is_fixed(pair) && pair.form == Form::Equated
+        {
+            return None;
+        }
+        let clause = self.clause_start(pair.scope.start, pair.first);
+        let before = self.words_before(pair);
+        let bounded = self.bound_before(pair.number.span.start, pair.scope.start) != Bound::Value;
+        for (distance, word) in before.iter().rev().take(3).enumerate() {
+            if word.span.start < clause || JOINING.contains(&word.stem) {
+                return None;
+            }
+            if self.is_in_same_name(word, pair.mention) {
+                continue;
+            }
+            if word.classes.any(Classes::CITED) || self.is_of_other(word, pair) {
+                return None;
+            }
+            if bounded && word.classes.any(Classes::OVER | Classes::UNDER) {
+                continue;
+            }
+            if word.classes.any(Classes::THRESHOLD) && !self.is_compared_with(pair, distance) {
+                return Some("a threshold");
+            }
+        }
+        None
+    }
+
+    /// `[close_usd] sits above [close_usd_mean_30d] …` compares with what is.
+    fn is_compared_with(&self, pair: &Pair<'_>, distance: usize) -> bool {
+        let before = self.words_before(pair);
+        let lead = &before[..before.len().saturating_sub(distance + 1)];
+        pair.is_number_last()
+            && lead.iter().rev().take(2).any(|it| STANDS.contains(&it.stem))
+            && !self.context.words.within(pair.scope).iter().any(|it| {
+                it.classes.any(Classes::CONDITION | Classes::ACTION)
+                    && !(pair.form == Form::Equated && MODAL.contains(&it.stem))
+                    && !it.classes.any(Classes::CITED)
+            })
+    }
+
+    /// Whether a sentence speaks of what may come: "if", "only after a close above".
+    pub(super) fn is_awaited(&self, pair: &Pair<'_>) -> bool {
+        let before = self
+            .context
+            .words
+            .within(Span { start: pair.scope.start, end: pair.mention.span.start });
+        self.context.words.classes(pair.scope).any(Classes::CONDITION | Classes::PROJECTION)
+            || before.iter().any(|it| it.classes.any(Classes::ACTION | Classes::SOFT_ACTION))
+            || before
+                .iter()
+                .rev()
+                .take(6)
+                .any(|it| it.classes.any(Classes::NEXT) && !it.classes.any(Classes::OVER))
+    }
+}

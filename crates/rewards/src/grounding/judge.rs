@@ -1,0 +1,198 @@
+//! The verdict on a candidate: whether it shows the value, and if not, whether anything else
+//! explains it.
+
+use super::{Bound, Candidate, Grounding, Reader, UNIT_DIFFERS};
+use crate::lexicon::Classes;
+use crate::mentions::Mention;
+use crate::names::{Name, NameKind};
+use crate::parse::{Number, NumberUnit, Span};
+use crate::values::{in_unit, is_value, shown_digits};
+
+impl Reader<'_> {
+    /// Whether a doubt can matter to the judgement of a candidate: not where the number is the
+    /// value, as it mostly is, nor where it cannot be in its unit.
+    pub(super) fn is_open_to_doubt(&self, number: &Number, name: &Name, bound: Bound) -> bool {
+        let Some(actual) = name.value else {
+            return true;
+        };
+        let approximate = self.context.thresholds.approximate_tolerance;
+        in_unit(number, &name.unit).next().is_some()
+            && (bound != Bound::Value
+                || name.kind != NameKind::Calculation
+                    && !is_value(number, actual, &name.unit, approximate))
+    }
+
+    pub(super) fn judge(
+        &self,
+        mention: &Mention,
+        name: &Name,
+        actual: f64,
+        candidate: Candidate,
+        scope: Span,
+    ) -> (Grounding, Option<&'static str>) {
+        let context = self.context;
+        let number = &context.answer.numbers[candidate.number];
+        let approximate = context.thresholds.approximate_tolerance;
+        let Some(shown) = in_unit(number, &name.unit).next() else {
+            return (Grounding::NoValue, Some(UNIT_DIFFERS));
+        };
+        if self.is_multiple(number) {
+            return (Grounding::NoValue, Some("a multiple"));
+        }
+        if self.is_precision(number) {
+            return (Grounding::NoValue, Some("a number of digits"));
+        }
+        match candidate.bound {
+            Bound::Value => {}
+            bound => {
+                if let Some(doubt) = candidate.doubt {
+                    return (Grounding::NoValue, Some(doubt));
+                }
+                let holds = in_unit(number, &name.unit).any(|it| {
+                    let inside = match bound {
+                        Bound::AtLeast => actual >= it.value,
+                        _ => actual <= it.value,
+                    };
+                    // "over 1" says nothing about a million.
+                    inside && near_in_size(it.value, actual)
+                });
+                let near = in_unit(number, &name.unit).any(|it| near_in_size(it.value, actual));
+                return if holds {
+                    (Grounding::Grounded, Some("a bound that holds"))
+                } else if near
+                    && mention.clear
+                    && !self.is_awaited(&self.pair(mention, number, name, scope))
+                {
+                    (Grounding::Contradicted, Some("a bound that does not hold"))
+                } else {
+                    (Grounding::NoValue, Some("a bound"))
+                };
+            }
+        }
+        if name.kind == NameKind::Calculation {
+            let expected = context.facts.expected_calculations.get(&name.name);
+            let falls = context.words.classes(scope).any(Classes::DOWN);
+            let right = expected.is_some_and(|it| crate::values::is_expected(number, it, falls));
+            return if right {
+                (Grounding::Grounded, Some("the expected value"))
+            } else {
+                (Grounding::NoValue, Some("a calculated value"))
+            };
+        }
+        if is_value(number, actual, &name.unit, approximate) {
+            return (Grounding::Grounded, None);
+        }
+        if actual < 0.0
+            && shown.value > 0.0
+            && context.words.classes(scope).any(Classes::DOWN)
+            && is_value(&negated(number), actual, &name.unit, approximate)
+        {
+            return (Grounding::Grounded, Some("a fall, written without its sign"));
+        }
+        if let Some(doubt) = candidate.doubt {
+            return (Grounding::NoValue, Some(doubt));
+        }
+        if !mention.clear {
+            return (Grounding::NoValue, Some("the words may mean something else"));
+        }
+        if self.is_about(number, actual, name, scope.start) {
+            return (Grounding::NoValue, Some("not exactly its value"));
+        }
+        if let Some(reason) = self.is_other_known(number, mention, name, candidate, scope) {
+            return (Grounding::NoValue, Some(reason));
+        }
+        let (first, last) =
+            (mention.span.start.min(number.span.start), mention.span.end.max(number.span.end));
+        if self.is_quoted(first, last, scope) {
+            return (Grounding::NoValue, Some("it is quoted"));
+        }
+        if is_numbered_marker(number, shown_digits(number), name) && !candidate.tight {
+            return (Grounding::NoValue, Some("not clearly its value"));
+        }
+        (Grounding::Contradicted, None)
+    }
+
+    /// Whether a number is another figure of the task: an earlier day's, a calculation's.
+    fn is_other_known(
+        &self,
+        number: &Number,
+        mention: &Mention,
+        name: &Name,
+        candidate: Candidate,
+        scope: Span,
+    ) -> Option<&'static str> {
+        let context = self.context;
+        if shown_digits(number) < 2 {
+            return None;
+        }
+        let earlier = mention.name.is_some_and(|it| {
+            let mut values = context.past.earlier(it);
+            values.any(|it| is_value(number, it, &name.unit, 0.0))
+        });
+        let by_table = number.span.start > scope.end || number.span.end < scope.start;
+        let pair = self.pair(mention, number, name, scope);
+        let today = candidate.tight && mention.cited && self.is_set_today(&pair, by_table);
+        if earlier && !today {
+            return Some("an earlier day's value");
+        }
+        let calculated = context
+            .facts
+            .expected_calculations
+            .values()
+            .any(|it| is_value(number, it.value, &it.unit, 0.0));
+        // "[daily_txns_sd] = 143,221" gives the metric what was computed for another.
+        let equated = candidate.tight
+            && mention.cited
+            && pair.is_number_last()
+            && name.value.is_some_and(|it| (0.05..=20.0).contains(&(number.value / it).abs()))
+            && self.begins_clause(mention, scope);
+        if calculated && shown_digits(number) >= 3 && !equated {
+            return Some("a calculated value");
+        }
+        let siblings = !mention.cited
+            && context.names.all().iter().any(|other| {
+                let bare = |it: &str| it.split_once('.').map(|it| it.1.to_owned());
+                other.subject != name.subject
+                    && name.subject.is_some()
+                    && bare(&other.name) == bare(&name.name)
+                    && other.value.is_some_and(|it| is_value(number, it, &other.unit, 0.0))
+            });
+        if siblings {
+            return Some("another network's value");
+        }
+        if candidate.tight {
+            return None;
+        }
+        let other = shown_digits(number) >= 3
+            && context.names.all().iter().any(|other| {
+                other.kind == NameKind::Metric
+                    && other.name != name.name
+                    && other.value.is_some_and(|it| is_value(number, it, &other.unit, 0.0))
+            });
+        other.then_some("another metric's value")
+    }
+
+    /// Whether nothing that could be computed with stands before a mention in its clause.
+    fn begins_clause(&self, mention: &Mention, scope: Span) -> bool {
+        let start = self.clause_start(scope.start, mention.span.start);
+        let clause = Span { start, end: mention.span.start };
+        self.context.mentions_in(clause).is_empty()
+            && self.number_before(mention.span.start, start).is_none()
+    }
+}
+
+fn near_in_size(value: f64, actual: f64) -> bool {
+    let (value, actual) = (value.abs(), actual.abs());
+    value <= actual * 2.0 && actual <= value * 2.0
+}
+
+fn negated(number: &Number) -> Number {
+    Number { value: -number.value, ..number.clone() }
+}
+
+/// Whether a number is so short that it may be anything: "2" beside a metric of millions.
+fn is_numbered_marker(number: &Number, digits: u32, name: &Name) -> bool {
+    digits <= 1
+        && number.unit == NumberUnit::None
+        && name.value.is_some_and(|it| it.abs() >= 100.0 && number.value.abs() < 100.0)
+}

@@ -1,0 +1,522 @@
+//! Which day a value is given for: the task's, or another that the words name.
+
+use super::Reader;
+use super::pair::Pair;
+use crate::lexicon::{Classes, stem};
+use crate::mentions::Mention;
+use crate::parse::{BlockKind, DateMention, Number, NumberUnit, Span};
+use crate::spans::nearby;
+use crate::tables::is_day;
+use crate::values::is_value;
+use crate::words::Word;
+
+/// The days of the week, Monday first.
+const WEEKDAYS: [u64; 7] = [
+    stem(b"monday"),
+    stem(b"tuesday"),
+    stem(b"wednesday"),
+    stem(b"thursday"),
+    stem(b"friday"),
+    stem(b"saturday"),
+    stem(b"sunday"),
+];
+
+/// The months, January first; "may" is a verb too.
+const MONTHS: [u64; 12] = [
+    stem(b"january"),
+    stem(b"february"),
+    stem(b"march"),
+    stem(b"april"),
+    0,
+    stem(b"june"),
+    stem(b"july"),
+    stem(b"august"),
+    stem(b"september"),
+    stem(b"october"),
+    stem(b"november"),
+    stem(b"december"),
+];
+
+/// Words that speak of an earlier time.
+const EARLIER: [u64; 8] = [
+    stem(b"previous"),
+    stem(b"previously"),
+    stem(b"prior"),
+    stem(b"earlier"),
+    stem(b"ago"),
+    stem(b"yesterday"),
+    stem(b"preceding"),
+    stem(b"before"),
+];
+
+/// How far before a value its day may be named, and the line that leads to its list may stand, in
+/// bytes.
+const SETTING: usize = 600;
+
+/// How far before a value the day that had it may be named in another block, in bytes.
+const CLOSE: usize = 120;
+
+/// How far from a value that of the task's day may stand that it is set against, in bytes.
+const CONTRAST: usize = 120;
+
+impl Reader<'_> {
+    /// Whether a word speaks of an earlier time: "the last close" is of now, "last week" is not.
+    pub(super) fn is_past(&self, word: &Word, next: Option<&Word>, own: Classes) -> bool {
+        if !word.classes.any(Classes::PAST)
+            || own.any(Classes::PAST)
+            || word.classes.any(Classes::CITED)
+        {
+            return false;
+        }
+        let timed = next.is_some_and(|it| {
+            it.classes.any(Classes::TIME | Classes::NUMERIC | Classes::SAID_NUMBER)
+                || WEEKDAYS.contains(&it.stem)
+                || MONTHS.contains(&it.stem)
+        });
+        if word.stem == const { stem(b"last") } || word.stem == const { stem(b"past") } {
+            return timed;
+        }
+        // "Then [daily_txns] = …" counts on, "stood at 1,356,631 then" looks back.
+        word.stem != const { stem(b"then") }
+            || next.is_none_or(|it| self.clause_end(word.span.end, it.span.start) < it.span.start)
+    }
+
+    /// Words before a pair that set it in an earlier time: "a week earlier, …", "yesterday's …".
+    pub(super) fn earlier_before(&self, pair: &Pair<'_>, own: Classes) -> Option<&'static str> {
+        if self.is_fixed(pair) {
+            return None;
+        }
+        let before = self.words_before(pair);
+        let clause = self.clause_start(pair.scope.start, pair.first);
+        let reach = self.reach_start(pair);
+        for (distance, word) in before.iter().rev().take(14).enumerate() {
+            if word.span.start < reach {
+                return None;
+            }
+            let next = before.get(before.len() - distance);
+            if !self.is_past(word, next, own) || self.is_in_same_name(word, pair.mention) {
+                continue;
+            }
+            // In another clause only what stands there by itself reaches on: "a week earlier, ".
+            let between = Span { start: word.span.end, end: pair.first };
+            let head = self.context.words.within(Span { start: reach, end: word.span.start });
+            // "the day before, [daily_txns] was … and [unique_users] …" reaches over all.
+            let leads =
+                head.len() <= 3 && !self.has_quantity(Span { start: reach, end: word.span.start });
+            let elsewhere =
+                word.span.start < clause && !leads && self.is_taken(between, pair.mention);
+            if !elsewhere && (leads || distance < 7) {
+                return Some("an earlier time is named");
+            }
+        }
+        None
+    }
+
+    /// Whether a value that another day had is given as the task's day's: neither that day nor an
+    /// earlier time is spoken of around it, or a word beside it says "now".
+    ///
+    /// `by_table` says that a table's column gives it as the value.
+    pub(super) fn is_set_today(&self, pair: &Pair<'_>, by_table: bool) -> bool {
+        let context = self.context;
+        let mention = pair.mention;
+        if self.is_said_of_today(pair) {
+            return true;
+        }
+        let block = context.answer.blocks.partition_point(|it| it.span.end <= pair.first);
+        let sentence = match context.answer.blocks.get(block) {
+            Some(block) if block.kind == BlockKind::TableRow => {
+                nearby(context.answer.text, mention.span, block.span, SETTING)
+            }
+            _ => pair.scope,
+        };
+        if self.gives_today_too(pair, sentence) {
+            return false;
+        }
+        if by_table {
+            return true;
+        }
+        if pair.first < sentence.start || pair.last > sentence.end {
+            return false;
+        }
+        if self.names_day_of(pair, sentence) {
+            return false;
+        }
+        let clause = Span {
+            start: self.clause_start(pair.scope.start, pair.first),
+            end: self.clause_end(pair.last, pair.scope.end),
+        };
+        let before = context.words.within(Span { start: clause.start, end: pair.first });
+        let last = before.last().map(|it| it.stem);
+        // "down from 1,127,284", but "1.2 million transactions from 385,930 users".
+        let stated = pair.is_number_last() && {
+            context.words.within(pair.gap()).iter().any(|it| it.classes.any(Classes::VERB))
+        };
+        let source = !stated && last == Some(const { stem(b"since") })
+            || last == Some(const { stem(b"from") })
+                && self
+                    .words_before(pair)
+                    .iter()
+                    .rev()
+                    .take(8)
+                    .any(|it| it.classes.any(Classes::CHANGE));
+        let compared =
+            before.iter().rev().take(5).take_while(|it| !self.is_taken(it.span, mention)).any(
+                |it| {
+                    it.classes.any(Classes::AGAINST)
+                        || it.stem == const { stem(b"than") }
+                        || it.stem == const { stem(b"comparing") }
+                        || it.stem == const { stem(b"compare") }
+                },
+            );
+        if source || compared || self.is_looked_back_on(pair) {
+            return false;
+        }
+        // "Current price: [close_usd] = $0.33"
+        let lead = self.words_before(pair);
+        let today = |words: &[Word]| {
+            words.iter().any(|it| {
+                it.classes.any(Classes::TODAY)
+                    && !it.classes.any(Classes::CITED)
+                    && !self.is_in_same_name(it, mention)
+            })
+        };
+        if lead.len() <= 4 && today(lead) || today(context.words.within(clause)) {
+            return true;
+        }
+        if context.words.within(sentence).iter().any(|it| self.is_other_day_word(it)) {
+            return false;
+        }
+        // What stands before the sentence in its block, and the line that leads to a list.
+        let start = context.answer.blocks.get(block).map_or(sentence.start, |it| it.span.start);
+        let back = context.answer.text.floor_char_boundary(pair.first.saturating_sub(SETTING));
+        let own = Span { start: start.max(back).min(sentence.start), end: sentence.start };
+        // A day named right before, as a question may in a dialogue.
+        let close = Span {
+            start: context.answer.text.floor_char_boundary(pair.first.saturating_sub(CLOSE)),
+            end: pair.first,
+        };
+        if self.names_day_of(pair, close) {
+            return false;
+        }
+        let around = [Some(own), self.lead_of_list(block, pair.first)];
+        around
+            .into_iter()
+            .flatten()
+            .all(|span| self.leads_to_today(span, mention) && !self.names_day_of(pair, span))
+    }
+
+    /// Whether words of the sentence speak of an earlier time, of the pair and not of another
+    /// figure: "… a week earlier", but not "…, up from 1,114,302 a week earlier".
+    fn is_looked_back_on(&self, pair: &Pair<'_>) -> bool {
+        let back = |words: &[Word], place: usize| {
+            let it = &words[place];
+            let last = it.stem == const { stem(b"last") } || it.stem == const { stem(b"past") };
+            (EARLIER.contains(&it.stem)
+                || last && self.is_past(it, words.get(place + 1), Classes::NONE))
+                && !it.classes.any(Classes::CITED)
+                && !self.is_in_same_name(it, pair.mention)
+        };
+        let before = self.words_before(pair);
+        let clause = self.clause_start(pair.scope.start, pair.first);
+        let led = (0..before.len()).any(|place| {
+            let between = Span { start: before[place].span.end, end: pair.first };
+            back(before, place)
+                && (before[place].span.start >= clause || !self.has_quantity(between))
+        });
+        let after = self.words_after(pair);
+        let compared = Classes::AGAINST | Classes::COMPARISON | Classes::CHANGE;
+        let followed = (0..after.len())
+            .take_while(|place| {
+                !after[*place].classes.any(compared)
+                    && !self.has_quantity(Span { start: pair.last, end: after[*place].span.end })
+            })
+            .any(|place| back(after, place));
+        led || followed
+    }
+
+    /// Whether a day is after the task's: advice looks ahead to it.
+    fn is_to_come(&self, mention: &DateMention) -> bool {
+        self.context.facts.date.is_some_and(|own| match mention.date {
+            Some(date) => date > own,
+            None => mention.month_day > (own.month(), own.day()),
+        })
+    }
+
+    /// The paragraph that leads to the list in which a block stands, if it is close.
+    fn lead_of_list(&self, block: usize, place: usize) -> Option<Span> {
+        let blocks = &self.context.answer.blocks;
+        blocks[..block.min(blocks.len())]
+            .iter()
+            .rev()
+            .take_while(|it| place - it.span.end < SETTING)
+            .find(|it| it.kind == BlockKind::Paragraph)
+            .filter(|it| {
+                self.context.answer.slice(it.span).trim_end_matches(['*', ' ']).ends_with(':')
+            })
+            .map(|it| it.span)
+    }
+
+    /// Whether the value of the task's day stands in the sentence too, so that the other is set
+    /// against it.
+    fn gives_today_too(&self, pair: &Pair<'_>, sentence: Span) -> bool {
+        let Some(actual) = pair.name.value else { return false };
+        let near = nearby(self.context.answer.text, pair.mention.span, sentence, CONTRAST);
+        self.context.numbers_in(near).any(|(_, it)| {
+            it.span.start != pair.number.span.start
+                && is_value(it, actual, &pair.name.unit, 0.0)
+                && !self.is_of_other_metric(it, pair)
+        })
+    }
+
+    /// Whether a number stands at another metric: `[daily_txns_mean] is 1,342 thousand`.
+    fn is_of_other_metric(&self, number: &Number, pair: &Pair<'_>) -> bool {
+        let start = self.clause_start(pair.scope.start, number.span.start.max(pair.scope.start));
+        let text = self.context.answer.text;
+        let end = text.floor_char_boundary((number.span.end + 30).min(text.len()));
+        let other = |it: &Mention| it.name != pair.mention.name && !self.is_subject(it);
+        let before = self.context.mentions_in(Span { start, end: number.span.start });
+        let behind = self.context.mentions_in(Span { start: number.span.end, end });
+        before.last().is_some_and(other) || behind.first().is_some_and(other)
+    }
+
+    /// Whether a day that had the value is named in a span.
+    fn names_day_of(&self, pair: &Pair<'_>, span: Span) -> bool {
+        let Some(name) = pair.mention.name else { return false };
+        let had = |date: &DateMention| {
+            let day = self.context.past.day_of(date);
+            day.and_then(|it| self.context.past.value_on(self.context.names, name, it))
+                .is_some_and(|it| is_value(pair.number, it, &pair.name.unit, 0.0))
+        };
+        let dates = &self.context.answer.dates;
+        let from = dates.partition_point(|it| it.span.start < span.start);
+        dates[from..]
+            .iter()
+            .take_while(|it| it.span.end <= span.end)
+            .any(|it| !self.is_task_day(it) && had(it))
+    }
+
+    /// Whether a word names a day or month that is not the task's.
+    fn is_other_day_word(&self, word: &Word) -> bool {
+        if self.is_own_day(word.span) {
+            return false;
+        }
+        let own = self.context.facts.date;
+        let weekday = WEEKDAYS.iter().position(|it| *it == word.stem);
+        let month = MONTHS.iter().position(|it| *it == word.stem);
+        match (weekday, month, own) {
+            (Some(weekday), _, Some(own)) => {
+                own.weekday().to_monday_zero_offset() as usize != weekday
+            }
+            (_, Some(month), Some(own)) => own.month() != month as i8 + 1,
+            (weekday, month, None) => weekday.is_some() || month.is_some(),
+            _ => false,
+        }
+    }
+
+    /// Whether words right beside a value set it on the task's day: `today's [daily_txns] of …`,
+    /// `[close_usd] at $61.52 today`, "(213,146 on 2025-02-07)", "for the day".
+    pub(super) fn is_said_of_today(&self, pair: &Pair<'_>) -> bool {
+        let now = |it: &Word| {
+            it.stem == const { stem(b"now") }
+                || it.stem == const { stem(b"today") }
+                || it.stem == const { stem(b"currently") }
+        };
+        let after = self.words_after(pair);
+        let after = &after[..after.len().min(3)];
+        let near = after.first().is_some_and(now);
+        let the_day = matches!(after, [at, the, day, ..]
+            if (at.stem == const { stem(b"on") } || at.stem == const { stem(b"for") })
+                && the.stem == const { stem(b"the") }
+                && day.stem == const { stem(b"day") });
+        let own_day = after.iter().take(2).any(|it| self.is_own_day(it.span));
+        let before = self.words_before(pair);
+        let led = before.iter().rev().take(2).any(|it| {
+            now(it)
+                || it.stem == const { stem(b"current") }
+                || it.stem == const { stem(b"present") }
+        });
+        let between = self.context.words.within(pair.gap()).iter().any(now);
+        near || the_day || own_day || led || between
+    }
+
+    /// Whether the last time that a text speaks of is the task's day, or it speaks of none.
+    fn leads_to_today(&self, span: Span, mention: &Mention) -> bool {
+        let dates = &self.context.answer.dates;
+        let last = dates[..dates.partition_point(|it| it.span.end <= span.end)]
+            .iter()
+            .rev()
+            .take_while(|it| it.span.start >= span.start)
+            .find(|it| !self.is_to_come(it));
+        let own = last.filter(|it| self.is_task_day(it)).map(|it| it.span.end);
+        if last.is_some() && own.is_none() {
+            return false;
+        }
+        let since = Span { start: own.unwrap_or(span.start), end: span.end };
+        let words = self.context.words.within(since);
+        !words.iter().enumerate().any(|(place, it)| {
+            let last = it.stem == const { stem(b"last") } || it.stem == const { stem(b"past") };
+            (EARLIER.contains(&it.stem)
+                || last && self.is_past(it, words.get(place + 1), Classes::NONE))
+                && !it.classes.any(Classes::CITED)
+                && !self.is_in_same_name(it, mention)
+        })
+    }
+
+    /// A doubt if the words set the sentence on a day other than the task's.
+    pub(super) fn day_of(&self, pair: &Pair<'_>) -> Option<&'static str> {
+        if self.is_fixed_extreme(pair) {
+            return None;
+        }
+        let context = self.context;
+        let scope = pair.scope;
+        let dates = &context.answer.dates;
+        let from = dates.partition_point(|it| it.span.start < scope.start);
+        let mut set: Option<bool> = None;
+        for date in dates[from..].iter().take_while(|it| it.span.start < scope.end) {
+            let own = self.is_task_day(date);
+            if date.span.start >= pair.last {
+                // "1,127,284 on 2 February" belongs to that day, if no more than a word parts them.
+                let gap = context.words.within(Span { start: pair.last, end: date.span.start });
+                if gap.len() <= 3
+                    && !is_apart(gap)
+                    && !self.is_said_of_today(pair)
+                    && !self.has_own_value(date.span, scope.end)
+                {
+                    set = Some(own);
+                }
+                break;
+            }
+            let lead = context.words.within(Span { start: scope.start, end: date.span.start });
+            let text = &context.answer.text[date.span.end..pair.last.max(date.span.end)];
+            let opens = text.trim_start_matches(['*', '`', ' ', '†']).starts_with('(')
+                && !text.contains(')');
+            let compared =
+                !opens && lead.iter().rev().take(3).any(|it| it.classes.any(Classes::COMPARISON));
+            let between = date.span.end > pair.first;
+            if between || !compared && !self.belongs_to_other(date.span, pair) {
+                set = Some(own);
+            }
+        }
+        if set == Some(false) || self.is_month_and_day_set(pair) {
+            return Some("another day is named");
+        }
+        None
+    }
+
+    /// Whether the row of a table in which a metric stands is that of a day other than the task's.
+    pub(super) fn is_row_of_other_day(&self, cells: &[Span]) -> bool {
+        let dates = &self.context.answer.dates;
+        cells.iter().any(|cell| {
+            let first = dates.partition_point(|it| it.span.start < cell.start);
+            dates.get(first).is_some_and(|it| {
+                let rest = (cell.end - cell.start).saturating_sub(it.span.end - it.span.start);
+                it.span.end <= cell.end && rest <= 16 && !self.is_task_day(it)
+            })
+        })
+    }
+
+    /// Whether a day before a pair is that of something else: `$482.44 [peak_close] (2020-09-01)`.
+    fn belongs_to_other(&self, date: Span, pair: &Pair<'_>) -> bool {
+        let text = self.context.answer.text;
+        let lead = Span { start: pair.scope.start, end: date.start };
+        let clause = self.context.mentions_in(lead).last().filter(|it| it.span.end <= date.start);
+        // The day of a peak is the peak's.
+        let of_extreme = clause.is_some_and(|it| {
+            it.name.is_some_and(|name| {
+                let name_of = self.context.names.get(name);
+                name_of.classes.any(Classes::EXTREME)
+                    && self.context.past.values(name).next().is_none()
+            }) && date.start - it.span.end < 40
+        });
+        let opened = text[lead.start..lead.end].rfind('(');
+        let closed = text[date.end..pair.first].contains(')');
+        let bracketed = opened.is_some_and(|at| {
+            let at = lead.start + at;
+            !text[at..date.start].contains(')')
+                && closed
+                && self.has_quantity(Span { start: lead.start, end: at })
+        });
+        of_extreme || bracketed
+    }
+
+    /// "2025-02-02 (1,127,284)", "2025-02-17: 6.1715": the day belongs to the value behind it.
+    fn has_own_value(&self, date: Span, end: usize) -> bool {
+        let Some(number) = self.number_after(date.end, end) else {
+            return false;
+        };
+        let number = &self.context.answer.numbers[number];
+        let gap = self.context.answer.text[date.end..number.span.start].trim();
+        matches!(gap, "(" | ":" | "=") && number.unit == NumberUnit::None
+            || matches!(gap, "($" | ": $") && number.unit == NumberUnit::Usd
+    }
+
+    /// Whether a sentence names a day other than the task's, as its own time.
+    pub(super) fn other_day(&self, scope: Span) -> bool {
+        let dates = &self.context.answer.dates;
+        let first = dates.partition_point(|it| it.span.start < scope.start);
+        dates[first..]
+            .iter()
+            .take_while(|it| it.span.end <= scope.end)
+            .any(|it| !self.is_task_day(it))
+    }
+
+    /// Whether a position stands in the date of the task's own day.
+    pub(super) fn is_own_day(&self, span: Span) -> bool {
+        let dates = &self.context.answer.dates;
+        let upto = dates.partition_point(|it| it.span.start <= span.start);
+        dates[..upto].last().is_some_and(|it| span.end <= it.span.end && self.is_task_day(it))
+    }
+
+    pub(super) fn is_task_day(&self, mention: &DateMention) -> bool {
+        is_day(mention, self.context.facts.date)
+    }
+
+    /// Whether a day named without its year sets a pair on another day: "the 02-17 print".
+    fn is_month_and_day_set(&self, pair: &Pair<'_>) -> bool {
+        let scope = pair.scope;
+        let text = self.context.answer.slice(scope);
+        let own = self.context.facts.date.map(|it| (it.month(), it.day()));
+        let two = |at: usize| -> Option<i8> {
+            let digits = text.get(at..at + 2)?;
+            digits.bytes().all(|it| it.is_ascii_digit()).then(|| digits.parse().ok())?
+        };
+        let apart = |it: Option<char>| {
+            it.is_none_or(|it| !it.is_alphanumeric() && !matches!(it, '-' | '.' | ',' | '\u{2011}'))
+        };
+        text.char_indices().any(|(at, it)| {
+            if !matches!(it, '-' | '\u{2010}' | '\u{2011}') || at < 2 {
+                return false;
+            }
+            let after = at + it.len_utf8();
+            let (Some(month), Some(day)) = (two(at - 2), two(after)) else { return false };
+            let alone = apart(text[..at - 2].chars().next_back())
+                && (apart(text[after + 2..].chars().next())
+                    || text[after + 2..].starts_with([',', '.']));
+            if !alone
+                || !(1..=12).contains(&month)
+                || !(1..=31).contains(&day)
+                || own.is_none_or(|own| own == (month, day))
+            {
+                return false;
+            }
+            let date = Span { start: scope.start + at - 2, end: scope.start + after + 2 };
+            if date.start >= pair.last {
+                let gap = self.context.words.within(Span { start: pair.last, end: date.start });
+                gap.len() <= 3
+                    && !is_apart(gap)
+                    && !self.is_said_of_today(pair)
+                    && !self.has_quantity(Span { start: pair.last, end: date.start })
+            } else {
+                date.end > pair.first
+                    || !self.has_own_value(date, pair.first) && !self.belongs_to_other(date, pair)
+            }
+        })
+    }
+}
+
+/// Whether words set a day behind a value apart from it: "above that of 2 February", "second
+/// lowest, after 2 February".
+fn is_apart(words: &[Word]) -> bool {
+    let apart = Classes::COMPARISON | Classes::OVER | Classes::UNDER;
+    words.iter().any(|it| it.classes.any(apart) || it.stem == const { stem(b"after") })
+}
