@@ -25,6 +25,8 @@ pub(crate) enum Command {
     Runs(Runs),
     /// Writes the files of a run again, or joins shards, from their journals alone.
     Export(Export),
+    /// Scores written examples again, each from its own record: to the same bits, or it fails.
+    Verify(Verify),
     /// Works with the reward functions alone.
     #[command(subcommand)]
     Rewards(Rewards),
@@ -258,6 +260,19 @@ pub(crate) struct Export {
     /// Write what was done to standard output, as JSON.
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+/// Scores written examples again, each from its own record.
+#[derive(Debug, Args)]
+pub(crate) struct Verify {
+    /// A folder that `generate` or `export` wrote to, or a file of raw examples.
+    #[arg(value_name = "FOLDER")]
+    pub(crate) folder: PathBuf,
+
+    /// The TOML file with the [rewards.weights] and [rewards.thresholds] that the examples were
+    /// scored under [default: the program's own].
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
 }
 
 /// A format of exported files.

@@ -50,6 +50,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         args::Command::Generate(args) => generate::run(args),
         args::Command::Runs(args) => runs::run(args),
         args::Command::Export(args) => export::run(args),
+        args::Command::Verify(args) => verify::run(args),
         args::Command::Sandbox(args) => sandbox::run(args),
         args::Command::Rewards(args::Rewards::Test(args)) => rewards_test::run(args),
         args::Command::Rewards(args::Rewards::Score(args)) => score::run(args),

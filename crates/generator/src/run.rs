@@ -217,7 +217,7 @@ impl Run {
         }
         let earlier = match settings.start {
             Start::Afresh => Vec::new(),
-            _ => earlier_runs(settings, &folder)?,
+            _ => earlier_runs(settings, &record, &folder)?,
         };
         let shared = Arc::new(Shared {
             pipeline: pipeline.clone(),
@@ -289,9 +289,22 @@ fn stopped(end: &End) -> Option<Stopped> {
     }
 }
 
-/// The folders of the other runs.
-fn earlier_runs(settings: &Settings, own: &Path) -> Result<Vec<PathBuf>, Error> {
+/// The folders of the other runs that asked the same model at the same address.
+fn earlier_runs(
+    settings: &Settings,
+    record: &RunRecord,
+    own: &Path,
+) -> Result<Vec<PathBuf>, Error> {
     let mut folders = journal::run_folders(&runs_folder(&settings.output_dir))?;
-    folders.retain(|folder| folder != own);
+    folders.retain(|folder| {
+        let asked_the_same = || {
+            let run = Reader::open(folder)?.run()?;
+            let earlier = RunRecord::read(&run)?;
+            let is_same = earlier.endpoint == record.endpoint && earlier.model == record.model;
+            Ok::<_, Error>(is_same)
+        };
+        // A journal that cannot be read has nothing to give; whoever looks at it will hear why.
+        folder != own && record.endpoint.is_some() && asked_the_same().unwrap_or(false)
+    });
     Ok(folders)
 }

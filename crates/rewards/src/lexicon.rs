@@ -348,7 +348,8 @@ pub(crate) const LISTS: &[(Classes, &str)] = &[
     (
         Classes::PART,
         "failed failing failure successful successfully succeeded succeed unsuccessful receiver \
-         sender new returning remaining other half third part additional extra another \
+         sender new returning remaining other half third part additional extra another excess surplus \
+         residual missing absent blank \
          implied",
     ),
     (

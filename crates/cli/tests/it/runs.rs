@@ -175,6 +175,24 @@ fn runs_are_listed_and_shown() {
 }
 
 #[test]
+fn what_was_written_is_verified() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |line: &str| Told::new(cortex(folder.path(), &words(line)));
+    run("generate --offline --examples 10").ended(0);
+    let told = run("verify data");
+    let text = String::from_utf8_lossy(&told.ended(0).output.stdout).into_owned();
+    assert!(text.contains("10 examples in data/raw/"), "{text}");
+    let raw = super::service::file(&folder.path().join("data/raw/financial_analysis"), "synthetic");
+    let text = std::fs::read_to_string(&raw).unwrap();
+    let damaged = text.replacen("\"quality_score\":", "\"quality_score\":0.5,\"was\":", 1);
+    assert_ne!(text, damaged);
+    std::fs::write(&raw, damaged).unwrap();
+    run("verify data").ended(1).says("line 1: scored");
+    run("verify data/runs").ended(2).says("holds no raw examples");
+    run("verify nowhere").ended(2).says("cannot read nowhere");
+}
+
+#[test]
 fn an_unfinished_run_is_exported_as_far_as_it_is() {
     let service = Service::start(|config| {
         config.latency_ms = 5;

@@ -295,7 +295,7 @@ impl Reader<'_> {
     fn is_acted_at(&self, pair: &Pair<'_>) -> bool {
         const AT: [u64; 4] = [stem(b"at"), stem(b"near"), stem(b"around"), stem(b"to")];
         let before = self.words_before(pair);
-        let start = self.clause_start(pair.scope.start, pair.first);
+        let start = pair.clause;
         let [rest @ .., at] = before else { return false };
         // "trim at [close_usd] ($7,000)", "wait for [gas_price_gwei] at 5 gwei"
         let ordered = rest.last().is_some_and(|it| {
@@ -386,6 +386,7 @@ fn is_filler(words: &[Word], name: &Name) -> bool {
         | Classes::DOWN
         | Classes::ACTION
         | Classes::SOFT_ACTION
+        | Classes::AWAITED
         | Classes::TIME
         | Classes::NUMERIC
         | Classes::PER;

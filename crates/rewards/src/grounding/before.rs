@@ -117,6 +117,7 @@ impl Reader<'_> {
                 || place > 0 && self.is_place(&words[place - 1..])
                 || place > 1 && self.is_place(&words[place - 2..])
                 || mention.cited && is_share(it, &name.unit, word)
+                || own.any(Classes::SPREAD) && is_daily_rate(words, place)
             {
                 continue;
             }
@@ -312,6 +313,17 @@ fn is_share(number: &Number, unit: &Unit, word: &Word) -> bool {
         && (word.stem == const { stem(b"of") }
             || word.stem == const { stem(b"succeed") }
             || word.stem == const { stem(b"succeeded") })
+}
+
+/// "5.7% per day [volatility]"
+fn is_daily_rate(words: &[Word], place: usize) -> bool {
+    let day = |at: usize| words.get(at).is_some_and(|it| it.stem == const { stem(b"day") });
+    let per = |at: usize| {
+        words
+            .get(at)
+            .is_some_and(|it| it.stem == const { stem(b"per") } || it.stem == const { stem(b"a") })
+    };
+    per(place) && day(place + 1) || place > 0 && per(place - 1) && day(place)
 }
 
 /// Whether a number and a citation behind it are equated: `1,187,055 = [daily_txns]`.

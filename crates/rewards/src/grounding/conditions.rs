@@ -45,7 +45,7 @@ impl Reader<'_> {
     /// `if [daily_txns] falls to …`, `could reach … [daily_txns]`.
     pub(super) fn conditional(&self, pair: &Pair<'_>) -> Option<&'static str> {
         let before = self.words_before(pair);
-        let clause = self.clause_start(pair.scope.start, pair.first);
+        let clause = pair.clause;
         let reach = self.reach_start(pair);
         let now = self.is_said_of_today(pair);
         let mut against = false;
@@ -68,7 +68,10 @@ impl Reader<'_> {
             if granted {
                 continue;
             }
-            if pair.form == Form::Settled || self.is_fixed(pair) && pair.form == Form::Equated {
+            let fact = pair.form == Form::Settled
+                || self.is_fixed_extreme(pair)
+                || self.is_fixed(pair) && pair.form == Form::Equated;
+            if fact {
                 if SUPPOSING.contains(&word.stem) && distance < 3 {
                     return Some("conditional");
                 }
@@ -123,7 +126,7 @@ impl Reader<'_> {
         {
             return None;
         }
-        let clause = self.clause_start(pair.scope.start, pair.first);
+        let clause = pair.clause;
         let before = self.words_before(pair);
         let bounded = self.bound_before(pair.number.span.start, pair.scope.start) != Bound::Value;
         for (distance, word) in before.iter().rev().take(3).enumerate() {

@@ -35,7 +35,7 @@ impl Reader<'_> {
     /// in".
     pub(super) fn modified(&self, pair: &Pair<'_>, own: Classes) -> Option<&'static str> {
         let before = self.words_before(pair);
-        let clause = self.clause_start(pair.scope.start, pair.first);
+        let clause = pair.clause;
         let behind = !pair.is_number_last();
         // "grew 12 % to 385,930", "higher at 0.33": what it grew to is the value.
         let arrives = behind

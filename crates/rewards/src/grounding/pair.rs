@@ -53,6 +53,8 @@ pub(super) struct Pair<'p> {
     pub(super) first: usize,
     /// Where the last of the two ends.
     pub(super) last: usize,
+    /// Where the clause of the first begins.
+    pub(super) clause: usize,
     pub(super) form: Form,
 }
 
@@ -93,7 +95,9 @@ impl Reader<'_> {
     ) -> Pair<'p> {
         let first = mention.span.start.min(number.span.start);
         let last = mention.span.end.max(number.span.end);
-        let mut pair = Pair { mention, number, name, scope, first, last, form: Form::Plain };
+        let clause = self.clause_start(scope.start, first.max(scope.start));
+        let form = Form::Plain;
+        let mut pair = Pair { mention, number, name, scope, first, last, clause, form };
         pair.form = self.form(&pair);
         pair
     }

@@ -56,7 +56,7 @@ impl Reader<'_> {
         let Pair { mention, number, scope, .. } = *pair;
         let words = self.context.words;
         let before = self.words_before(pair);
-        let clause = self.clause_start(scope.start, pair.first);
+        let clause = pair.clause;
         let reach = self.reach_start(pair);
         let label = self.label_start(scope.start, pair.first);
         let awaited = before.iter().rev().take(AWAITED_REACH).any(|it| {
@@ -273,12 +273,16 @@ impl Reader<'_> {
         ];
         let start = self.clause_start(start, mention.span.start);
         let before = self.context.words.within(Span { start, end: mention.span.start });
+        let counted = before.last().is_some_and(|it| {
+            it.classes.any(Classes::SAID_NUMBER) && it.stem != const { stem(b"one") }
+        });
         number.span.start > mention.span.start
-            && before
-                .iter()
-                .rev()
-                .take(3)
-                .any(|it| MULTIPLES.contains(&it.stem) && !self.is_in_same_name(it, mention))
+            && (counted
+                || before
+                    .iter()
+                    .rev()
+                    .take(4)
+                    .any(|it| MULTIPLES.contains(&it.stem) && !self.is_in_same_name(it, mention)))
     }
 
     /// "$1,472.74 away".

@@ -13,8 +13,9 @@ impl Reader<'_> {
             return;
         }
         let mut found = context.tables.of_subjects(context.parts());
-        let taken: Vec<usize> = readings.iter().filter_map(|it| it.number).collect();
-        found.retain(|(_, _, number)| !taken.contains(number));
+        let mut taken: Vec<usize> = readings.iter().filter_map(|it| it.number).collect();
+        taken.sort_unstable();
+        found.retain(|(_, _, number)| taken.binary_search(number).is_err());
         for (index, name_index, number) in found {
             let mention =
                 Mention { name: Some(name_index), clear: true, ..context.mentions[index] };

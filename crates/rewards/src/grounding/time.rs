@@ -53,6 +53,9 @@ const EARLIER: [u64; 8] = [
 /// bytes.
 const SETTING: usize = 600;
 
+/// How many cells of a row may name its day: a table has few columns, a forged one many.
+const DATED_CELLS: usize = 12;
+
 /// How far before a value the day that had it may be named in another block, in bytes.
 const CLOSE: usize = 120;
 
@@ -87,7 +90,7 @@ impl Reader<'_> {
             return None;
         }
         let before = self.words_before(pair);
-        let clause = self.clause_start(pair.scope.start, pair.first);
+        let clause = pair.clause;
         let reach = self.reach_start(pair);
         for (distance, word) in before.iter().rev().take(14).enumerate() {
             if word.span.start < reach {
@@ -141,10 +144,7 @@ impl Reader<'_> {
         if self.names_day_of(pair, sentence) {
             return false;
         }
-        let clause = Span {
-            start: self.clause_start(pair.scope.start, pair.first),
-            end: self.clause_end(pair.last, pair.scope.end),
-        };
+        let clause = Span { start: pair.clause, end: self.clause_end(pair.last, pair.scope.end) };
         let before = context.words.within(Span { start: clause.start, end: pair.first });
         let last = before.last().map(|it| it.stem);
         // "down from 1,127,284", but "1.2 million transactions from 385,930 users".
@@ -217,7 +217,7 @@ impl Reader<'_> {
                 && !self.is_in_same_name(it, pair.mention)
         };
         let before = self.words_before(pair);
-        let clause = self.clause_start(pair.scope.start, pair.first);
+        let clause = pair.clause;
         let led = (0..before.len()).any(|place| {
             let between = Span { start: before[place].span.end, end: pair.first };
             back(before, place)
@@ -406,7 +406,7 @@ impl Reader<'_> {
     /// Whether the row of a table in which a metric stands is that of a day other than the task's.
     pub(super) fn is_row_of_other_day(&self, cells: &[Span]) -> bool {
         let dates = &self.context.answer.dates;
-        cells.iter().any(|cell| {
+        cells.iter().take(DATED_CELLS).any(|cell| {
             let first = dates.partition_point(|it| it.span.start < cell.start);
             dates.get(first).is_some_and(|it| {
                 let rest = (cell.end - cell.start).saturating_sub(it.span.end - it.span.start);

@@ -82,18 +82,22 @@ pub(super) fn fragments(context: &Context<'_>) -> Factor {
     let (mut all, mut without) = (0_usize, 0_usize);
     let sentences = &context.answer.sentences;
     for (sentence, (words, classes)) in sentences.iter().zip(context.words.sentences()) {
+        if !is_in_text(context, sentence) {
+            continue;
+        }
+        let short = words.len() < 3;
+        let is_verb = |it: &Word| it.classes.any(Classes::VERB) && !it.classes.any(Classes::CITED);
+        if !short && classes.any(Classes::VERB) && words.iter().any(is_verb) {
+            all += 1;
+            continue;
+        }
         let text = context.answer.slice(sentence.span).trim_end_matches(['*', ' ', '\n']);
         // "Good." and "Yes:" are sentences enough.
-        let short = words.len() < 3;
-        if short && text.ends_with(['.', '!', '?', ':']) || !is_in_text(context, sentence) {
+        if short && text.ends_with(['.', '!', '?', ':']) {
             continue;
         }
         all += 1;
-        let is_verb = |it: &Word| it.classes.any(Classes::VERB) && !it.classes.any(Classes::CITED);
-        without += usize::from(
-            !(classes.any(Classes::VERB) && words.iter().any(is_verb))
-                && !text.contains([':', '=', '≈', '→', '(']),
-        );
+        without += usize::from(!text.contains([':', '=', '≈', '→', '(']));
     }
     if without < LEAST {
         return None;
@@ -111,8 +115,8 @@ fn is_in_text(context: &Context<'_>, sentence: &Sentence) -> bool {
 
 /// Whether a sentence stands in running text, and has neither a figure nor a formula.
 fn is_talk(context: &Context<'_>, sentence: &Sentence, classes: Classes) -> bool {
-    is_in_text(context, sentence)
-        && !classes.any(Classes::NUMERIC)
+    !classes.any(Classes::NUMERIC)
+        && is_in_text(context, sentence)
         && !context.numbers_in(sentence.span).any(|(_, it)| it.role == NumberRole::Quantity)
         && memchr2(b'=', b'\\', context.answer.slice(sentence.span).as_bytes()).is_none()
 }

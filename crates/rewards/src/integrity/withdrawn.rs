@@ -3,8 +3,8 @@
 use super::{Factor, falling};
 use crate::assess::Context;
 use crate::grammar::is_auxiliary;
-use crate::lexicon::stem;
-use crate::parse::NumberRole;
+use crate::lexicon::{Classes, stem};
+use crate::parse::{Number, NumberRole};
 use crate::values::shown_digits;
 use crate::words::Word;
 
@@ -75,31 +75,27 @@ fn is_denied(words: &[Word]) -> bool {
 /// Figures that are said not to be: "the day did not have 1,187,055 transactions", "users were not
 /// 385,930".
 pub(super) fn figures_denied(context: &Context<'_>) -> Factor {
-    /// Words that may stand between the denial and its figure.
-    const BETWEEN: usize = 1;
-    let (mut all, mut denied) = (0_usize, 0_usize);
+    let is_known = |it: &Number| {
+        it.role == NumberRole::Quantity && shown_digits(it) >= 3 && context.known.has(it)
+    };
     let words = context.words.all();
-    for number in &context.answer.numbers {
-        if number.role != NumberRole::Quantity
-            || shown_digits(number) < 3
-            || !context.known.has(number)
-        {
-            continue;
-        }
-        all += 1;
-        let at = context.words.range(number.span).start;
-        let not = words[at.saturating_sub(BETWEEN + 1)..at].iter().rposition(|it| {
-            it.stem == const { stem(b"not") } || it.stem == const { stem(b"never") }
-        });
-        denied += usize::from(not.is_some_and(|back| {
-            let not = words[at.saturating_sub(BETWEEN + 1) + back].span;
-            let between = &context.answer.text[not.end..number.span.start];
-            !between.contains(['.', ',', ';', ':', '|', '(', '\n'])
-        }));
-    }
+    let denied = nots(words)
+        .filter(|at| {
+            // At most one word may stand between the denial and its figure.
+            let next = words[at + 1..].iter().take(2);
+            let figure = next.clone().find(|it| it.classes.any(Classes::NUMERIC));
+            figure.is_some_and(|figure| {
+                let between = &context.answer.text[words[*at].span.end..figure.span.start];
+                let mut numbers = context.numbers_in(figure.span);
+                !between.contains(['.', ',', ';', ':', '|', '(', '\n'])
+                    && numbers.any(|(_, it)| is_known(it))
+            })
+        })
+        .count();
     if denied < 3 {
         return None;
     }
+    let all = context.answer.numbers.iter().filter(|it| is_known(it)).count();
     Some((
         falling(denied as f64 / all as f64, 0.05, 0.3, 0.1),
         format!("{denied} of {all} figures are denied").into(),
@@ -108,21 +104,25 @@ pub(super) fn figures_denied(context: &Context<'_>) -> Factor {
 
 /// Nearly every verb denied: "transactions were not …, which is not …".
 pub(super) fn verbs_denied(context: &Context<'_>) -> Factor {
-    let is_verb = |it: &&[Word]| is_auxiliary(it[0].classes);
-    let pairs = context.words.all().windows(2).filter(is_verb);
-    let (mut all, mut denied) = (0_usize, 0_usize);
-    for pair in pairs {
-        all += 1;
-        denied += usize::from(pair[1].stem == const { stem(b"not") });
-    }
+    let words = context.words.all();
+    let is_verb = |it: &Word| is_auxiliary(it.classes);
+    let denied = nots(words).filter(|at| *at > 0 && is_verb(&words[at - 1])).count();
     // Careful answers deny up to half of a dozen verbs.
     if denied < 8 {
         return None;
     }
+    let all = words.iter().filter(|it| is_verb(it)).count();
     Some((
         falling(denied as f64 / all as f64, 0.5, 0.65, 0.1),
         format!("{denied} of {all} verbs are denied").into(),
     ))
+}
+
+/// The places of "not" and "never".
+fn nots(words: &[Word]) -> impl Iterator<Item = usize> {
+    let is_not =
+        |it: &Word| it.stem == const { stem(b"not") } || it.stem == const { stem(b"never") };
+    words.iter().enumerate().filter(move |(_, it)| is_not(it)).map(|(at, _)| at)
 }
 
 /// The answer as a whole taken back at its beginning or end: "All of the above is wrong."

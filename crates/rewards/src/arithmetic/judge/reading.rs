@@ -247,6 +247,8 @@ impl Judge<'_, '_> {
                     Some(at) => {
                         bytes[at + 1..].iter().take_while(|b| b.is_ascii_digit()).count() != 3
                             && bytes.get(at + 1) != Some(&b'}')
+                            // `\,` is a thin space.
+                            && (at == 0 || bytes[at - 1] != b'\\')
                     }
                     None => false,
                 }

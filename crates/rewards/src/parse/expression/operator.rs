@@ -1,5 +1,6 @@
 //! Operators and functions, and the dashes and slashes that are none.
 
+use crate::parse::NumberRole;
 use crate::parse::lex::{Kind, Token};
 use crate::parse::text::Dash;
 use crate::parse::word::Word;
@@ -93,8 +94,20 @@ impl Walk<'_, '_> {
                 && self.scratch.items.is_empty()
                 && self.anchor == Anchor::End
             {
+                // Nothing is taken from a day: "on 2025-02-01 – 357,439 / 202,301".
+                let dated = at > 0 && matches!(self.kind(at - 1), Some(Kind::Date(_)));
                 self.reset(at + 1);
-                self.traits.doubt = Some("the dash before it may be a minus");
+                self.traits.doubt = (!dated).then_some("the dash before it may be a minus");
+                return Next::Go(at + 1);
+            }
+            // "the 7-day mean – first 469,138 − 411,477": a period is no operand.
+            let period = self.anchor == Anchor::End
+                && self.scratch.items.len() == 1
+                && matches!(next.map(|t| t.kind), Some(Kind::Word(_)))
+                && matches!(self.last_operand(), Some(Op::Number(index))
+                    if self.lexed.numbers[index as usize].role == NumberRole::Period);
+            if period {
+                self.reset(at + 1);
                 return Next::Go(at + 1);
             }
             if !self.expects_operand

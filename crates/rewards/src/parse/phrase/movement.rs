@@ -118,6 +118,8 @@ impl Reader<'_, '_> {
                 | Kind::Plus => {}
                 Kind::Word(Word::Clause) if self.is_word(at, 0, "so") => {}
                 Kind::Word(Word::Other) if OTHERS.iter().any(|it| self.is_word(at, 0, it)) => {}
+                // "down to 1,203,788: minus 10.6 percent"
+                Kind::Punctuation(_) if at == from => {}
                 Kind::Stop(b'.') if self.is_word(at, 1, "e") || self.is_word(at, 1, "i") => {}
                 _ => return None,
             }

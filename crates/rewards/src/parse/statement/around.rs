@@ -57,6 +57,7 @@ impl Reader<'_> {
                 | Kind::Comma
                 | Kind::Punctuation(_)
                 | Kind::Open(_)
+                | Kind::Minus(_)
                 | Kind::Ellipsis => {
                     clause_start = true;
                     continue;
