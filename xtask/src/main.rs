@@ -1,5 +1,6 @@
 //! The project's chores, as `cargo xtask CHORE`.
 
+mod bench_pipeline;
 mod ci;
 mod invariants;
 
@@ -13,6 +14,7 @@ const ALIASES: [(&str, &[&str]); 2] =
 const HELP: &str = "\
 cargo xtask generate ...      make a dataset (as `cortex generate ...`)
 cargo xtask test-rewards ...  score the bundled test answers (as `cortex rewards test ...`)
+cargo xtask bench-pipeline    how fast whole live runs are, against the sandbox
 cargo xtask ci                everything that has to hold: tests, and what `lint` checks
 cargo xtask lint              format, invariants, lints, documentation
 cargo xtask invariants        only the invariants of docs/architecture.md";
@@ -26,6 +28,7 @@ fn main() -> ExitCode {
         return cli::run(command.chain(args));
     }
     let done = match chore.to_str() {
+        Some("bench-pipeline") => bench_pipeline::run(args),
         Some("ci") => ci::run(),
         Some("lint") => ci::lint(),
         Some("invariants") => invariants::check(),

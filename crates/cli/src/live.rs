@@ -2,6 +2,7 @@
 
 use std::io::IsTerminal as _;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::anyhow;
 use generator::Order;
@@ -24,6 +25,8 @@ const PROMPT_TOKENS: u64 = 2_000;
 /// The tokens of trace and answer that DeepSeek R1 is likely to take.
 const ANSWER_TOKENS: u64 = 5_000;
 
+/// How long the first requests are assembled. More than it takes to write hundreds of them down.
+const ASSEMBLY: Duration = Duration::from_millis(100);
 /// How many requests are under way at a time. A model that thinks for a minute answers a thousand
 /// questions in a quarter of an hour at this; where it is too much for a service, fewer are sent.
 const LIVE_CONCURRENCY: usize = 64;
@@ -115,6 +118,7 @@ impl Limits {
             requests_per_minute: self.requests_per_minute.unwrap_or(0),
             tokens_per_minute: self.tokens_per_minute.unwrap_or(0),
             expected_answer_tokens: ANSWER_TOKENS,
+            assembly: ASSEMBLY,
         };
         Throttle::new(limits, net::Gate::default())
     }

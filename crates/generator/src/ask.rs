@@ -22,6 +22,9 @@ use crate::work::{Halt, Shared, Worked, work};
 /// How many tasks may fail one after the other, for want of any answer, before the run ends: a
 /// service that is out of reach stays so for the next task too.
 const MOST_FAILURES: usize = 10;
+/// How many tasks more than there are requests are at hand: while answers are scored and written
+/// down, others are asked. Answers that were asked for together come together.
+const MOST_AHEAD: usize = 256;
 /// When nobody is to be waited for any longer.
 const FAR: Duration = Duration::from_hours(8760);
 
@@ -66,8 +69,9 @@ impl Asking<'_> {
         let mut failures_in_a_row = 0;
         let mut told_short = false;
         let mut patience = Box::pin(sleep(FAR));
-        // Some more than there are requests: while one task is written down, another is asked.
-        let most = self.settings.concurrency.max(1) + self.settings.concurrency / 8 + 1;
+        let concurrency = self.settings.concurrency.max(1);
+        let most = concurrency + concurrency.min(MOST_AHEAD);
+        let in_flight = || concurrency - self.shared.slots.available_permits().min(concurrency);
         loop {
             if end.is_none() && self.shared.journal.is_short_of_room() {
                 let folder = self.shared.journal.folder().to_owned();
@@ -77,7 +81,7 @@ impl Asking<'_> {
                 let Next::Ask(ticket) = schedule.next() else { break };
                 match self.prepare(shape, ticket)? {
                     Some((row, recorded)) => {
-                        let shared = self.shared.clone();
+                        let (shared, row) = (self.shared.clone(), Arc::new(row));
                         working.spawn(async move { work(&shared, ticket, row, recorded).await });
                     }
                     // The data of the day cannot answer the question, or it was given up before.
@@ -94,7 +98,7 @@ impl Asking<'_> {
                     end = Some(End::Interrupted);
                     let grace = self.settings.grace;
                     patience = Box::pin(sleep(grace));
-                    let in_flight = working.len();
+                    let in_flight = in_flight();
                     self.shared.pipeline.reporter.event(Event::Ending { in_flight, grace });
                     tracing::info!(in_flight, "the run is asked to end");
                     continue;
@@ -114,7 +118,7 @@ impl Asking<'_> {
                 self.shared.pipeline.reporter.event(Event::Short { possible, wanted });
             }
             tally.progress.accepted = wanted - schedule.missing();
-            tally.progress.in_flight = working.len();
+            tally.progress.in_flight = in_flight();
             tally.progress.spent_usd = self.shared.ledger.balance().spent.at_most_usd();
             self.shared.pipeline.reporter.event(Event::Progress(&tally.progress));
         }

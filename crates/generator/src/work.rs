@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use journal::{AttemptRow, Begun, Entry, Journal, Outcome, Reader, ScoreRow, TaskRow};
@@ -127,7 +127,7 @@ impl Worked {
 pub(crate) async fn work(
     shared: &Shared,
     ticket: Ticket,
-    row: TaskRow,
+    row: Arc<TaskRow>,
     recorded: Vec<AttemptRow>,
 ) -> Worked {
     let mut worked =
@@ -157,7 +157,7 @@ pub(crate) async fn work(
 
 struct Task<'d> {
     shared: &'d Shared,
-    row: TaskRow,
+    row: Arc<TaskRow>,
     recorded: Vec<AttemptRow>,
     /// Whether the journal has the task.
     is_recorded: bool,
@@ -183,8 +183,8 @@ impl Task<'_> {
             && let Some((answer, from)) = self.shared.archive.earlier(&digest)
         {
             let attempt = self.shared.journal.next_attempt();
-            let completion = answer.completion;
-            let outcome = Outcome::Reused { completion: completion.clone(), from };
+            let completion = Arc::new(answer.completion);
+            let outcome = Outcome::Reused { completion: Arc::clone(&completion), from };
             let mut entries = self.begin(attempt, sample, digest, None);
             // The time of the answer, not of its reuse: records carry it.
             entries.push(Entry::Ended {
@@ -194,7 +194,7 @@ impl Task<'_> {
                 charged_usd: None,
             });
             self.shared.journal.put(entries).await?;
-            return self.judge(attempt, completion, true).await.map(Ok);
+            return self.judge(attempt, &completion, true).await.map(Ok);
         }
         self.ask(&request, digest).await
     }
@@ -206,7 +206,7 @@ impl Task<'_> {
         if known.score.is_none() || keeps_texts {
             let completion = self.shared.archive.own(known.attempt)?;
             if let Some(completion) = completion {
-                return self.judge(known.attempt, completion, is_reused).await;
+                return self.judge(known.attempt, &completion, is_reused).await;
             }
         }
         let score = known.score.as_ref();
@@ -244,11 +244,11 @@ impl Task<'_> {
             let attempt = journal.next_attempt();
             let entries = self.begin(attempt, request.sample, digest, worst_usd);
             journal.put(entries).await?;
-            let answered = pipeline.model.complete(request).await;
+            let answered = pipeline.model.complete(request).await.map(Arc::new);
             drop(permit);
             let (outcome, charged_usd) = match &answered {
                 Ok(completion) => (
-                    Outcome::Answered(completion.clone()),
+                    Outcome::Answered(Arc::clone(completion)),
                     ledger.charge(worst_usd, &completion.usage),
                 ),
                 Err(error) => {
@@ -277,7 +277,7 @@ impl Task<'_> {
                 ledger.settle(worst_usd, charged_usd.unwrap_or(0.0));
             }
             match answered {
-                Ok(completion) => return self.judge(attempt, completion, false).await.map(Ok),
+                Ok(completion) => return self.judge(attempt, &completion, false).await.map(Ok),
                 Err(error) if is_lost && error.is_retryable() && sends < MOST_SENDS => {
                     tracing::info!(task = self.row.id, %error, "the answer was lost, asking again");
                     tokio::time::sleep(RESEND_WAIT * 2_u32.pow(sends - 1)).await;
@@ -297,7 +297,7 @@ impl Task<'_> {
     ) -> Vec<Entry> {
         let mut entries = Vec::with_capacity(3);
         if !std::mem::replace(&mut self.is_recorded, true) {
-            entries.push(Entry::Task(Box::new(self.row.clone())));
+            entries.push(Entry::Task(Arc::clone(&self.row)));
         }
         let at = (self.shared.pipeline.clock)();
         let position = self.row.position;
@@ -309,13 +309,13 @@ impl Task<'_> {
     async fn judge(
         &mut self,
         attempt: u64,
-        completion: Completion,
+        completion: &Completion,
         is_reused: bool,
     ) -> Result<Tried, Halt> {
         let Shared { pipeline, journal, order, .. } = self.shared;
         let facts: TaskFacts = serde_json::from_str(&self.row.facts).unwrap_or_default();
         let mut judgement = Judgement::of(
-            &completion,
+            completion,
             &facts,
             &self.row.prompt,
             &pipeline.scorer,
@@ -330,6 +330,8 @@ impl Task<'_> {
             }
         }
         let card = judgement.card.as_ref().and_then(|card| serde_json::to_string(card).ok());
+        // Nothing that is not needed any more is kept while the score is written.
+        drop(facts);
         let row = ScoreRow { attempt, verdict: judgement.name(), score: judgement.score(), card };
         journal.put(vec![Entry::Score(row)]).await?;
         Ok(Tried {

@@ -1,5 +1,6 @@
 //! What stands in a journal.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -122,12 +123,12 @@ pub struct Begun {
 /// What became of a request.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outcome {
-    /// The model answered.
-    Answered(Completion),
+    /// The model answered. Shared with whoever goes on with it: hundreds may wait to be written.
+    Answered(Arc<Completion>),
     /// An earlier run had the answer.
     Reused {
         /// The answer.
-        completion: Completion,
+        completion: Arc<Completion>,
         /// The run that paid for it.
         from: String,
     },
@@ -182,7 +183,7 @@ pub enum Entry {
     /// The ids of all tasks that could be asked, in order.
     Plan(Vec<String>),
     /// A task is begun.
-    Task(Box<TaskRow>),
+    Task(Arc<TaskRow>),
     /// A request is about to be made.
     Begun(Begun),
     /// What became of an attempt, and when.

@@ -339,7 +339,7 @@ fn write_outcome(
         }
     };
     let Completion { model, reasoning, answer, finish, usage, generation_id, provider } =
-        completion;
+        &**completion;
     db.prepare_cached(
         "UPDATE attempt SET ended_at = ?2, outcome = ?3, reused_from = ?4, model = ?5,
            provider = ?6, generation_id = ?7, finish = ?8, reasoning = ?9, answer = ?10,

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may end at once")]
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use journal::{
@@ -20,7 +21,7 @@ fn run() -> RunRow {
 }
 
 fn task(position: u64) -> Entry {
-    Entry::Task(Box::new(TaskRow {
+    Entry::Task(Arc::new(TaskRow {
         position,
         id: format!("task/{position}"),
         kind: "anomaly".to_owned(),
@@ -92,7 +93,7 @@ async fn what_is_written_is_read_back() {
         .unwrap();
     let first = journal.next_attempt();
     journal.put(vec![task(1), begun(first, 1)]).await.unwrap();
-    journal.put(vec![ended(first, Outcome::Answered(completion()))]).await.unwrap();
+    journal.put(vec![ended(first, Outcome::Answered(Arc::new(completion())))]).await.unwrap();
     let score = ScoreRow {
         attempt: first,
         verdict: "accepted".to_owned(),
@@ -107,7 +108,7 @@ async fn what_is_written_is_read_back() {
     let answer = reader.answer(first).unwrap().unwrap();
     assert_eq!((answer.completion, answer.at), (completion(), at(2)));
     let accepted = reader.accepted(first).unwrap().unwrap();
-    assert_eq!(Entry::Task(Box::new(accepted.task)), task(1));
+    assert_eq!(Entry::Task(Arc::new(accepted.task)), task(1));
     assert_eq!((accepted.score, accepted.reused_from), (score, None));
     let (again, run) = reader.answer_to(&[first as u8; 32]).unwrap().unwrap();
     assert_eq!((again.completion, run.as_str()), (completion(), "small-1"));
@@ -153,7 +154,7 @@ async fn what_may_have_been_paid_counts_at_its_worst() {
     let lost = Outcome::Lost { kind, message };
     let (kind, message) = fails("refused");
     let failed = Outcome::Failed { kind, message };
-    let reused = Outcome::Reused { completion: completion(), from: "earlier".to_owned() };
+    let reused = Outcome::Reused { completion: Arc::new(completion()), from: "earlier".to_owned() };
     let own = write(
         folder.path(),
         vec![
@@ -166,7 +167,7 @@ async fn what_may_have_been_paid_counts_at_its_worst() {
             begun(4, 0),
             ended(4, reused),
             begun(5, 0),
-            ended(5, Outcome::Answered(completion())),
+            ended(5, Outcome::Answered(Arc::new(completion()))),
         ],
     )
     .await;
@@ -183,7 +184,7 @@ async fn what_may_have_been_paid_counts_at_its_worst() {
 async fn only_whole_answers_are_given_again() {
     let folder = tempfile::tempdir().unwrap();
     let cut = Completion { finish: FinishReason::Length, ..completion() };
-    let entries = vec![task(0), begun(1, 0), ended(1, Outcome::Answered(cut.clone()))];
+    let entries = vec![task(0), begun(1, 0), ended(1, Outcome::Answered(Arc::new(cut.clone())))];
     let reader = Reader::open(&write(folder.path(), entries).await).unwrap();
     assert_eq!(reader.answer_to(&[1; 32]).unwrap(), None);
     assert_eq!(reader.answer(1).unwrap().unwrap().completion, cut);
@@ -200,7 +201,7 @@ async fn many_writers_share_transactions_and_all_are_safe() {
             tokio::spawn(async move {
                 let attempt = journal.next_attempt();
                 journal.put(vec![task(position), begun(attempt, position)]).await.unwrap();
-                let answered = Outcome::Answered(completion());
+                let answered = Outcome::Answered(Arc::new(completion()));
                 journal.put(vec![ended(attempt, answered)]).await.unwrap();
             })
         })

@@ -136,7 +136,7 @@ impl Client {
         let mut url = request.url.clone();
         for _ in 0..=MOST_REDIRECTS {
             let answer = clock.wait(self.builder(request, url.clone()).send()).await;
-            let response = match answer {
+            let mut response = match answer {
                 Ok(Ok(response)) => response,
                 Ok(Err(error)) => {
                     let elapsed = clock.start.elapsed();
@@ -151,7 +151,7 @@ impl Client {
             let Some(target) = redirect(&url, &response) else {
                 return Ok(Incoming {
                     status: response.status(),
-                    headers: response.headers().clone(),
+                    headers: std::mem::take(response.headers_mut()),
                     inner: response,
                     request: request.clone(),
                     clock,

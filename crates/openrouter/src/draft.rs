@@ -1,72 +1,15 @@
 //! An answer in the making: what the chunks of a stream, or one whole body, add up to.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use llm::{Completion, FinishReason, Usage};
-use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
+use crate::chunk::{Choice, Chunk, Content, Text};
 use crate::service_error::{Meaning, ServiceError, number, text};
 use crate::think;
 use crate::wire::WireError;
-
-/// A chunk of a stream, or a whole body: they differ only in whether a choice has a `delta` or a
-/// `message`.
-///
-/// Nothing is taken for granted: a field that is missing, null or of another type counts as not
-/// said, and unknown fields are passed over.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Chunk {
-    #[serde(deserialize_with = "lenient")]
-    id: Option<String>,
-    #[serde(deserialize_with = "lenient")]
-    provider: Option<String>,
-    #[serde(deserialize_with = "lenient")]
-    model: Option<String>,
-    #[serde(deserialize_with = "lenient")]
-    choices: Vec<Value>,
-    usage: Value,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Choice {
-    #[serde(deserialize_with = "lenient")]
-    index: u64,
-    #[serde(alias = "message", deserialize_with = "lenient")]
-    delta: Delta,
-    #[serde(deserialize_with = "lenient")]
-    text: Option<String>,
-    #[serde(deserialize_with = "lenient")]
-    finish_reason: Option<String>,
-    error: Value,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Delta {
-    content: Value,
-    #[serde(deserialize_with = "lenient")]
-    reasoning: Option<String>,
-    #[serde(deserialize_with = "lenient")]
-    reasoning_content: Option<String>,
-    #[serde(deserialize_with = "lenient")]
-    thinking: Option<String>,
-    #[serde(deserialize_with = "lenient")]
-    reasoning_details: Vec<Value>,
-    #[serde(deserialize_with = "lenient")]
-    refusal: Option<String>,
-}
-
-/// Reads what can be read, and takes everything else for absent.
-fn lenient<'de, D, T>(deserializer: D) -> Result<T, D::Error>
-where
-    D: Deserializer<'de>,
-    T: serde::de::DeserializeOwned + Default,
-{
-    Ok(serde_json::from_value(Value::deserialize(deserializer)?).unwrap_or_default())
-}
 
 /// What has been said so far.
 #[derive(Debug, Default)]
@@ -91,20 +34,23 @@ pub(crate) struct Draft {
 
 impl Draft {
     /// Adds a chunk, or a whole body.
-    pub(crate) fn add(&mut self, chunk: &Value) {
-        let error = ServiceError::of_body(chunk);
-        let Ok(chunk) = Chunk::deserialize(chunk) else {
-            self.error = self.error.take().or(error);
-            return;
+    ///
+    /// # Errors
+    /// If it is no JSON; then nothing is added.
+    pub(crate) fn add(&mut self, json: &str) -> Result<(), serde_json::Error> {
+        let chunk = Chunk::read(json)?;
+        let error = if chunk.may_be_error {
+            let body: Value = serde_json::from_str(json)?;
+            ServiceError::of_body(body.get(0).unwrap_or(&body))
+        } else {
+            None
         };
         keep_first(&mut self.id, chunk.id);
         keep_first(&mut self.provider, chunk.provider);
         keep_first(&mut self.model, chunk.model);
         self.add_usage(&chunk.usage);
-        let mut choices =
-            chunk.choices.iter().filter_map(|choice| Choice::deserialize(choice).ok());
         // One answer is asked for, so another choice than the first is none of ours.
-        if let Some(choice) = choices.find(|choice| choice.index == 0) {
+        if let Some(choice) = chunk.choices.into_iter().find(|choice| choice.index <= 0) {
             let choice_error = ServiceError::told(&choice.error);
             self.add_choice(choice);
             self.error = self.error.take().or(choice_error);
@@ -113,11 +59,12 @@ impl Draft {
         if self.error.is_none() && !self.is_finished() {
             self.error = error;
         }
+        Ok(())
     }
 
-    fn add_choice(&mut self, choice: Choice) {
+    fn add_choice(&mut self, choice: Choice<'_>) {
         let delta = choice.delta;
-        self.add_content(&delta.content);
+        self.add_content(delta.content);
         for (field, text) in [
             (&mut self.content, choice.text),
             (&mut self.reasoning, delta.reasoning),
@@ -125,25 +72,26 @@ impl Draft {
             (&mut self.thinking, delta.thinking),
             (&mut self.refusal, delta.refusal),
         ] {
-            field.push_str(&text.unwrap_or_default());
+            append(field, text);
         }
-        for detail in &delta.reasoning_details {
-            let index = detail.get("index").and_then(Value::as_i64).unwrap_or_default();
-            for (key, texts) in [("text", &mut self.details), ("summary", &mut self.summaries)] {
-                if let Some(text) = detail.get(key).and_then(Value::as_str) {
-                    texts.entry(index).or_default().push_str(text);
+        for detail in delta.reasoning_details {
+            for (text, texts) in
+                [(detail.text, &mut self.details), (detail.summary, &mut self.summaries)]
+            {
+                if text.is_some() {
+                    append(texts.entry(detail.index).or_default(), text);
                 }
             }
         }
         keep_first(&mut self.finish, choice.finish_reason);
     }
 
-    /// The content is a text, or parts of which some may be thoughts.
-    fn add_content(&mut self, content: &Value) {
-        if let Some(text) = content.as_str() {
-            self.content.push_str(text);
-        }
-        for part in content.as_array().into_iter().flatten() {
+    fn add_content(&mut self, content: Content<'_>) {
+        let parts = match content {
+            Content::Text(text) => return append(&mut self.content, Some(text)),
+            Content::Parts(parts) => parts,
+        };
+        for part in parts {
             match part.get("thinking") {
                 Some(Value::String(thought)) => self.thought_parts.push_str(thought),
                 Some(Value::Array(thoughts)) => {
@@ -230,9 +178,14 @@ impl Draft {
             &summaries,
         ];
         // A server that parses the trace may leave tags of its own in it.
-        let clean = |text: &str| text.replace("<think>", "").replace("</think>", "");
-        let told = places.into_iter().find(|text| !clean(text).trim().is_empty());
-        let told = told.map(|text| clean(text).trim().to_owned()).unwrap_or_default();
+        let clean = |text: &str| {
+            let mut text = text.replace("<think>", "").replace("</think>", "");
+            text.truncate(text.trim_end().len());
+            text.drain(..text.len() - text.trim_start().len());
+            text
+        };
+        let told = places.into_iter().map(|text| clean(text)).find(|text| !text.is_empty());
+        let told = told.unwrap_or_default();
         let (inline, answer) = think::part(&self.content);
         let trace = match (told.is_empty(), inline.is_empty()) {
             (true, _) => inline,
@@ -258,8 +211,17 @@ fn finish_reason(reason: &str) -> Option<FinishReason> {
     })
 }
 
-fn keep_first(kept: &mut Option<String>, said: Option<String>) {
+fn keep_first(kept: &mut Option<String>, said: Text<'_>) {
     if kept.is_none() {
-        *kept = said.filter(|said| !said.trim().is_empty());
+        *kept = said.filter(|said| !said.trim().is_empty()).map(Cow::into_owned);
+    }
+}
+
+/// Adds to a text; the first piece, which may be all of it, without a copy if there is one already.
+fn append(text: &mut String, said: Text<'_>) {
+    match said {
+        Some(Cow::Owned(said)) if text.is_empty() => *text = said,
+        Some(said) => text.push_str(&said),
+        None => {}
     }
 }

@@ -26,6 +26,7 @@
 
 mod account;
 mod body;
+mod chunk;
 mod draft;
 mod model;
 mod service_error;

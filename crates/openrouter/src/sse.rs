@@ -7,51 +7,73 @@
 /// joined with `\n`.
 #[derive(Debug, Default)]
 pub(crate) struct Events {
+    /// The beginning of a line whose end has not come yet.
     line: Vec<u8>,
     /// The last byte was a `\r`, so a `\n` that follows ends no second line.
     after_return: bool,
     /// The data lines of the event so far.
-    data: Option<String>,
+    data: String,
+    has_data: bool,
 }
 
 impl Events {
-    /// Takes bytes and returns the data of the events that they complete.
-    pub(crate) fn push(&mut self, bytes: &[u8]) -> Vec<String> {
-        let mut events = Vec::new();
-        for byte in bytes {
-            let second_half = *byte == b'\n' && self.after_return;
-            self.after_return = *byte == b'\r';
-            match byte {
-                b'\n' if second_half => {}
-                b'\n' | b'\r' => events.extend(self.end_line()),
-                _ => self.line.push(*byte),
+    /// Takes bytes, and hands the data of the events that they complete to `take`.
+    pub(crate) fn push(&mut self, mut bytes: &[u8], mut take: impl FnMut(&str)) {
+        while let Some(first) = bytes.first() {
+            if std::mem::take(&mut self.after_return) && *first == b'\n' {
+                bytes = &bytes[1..];
+                continue;
             }
+            let Some(end) = memchr::memchr2(b'\n', b'\r', bytes) else {
+                self.line.extend_from_slice(bytes);
+                return;
+            };
+            self.after_return = bytes[end] == b'\r';
+            if self.line.is_empty() {
+                self.end_line(&bytes[..end], &mut take);
+            } else {
+                let mut line = std::mem::take(&mut self.line);
+                line.extend_from_slice(&bytes[..end]);
+                self.end_line(&line, &mut take);
+                // Its room serves the next one.
+                line.clear();
+                self.line = line;
+            }
+            bytes = &bytes[end + 1..];
         }
-        events
     }
 
     /// Ends the stream. The last event counts also without the blank line that should follow it:
     /// some servers forget that.
     pub(crate) fn end(mut self) -> Option<String> {
-        self.end_line().or(self.data)
+        let line = std::mem::take(&mut self.line);
+        if !line.is_empty() {
+            self.end_line(&line, &mut |_| {});
+        }
+        self.has_data.then_some(self.data)
     }
 
-    /// Ends a line; returns the event that it ends.
-    fn end_line(&mut self) -> Option<String> {
-        let line = std::mem::take(&mut self.line);
+    /// Ends a line, and with it an event if it is blank.
+    fn end_line(&mut self, line: &[u8], take: &mut impl FnMut(&str)) {
         if line.is_empty() {
-            return self.data.take();
-        }
-        let line = String::from_utf8_lossy(&line);
-        let (field, value) = line.split_once(':').unwrap_or((&line, ""));
-        if field == "data" {
-            let value = value.strip_prefix(' ').unwrap_or(value);
-            match &mut self.data {
-                Some(data) => data.extend(["\n", value]),
-                None => self.data = Some(value.to_owned()),
+            if std::mem::take(&mut self.has_data) {
+                take(&self.data);
+                self.data.clear();
             }
+            return;
         }
-        None
+        let (field, value) = match memchr::memchr(b':', line) {
+            Some(colon) => (&line[..colon], &line[colon + 1..]),
+            None => (line, &b""[..]),
+        };
+        if field != b"data" {
+            return;
+        }
+        if std::mem::replace(&mut self.has_data, true) {
+            self.data.push('\n');
+        }
+        let value = value.strip_prefix(b" ").unwrap_or(value);
+        self.data.push_str(&String::from_utf8_lossy(value));
     }
 }
 
@@ -61,7 +83,10 @@ mod tests {
 
     fn events(stream: &[u8], size: usize) -> Vec<String> {
         let mut parser = Events::default();
-        let mut events: Vec<_> = stream.chunks(size).flat_map(|chunk| parser.push(chunk)).collect();
+        let mut events = Vec::new();
+        for chunk in stream.chunks(size) {
+            parser.push(chunk, |event| events.push(event.to_owned()));
+        }
         events.extend(parser.end());
         events
     }

@@ -17,7 +17,6 @@
 //! ```
 
 use llm::Completion;
-use serde_json::Value;
 
 use crate::draft::Draft;
 pub use crate::service_error::ServiceError;
@@ -30,6 +29,12 @@ const EXCERPT_BYTES: usize = 1_000;
 #[derive(Debug, Default)]
 pub struct Answer {
     form: Form,
+    words: Words,
+}
+
+/// What was said so far.
+#[derive(Debug, Default)]
+struct Words {
     draft: Draft,
     /// Nothing that matters can follow: `[DONE]`, an error, or what cannot be read.
     done: bool,
@@ -83,56 +88,53 @@ impl Answer {
         match &mut self.form {
             Form::Unknown => {}
             Form::Whole(body) => body.extend_from_slice(bytes),
-            Form::Events(events) => {
-                for event in events.push(bytes) {
-                    self.event(&event);
-                }
-            }
+            Form::Events(events) => events.push(bytes, |event| self.words.event(event)),
         }
     }
 
     /// Whether nothing that matters can follow.
     pub fn is_done(&self) -> bool {
-        self.done
+        self.words.done
     }
 
     /// Whether the model gave a reason for its end: then a connection that breaks later does no
     /// harm.
     pub fn is_finished(&self) -> bool {
-        self.unreadable.is_none() && self.draft.is_finished()
+        self.words.unreadable.is_none() && self.words.draft.is_finished()
     }
 
     /// Takes the end of the bytes.
     ///
     /// # Errors
     /// If the service told of an error, or the bytes are no completion that came to its end.
-    pub fn finish(mut self) -> Result<Completion, WireError> {
-        match std::mem::take(&mut self.form) {
+    pub fn finish(self) -> Result<Completion, WireError> {
+        let Self { form, mut words } = self;
+        match form {
             Form::Unknown => return Err(WireError::Unreadable(String::new())),
             Form::Whole(body) => {
-                let Ok(value) = serde_json::from_slice::<Value>(&body) else {
+                let added = std::str::from_utf8(&body).ok().map(|json| words.draft.add(json));
+                if !matches!(added, Some(Ok(()))) {
                     return Err(WireError::Unreadable(beginning(&body)));
-                };
-                // Some gateways put the error into a list.
-                let value = value.get(0).unwrap_or(&value);
-                self.draft.add(value);
-                return self.draft.complete();
+                }
+                return words.draft.complete();
             }
             Form::Events(events) => {
                 if let Some(event) = events.end() {
-                    self.event(&event);
+                    words.event(&event);
                 }
             }
         }
-        if let Some(unreadable) = self.unreadable {
+        if let Some(unreadable) = words.unreadable {
             return Err(WireError::Unreadable(unreadable));
         }
-        if self.done || self.draft.is_ended() {
-            return self.draft.complete();
+        if words.done || words.draft.is_ended() {
+            return words.draft.complete();
         }
         Err(WireError::Unfinished)
     }
+}
 
+impl Words {
     fn event(&mut self, event: &str) {
         let event = event.trim();
         // Some gateways pass comments on as data.
@@ -141,8 +143,7 @@ impl Answer {
         }
         if event == "[DONE]" {
             self.done = true;
-        } else if let Ok(chunk) = serde_json::from_str(event) {
-            self.draft.add(&chunk);
+        } else if self.draft.add(event).is_ok() {
             self.done = self.draft.is_failed();
         } else if event.contains('\n') {
             // Some servers forget the blank lines between events.
@@ -163,7 +164,7 @@ fn beginning(bytes: &[u8]) -> String {
 mod tests {
     use llm::{FinishReason, Usage};
     use proptest::prelude::*;
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::*;
 

@@ -80,7 +80,7 @@ impl App {
         stats
     }
 
-    /// How long this answer takes.
+    /// How long this answer takes, from when the request came.
     pub(crate) fn latency(&self, content: u64) -> Duration {
         let jitter = match self.config.jitter_ms {
             0 => 0,
@@ -179,6 +179,11 @@ impl Call {
         if let Some(fault) = self.fault {
             stats.fault(fault);
         }
+    }
+
+    /// When the answer is due. What it takes to work it out is part of the latency.
+    pub(crate) fn due(&self) -> Instant {
+        self.arrived + self.app.latency(self.content)
     }
 
     /// Notes that the client was told when to come again.

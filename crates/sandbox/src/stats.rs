@@ -40,14 +40,22 @@ struct Inner {
     counts: Counts,
     /// How often each body was seen, by its hash.
     bodies: HashMap<u64, u64>,
-    /// Until when a key was told to wait.
-    waits: HashMap<String, Instant>,
+    /// For how long a key was told to wait.
+    waits: HashMap<String, Wait>,
     /// Until when the sender of a body was told to wait.
     body_waits: HashMap<u64, Instant>,
     /// The bodies that were refused with 429.
     refused: HashSet<u64>,
     /// What whole answers said that they cost.
     told: Money,
+}
+
+/// The time in which a key was told not to come.
+#[derive(Clone, Copy, Debug)]
+struct Wait {
+    /// Since when without a break.
+    since: Instant,
+    until: Instant,
 }
 
 #[derive(Clone, Debug, Default, Serialize)]
@@ -60,6 +68,8 @@ struct Counts {
     in_flight: u64,
     max_in_flight: u64,
     in_retry_after_window: u64,
+    /// How long after the refusal the latest of these came.
+    latest_in_window_ms: u64,
     retried_too_early: u64,
     refused_again: u64,
     first_request_ms: Option<u64>,
@@ -165,8 +175,10 @@ impl Stats {
     pub(crate) fn came(&self, body: u64, key: &str, now: Instant) {
         let mut inner = self.lock();
         let inner = &mut *inner;
-        if inner.waits.get(key).is_some_and(|until| now < *until) {
+        if let Some(wait) = inner.waits.get(key).filter(|wait| now < wait.until) {
+            let after = now.saturating_duration_since(wait.since).as_millis() as u64;
             inner.counts.in_retry_after_window += 1;
+            inner.counts.latest_in_window_ms = inner.counts.latest_in_window_ms.max(after);
         }
         if inner.body_waits.remove(&body).is_some_and(|until| now < until) {
             inner.counts.retried_too_early += 1;
@@ -197,8 +209,11 @@ impl Stats {
     pub(crate) fn told_to_wait(&self, body: u64, key: &str, wait: Duration, now: Instant) {
         let mut inner = self.lock();
         let until = now + wait;
-        let latest = inner.waits.entry(key.to_owned()).or_insert(until);
-        *latest = until.max(*latest);
+        let wait = inner.waits.entry(key.to_owned()).or_insert(Wait { since: now, until });
+        if wait.until < now {
+            wait.since = now;
+        }
+        wait.until = until.max(wait.until);
         inner.body_waits.insert(body, until);
     }
 
@@ -273,7 +288,26 @@ mod tests {
         let json = stats.json();
         assert_eq!(json["retries"], 2);
         assert_eq!(json["in_retry_after_window"], 2);
+        assert_eq!(json["latest_in_window_ms"], 900);
         assert_eq!(json["retried_too_early"], 1);
+    }
+
+    #[test]
+    fn a_wait_begins_with_the_first_refusal_and_ends_with_the_last() {
+        let stats = Stats::default();
+        let start = Instant::now();
+        let at = |ms| start + Duration::from_millis(ms);
+        let told = |ms| stats.told_to_wait(1, "key", Duration::from_secs(1), at(ms));
+        let latest = || stats.json()["latest_in_window_ms"].clone();
+        told(0);
+        told(500);
+        stats.came(2, "key", at(1400));
+        assert_eq!(latest(), 1400);
+        stats.reset();
+        told(0);
+        told(2000);
+        stats.came(2, "key", at(2010));
+        assert_eq!(latest(), 10);
     }
 
     #[test]

@@ -33,16 +33,20 @@ pub struct Limits {
     /// How many tokens an answer is taken to have before any came. Counts as one answer in the
     /// mean.
     pub expected_answer_tokens: u64,
+    /// How long the first requests are assembled, to be sent together: were they sent one by one,
+    /// a refusal of the first would hold up all others. Zero sends each as it comes.
+    pub assembly: Duration,
 }
 
 impl Default for Limits {
-    /// No limits, and answers of 5,000 tokens.
+    /// No limits, answers of 5,000 tokens, and nothing assembled.
     fn default() -> Self {
         Self {
             concurrency: 0,
             requests_per_minute: 0,
             tokens_per_minute: 0,
             expected_answer_tokens: 5_000,
+            assembly: Duration::ZERO,
         }
     }
 }
@@ -107,6 +111,9 @@ struct State {
     concurrency: Concurrency,
     answers: Answers,
     waiting: VecDeque<Waiting>,
+    assembly: Duration,
+    /// When the first may go, once there is one.
+    begins: Option<Instant>,
     /// The number of the request that is sent next.
     next: u64,
     /// After a long pause: when the next one may go.
@@ -141,6 +148,8 @@ impl Throttle {
             concurrency: Concurrency::new(limits.concurrency),
             answers: Answers { count: 1, tokens: limits.expected_answer_tokens },
             waiting: VecDeque::new(),
+            assembly: limits.assembly,
+            begins: None,
             next: 0,
             paced: None,
             refusals: 0,
@@ -272,6 +281,10 @@ impl Shared {
 
     /// When the gate and the window let a request go; `None` for at once.
     fn due(&self, state: &mut State, prompt_tokens: u64, now: Instant) -> Option<Instant> {
+        let begins = *state.begins.get_or_insert(now + state.assembly);
+        if now < begins {
+            return Some(begins);
+        }
         if let Some(Opening { at, spread }) = self.gate.opening() {
             if now < at {
                 state.paced = None;

@@ -546,3 +546,26 @@ proptest! {
         });
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn the_first_requests_go_together_and_later_ones_as_they_come() {
+    let tenth = SECOND / 10;
+    let throttle = throttle(Limits { assembly: tenth, ..Limits::default() });
+    let start = Instant::now();
+    let sent: Vec<_> = [0, 3, 9, 15]
+        .map(|wish| {
+            let throttle = throttle.clone();
+            tokio::spawn(async move {
+                sleep(tenth / 10 * wish).await;
+                drop(throttle.admit(1).await);
+                start.elapsed()
+            })
+        })
+        .into_iter()
+        .collect();
+    let mut times = Vec::new();
+    for task in sent {
+        times.push(task.await.unwrap().as_millis());
+    }
+    assert_eq!(times, [100, 100, 100, 150]);
+}

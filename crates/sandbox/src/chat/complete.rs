@@ -60,7 +60,7 @@ pub(super) async fn complete(State(app): State<Arc<App>>, request: Request) -> R
         return stream::stream(completion);
     }
     let call = &completion.call;
-    tokio::time::sleep(call.app.latency(call.content)).await;
+    tokio::time::sleep_until(call.due().into()).await;
     let reply = Reply::bytes(200, completion.body())
         .header("x-generation-id", &completion.id)
         .header("x-sandbox", "synthetic");

@@ -66,7 +66,7 @@ pub(super) fn stream(completion: Completion) -> Response {
     stats.status(200);
     stats.stream_started();
     let id = HeaderValue::from_str(&completion.id);
-    let due = Instant::now() + call.app.latency(call.content);
+    let due = call.due();
     let head = format!("data: {},\"choices\":", completion.head("chat.completion.chunk"));
     let stage = match call.fault {
         Some(Fault::Empty) => Stage::End,

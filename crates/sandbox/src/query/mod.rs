@@ -74,7 +74,7 @@ pub(crate) async fn rpc(State(app): State<Arc<App>>, request: Request) -> Respon
     if let Err(refusal) = admit(&call) {
         return refusal.send(call);
     }
-    tokio::time::sleep(call.app.latency(call.content)).await;
+    tokio::time::sleep_until(call.due().into()).await;
     let (id, outcome) = match read {
         Ok(read) => {
             let outcome = match call.fault {
