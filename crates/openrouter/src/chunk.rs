@@ -356,7 +356,8 @@ mod tests {
 
     #[test]
     fn the_last_of_equal_fields_counts_and_texts_are_borrowed() {
-        let json = r#"{"id":"a","id":"b","choices":[null,{"delta":{"content":"so"},"message":null}]}"#;
+        let json =
+            r#"{"id":"a","id":"b","choices":[null,{"delta":{"content":"so"},"message":null}]}"#;
         let chunk = Chunk::read(json).unwrap();
         assert_eq!(chunk.id.as_deref(), Some("b"));
         let [choice] = &*chunk.choices else { panic!("{chunk:?}") };

@@ -129,14 +129,22 @@ fn shown(value: f64) -> String {
         _ => 0,
     };
     let text = format!("{value:.digits$}");
-    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+    if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        text
+    }
 }
 
 fn median(values: &[f64]) -> f64 {
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);
     let middle = sorted.len() / 2;
-    if sorted.len() % 2 == 1 { sorted[middle] } else { f64::midpoint(sorted[middle - 1], sorted[middle]) }
+    if sorted.len() % 2 == 1 {
+        sorted[middle]
+    } else {
+        f64::midpoint(sorted[middle - 1], sorted[middle])
+    }
 }
 
 fn cores() -> usize {
@@ -176,9 +184,14 @@ mod tests {
 
     #[test]
     fn numbers_are_as_exact_as_they_need_be() {
-        for (value, expected) in
-            [(0.0, "0"), (0.8, "0.8"), (0.123_4, "0.12"), (12.34, "12.3"), (97.0, "97"), (4000.4, "4000")]
-        {
+        for (value, expected) in [
+            (0.0, "0"),
+            (0.8, "0.8"),
+            (0.123_4, "0.12"),
+            (12.34, "12.3"),
+            (97.0, "97"),
+            (4000.4, "4000"),
+        ] {
             assert_eq!(shown(value), expected);
         }
         for (values, expected) in [(&[3.0, 1.0, 2.0][..], 2.0), (&[1.0, 4.0], 2.5), (&[7.0], 7.0)] {

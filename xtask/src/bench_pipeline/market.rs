@@ -69,7 +69,8 @@ fn tokens() -> String {
             let close = open * (1.0 + 0.05 * dice.even());
             let high = f64::max(open, close) * 1.01;
             let low = f64::min(open, close) * 0.99;
-            let _ = writeln!(text, "SYNTHETIC-{number},{day},{open:.4},{high:.4},{low:.4},{close:.4}");
+            let _ =
+                writeln!(text, "SYNTHETIC-{number},{day},{open:.4},{high:.4},{low:.4},{close:.4}");
             open = close;
         }
     }
@@ -102,10 +103,9 @@ mod tests {
 
     #[test]
     fn every_subject_says_that_it_is_synthetic() {
-        for (text, rows) in [
-            (networks(), NETWORKS * NETWORK_DAYS as u64),
-            (tokens(), TOKENS * TOKEN_DAYS as u64),
-        ] {
+        for (text, rows) in
+            [(networks(), NETWORKS * NETWORK_DAYS as u64), (tokens(), TOKENS * TOKEN_DAYS as u64)]
+        {
             let lines: Vec<&str> = text.lines().skip(1).collect();
             assert_eq!(lines.len() as u64, rows);
             assert!(lines.iter().all(|line| line.to_ascii_lowercase().starts_with("synthetic-")));

@@ -122,9 +122,19 @@ fn common(measured: &Measured) -> anyhow::Result<Vec<Figure>> {
         Figure::new("requests", "", measured.stats.requests.chat as f64, Target::None),
         Figure::new("window", "s", measured.stats.window()?.as_secs_f64(), Target::None),
         Figure::new("whole", "s", measured.whole.as_secs_f64(), Target::None),
-        Figure::new("start to first request", "s", measured.to_first_request.as_secs_f64(), Target::None),
+        Figure::new(
+            "start to first request",
+            "s",
+            measured.to_first_request.as_secs_f64(),
+            Target::None,
+        ),
         Figure::new("most in flight", "", measured.stats.max_in_flight as f64, Target::None),
-        Figure::new("sandbox's processor time an example", "ms", ms_each(measured.sandbox_cpu, measured), Target::None),
+        Figure::new(
+            "sandbox's processor time an example",
+            "ms",
+            ms_each(measured.sandbox_cpu, measured),
+            Target::None,
+        ),
         Figure::new("processors used by others", "%", 100.0 * measured.others, Target::None),
     ])
 }
@@ -133,9 +143,19 @@ fn plain(program: &Path, setup: &Setup, most_cpu_ms: f64) -> anyhow::Result<Vec<
     let measured = run(program, setup)?;
     let ideal = ideal(setup.examples, setup.concurrency);
     let mut figures = vec![
-        Figure::new("ideal rate kept, window", "%", share(ideal, measured.stats.window()?), AtLeast(97.0)),
+        Figure::new(
+            "ideal rate kept, window",
+            "%",
+            share(ideal, measured.stats.window()?),
+            AtLeast(97.0),
+        ),
         Figure::new("ideal rate kept, whole", "%", share(ideal, measured.whole), AtLeast(93.0)),
-        Figure::new("processor time an example", "ms", ms_each(measured.cpu, &measured), AtMost(most_cpu_ms)),
+        Figure::new(
+            "processor time an example",
+            "ms",
+            ms_each(measured.cpu, &measured),
+            AtMost(most_cpu_ms),
+        ),
         Figure::new("peak memory", "MB", megabytes(measured.peak_bytes), AtMost(50.0)),
     ];
     figures.extend(common(&measured)?);
@@ -154,9 +174,19 @@ fn streamed(program: &Path, examples: u32) -> anyhow::Result<Vec<Figure>> {
         / f64::from(CHUNK_TOKENS)
         / measured.stats.requests.chat as f64;
     let mut figures = vec![
-        Figure::new("processor time an example", "ms", ms_each(measured.cpu, &measured), AtMost(3.0)),
+        Figure::new(
+            "processor time an example",
+            "ms",
+            ms_each(measured.cpu, &measured),
+            AtMost(3.0),
+        ),
         Figure::new("chunks an answer", "", chunks, Target::None),
-        Figure::new("ideal rate kept, window", "%", share(ideal, measured.stats.window()?), Target::None),
+        Figure::new(
+            "ideal rate kept, window",
+            "%",
+            share(ideal, measured.stats.window()?),
+            Target::None,
+        ),
         Figure::new("ideal rate kept, whole", "%", share(ideal, measured.whole), Target::None),
         Figure::new("peak memory", "MB", megabytes(measured.peak_bytes), Target::None),
     ];
@@ -174,7 +204,12 @@ fn large(program: &Path, examples: u32) -> anyhow::Result<Vec<Figure>> {
     let grown = many.peak_bytes as f64 / few.peak_bytes.max(1) as f64;
     let mut figures = vec![
         Figure::new("peak memory", "MB", megabytes(many.peak_bytes), AtMost(200.0)),
-        Figure::new("the same with a quarter of the examples", "MB", megabytes(few.peak_bytes), Target::None),
+        Figure::new(
+            "the same with a quarter of the examples",
+            "MB",
+            megabytes(few.peak_bytes),
+            Target::None,
+        ),
         Figure::new("how many times as much memory", "", grown, AtMost(1.2)),
         Figure::new("processor time an example", "ms", ms_each(many.cpu, &many), Target::None),
     ];
@@ -193,7 +228,12 @@ fn planning(program: &Path, examples: u32) -> anyhow::Result<Vec<Figure>> {
     };
     let measured = run(program, &setup)?;
     Ok(vec![
-        Figure::new("start to first request", "s", measured.to_first_request.as_secs_f64(), AtMost(2.0)),
+        Figure::new(
+            "start to first request",
+            "s",
+            measured.to_first_request.as_secs_f64(),
+            AtMost(2.0),
+        ),
         Figure::new("peak memory", "MB", megabytes(measured.peak_bytes), Target::None),
         Figure::new("processors used by others", "%", 100.0 * measured.others, Target::None),
     ])
@@ -210,11 +250,26 @@ fn faults(program: &Path, examples: u32) -> anyhow::Result<Vec<Figure>> {
     let mut figures = vec![
         Figure::new("examples that are missing", "", missing, AtMost(0.0)),
         Figure::new("requests beyond one an example and a fault", "", beyond, AtMost(0.0)),
-        Figure::new("latest request after a refusal", "ms", stats.latest_in_window_ms as f64, AtMost(LOT_MS)),
-        Figure::new("refused requests that came again too early", "", stats.retried_too_early as f64, AtMost(0.0)),
+        Figure::new(
+            "latest request after a refusal",
+            "ms",
+            stats.latest_in_window_ms as f64,
+            AtMost(LOT_MS),
+        ),
+        Figure::new(
+            "refused requests that came again too early",
+            "",
+            stats.retried_too_early as f64,
+            AtMost(0.0),
+        ),
         Figure::new("window", "s", stats.window()?.as_secs_f64(), AtMost(9.0)),
         Figure::new("faults", "", stats.faults() as f64, Target::None),
-        Figure::new("requests while all are to wait", "", stats.in_retry_after_window as f64, Target::None),
+        Figure::new(
+            "requests while all are to wait",
+            "",
+            stats.in_retry_after_window as f64,
+            Target::None,
+        ),
     ];
     figures.extend(common(&measured)?.into_iter().filter(|it| it.what != "window"));
     Ok(figures)
@@ -236,7 +291,12 @@ fn limit(program: &Path, examples: u32, is_kept: bool) -> anyhow::Result<Vec<Fig
         figures.push(Figure::new("refused requests", "", refused, AtMost(0.0)));
         figures.push(Figure::new("whole", "s", measured.whole.as_secs_f64(), Target::None));
     } else {
-        figures.push(Figure::new("requests refused again", "", stats.refused_again as f64, AtMost(0.0)));
+        figures.push(Figure::new(
+            "requests refused again",
+            "",
+            stats.refused_again as f64,
+            AtMost(0.0),
+        ));
         figures.push(Figure::new("refused requests", "", refused, Target::None));
         figures.push(Figure::new("whole", "s", measured.whole.as_secs_f64(), AtMost(64.0)));
     }
