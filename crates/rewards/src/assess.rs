@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::advice::Advice;
 use crate::arithmetic::Judgement;
+use crate::changes::Changes;
 use crate::config::Thresholds;
 use crate::expected::CalculationMatch;
 use crate::facts::TaskFacts;
@@ -55,6 +56,8 @@ pub struct Context<'a> {
     pub names: &'a Names,
     /// The history by metric and day.
     pub past: &'a Past,
+    /// The changes that the task knows.
+    pub(crate) changes: &'a Changes,
     /// Where the answer names or cites something of the task, in order.
     pub mentions: &'a [Mention],
     /// The tables of the answer.

@@ -186,7 +186,7 @@ impl Claim {
 /// Collects the claims: results of statements, and quantities outside of statements.
 fn claims(context: &Context<'_>) -> Vec<Claim> {
     let text = context.answer.text.as_bytes();
-    let mut claims = Vec::new();
+    let mut claims = Vec::with_capacity(context.answer.numbers.len());
     let mut statement = 0;
     for (index, number) in context.answer.numbers.iter().enumerate() {
         while statement < context.judgements.len()
@@ -484,15 +484,26 @@ fn mentioned(context: &Context<'_>, name: usize, span: Span) -> bool {
 }
 
 fn find_sequence(words: &[Word], way: &[u64]) -> Option<usize> {
-    words
-        .windows(way.len().max(1))
-        .position(|window| window.iter().zip(way).all(|(word, stem)| word.stem == *stem))
+    let (first, rest) = way.split_first()?;
+    let last = words.len().checked_sub(rest.len())?;
+    let follows =
+        |at: usize| words[at + 1..].iter().zip(rest).all(|(word, stem)| word.stem == *stem);
+    let mut next = 0;
+    while let Some(skipped) = words[next..last].iter().position(|it| it.stem == *first) {
+        if follows(next + skipped) {
+            return Some(next + skipped);
+        }
+        next += skipped + 1;
+    }
+    None
 }
 
 fn rfind_sequence(words: &[Word], way: &[u64]) -> Option<usize> {
-    words
-        .windows(way.len().max(1))
-        .rposition(|window| window.iter().zip(way).all(|(word, stem)| word.stem == *stem))
+    let (first, rest) = way.split_first()?;
+    let last = words.len().checked_sub(rest.len())?;
+    let follows =
+        |at: usize| words[at + 1..].iter().zip(rest).all(|(word, stem)| word.stem == *stem);
+    (0..last).rfind(|at| words[*at].stem == *first && follows(*at))
 }
 
 #[cfg(test)]

@@ -63,7 +63,7 @@ pub(crate) enum Part {
 }
 
 /// The words; "may" is missing because of the month, "i" and "us" because of what they abbreviate.
-const WORDS: &[(Part, &str)] = &[
+pub(crate) const WORDS: &[(Part, &str)] = &[
     (Article, "the a an"),
     (Possessive, "its their our my your"),
     (These, "these those"),
@@ -249,11 +249,6 @@ static NEVER: [u64; 64] = {
     sets
 };
 
-/// The function words with their parts.
-pub(crate) fn words() -> impl Iterator<Item = (&'static str, Part)> {
-    WORDS.iter().flat_map(|(part, words)| words.split_ascii_whitespace().map(|it| (it, *part)))
-}
-
 /// Whether two words are both function words, and if so, whether the first cannot stand before
 /// the second.
 #[inline]
@@ -290,7 +285,9 @@ mod tests {
 
     #[test]
     fn every_word_has_one_part() {
-        for (word, part) in words() {
+        for (word, part) in
+            WORDS.iter().flat_map(|it| it.1.split_ascii_whitespace().map(|word| (word, it.0)))
+        {
             assert_eq!(of(word).part(), part as usize, "{word}");
         }
     }

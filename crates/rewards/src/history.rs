@@ -144,6 +144,13 @@ enum When {
     Period,
 }
 
+/// Classes of words that may name a day or period.
+const ANCHORING: Classes =
+    Classes::PAST.and(Classes::MEAN).and(Classes::EXTREME).and(Classes::TIME);
+
+/// Further words that name a period.
+const NAMED_PERIODS: [u64; 3] = [stem(b"since"), stem(b"window"), stem(b"history")];
+
 /// Finds the earlier days and periods that a sentence names.
 fn find_anchors(
     context: &Context<'_>,
@@ -165,7 +172,12 @@ fn find_anchors(
         }
     }
     let words = context.words.within(span);
-    for (at, word) in words.iter().enumerate() {
+    let may_anchor = |it: &Word| it.classes.any(ANCHORING) || NAMED_PERIODS.contains(&it.stem);
+    let mut next = 0;
+    while let Some(skipped) = words[next..].iter().position(may_anchor) {
+        let at = next + skipped;
+        next = at + 1;
+        let word = &words[at];
         let classes = word.classes;
         if classes.any(Classes::PAST) {
             let day = facts.date.and_then(|today| named_day(context, words, at, today));
@@ -177,9 +189,7 @@ fn find_anchors(
                 },
             });
         } else if classes.any(Classes::MEAN | Classes::EXTREME)
-            || word.stem == const { stem(b"since") }
-            || word.stem == const { stem(b"window") }
-            || word.stem == const { stem(b"history") }
+            || NAMED_PERIODS.contains(&word.stem)
         {
             anchors.push(Anchor { span: word.span, what: When::Period });
         } else if classes.any(Classes::TIME)

@@ -5,8 +5,10 @@
 
 use std::ops::{BitOr, BitOrAssign};
 
-use crate::grammar::{self, Part};
-use crate::vocabulary::{GENERIC, SUBJECT};
+use crate::dictionary;
+use crate::grammar::Part;
+
+pub use crate::stem::stem;
 
 /// A set of word classes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -154,7 +156,7 @@ impl BitOrAssign for Classes {
     }
 }
 
-const LISTS: &[(Classes, &str)] = &[
+pub(crate) const LISTS: &[(Classes, &str)] = &[
     (
         Classes::ACTION,
         "buy sell accumulate hedge rebalance trim diversify overweight underweight deploy stake \
@@ -381,152 +383,24 @@ const LISTS: &[(Classes, &str)] = &[
     (Classes::DEMAND, "must requirement format cite provide"),
 ];
 
-/// Every known word with its classes.
+/// The known words with their classes.
 ///
-/// An open-addressing table; its order depends on nothing but the lists above. The stems stand by
-/// themselves, so that looking up an unknown word touches little memory.
-pub struct Lexicon {
-    stems: Vec<u64>,
-    classes: Vec<Classes>,
-}
+/// They stand in a table that the compiler builds, together with the words that the parser knows:
+/// see [`crate::dictionary`].
+#[derive(Clone, Debug, Default)]
+pub struct Lexicon;
 
 impl Lexicon {
-    const SLOTS: usize = 4096;
-
-    /// Builds the lexicon.
+    /// Returns the lexicon.
     pub fn new() -> Self {
-        let mut lexicon =
-            Self { stems: vec![0; Self::SLOTS], classes: vec![Classes::NONE; Self::SLOTS] };
-        for (classes, words) in LISTS {
-            for word in words.split_ascii_whitespace() {
-                lexicon.add(stem(word.as_bytes()), *classes);
-            }
-        }
-        for word in SUBJECT.iter().flat_map(|it| it.split_ascii_whitespace()) {
-            lexicon.add(stem(word.as_bytes()), Classes::SUBJECT);
-        }
-        for word in GENERIC.split_ascii_whitespace() {
-            lexicon.add(stem(word.as_bytes()), Classes::GENERIC);
-        }
-        for (word, part) in grammar::words() {
-            lexicon.add(stem(word.as_bytes()), Classes::of_part(part));
-        }
-        lexicon
-    }
-
-    fn add(&mut self, stem: u64, classes: Classes) {
-        let slot = self.slot(stem);
-        self.stems[slot] = stem;
-        self.classes[slot] |= classes;
+        Self
     }
 
     /// Returns the classes of a word by its stem.
     #[inline]
     pub fn classes(&self, stem: u64) -> Classes {
-        // An empty slot has no classes.
-        self.classes[self.slot(stem)]
+        dictionary::find(stem).map_or(Classes::NONE, |it| it.classes)
     }
-
-    /// The slot of a stem, or the empty one where it would stand.
-    #[inline]
-    fn slot(&self, stem: u64) -> usize {
-        let mut at = stem as usize % Self::SLOTS;
-        while self.stems[at] != 0 && self.stems[at] != stem {
-            at = (at + 1) % Self::SLOTS;
-        }
-        at
-    }
-}
-
-impl Default for Lexicon {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-/// Hashes a word without case and plural: "Users" and "user" are the same, "address" stays.
-///
-/// Multiplication by the golden ratio: fast on short words, and the same everywhere.
-#[inline]
-pub const fn stem(word: &[u8]) -> u64 {
-    let end = without_plural(word);
-    match end {
-        0 => never_empty(0),
-        1..=3 => {
-            let bits = word[0] as u64
-                | (word[end / 2] as u64) << (8 * (end / 2))
-                | (word[end - 1] as u64) << (8 * (end - 1));
-            short_stem(bits, end)
-        }
-        // Bytes that are read twice are the same both times.
-        4..=7 => short_stem(four_at(word, 0) | four_at(word, end - 4) << (8 * (end - 4)), end),
-        // Eight bytes at a time. The last may be read twice, which spares a loop.
-        _ => {
-            let mut hash = end as u64;
-            let mut at = 0;
-            while at + 8 < end {
-                hash = mix(hash, eight_at(word, at));
-                at += 8;
-            }
-            never_empty(mix(hash, eight_at(word, end - 8)))
-        }
-    }
-}
-
-/// The length of a word without the ending of its plural.
-#[inline]
-pub(crate) const fn without_plural(word: &[u8]) -> usize {
-    let end = word.len();
-    if end <= 3 || !word[end - 1].eq_ignore_ascii_case(&b's') {
-        return end;
-    }
-    if matches!(word[end - 2].to_ascii_lowercase(), b's' | b'i' | b'u') {
-        return end;
-    }
-    // "addresses", "losses", "indexes"
-    if end > 5
-        && word[end - 2].eq_ignore_ascii_case(&b'e')
-        && matches!(word[end - 3].to_ascii_lowercase(), b's' | b'x')
-        && !matches!(word[end - 4].to_ascii_lowercase(), b'a' | b'o' | b'u')
-    {
-        return end - 2;
-    }
-    end - 1
-}
-
-/// The stem of a word of one to seven bytes without plural, from its bytes, the first one lowest.
-#[inline]
-pub(crate) const fn short_stem(bits: u64, length: usize) -> u64 {
-    // Both ways are worked out, for a choice costs less than a branch that is guessed wrong.
-    let few = (bits & 0xff)
-        | ((bits >> (8 * (length / 2))) & 0xff) << 8
-        | ((bits >> (8 * (length - 1))) & 0xff) << 16;
-    let last_four = bits >> (8 * length.saturating_sub(4));
-    let more = (bits & 0xffff_ffff) | (last_four & 0xffff_ffff) << 32;
-    let spread = if length < 4 { few } else { more };
-    never_empty(mix(length as u64, spread))
-}
-
-/// 0 marks an empty slot of the lexicon.
-const fn never_empty(hash: u64) -> u64 {
-    if hash == 0 { 1 } else { hash }
-}
-
-/// Letters count in lower case: the bit that tells the cases apart is set in digits, points and
-/// commas anyway.
-const fn mix(hash: u64, bytes: u64) -> u64 {
-    let hash = (hash ^ (bytes | 0x2020_2020_2020_2020)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    hash ^ (hash >> 29)
-}
-
-#[inline]
-pub(crate) const fn four_at(word: &[u8], at: usize) -> u64 {
-    u32::from_le_bytes([word[at], word[at + 1], word[at + 2], word[at + 3]]) as u64
-}
-
-#[inline]
-pub(crate) const fn eight_at(word: &[u8], at: usize) -> u64 {
-    four_at(word, at) | four_at(word, at + 4) << 32
 }
 
 #[cfg(test)]
@@ -534,27 +408,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn folds_case_and_plural() {
-        let same = [
-            ("Users", "user"),
-            ("FEES", "fee"),
-            ("addresses", "address"),
-            ("losses", "loss"),
-            ("transactions", "Transaction"),
-        ];
-        for (one, other) in same {
-            assert_eq!(stem(one.as_bytes()), stem(other.as_bytes()), "{one} {other}");
-        }
-        for (one, other) in [("is", "i"), ("loss", "los"), ("analysis", "analysi")] {
-            assert_ne!(stem(one.as_bytes()), stem(other.as_bytes()), "{one} {other}");
-        }
-    }
-
-    #[test]
     fn knows_its_words() {
         let lexicon = Lexicon::new();
         assert!(lexicon.classes(stem(b"Hedging")).any(Classes::ACTION));
         assert!(lexicon.classes(stem(b"fell")).any(Classes::DOWN));
         assert_eq!(lexicon.classes(stem(b"zebra")), Classes::NONE);
+        for (classes, words) in LISTS {
+            for word in words.split_ascii_whitespace() {
+                assert!(lexicon.classes(stem(word.as_bytes())).any(*classes), "{word}");
+            }
+        }
     }
 }

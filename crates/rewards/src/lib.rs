@@ -109,7 +109,9 @@
 mod advice;
 pub mod arithmetic;
 pub mod assess;
+mod changes;
 pub mod config;
+mod dictionary;
 pub mod expected;
 pub mod facts;
 mod grammar;
@@ -123,12 +125,14 @@ pub mod mentions;
 pub mod names;
 pub mod parse;
 pub mod past;
+mod places;
 pub mod quantile;
 mod repetition;
 mod rewards;
 pub mod scorecard;
 pub mod scorer;
 mod spans;
+mod stem;
 pub mod tables;
 #[cfg(test)]
 mod testing;

@@ -23,6 +23,9 @@ pub struct Mention {
     pub citation: Option<usize>,
 }
 
+/// How many citations are kept to spare looking them up again.
+const MOST_KNOWN: usize = 16;
+
 /// Names of networks and tokens that are words too.
 const ORDINARY: [u64; 12] = [
     stem(b"near"),
@@ -46,11 +49,21 @@ pub fn find(answer: &Answer<'_>, words: &Words, names: &Names) -> Vec<Mention> {
     let mut citations = answer.citations.iter().enumerate().peekable();
     let mut subject: Option<(usize, usize)> = None;
     let mut at = 0;
-    let cite = |mentions: &mut Vec<Mention>, index: usize| {
+    // The same names are cited again and again.
+    let mut known: Vec<(&str, Option<usize>)> = Vec::with_capacity(MOST_KNOWN);
+    let mut cite = |mentions: &mut Vec<Mention>, index: usize| {
         let citation = &answer.citations[index];
+        let name = known.iter().find(|it| it.0 == citation.name).map(|it| it.1);
+        let name = name.unwrap_or_else(|| {
+            let name = names.cited(&citation.name);
+            if known.len() < MOST_KNOWN {
+                known.push((&citation.name, name));
+            }
+            name
+        });
         mentions.push(Mention {
             span: citation.span,
-            name: names.cited(&citation.name),
+            name,
             cited: true,
             strong: true,
             clear: true,

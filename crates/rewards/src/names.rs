@@ -51,7 +51,7 @@ struct Alias {
 }
 
 /// All names of a task.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Names {
     list: Vec<Name>,
     /// Sorted by first stem; of those, the longest first.
@@ -59,8 +59,11 @@ pub struct Names {
     /// The stems of all aliases.
     stems: Vec<u64>,
     /// One bit for each first stem, so that most words are dismissed at once.
-    filter: [u64; 8],
+    filter: [u64; FILTER / 64],
 }
+
+/// The bits that tell whether a name may begin with a word: many more than names have words.
+const FILTER: usize = 2048;
 
 /// A name found in a sequence of words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,7 +97,12 @@ const LEADING: [u64; 4] = [stem(b"daily"), stem(b"total"), stem(b"unique"), stem
 impl Names {
     /// Collects the names of a task.
     pub fn of(facts: &TaskFacts, lexicon: &Lexicon) -> Self {
-        let mut names = Self::default();
+        let mut names = Self {
+            list: Vec::new(),
+            aliases: Vec::new(),
+            stems: Vec::new(),
+            filter: [0; FILTER / 64],
+        };
         let columns = facts.history.first().map_or(0, |it| it.values.len());
         let most = facts.subjects.len()
             + facts.metrics.len()
@@ -144,8 +152,8 @@ impl Names {
         }
         names.aliases.sort_by_key(|it| (it.first, std::cmp::Reverse(it.length), it.name));
         for alias in &names.aliases {
-            let bit = alias.first % 512;
-            names.filter[bit as usize / 64] |= 1 << (bit % 64);
+            let bit = alias.first as usize % FILTER;
+            names.filter[bit / 64] |= 1 << (bit % 64);
         }
         names
     }
@@ -297,8 +305,8 @@ impl Names {
     /// Whether a name begins with this word.
     #[inline]
     pub fn may_begin(&self, stem: u64) -> bool {
-        let bit = stem % 512;
-        self.filter[bit as usize / 64] & (1 << (bit % 64)) != 0
+        let bit = stem as usize % FILTER;
+        self.filter[bit / 64] & (1 << (bit % 64)) != 0
     }
 
     /// Finds the longest name at the beginning of a sequence of words.

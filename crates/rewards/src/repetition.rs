@@ -28,7 +28,7 @@ struct Seen {
 
 impl Seen {
     fn for_up_to(count: usize) -> Self {
-        let size = (count.max(8) * 2).next_power_of_two();
+        let size = (count.max(8) * 3 / 2).next_power_of_two();
         Self { slots: vec![0; size], mask: size - 1 }
     }
 
@@ -76,8 +76,9 @@ fn mix(words: &[Word]) -> u64 {
 const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
 const FINISH: u64 = 0xff51_afd7_ed55_8ccd;
 
-/// Calls back with the hash of each sequence of `length` words, as [`mix`] gives it.
-fn each_sequence(words: &[Word], length: usize, mut then: impl FnMut(u64)) {
+/// Calls back with the hash of each sequence of `length` words, as [`mix`] gives it, for as long as
+/// the answer is that it should go on.
+fn each_sequence(words: &[Word], length: usize, mut goes_on: impl FnMut(u64) -> bool) {
     if words.len() < length {
         return;
     }
@@ -87,20 +88,22 @@ fn each_sequence(words: &[Word], length: usize, mut then: impl FnMut(u64)) {
         .fold(0_u64, |sum, it| sum.wrapping_mul(BASE).wrapping_add(it.stem));
     for (old, new) in words.iter().zip(&words[length - 1..]) {
         sum = sum.wrapping_mul(BASE).wrapping_add(new.stem);
-        then(sum.wrapping_mul(FINISH));
+        if !goes_on(sum.wrapping_mul(FINISH)) {
+            return;
+        }
         sum = sum.wrapping_sub(old.stem.wrapping_mul(oldest));
     }
 }
 
-/// Measures how much an answer repeats itself.
+/// The share of its word sequences that an honest report in a fixed form may repeat.
+pub(crate) const FINE_SEQUENCES: f64 = 0.4;
+/// The share of words in repeated sentences that an honest answer may have.
+pub(crate) const FINE_SENTENCES: f64 = 0.2;
+
+/// Measures how much an answer repeats itself. Where both shares are fine, that of the sequences
+/// is a lower bound: counting ends once so many differ that it is.
 pub(crate) fn measure(context: &Context<'_>) -> Repetition {
     let words = context.words.all();
-    let sequences = words.len().saturating_sub(SEQUENCE - 1);
-    let mut seen = Seen::for_up_to(sequences);
-    let mut repeated = 0;
-    each_sequence(words, SEQUENCE, |hash| {
-        repeated += usize::from(seen.insert(hash));
-    });
     let sentences = &context.answer.sentences;
     let mut said = Seen::for_up_to(sentences.len());
     let mut again = 0;
@@ -111,10 +114,25 @@ pub(crate) fn measure(context: &Context<'_>) -> Repetition {
             again += words.len();
         }
     }
+    let repeated_sentences = again as f64 / counted.max(1) as f64;
+    let sequences = words.len().saturating_sub(SEQUENCE - 1);
+    let mut seen = Seen::for_up_to(sequences);
+    let (mut repeated, mut different) = (0, 0);
+    let enough = if repeated_sentences > FINE_SENTENCES {
+        usize::MAX
+    } else {
+        (sequences as f64 * (1.0 - FINE_SEQUENCES)) as usize + 1
+    };
+    each_sequence(words, SEQUENCE, |hash| {
+        let again = seen.insert(hash);
+        repeated += usize::from(again);
+        different += usize::from(!again);
+        different < enough
+    });
     Repetition {
         words: words.len(),
         repeated_sequences: repeated as f64 / sequences.max(1) as f64,
-        repeated_sentences: again as f64 / counted.max(1) as f64,
+        repeated_sentences,
     }
 }
 
@@ -128,6 +146,7 @@ pub(crate) fn copied_share(context: &Context<'_>, prompt: &str) -> Option<f64> {
     let mut known = Seen::for_up_to(asked.all().len());
     each_sequence(asked.all(), COPIED_SEQUENCE, |hash| {
         known.insert(hash);
+        true
     });
     let windows = words.windows(COPIED_SEQUENCE);
     let all = windows.len();

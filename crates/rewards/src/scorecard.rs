@@ -101,7 +101,7 @@ pub struct CheckedCitation {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CheckedEvidence {
     /// The reward that found it.
-    pub reward: String,
+    pub reward: Cow<'static, str>,
     /// The first character; absent for what is missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub start: Option<usize>,
@@ -169,7 +169,7 @@ impl Scorecard {
     /// Weighs the assessments and turns byte positions into character positions.
     pub(crate) fn assemble<'n>(
         response: &str,
-        rows: impl Iterator<Item = (&'n str, f64, Assessment)>,
+        rows: impl Iterator<Item = (&'n Cow<'static, str>, f64, Assessment)>,
         integrity: Integrity,
         verdicts: &Verdicts<'_>,
     ) -> Self {
@@ -182,13 +182,13 @@ impl Scorecard {
         let mut weights = 0.0;
         let mut evidence = Vec::new();
         for (name, weight, assessment) in rows {
-            card.components.insert(name.to_owned(), assessment.score);
+            card.components.insert(name.to_string(), assessment.score);
             match assessment.score {
                 Some(score) => {
                     sum += weight * score;
                     weights += weight;
                 }
-                None => card.skipped.push(name.to_owned()),
+                None => card.skipped.push(name.to_string()),
             }
             evidence.push((name, assessment.evidence));
         }
@@ -225,17 +225,16 @@ impl Scorecard {
                 reason: reading.reason.map(Cow::Borrowed),
             })
             .collect();
-        card.evidence = evidence
-            .into_iter()
-            .flat_map(|(reward, list)| list.into_iter().map(move |it| (reward, it)))
-            .map(|(reward, it)| CheckedEvidence {
-                reward: reward.to_owned(),
+        card.evidence.reserve_exact(evidence.iter().map(|it| it.1.len()).sum());
+        for (reward, list) in evidence {
+            card.evidence.extend(list.into_iter().map(|it| CheckedEvidence {
+                reward: reward.clone(),
                 start: it.span.map(|span| characters.at(span.start)),
                 end: it.span.map(|span| characters.at(span.end)),
                 verdict: it.verdict,
                 note: it.note,
-            })
-            .collect();
+            }));
+        }
         card
     }
 
@@ -274,26 +273,20 @@ impl Scorecard {
 struct Characters<'t> {
     bytes: &'t [u8],
     /// The characters before each stretch of [`STRETCH`] bytes; empty if every character is a byte.
-    before: Vec<usize>,
+    before: Vec<u32>,
 }
 
-const STRETCH: usize = 64;
+const STRETCH: usize = 8;
 
-/// Counts the characters that begin in some bytes: continuation bytes of UTF-8 begin none.
-fn characters_in(bytes: &[u8]) -> usize {
+/// Counts the characters that begin in a stretch: continuation bytes of UTF-8, which begin none,
+/// start with the bits 10.
+fn characters_in(stretch: [u8; STRETCH]) -> u32 {
     /// The lowest bit of each byte.
     const LOWEST: u64 = 0x0101_0101_0101_0101;
-    let (eights, rest) = bytes.as_chunks::<8>();
-    // Continuation bytes begin with the bits 10. The product adds up the bytes in the highest one.
-    let continued: u64 = eights
-        .iter()
-        .map(|it| {
-            let bits = u64::from_le_bytes(*it);
-            ((bits >> 7) & !(bits >> 6) & LOWEST).wrapping_mul(LOWEST) >> 56
-        })
-        .sum();
-    let rest = rest.iter().filter(|it| (**it & 0xC0) != 0x80).count();
-    eights.len() * 8 - continued as usize + rest
+    let bits = u64::from_le_bytes(stretch);
+    let continued = (bits >> 7) & !(bits >> 6) & LOWEST;
+    // The product adds up the bytes in the highest one.
+    STRETCH as u32 - (continued.wrapping_mul(LOWEST) >> 56) as u32
 }
 
 impl<'t> Characters<'t> {
@@ -302,11 +295,12 @@ impl<'t> Characters<'t> {
         let mut before = Vec::new();
         if !text.is_ascii() {
             let mut count = 0;
-            before.reserve(bytes.len() / STRETCH + 2);
-            for stretch in bytes.chunks(STRETCH) {
-                before.push(count);
-                count += characters_in(stretch);
-            }
+            before.reserve_exact(bytes.len() / STRETCH + 1);
+            before.extend(bytes.as_chunks().0.iter().map(|stretch| {
+                let before = count;
+                count += characters_in(*stretch);
+                before
+            }));
             before.push(count);
         }
         Self { bytes, before }
@@ -314,10 +308,12 @@ impl<'t> Characters<'t> {
 
     fn at(&self, byte: usize) -> usize {
         let byte = byte.min(self.bytes.len());
-        match self.before.get(byte / STRETCH) {
-            Some(before) => before + characters_in(&self.bytes[byte / STRETCH * STRETCH..byte]),
-            None => byte,
-        }
+        let Some(before) = self.before.get(byte / STRETCH) else {
+            return byte;
+        };
+        let rest = &self.bytes[byte / STRETCH * STRETCH..byte];
+        let begins = |it: &&u8| **it & 0xC0 != 0x80;
+        *before as usize + rest.iter().filter(begins).count()
     }
 }
 

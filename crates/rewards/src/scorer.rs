@@ -1,9 +1,11 @@
 //! Scores answers: parses once, lets every reward read the same parse, and weighs what they say.
 
+use std::borrow::Cow;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::arithmetic;
 use crate::assess::{Assessment, Context, Reward};
+use crate::changes::Changes;
 use crate::config::{ConfigError, RewardConfig, Thresholds};
 use crate::expected::Wanted;
 use crate::facts::TaskFacts;
@@ -32,7 +34,15 @@ pub struct Scorer {
 
 struct Weighted {
     reward: Box<dyn Reward>,
+    /// As the reward says; kept here so that each piece of evidence costs no copy of it.
+    name: Cow<'static, str>,
     weight: f64,
+}
+
+impl Weighted {
+    fn of(row: &rewards::Row) -> Self {
+        Self { reward: (row.make)(), name: Cow::Borrowed(row.name), weight: row.weight }
+    }
 }
 
 /// What is worked out about a task once for all answers to it; see [`Scorer::prepare`].
@@ -40,6 +50,7 @@ pub struct Prepared<'f> {
     facts: &'f TaskFacts,
     names: Names,
     past: Past,
+    changes: Changes,
     known: KnownValues,
     /// The words of the titles of the required sections.
     titles: Vec<Vec<u64>>,
@@ -79,7 +90,8 @@ impl ScorerBuilder {
     /// Registers a reward beside the eight; the configuration may override its weight by name.
     #[must_use]
     pub fn reward(mut self, reward: impl Reward + 'static, weight: f64) -> Self {
-        self.own.push(Weighted { reward: Box::new(reward), weight });
+        let name = Cow::Owned(reward.name().to_owned());
+        self.own.push(Weighted { reward: Box::new(reward), name, weight });
         self
     }
 
@@ -91,10 +103,7 @@ impl ScorerBuilder {
     /// rewards share a name, or if a threshold is out of its range.
     pub fn build(self) -> Result<Scorer, ConfigError> {
         self.config.thresholds.check()?;
-        let mut weighted: Vec<Weighted> = rewards::TABLE
-            .iter()
-            .map(|row| Weighted { reward: (row.make)(), weight: row.weight })
-            .collect();
+        let mut weighted: Vec<Weighted> = rewards::TABLE.iter().map(Weighted::of).collect();
         weighted.extend(self.own);
         for (index, one) in weighted.iter().enumerate() {
             let name = one.reward.name();
@@ -136,10 +145,7 @@ impl Default for Scorer {
     /// The eight rewards with their default weights and thresholds.
     fn default() -> Self {
         Self {
-            rewards: rewards::TABLE
-                .iter()
-                .map(|row| Weighted { reward: (row.make)(), weight: row.weight })
-                .collect(),
+            rewards: rewards::TABLE.iter().map(Weighted::of).collect(),
             thresholds: Thresholds::default(),
             lexicon: Lexicon::new(),
         }
@@ -189,7 +195,8 @@ impl Scorer {
         let past = Past::of(facts, &names);
         let titles = title_words(facts, &self.lexicon);
         let wanted = expected::wanted(facts, &names, &self.lexicon);
-        Prepared { facts, past, known: KnownValues::of(facts), names, titles, wanted }
+        let changes = Changes::of(facts, &names, &past);
+        Prepared { facts, past, changes, known: KnownValues::of(facts), names, titles, wanted }
     }
 
     /// Scores one answer. `prompt`, if given, lets integrity recognise the question pasted back.
@@ -220,7 +227,7 @@ impl Scorer {
                 .rewards
                 .iter()
                 .zip(assessments)
-                .map(|(one, assessment)| (one.reward.name(), one.weight, assessment));
+                .map(|(one, assessment)| (&one.name, one.weight, assessment));
             Scorecard::assemble(
                 response,
                 rows,
@@ -304,10 +311,10 @@ impl Scorer {
         prompt: Option<&str>,
         then: impl FnOnce(&Context<'_>) -> R,
     ) -> R {
-        let Prepared { facts, names, past, known, titles, wanted } = prepared;
+        let Prepared { facts, names, past, changes, known, titles, wanted } = prepared;
         let response = visible(response, &facts.required_sections);
-        let answer = Answer::parse(&response);
-        let words = Words::read(&answer, &self.lexicon);
+        let (answer, words) = Answer::with_words(&response);
+        let words = Words::of(&answer, words);
         let mentions = mentions::find(&answer, &words, names);
         let tables = Tables::find(Parts {
             answer: &answer,
@@ -331,6 +338,7 @@ impl Scorer {
             known,
             names,
             past,
+            changes,
             mentions: &mentions,
             tables: &tables,
             sections: &[],

@@ -19,7 +19,7 @@ impl Context<'_> {
     /// The numbers that begin in a span, with their indices.
     pub fn numbers_in(&self, span: Span) -> impl Iterator<Item = (usize, &Number)> {
         let numbers = &self.answer.numbers;
-        let first = numbers.partition_point(|it| it.span.start < span.start);
+        let first = self.answer.first_number_from(span.start);
         numbers[first..]
             .iter()
             .take_while(move |it| it.span.start < span.end)

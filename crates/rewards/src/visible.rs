@@ -128,7 +128,11 @@ fn mark_titles(text: &mut Cow<'_, str>, titles: &[String]) {
     let mut found: Vec<(usize, usize)> = Vec::new();
     let longest = titles.iter().map(String::len).max().unwrap_or(0);
     let mut start = 0;
-    for end in memmem::find_iter(bytes, b"\n\n") {
+    for end in memchr_iter(b'\n', bytes) {
+        // Empty lines only, each once.
+        if end < start || bytes.get(end + 1) != Some(&b'\n') {
+            continue;
+        }
         let line = bytes[start..end.max(start)].trim_ascii_start();
         // Most paragraphs are longer than any title.
         if (1..=longest).contains(&line.len())

@@ -36,7 +36,7 @@ const NO_READING: &str = "no reading of the operands gives the claim";
 /// Judges one statement of an answer.
 pub fn judge(answer: &Answer<'_>, statement: &Statement, facts: &TaskFacts) -> Judgement {
     let chain = &statement.chain;
-    let mut judge = Judge { answer, facts, chain, stack: Vec::with_capacity(8) };
+    let mut judge = Judge { answer, facts, chain, stack: Vec::with_capacity(8), last: None };
     let (mut fit, computed) = match chain.phrase {
         Some(phrase) => judge.phrase(phrase),
         None => judge.chain(),
@@ -83,6 +83,16 @@ struct Judge<'a, 't> {
     facts: &'a TaskFacts,
     chain: &'a Chain,
     stack: Vec<Value>,
+    /// The code evaluated last, with its reading and value: the plain reading of an expression is
+    /// asked for several times in a row.
+    last: Option<Evaluated>,
+}
+
+/// A part of a statement's code with the value that it has under a reading.
+struct Evaluated {
+    code: (u32, u32),
+    reading: Reading,
+    value: Result<Value, Failure>,
 }
 
 impl Judge<'_, '_> {
@@ -91,9 +101,17 @@ impl Judge<'_, '_> {
     }
 
     fn evaluate(&mut self, segment: &Segment, reading: Reading) -> Result<Value, Failure> {
+        if let Some(last) = &self.last
+            && last.code == segment.code
+            && last.reading == reading
+        {
+            return last.value;
+        }
         let code =
             self.chain.code.get(segment.code.0 as usize..segment.code.1 as usize).unwrap_or(&[]);
-        evaluate(code, reading, self.answer, self.facts, &mut self.stack)
+        let value = evaluate(code, reading, self.answer, self.facts, &mut self.stack);
+        self.last = Some(Evaluated { code: segment.code, reading, value });
+        value
     }
 
     /// Judges each link of a chain; the first that does not hold decides.

@@ -74,6 +74,17 @@ impl Pair<'_> {
     }
 }
 
+/// The bytes with which a mark begins that may part clauses.
+const MAY_PART: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut rest: &[u8] = b",.;:()|\n\xE2";
+    while let [mark, others @ ..] = rest {
+        table[*mark as usize] = true;
+        rest = others;
+    }
+    table
+};
+
 impl Reader<'_> {
     pub(super) fn pair<'p>(
         &'p self,
@@ -177,7 +188,15 @@ impl Reader<'_> {
             0xE2 => bytes[at..].starts_with("—".as_bytes()),
             _ => false,
         };
-        (0..bytes.len()).rev().find(|at| parts(*at)).map_or(start, |at| start + at)
+        // Most bytes are letters: they are passed over by one look each.
+        let mut rest = bytes;
+        while let Some(at) = rest.iter().rposition(|it| MAY_PART[usize::from(*it)]) {
+            if parts(at) {
+                return start + at;
+            }
+            rest = &rest[..at];
+        }
+        start
     }
 
     /// Where the clause around a position ends. A comma inside a number parts nothing.
@@ -189,7 +208,15 @@ impl Reader<'_> {
             0xE2 => bytes[at..].starts_with("—".as_bytes()),
             _ => false,
         };
-        (0..bytes.len()).find(|at| ends(*at)).map_or(end, |at| position + at)
+        let mut next = 0;
+        while let Some(skipped) = bytes[next..].iter().position(|it| MAY_PART[usize::from(*it)]) {
+            next += skipped;
+            if ends(next) {
+                return position + next;
+            }
+            next += 1;
+        }
+        end
     }
 
     /// Where the part of a sentence begins that a condition before it can reach: after the last

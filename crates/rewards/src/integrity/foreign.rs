@@ -87,7 +87,7 @@ pub(super) fn foreign_networks(context: &Context<'_>) -> Factor {
     if foreign < 3 {
         return None;
     }
-    let ours = words.filter(|it| own.contains(&it.stem) && is_capital(it)).count();
+    let ours = words.filter(|it| is_capital(it) && own.contains(&it.stem)).count();
     if foreign <= ours {
         return None;
     }
@@ -224,13 +224,18 @@ pub(super) fn number_list(context: &Context<'_>) -> Factor {
         if it.kind != BlockKind::Paragraph && it.kind != BlockKind::ListItem {
             return false;
         }
+        if context.numbers_in(it.span).nth(MANY - 1).is_none() {
+            return false;
+        }
         let foreign = context
             .numbers_in(it.span)
             .filter(|(_, it)| it.role == NumberRole::Quantity && !context.known.has(it))
             .count();
-        let words = context.words.within(it.span);
-        let said = words.iter().filter(|it| !it.classes.any(Classes::NUMERIC)).count();
-        foreign >= MANY && said < foreign
+        let said = || {
+            let words = context.words.within(it.span);
+            words.iter().filter(|it| !it.classes.any(Classes::NUMERIC)).count()
+        };
+        foreign >= MANY && said() < foreign
     };
     let lists = context.answer.blocks.iter().filter(is_list).count();
     (lists > 0).then(|| (0.4, "it lists numbers that are not the task's".into()))

@@ -53,11 +53,8 @@ pub(super) fn off_topic(context: &Context<'_>) -> Factor {
         return None;
     }
     let mut about = vec![false; stretches + 1];
-    let mut at = 0;
     for mention in context.mentions {
-        let rest = context.words.all()[at..].iter();
-        at += rest.take_while(|it| it.span.start < mention.span.start).count();
-        about[at / STRETCH] = true;
+        about[context.words.first_from(mention.span.start) / STRETCH] = true;
     }
     if about.iter().filter(|it| !**it).count() < MANY {
         return None;

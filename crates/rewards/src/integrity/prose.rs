@@ -42,9 +42,8 @@ pub(super) fn repeats(context: &Context<'_>) -> Factor {
     if found.words < 40 {
         return None;
     }
-    // Honest reports in a fixed form repeat up to a third of their word sequences.
-    let sequences = falling(found.repeated_sequences, 0.4, 0.8, 0.05);
-    let sentences = falling(found.repeated_sentences, 0.2, 0.7, 0.1);
+    let sequences = falling(found.repeated_sequences, repetition::FINE_SEQUENCES, 0.8, 0.05);
+    let sentences = falling(found.repeated_sentences, repetition::FINE_SENTENCES, 0.7, 0.1);
     let factor = sequences.min(sentences);
     Some((
         factor,
@@ -69,13 +68,13 @@ pub(super) fn prompt_copied(context: &Context<'_>) -> Factor {
 /// Sentences that instruct, as a question does and an answer does not.
 pub(super) fn instructions(context: &Context<'_>) -> Factor {
     let (mut all, mut instructing) = (0_usize, 0_usize);
-    for (sentence, words) in context.answer.sentences.iter().zip(context.words.by_sentence()) {
+    let sentences = context.answer.sentences.iter().zip(context.words.sentences());
+    for (sentence, (words, all_classes)) in sentences {
         if words.len() < 4 {
             continue;
         }
         all += 1;
         let starts = words[..2].iter().any(|it| it.classes.any(Classes::INSTRUCTION));
-        let all_classes = words.iter().fold(Classes::NONE, |all, it| all | it.classes);
         let addressed = all_classes.any(Classes::ADDRESS);
         let must = all_classes.any(Classes::DEMAND);
         instructing += usize::from(
@@ -124,13 +123,13 @@ pub(super) fn not_prose(context: &Context<'_>) -> Factor {
         (0_usize, 0_usize, 0_usize, 0_usize);
     let (mut content, mut unknown) = (0_usize, 0_usize);
     let mut mentions = context.mentions.iter().peekable();
+    let bytes = context.answer.text.as_bytes();
     for block in &context.answer.blocks {
         if matches!(block.kind, BlockKind::TableRow | BlockKind::Code | BlockKind::Math) {
             continue;
         }
-        let text = context.answer.slice(block.span);
         // Words of formulas are not words of prose.
-        if memchr::memchr(b'\\', text.as_bytes()).is_some() {
+        if memchr::memchr(b'\\', &bytes[block.span.start..block.span.end]).is_some() {
             continue;
         }
         for word in context.words.within(block.span) {
@@ -138,21 +137,22 @@ pub(super) fn not_prose(context: &Context<'_>) -> Factor {
                 continue;
             }
             words += 1;
+            finance += usize::from(word.classes.any(Classes::FINANCE));
+            if word.classes.any(Classes::FUNCTION) {
+                functions += 1;
+                continue;
+            }
             // Names have a capital, and short words are unknown by chance.
-            let first = text.as_bytes()[word.span.start - block.span.start];
-            if first.is_ascii_lowercase()
-                && word.span.end - word.span.start >= 4
-                && !word.classes.any(Classes::FUNCTION)
-            {
+            let first = bytes[word.span.start];
+            if first.is_ascii_lowercase() && word.span.end - word.span.start >= 4 {
                 while mentions.next_if(|it| it.span.end <= word.span.start).is_some() {}
                 let is_name = mentions.peek().is_some_and(|it| it.span.start <= word.span.start);
                 content += usize::from(!is_name);
                 unknown += usize::from(!is_name && word.classes == Classes::NONE);
             }
-            functions += usize::from(word.classes.any(Classes::FUNCTION));
-            finance += usize::from(word.classes.any(Classes::FINANCE));
             voiceless += usize::from(
-                word.classes == Classes::NONE && is_voiceless(context.answer.slice(word.span)),
+                word.classes == Classes::NONE
+                    && is_voiceless(&bytes[word.span.start..word.span.end]),
             );
         }
     }
@@ -180,15 +180,26 @@ pub(super) fn not_prose(context: &Context<'_>) -> Factor {
     Some((prose.min(plain).min(spoken), "its words make no sentences".into()))
 }
 
+/// A bit for each vowel, by its place in the alphabet.
+const VOWELS: u32 = {
+    let mut bits = 0;
+    let mut rest: &[u8] = b"aeiouy";
+    while let [vowel, others @ ..] = rest {
+        bits |= 1 << (*vowel & 31);
+        rest = others;
+    }
+    bits
+};
+
 /// Whether a word of five letters or more has no vowel, or five consonants in a row.
-fn is_voiceless(word: &str) -> bool {
+fn is_voiceless(word: &[u8]) -> bool {
     if word.len() < 5 || !word.is_ascii() {
         return false;
     }
     let mut run = 0;
     let mut longest = 0;
-    for byte in word.bytes() {
-        if matches!(byte.to_ascii_lowercase(), b'a' | b'e' | b'i' | b'o' | b'u' | b'y') {
+    for byte in word {
+        if VOWELS >> (byte & 31) & 1 == 1 {
             run = 0;
         } else {
             run += 1;

@@ -3,11 +3,11 @@
 
 use super::{Factor, falling};
 use crate::assess::Context;
-use crate::facts::Unit;
+use crate::changes::is_of_size;
 use crate::lexicon::{Classes, stem};
 use crate::names::NameKind;
 use crate::parse::{BlockKind, Number, NumberRole, NumberUnit, Sentence};
-use crate::values::{InUnit, shown_digits, shows};
+use crate::values::shown_digits;
 use crate::way::{Way, direction, said_of};
 use crate::words::Word;
 
@@ -21,8 +21,8 @@ const SLIP: f64 = 0.9;
 pub(super) fn relations_turned(context: &Context<'_>) -> Factor {
     let (mut checked, mut turned) = (0_usize, 0_usize);
     let sentences = &context.answer.sentences;
-    for (sentence, words) in sentences.iter().zip(context.words.by_sentence()) {
-        if !words.iter().any(|it| it.classes.any(Classes::UP | Classes::DOWN)) {
+    for (sentence, (words, classes)) in sentences.iter().zip(context.words.sentences()) {
+        if !classes.any(Classes::UP | Classes::DOWN) {
             continue;
         }
         let in_row = context
@@ -102,25 +102,19 @@ fn percentages(context: &Context<'_>, sentence: &Sentence) -> impl Iterator<Item
         }
         let said = said_of(context, sentence.span, number)?;
         let up = said.way == Way::Up;
-        let expected = context.facts.expected_calculations.values();
-        let asked = expected.filter(|it| it.unit == Unit::Percent).map(|it| it.value);
-        let given = context
-            .facts
-            .metrics
-            .iter()
-            .filter(|(name, _)| context.facts.units.get(*name) == Some(&Unit::Percent));
-        let told = asked.chain(given.map(|it| *it.1));
         let decided = beside_its_base(context, sentence, number, up)
             .or_else(|| said.beside.then(|| between_two(context, sentence, number, up)).flatten());
         if decided.is_some() {
             return decided;
         }
-        let of_size: Vec<f64> =
-            told.chain(recent(context)).filter(|it| is_of_size(number, *it)).collect();
-        if of_size.is_empty() {
+        let (mut known, mut is_right) = (false, false);
+        for change in context.changes.shown_by(number) {
+            known = true;
+            is_right |= (change > 0.0) == up;
+        }
+        if !known {
             return None;
         }
-        let is_right = of_size.iter().any(|it| (*it > 0.0) == up);
         // What seems turned may be the change between any two days, or of two metrics.
         Some(is_right || all(context).any(|it| (it > 0.0) == up && is_of_size(number, it)))
     })
@@ -180,20 +174,6 @@ fn between_two(
     let room = number.half_ulp + (change.abs() + 100.0) * (room(first) + room(second));
     (near && change.is_finite() && (change.abs() - number.value).abs() <= room)
         .then_some((change > 0.0) == up)
-}
-
-fn is_of_size(number: &Number, change: f64) -> bool {
-    let size = InUnit { value: number.value.abs(), half_ulp: number.half_ulp };
-    change != 0.0 && shows(size, change.abs())
-}
-
-/// The changes from each earlier day to the task's, in percent.
-fn recent(context: &Context<'_>) -> impl Iterator<Item = f64> {
-    let names = context.names.all().iter().enumerate();
-    names.filter(|(_, it)| matches!(it.kind, NameKind::Metric)).flat_map(move |(index, name)| {
-        let now = name.value.unwrap_or(f64::NAN);
-        context.past.earlier(index).map(move |then| (now / then - 1.0) * 100.0)
-    })
 }
 
 /// The changes between any two figures of a metric, either way round, and between metrics.

@@ -1,6 +1,8 @@
 //! Whether what stands around the figures says anything: sentences of words that fit everywhere,
 //! or about gardeners and sailors, make right results no analysis.
 
+use memchr::memchr2;
+
 use super::{Factor, falling};
 use crate::assess::Context;
 use crate::expected::{CalculationMatch, Presence};
@@ -48,8 +50,8 @@ pub(super) fn empty_talk(context: &Context<'_>) -> Factor {
     }
     let (mut all, mut empty, mut strange) = (0_usize, 0_usize, 0_usize);
     let sentences = &context.answer.sentences;
-    for (sentence, words) in sentences.iter().zip(context.words.by_sentence()) {
-        if words.len() < 6 || !is_talk(context, sentence, words) {
+    for (sentence, (words, classes)) in sentences.iter().zip(context.words.sentences()) {
+        if words.len() < 6 || !is_talk(context, sentence, classes) {
             continue;
         }
         all += 1;
@@ -79,13 +81,13 @@ pub(super) fn fragments(context: &Context<'_>) -> Factor {
     const LEAST: usize = 4;
     let (mut all, mut without) = (0_usize, 0_usize);
     let sentences = &context.answer.sentences;
-    for (sentence, words) in sentences.iter().zip(context.words.by_sentence()) {
+    for (sentence, (words, classes)) in sentences.iter().zip(context.words.sentences()) {
         if !is_in_text(context, sentence) {
             continue;
         }
         let short = words.len() < 3;
         let is_verb = |it: &Word| it.classes.any(Classes::VERB) && !it.classes.any(Classes::CITED);
-        if !short && words.iter().any(is_verb) {
+        if !short && classes.any(Classes::VERB) && words.iter().any(is_verb) {
             all += 1;
             continue;
         }
@@ -112,11 +114,11 @@ fn is_in_text(context: &Context<'_>, sentence: &Sentence) -> bool {
 }
 
 /// Whether a sentence stands in running text, and has neither a figure nor a formula.
-fn is_talk(context: &Context<'_>, sentence: &Sentence, words: &[Word]) -> bool {
-    !words.iter().any(|it| it.classes.any(Classes::NUMERIC))
+fn is_talk(context: &Context<'_>, sentence: &Sentence, classes: Classes) -> bool {
+    !classes.any(Classes::NUMERIC)
         && is_in_text(context, sentence)
         && !context.numbers_in(sentence.span).any(|(_, it)| it.role == NumberRole::Quantity)
-        && !context.answer.slice(sentence.span).bytes().any(|it| matches!(it, b'=' | b'\\'))
+        && memchr2(b'=', b'\\', context.answer.slice(sentence.span).as_bytes()).is_none()
 }
 
 /// The words of a sentence by what they say.

@@ -32,15 +32,18 @@ pub(super) fn scan(text: &str, bytes: &[u8], open: usize) -> Option<Found> {
 ///
 /// Returns `None` for what is no name: nothing, figures only, a list, a sentence.
 pub(crate) fn normalise(inner: &str) -> Option<String> {
-    let mut name = String::with_capacity(inner.len());
-    let mut letters = 0;
-    let mut words = 0;
     // `[\text{close\_usd}]` in mathematics.
     let inner = inner.trim();
+    if is_normal(inner.as_bytes()) {
+        return Some(inner.to_owned());
+    }
     let inner = ["\\text{", "\\texttt{", "\\mathrm{", "\\mathtt{"]
         .iter()
         .find_map(|it| inner.strip_prefix(it)?.strip_suffix('}'))
         .unwrap_or(inner);
+    let mut name = String::with_capacity(inner.len());
+    let mut letters = 0;
+    let mut words = 0;
     for c in inner.trim().chars() {
         match c {
             'a'..='z' | 'A'..='Z' => {
@@ -63,6 +66,16 @@ pub(crate) fn normalise(inner: &str) -> Option<String> {
     }
     let first = name.bytes().next()?;
     (letters >= 2 && words <= 4 && first.is_ascii_alphabetic()).then_some(name)
+}
+
+/// Whether a name is in its common form already, as most are.
+fn is_normal(name: &[u8]) -> bool {
+    let [b'a'..=b'z', b'a'..=b'z', .., last] = name else {
+        return false;
+    };
+    last.is_ascii_alphanumeric()
+        && name.iter().all(|it| matches!(it, b'a'..=b'z' | b'0'..=b'9' | b'_'))
+        && name.windows(2).all(|it| it != b"__")
 }
 
 /// Whether the target of a link stands at `at`: `(https://…)`, `(#notes)`, `(file.md)`.

@@ -5,6 +5,7 @@
 
 mod amount;
 mod latex;
+mod plain;
 
 use memchr::memchr;
 
@@ -13,6 +14,7 @@ use amount::vulgar_fraction;
 use super::text::{Dash, char_len, dash_at, is_word_byte, letters_end, skip_space, space_len};
 use super::word::{Word, lookup};
 use super::{Citation, DateMention, Number, NumberRole, NumberUnit, Span, citation, date, number};
+use crate::words::{Letters, Splitter};
 
 /// A token.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -90,6 +92,18 @@ pub(super) enum Kind {
     Cell,
 }
 
+impl Kind {
+    /// Whether a statement or an interval may be read from a token of this kind.
+    #[inline]
+    fn is_joint(self) -> bool {
+        match self {
+            Self::Word(word) => word.is_joint(),
+            Self::Newline => false,
+            _ => true,
+        }
+    }
+}
+
 /// A sign that relates two sides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Relation {
@@ -111,12 +125,22 @@ pub(super) struct Lexed {
     pub(super) words: usize,
     /// The places of the numbers among the tokens.
     pub(super) figures: Vec<u32>,
+    /// The places of the tokens that can hold a statement or an interval together, which most words
+    /// cannot.
+    pub(super) joints: Vec<u32>,
 }
 
-/// Reads one region of a text into `out`.
-pub(super) fn region(text: &str, span: Span, cell: bool, out: &mut Lexed) {
+/// Reads one region of a text into `out`, and hands over the plain words to `words`.
+pub(super) fn region<'t>(
+    text: &'t str,
+    span: Span,
+    cell: bool,
+    out: &mut Lexed,
+    words: &mut Splitter<'t>,
+) {
     let bytes = &text.as_bytes()[..span.end];
     Lexer {
+        words,
         text,
         bytes,
         at: span.start,
@@ -151,7 +175,19 @@ pub(super) fn marker(text: &str, span: Span, out: &mut Lexed) {
     }
 }
 
+/// The marks behind a word that belong to no word.
+const ENDS_WORD: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut rest: &[u8] = b" \n.,:;)]*|";
+    while let [mark, others @ ..] = rest {
+        table[*mark as usize] = true;
+        rest = others;
+    }
+    table
+};
+
 struct Lexer<'t, 'o> {
+    words: &'o mut Splitter<'t>,
     text: &'t str,
     /// The text up to the end of the region.
     bytes: &'t [u8],
@@ -197,7 +233,11 @@ impl Lexer<'_, '_> {
         self.push(Kind::Num(index), len);
     }
 
+    #[inline]
     fn push(&mut self, kind: Kind, len: usize) {
+        if kind.is_joint() {
+            self.out.joints.push(self.out.tokens.len() as u32);
+        }
         self.out.tokens.push(Token {
             kind,
             start: self.at as u32,
@@ -444,7 +484,9 @@ impl Lexer<'_, '_> {
     }
 
     fn currency_number(&mut self, start: usize, digits: usize) {
-        self.read_number(start, digits, 1.0, true);
+        if !self.plain_number(digits, true) {
+            self.read_number(start, digits, 1.0, true);
+        }
     }
 
     fn dot(&mut self) {
@@ -471,16 +513,19 @@ impl Lexer<'_, '_> {
             self.date(found);
             return;
         }
-        let mut end = letters_end(bytes, start);
         // Most words are letters with a mark behind them that belongs to no word.
-        if end > start
-            && matches!(
-                bytes.get(end),
-                None | Some(b' ' | b'\n' | b'.' | b',' | b':' | b';' | b')' | b']' | b'*' | b'|')
-            )
+        if let Some(letters) = Letters::at(self.text.as_bytes(), start)
+            && bytes.get(letters.end).is_some_and(|it| ENDS_WORD[usize::from(*it)])
         {
-            return self.plain_word(end);
+            self.plain_word(&letters);
+            // Mostly a space follows.
+            if self.bytes[self.at] == b' ' {
+                self.spaced = true;
+                self.at += 1;
+            }
+            return;
         }
+        let mut end = letters_end(bytes, start);
         let mut digit = false;
         let mut underscore = false;
         while let Some(&byte) = bytes.get(end) {
@@ -569,27 +614,38 @@ impl Lexer<'_, '_> {
         let kind = if underscore && word.contains(&b'_') && word.len() > 3 {
             Kind::Name
         } else {
-            self.meaning(word, to)
+            self.sense(lookup(word), from, to)
         };
         self.at = from;
         self.push(kind, to - from);
         self.at = end;
     }
 
-    /// Reads a word of letters that ends at `end`.
+    /// Reads a word of letters.
     #[inline]
-    fn plain_word(&mut self, end: usize) {
+    fn plain_word(&mut self, letters: &Letters) {
+        let start = self.at;
+        let entry = letters.entry();
+        self.words.take(start, letters, entry);
         self.out.words += 1;
-        let kind = self.meaning(&self.bytes[self.at..end], end);
-        self.push(kind, end - self.at);
+        let kind = self.sense(letters.meaning(entry), start, letters.end);
+        self.push(kind, letters.end - start);
     }
 
-    /// What a word means that ends at `end`.
+    /// What a word means where it stands.
     #[inline]
-    fn meaning(&self, word: &[u8], end: usize) -> Kind {
-        match lookup(word) {
+    fn sense(&self, meaning: Word, start: usize, end: usize) -> Kind {
+        match meaning {
+            Word::X | Word::Month => self.sense_of_ambiguous(meaning, start, end),
+            other => Kind::Word(other),
+        }
+    }
+
+    #[inline(never)]
+    fn sense_of_ambiguous(&self, meaning: Word, start: usize, end: usize) -> Kind {
+        match meaning {
             Word::X if self.times_sign(end) => Kind::Times,
-            Word::Month if !word[0].is_ascii_uppercase() => Kind::Word(Word::Other),
+            Word::Month if !self.bytes[start].is_ascii_uppercase() => Kind::Word(Word::Other),
             other => Kind::Word(other),
         }
     }

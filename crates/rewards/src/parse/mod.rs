@@ -19,6 +19,8 @@ mod word;
 
 use jiff::civil::Date;
 
+use crate::places::Places;
+use crate::words::{Splitter, Word};
 use structure::RegionKind;
 
 pub(crate) use citation::normalise;
@@ -26,9 +28,14 @@ pub(crate) use expression::{Op, Traits};
 pub(crate) use phrase::{ChangeForm, CompareForm, Phrase, Way};
 pub(crate) use statement::{Chain, Hedge, Segment, Side};
 pub(crate) use text::letters_in;
+pub(crate) use word::{MEANINGS, Word as Meaning};
 
 /// The longest text that is read; the rest of a longer one is not parsed.
 const MAX_TEXT: usize = 1 << 31;
+
+/// Two to this power bytes of text, in which one or two numbers stand, have one entry in the list of
+/// places.
+const STRETCH: u32 = 5;
 
 /// A range of bytes of the answer; both ends stand on character boundaries.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -66,6 +73,8 @@ pub struct Answer<'t> {
     pub intervals: Vec<Interval>,
     /// The number of words.
     pub word_count: usize,
+    /// Where the numbers begin.
+    pub(crate) places: Places,
 }
 
 /// A heading.
@@ -228,6 +237,11 @@ pub struct Interval {
 impl<'t> Answer<'t> {
     /// Parses an answer.
     pub fn parse(text: &'t str) -> Self {
+        Self::with_words(text).0
+    }
+
+    /// Parses an answer, and splits it into words on the way.
+    pub(crate) fn with_words(text: &'t str) -> (Self, Vec<Word>) {
         // Token positions are four bytes wide; nothing that is scored comes near the limit.
         let read = match text.len() {
             0..=MAX_TEXT => text,
@@ -237,23 +251,29 @@ impl<'t> Answer<'t> {
         let mut lexed = lex::Lexed::default();
         // About as many as prose about figures has.
         lexed.tokens.reserve(read.len() / 4);
-        lexed.numbers.reserve(read.len() / 40);
-        lexed.figures.reserve(read.len() / 40);
+        lexed.joints.reserve(read.len() / 8);
+        lexed.numbers.reserve(read.len() / 24);
+        lexed.figures.reserve(read.len() / 24);
+        lexed.dates.reserve(read.len() / 300);
         lexed.citations.reserve(read.len() / 200);
+        let mut words = Splitter::with_room_for(text);
         for region in &outline.regions {
             match region.kind {
                 RegionKind::Marker => lex::marker(read, region.span, &mut lexed),
-                RegionKind::Cell => lex::region(read, region.span, true, &mut lexed),
+                RegionKind::Cell => lex::region(read, region.span, true, &mut lexed, &mut words),
                 RegionKind::Heading | RegionKind::Block => {
-                    lex::region(read, region.span, false, &mut lexed);
+                    lex::region(read, region.span, false, &mut lexed, &mut words);
                 }
             }
         }
+        words.split_to(text.len());
         role::assign(&mut lexed);
         let intervals = interval::read(&lexed, &outline.sentences, &outline.blocks);
         let mut statements = statement::read(read, &lexed);
         phrase::read(read, &lexed, &mut statements);
-        Self {
+        let starts = lexed.numbers.iter().map(|it| it.span.start);
+        let places = Places::of(starts, text.len(), STRETCH);
+        let answer = Self {
             text,
             headings: outline.headings,
             sections: outline.sections,
@@ -265,7 +285,15 @@ impl<'t> Answer<'t> {
             statements,
             intervals,
             word_count: lexed.words,
-        }
+            places,
+        };
+        (answer, words.list)
+    }
+
+    /// The position of the first number that begins at a place or behind it.
+    #[inline]
+    pub(crate) fn first_number_from(&self, place: usize) -> usize {
+        self.places.first_from(place, &self.numbers, |it| it.span.start)
     }
 
     /// Returns the text of a span.

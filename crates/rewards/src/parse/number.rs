@@ -377,13 +377,15 @@ pub(super) fn scale(bytes: &[u8], at: usize, currency: bool) -> Option<(usize, i
     Some((end, power))
 }
 
+/// The powers of ten that are exact.
+pub(super) const POWERS: [f64; 23] = [
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
+    1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
+];
+
 /// Returns `head × 10^place`, rounded once where both parts are exact.
 #[inline]
 pub(super) fn decimal(head: u128, place: i64) -> f64 {
-    const POWERS: [f64; 23] = [
-        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
-        1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
-    ];
     if head == 0 {
         return 0.0;
     }

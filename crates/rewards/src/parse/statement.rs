@@ -101,14 +101,17 @@ impl Chain {
 /// Reads the statements held together by signs.
 pub(super) fn read(text: &str, lexed: &Lexed) -> Vec<Statement> {
     let mut reader = Reader { text, lexed, tokens: &lexed.tokens, scratch: Scratch::default() };
-    let mut found = Vec::new();
-    let mut at = 0;
+    let mut found = Vec::with_capacity(lexed.numbers.len() / 6);
+    let mut resume = 0;
     let mut struck = false;
     let mut figures = false;
     let mut lower = 0;
     let mut cells = false;
-    while let Some(token) = lexed.tokens.get(at) {
-        match token.kind {
+    for at in lexed.joints.iter().map(|at| *at as usize) {
+        if at < resume {
+            continue;
+        }
+        match lexed.tokens[at].kind {
             Kind::Num(_) | Kind::Cite(_) | Kind::Name => figures = true,
             Kind::Strike => struck = !struck,
             Kind::Break => struck = false,
@@ -120,7 +123,7 @@ pub(super) fn read(text: &str, lexed: &Lexed) -> Vec<Statement> {
                 if let Some((statements, next)) = reader.bounds(at) {
                     found.extend(statements);
                     lower = next;
-                    at = next;
+                    resume = next;
                     figures = false;
                     continue;
                 }
@@ -132,7 +135,7 @@ pub(super) fn read(text: &str, lexed: &Lexed) -> Vec<Statement> {
                     }
                     found.extend(statement);
                     lower = next.max(at + 1);
-                    at = lower;
+                    resume = lower;
                     figures = false;
                     continue;
                 }
@@ -142,29 +145,25 @@ pub(super) fn read(text: &str, lexed: &Lexed) -> Vec<Statement> {
                 if let Some((statement, next)) = reader.worded(at, lower) {
                     found.push(statement);
                     lower = next.max(at + 1);
-                    at = lower;
+                    resume = lower;
                     figures = false;
-                    continue;
                 }
             }
             Kind::Punctuation(b':') if figures && reader.is_result_label(at) => {
                 let (statement, next) = reader.labelled_result(at, lower);
                 found.extend(statement);
                 lower = next.max(at + 1);
-                at = lower;
-                continue;
+                resume = lower;
             }
             Kind::Open(b'(') | Kind::Punctuation(b':') | Kind::Comma if figures => {
                 if let Some((statement, next)) = reader.explained(at, lower) {
                     found.push(statement);
                     lower = next.max(at + 1);
-                    at = lower;
-                    continue;
+                    resume = lower;
                 }
             }
             _ => {}
         }
-        at += 1;
     }
     if cells {
         reader.cells(&mut found);

@@ -32,6 +32,17 @@ pub(super) fn skip_space(bytes: &[u8], mut at: usize) -> usize {
 
 /// Narrows a span to what stands between the white space at its ends.
 pub(super) fn trim(text: &str, span: Span) -> Span {
+    let plain = |it: u8| it.is_ascii_graphic();
+    if let Some([first, .., last]) = text.as_bytes().get(span.start..span.end)
+        && plain(*first)
+        && plain(*last)
+    {
+        return span;
+    }
+    trim_characters(text, span)
+}
+
+fn trim_characters(text: &str, span: Span) -> Span {
     let Some(inner) = text.get(span.start..span.end) else {
         return span;
     };

@@ -1,10 +1,10 @@
 //! The words that the parser knows.
 
-use crate::lexicon::{eight_at, four_at};
+use crate::dictionary;
 
 /// What a word means to the parser; most words mean nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Word {
+pub(crate) enum Word {
     /// Any word without a meaning of its own here.
     #[default]
     Other,
@@ -152,8 +152,39 @@ pub(super) enum Word {
     Alters,
 }
 
+impl Word {
+    /// Whether a statement or an interval may be read from this word.
+    #[inline]
+    pub(super) fn is_joint(self) -> bool {
+        matches!(
+            self,
+            Self::Is
+                | Self::Gives
+                | Self::Between
+                | Self::To
+                | Self::From
+                | Self::Of
+                | Self::Times
+                | Self::X
+                | Self::Divided
+                | Self::Multiplied
+                | Self::Subtracted
+                | Self::Added
+                | Self::Sum
+                | Self::Difference
+                | Self::Ratio
+                | Self::Product
+                | Self::Mean
+                | Self::More
+                | Self::Less
+                | Self::Over
+                | Self::Under
+        )
+    }
+}
+
 /// The known words by their meaning, in lower case.
-const LISTS: &[(Word, &str)] = &[
+pub(crate) const MEANINGS: &[(Word, &str)] = &[
     (Word::X, "x"),
     (Word::E, "e"),
     (Word::Article, "a an the"),
@@ -265,118 +296,9 @@ const LISTS: &[(Word, &str)] = &[
     (Word::Difference, "difference"),
 ];
 
-/// The known words in an open-addressing table, built by the compiler.
-struct Table {
-    /// One more than the index of an entry; 0 is empty.
-    slots: [u16; SLOTS],
-    entries: [(Key, Word); WORDS],
-}
-
-/// A word of up to [`LONGEST`] bytes in lower case, filled up with spaces.
-type Key = (u64, u64);
-
-/// The length of the longest known word.
-const LONGEST: usize = 13;
-/// Three times the words and more, so that most unknown words meet an empty slot at once.
-const SLOTS: usize = 1024;
-const WORDS: usize = count();
-
-static TABLE: Table = table();
-
-const fn count() -> usize {
-    let mut count = 0;
-    let mut list = 0;
-    while list < LISTS.len() {
-        let mut rest = LISTS[list].1.as_bytes();
-        while !rest.is_empty() {
-            (_, rest) = first_word(rest);
-            count += 1;
-        }
-        list += 1;
-    }
-    count
-}
-
-const fn table() -> Table {
-    let mut table = Table { slots: [0; SLOTS], entries: [((0, 0), Word::Other); WORDS] };
-    let mut count = 0;
-    let mut list = 0;
-    while list < LISTS.len() {
-        let (meaning, words) = LISTS[list];
-        let mut rest = words.as_bytes();
-        while !rest.is_empty() {
-            let word;
-            (word, rest) = first_word(rest);
-            assert!(word.len() <= LONGEST, "a word is too long");
-            let key = key(word);
-            let mut slot = slot(key);
-            while table.slots[slot] != 0 {
-                let other = table.entries[table.slots[slot] as usize - 1].0;
-                assert!(other.0 != key.0 || other.1 != key.1, "a word is listed twice");
-                slot = (slot + 1) % SLOTS;
-            }
-            table.entries[count] = (key, meaning);
-            count += 1;
-            table.slots[slot] = count as u16;
-        }
-        list += 1;
-    }
-    table
-}
-
-/// Splits a list at its first space.
-const fn first_word(list: &[u8]) -> (&[u8], &[u8]) {
-    let mut end = 0;
-    while end < list.len() && list[end] != b' ' {
-        end += 1;
-    }
-    let (word, rest) = list.split_at(end);
-    (word, if let [_, rest @ ..] = rest { rest } else { rest })
-}
-
-/// Reads a word of up to 16 bytes in a few steps. Bytes that are read twice are the same both
-/// times, and no word has a space in it.
-#[inline]
-const fn key(word: &[u8]) -> Key {
-    const LOWER: u64 = 0x2020_2020_2020_2020;
-    let length = word.len();
-    let (low, high) = match length {
-        0 => (0, 0),
-        1..=3 => {
-            let middle = length / 2;
-            let low = word[0] as u64
-                | (word[middle] as u64) << (8 * middle)
-                | (word[length - 1] as u64) << (8 * (length - 1));
-            (low, 0)
-        }
-        4..=7 => (four_at(word, 0) | four_at(word, length - 4) << (8 * (length - 4)), 0),
-        8 => (eight_at(word, 0), 0),
-        _ => (eight_at(word, 0), eight_at(word, length - 8) >> (8 * (16 - length))),
-    };
-    (low | LOWER, high | LOWER)
-}
-
-#[inline]
-const fn slot(key: Key) -> usize {
-    let mixed = (key.0 ^ key.1.rotate_left(23)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    (mixed >> 54) as usize
-}
-
 /// Looks a word up, whatever its case.
 pub(super) fn lookup(word: &[u8]) -> Word {
-    if word.len() > LONGEST {
-        return Word::Other;
-    }
-    let key = key(word);
-    let mut slot = slot(key);
-    while let Some(index) = TABLE.slots[slot].checked_sub(1) {
-        let (known, meaning) = TABLE.entries[usize::from(index)];
-        if known == key {
-            return meaning;
-        }
-        slot = (slot + 1) % SLOTS;
-    }
-    Word::Other
+    dictionary::meaning(word)
 }
 
 #[cfg(test)]
@@ -385,9 +307,8 @@ mod tests {
 
     #[test]
     fn finds_every_listed_word() {
-        for (meaning, words) in LISTS {
+        for (meaning, words) in MEANINGS {
             for word in words.split_ascii_whitespace() {
-                assert!(word.len() <= LONGEST, "{word}");
                 for written in [word.to_owned(), word.to_ascii_uppercase()] {
                     assert_eq!(lookup(written.as_bytes()), *meaning, "{word}");
                 }

@@ -334,14 +334,17 @@ fn own_numbers(context: &Context<'_>, group: Span, seen: &mut Seen) -> Own {
         if seen.values.contains(&bits) {
             continue;
         }
-        let claimed = context.judgements.iter().take(MOST_CLAIMS).any(|it| {
-            it.verdict != Verdict::Wrong
-                && !it.trivial
-                && it.span.end <= group.start
-                && (it.claimed - number.value).abs() <= 2.0 * number.half_ulp
-        });
+        let is_claimed = || {
+            context.judgements.iter().take(MOST_CLAIMS).any(|it| {
+                it.verdict != Verdict::Wrong
+                    && !it.trivial
+                    && it.span.end <= group.start
+                    && (it.claimed - number.value).abs() <= 2.0 * number.half_ulp
+            })
+        };
         let known = context.known.has(number);
-        let found = if claimed || known && !is_todays(context, number) {
+        let own_day = || is_todays(context, number);
+        let found = if known && !own_day() || is_claimed() {
             Own::Analysis
         } else if known {
             Own::Todays

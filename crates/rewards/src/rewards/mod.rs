@@ -23,24 +23,38 @@ use crate::config;
 
 /// A row of the table of rewards.
 pub(crate) struct Row {
+    /// As the reward itself says.
+    pub(crate) name: &'static str,
     pub(crate) make: fn() -> Box<dyn Reward>,
     pub(crate) weight: f64,
 }
 
 macro_rules! table {
-    ($($reward:expr => $weight:expr),* $(,)?) => {
-        &[$(Row { make: || Box::new($reward), weight: $weight }),*]
+    ($($name:literal $reward:expr => $weight:expr),* $(,)?) => {
+        &[$(Row { name: $name, make: || Box::new($reward), weight: $weight }),*]
     };
 }
 
 /// Every reward of this crate, in the order of the scorecard.
 pub(crate) const TABLE: &[Row] = table![
-    CalculationAccuracy => config::CALCULATION_ACCURACY_WEIGHT,
-    ConfidenceInterval => config::CONFIDENCE_INTERVAL_WEIGHT,
-    InvestmentInsight => config::INVESTMENT_INSIGHT_WEIGHT,
-    CitationFormat => config::CITATION_FORMAT_WEIGHT,
-    Structure => config::STRUCTURE_WEIGHT,
-    Completeness => config::COMPLETENESS_WEIGHT,
-    MetricCitation => config::METRIC_CITATION_WEIGHT,
-    HistoricalReference => config::HISTORICAL_REFERENCE_WEIGHT,
+    "calculation_accuracy" CalculationAccuracy => config::CALCULATION_ACCURACY_WEIGHT,
+    "confidence_interval" ConfidenceInterval => config::CONFIDENCE_INTERVAL_WEIGHT,
+    "investment_insight" InvestmentInsight => config::INVESTMENT_INSIGHT_WEIGHT,
+    "citation_format" CitationFormat => config::CITATION_FORMAT_WEIGHT,
+    "structure" Structure => config::STRUCTURE_WEIGHT,
+    "completeness" Completeness => config::COMPLETENESS_WEIGHT,
+    "metric_citation" MetricCitation => config::METRIC_CITATION_WEIGHT,
+    "historical_reference" HistoricalReference => config::HISTORICAL_REFERENCE_WEIGHT,
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::TABLE;
+
+    #[test]
+    fn rows_have_the_names_of_their_rewards() {
+        for row in TABLE {
+            assert_eq!((row.make)().name(), row.name);
+        }
+    }
+}

@@ -32,15 +32,17 @@ impl Judge<'_, '_> {
             return false;
         };
         let near = index.saturating_sub(WINDOW)..(index + WINDOW).min(numbers.len());
-        let in_answer =
-            numbers[near].iter().any(|n| n.unit == NumberUnit::Percent && n.value == operand.value);
+        let in_answer = || {
+            let is_it = |it: &Number| it.unit == NumberUnit::Percent && it.value == operand.value;
+            numbers[near].iter().any(is_it)
+        };
         let in_task = || {
             self.facts.metrics.iter().any(|(name, value)| {
                 let percent = self.facts.units.get(name) == Some(&Unit::Percent);
                 percent && (value - operand.value).abs() <= operand.half_ulp
             })
         };
-        operand.unit == NumberUnit::None && operand.exact.is_none() && (in_answer || in_task())
+        operand.unit == NumberUnit::None && operand.exact.is_none() && (in_answer() || in_task())
     }
 
     /// Lists the readings under which a claim may hold, with the scale of the claim in each.

@@ -14,6 +14,9 @@ impl Lexer<'_, '_> {
     pub(super) fn number(&mut self, digits: usize, sign: Option<f64>) {
         let start = self.at;
         if sign.is_none() {
+            if self.plain_number(start, false) {
+                return;
+            }
             // Most figures are too long to tell time, or end in a mark that no date has.
             let run = self.bytes[start..].iter().take(5).take_while(|b| b.is_ascii_digit()).count();
             let marks = [b',', b'%', b')', b']', b'*', b'|', b'\n', 0];

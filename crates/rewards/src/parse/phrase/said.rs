@@ -113,6 +113,12 @@ impl Reader<'_, '_> {
     }
 
     fn said(&self, at: usize, words: &[(&str, u16)]) -> Option<u16> {
-        words.iter().find(|(word, _)| self.is_word(at, 0, word)).map(|(_, value)| *value)
+        let token = self.tokens.get(at)?;
+        if !matches!(token.kind, Kind::Word(_)) {
+            return None;
+        }
+        let written = &self.text.as_bytes()[token.start as usize..token.end as usize];
+        let is_it = |word: &str| word.as_bytes().eq_ignore_ascii_case(written);
+        words.iter().find(|(word, _)| is_it(word)).map(|(_, value)| *value)
     }
 }

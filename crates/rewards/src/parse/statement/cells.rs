@@ -40,8 +40,8 @@ impl Reader<'_> {
         let mut header: Vec<Range<usize>> = Vec::new();
         let mut row: Vec<Range<usize>> = Vec::new();
         let mut start = 0;
-        for (at, token) in tokens.iter().enumerate() {
-            match token.kind {
+        for at in self.lexed.joints.iter().map(|at| *at as usize) {
+            match tokens[at].kind {
                 Kind::Cell => {
                     let from = tokens[start].start as usize;
                     let breaks = row.last().is_some_and(|last| {

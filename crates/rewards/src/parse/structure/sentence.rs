@@ -40,6 +40,8 @@ pub(super) fn sentences(text: &str, span: Span, block: usize, out: &mut Vec<Sent
                 at += 1;
                 line_start = at;
             }
+            // The point of a number ends nothing.
+            b'.' if at + 1 < span.end && bytes[at + 1].is_ascii_digit() => at += 1,
             b'.' | b'!' | b'?' => {
                 let mut end = at + 1;
                 while end < span.end

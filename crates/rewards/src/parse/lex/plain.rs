@@ -1,0 +1,171 @@
+//! Numbers that nothing around them makes anything but a quantity: most numbers of most answers.
+//!
+//! What is read here is what [`Lexer::read_number`] would read; whatever gives the least reason to
+//! look closer is left to it.
+
+use crate::parse::number::POWERS;
+use crate::parse::word::Word;
+use crate::parse::{Number, NumberRole, NumberUnit, Span};
+
+use super::{Kind, Lexer};
+
+/// More digits, marks between them included, may not be exact in a binary fraction.
+const MOST_DIGITS: usize = 15;
+
+/// Whether what stands behind a number and a space has nothing to do with the number: no group of
+/// digits, no scale, no unit, no month, no power of ten.
+fn is_apart(behind: &[u8]) -> bool {
+    let byte = |at: usize| behind.get(at).map_or(0, u8::to_ascii_lowercase);
+    let second = byte(1);
+    match behind.first() {
+        // Months begin with a capital.
+        Some(
+            b'0'..=b'9'
+            | b' '
+            | b'\t'
+            | b'\r'
+            | b'%'
+            | b'\\'
+            | b'*'
+            | 0x80..
+            | b'J'
+            | b'F'
+            | b'M'
+            | b'A'
+            | b'S'
+            | b'O'
+            | b'N'
+            | b'D',
+        ) => false,
+        Some(b'a'..=b'z' | b'A'..=b'Z') if !second.is_ascii_alphabetic() => matches!(byte(0), b'a'),
+        Some(b'm') => !matches!(second, b'i' | b'm' | b'n' | b'l'),
+        Some(b'b' | b'B') => !matches!(second, b'i' | b'n' | b'p' | b'a'),
+        Some(b't' | b'T') => match second {
+            b'h' => byte(2) != b'o',
+            b'r' => !matches!(byte(2), b'i' | b'n'),
+            _ => second != b'n',
+        },
+        Some(b'h' | b'H') => second != b'u',
+        Some(b'p' | b'P') => !matches!(second, b'e' | b'c' | b'p'),
+        Some(b'u' | b'U') => second != b's' || byte(2) != b'd',
+        Some(b'd') => second != b'o',
+        Some(b'o') => second != b'f',
+        _ => true,
+    }
+}
+
+impl Lexer<'_, '_> {
+    /// Reads a number whose digits begin at `digits`, behind a currency sign if there is one, if it
+    /// is plain.
+    pub(super) fn plain_number(&mut self, digits: usize, currency: bool) -> bool {
+        let start = self.at;
+        let bytes = self.bytes;
+        if self.square > 0
+            || !matches!(self.before(), b' ' | b'(' | b'*' | b'\n' | b'|')
+            || self.last().is_some_and(|it| it.kind == Kind::Word(Word::Dollars))
+        {
+            return false;
+        }
+        let Some(mut rest @ [b'0'..=b'9', ..]) = bytes.get(digits..) else {
+            return false;
+        };
+        let mut head = 0_u64;
+        let zero = rest[0] == b'0';
+        let digit = |head: u64, it: u8| head.wrapping_mul(10).wrapping_add(u64::from(it - b'0'));
+        while let [it @ b'0'..=b'9', others @ ..] = rest {
+            head = digit(head, *it);
+            rest = others;
+        }
+        if bytes.len() - rest.len() - digits <= 3 && !zero {
+            while let [b',', a @ b'0'..=b'9', b @ b'0'..=b'9', c @ b'0'..=b'9', others @ ..] = rest
+            {
+                if matches!(others, [b'0'..=b'9', ..]) {
+                    return false;
+                }
+                head = digit(digit(digit(head, *a), *b), *c);
+                rest = others;
+            }
+        }
+        let mut decimals = 0;
+        if let [b'.', b'0'..=b'9', ..] = rest {
+            rest = &rest[1..];
+            while let [it @ b'0'..=b'9', others @ ..] = rest {
+                head = digit(head, *it);
+                decimals += 1;
+                rest = others;
+            }
+        }
+        let mut at = bytes.len() - rest.len();
+        let byte = |at: usize| bytes.get(at).copied().unwrap_or(0);
+        if at - digits > MOST_DIGITS {
+            return false;
+        }
+        let shown = Span { start: digits, end: at };
+        let mut unit = if currency { NumberUnit::Usd } else { NumberUnit::None };
+        let next = byte(at + 1);
+        let plain = match byte(at) {
+            0 | b'\n' | b';' | b'|' | b'`' => true,
+            b')' => !self.cell,
+            b'.' | b',' | b':' => !next.is_ascii_digit(),
+            b' ' => is_apart(&bytes[at + 1..]),
+            // Emphasis ends; `10**5` is a power.
+            b'*' => next == b'*' && head != 10,
+            b'%' => {
+                unit = NumberUnit::Percent;
+                at += 1;
+                // "5% points"
+                let points = |it: u8| matches!(it, b'p' | b'P' | b'a' | b'A' | b'-');
+                let spaced = matches!(next, b' ' | b'\t' | b'\r');
+                let word = if spaced { byte(at + 1) } else { next };
+                let goes_on = !word.is_ascii()
+                    || points(word)
+                    || spaced && matches!(word, b' ' | b'\t' | b'\r')
+                    || self.cell && next == b')';
+                !goes_on
+            }
+            _ => false,
+        };
+        if !plain {
+            return false;
+        }
+        self.words.take_number(shown);
+        let power = POWERS[decimals];
+        let index = self.out.numbers.len() as u32;
+        self.out.numbers.push(Number {
+            span: Span { start, end: at },
+            value: if head == 0 { 0.0 } else { head as f64 / power },
+            half_ulp: 0.5 * (1.0 / power),
+            exact: (decimals == 0).then_some(i128::from(head)),
+            unit,
+            approximate: self.said_about(),
+            role: NumberRole::Quantity,
+        });
+        self.out.words += 1;
+        self.push_number(index, at - start);
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::parse::Answer;
+
+    /// A comma behind a number in brackets makes the closer look necessary, so that both ways of
+    /// reading can be compared.
+    #[test]
+    fn reads_what_the_closer_look_reads() {
+        for number in ["7", "0.5", "1,187,055", "$94.47", "12.5%", "0", "999,999.25", "$1,200"] {
+            for behind in [" users", ".", ",", ")", ": so", ";", "\n", " (x)", " = 5", "**", ""] {
+                let read = |text: String| {
+                    let answer = Answer::parse(&text);
+                    let it = answer.numbers.first().expect("a number").clone();
+                    (it.value, it.half_ulp, it.exact, it.unit, it.span.end - it.span.start)
+                };
+                let plain = read(format!("so {number}{behind}"));
+                // Two spaces between sign and word make no plain number of "USD".
+                let close = read(format!("so“{number}{behind}"));
+                assert_eq!(plain, close, "{number}{behind}");
+            }
+        }
+    }
+}
