@@ -58,7 +58,7 @@ impl Table {
     }
 
     /// Adds the figures of a run of a scenario.
-    pub(super) fn add(&mut self, scenario: String, figures: Vec<Figure>) {
+    pub(super) fn add(&mut self, scenario: &str, figures: Vec<Figure>) {
         for figure in figures {
             let known = self
                 .rows
@@ -67,7 +67,7 @@ impl Table {
             match known {
                 Some(row) => row.values.push(figure.value),
                 None => self.rows.push(Row {
-                    scenario: scenario.clone(),
+                    scenario: scenario.to_owned(),
                     values: vec![figure.value],
                     figure,
                 }),
@@ -164,7 +164,7 @@ mod tests {
                 Figure::new("processor", "ms", value / 100.0, Target::AtMost(0.8)),
                 Figure::new("requests", "", 4000.0, Target::None),
             ];
-            table.add("plain".to_owned(), figures);
+            table.add("plain", figures);
         }
         let json = table.json();
         let met = |at: usize| json["figures"][at]["met"].clone();

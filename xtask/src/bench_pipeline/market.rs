@@ -83,7 +83,7 @@ fn days(count: i16) -> impl Iterator<Item = Date> {
     first.series(jiff::Span::new().days(1)).take(count as usize)
 }
 
-/// Random numbers that are the same everywhere: SplitMix64.
+/// Random numbers that are the same everywhere: `SplitMix64`.
 struct Dice(u64);
 
 impl Dice {

@@ -67,7 +67,7 @@ pub(crate) fn run(args: impl Iterator<Item = std::ffi::OsString>) -> anyhow::Res
         for number in 1..=args.runs {
             eprintln!("> {scenario}, run {number} of {}", args.runs);
             let figures = scenario.measure(&program, args.examples);
-            table.add(scenario.name(), figures.with_context(|| format!("scenario {scenario}"))?);
+            table.add(&scenario.name(), figures.with_context(|| format!("scenario {scenario}"))?);
         }
     }
     if args.json {
@@ -90,11 +90,11 @@ fn build() -> anyhow::Result<PathBuf> {
         bail!("the program cannot be built");
     }
     let messages = String::from_utf8_lossy(&output.stdout);
-    let built = messages.lines().filter_map(|line| {
+    let mut built = messages.lines().filter_map(|line| {
         let message: serde_json::Value = serde_json::from_str(line).ok()?;
         message["executable"].as_str().map(PathBuf::from)
     });
-    built.last().context("cargo does not say where the program is")
+    built.next_back().context("cargo does not say where the program is")
 }
 
 /// A folder for a run that is removed with all that is in it. Beside the program, where a disk is:
