@@ -386,7 +386,7 @@ pub(crate) const LISTS: &[(Classes, &str)] = &[
 /// The known words with their classes.
 ///
 /// They stand in a table that the compiler builds, together with the words that the parser knows:
-/// see [`crate::dictionary`].
+/// see the module `dictionary`.
 #[derive(Clone, Debug, Default)]
 pub struct Lexicon;
 

@@ -15,7 +15,7 @@ pub(crate) use splitter::{Letters, Splitter};
 pub struct Word {
     /// Where it stands.
     pub span: Span,
-    /// Its hash without case and plural; see [`stem`].
+    /// Its hash without case and plural; see [`crate::lexicon::stem`].
     pub stem: u64,
     /// What it is.
     pub classes: Classes,
