@@ -10,6 +10,7 @@ use conditions::RuleBook;
 use generator::{
     Order, Pipeline, Prices, Selector, Settings, Silent, Start, Stop, Summary, Window,
 };
+use market::MarketSource;
 use rewards::Scorer;
 
 use crate::args::{Generate, ShowRun, Size, Source};
@@ -132,16 +133,22 @@ fn prepare(args: &Generate) -> Result<Prepared, Failure> {
         Some(choice.open(&environment, &limits)?)
     };
     let scorer = Scorer::new(config.rewards.clone()).map_err(Failure::usage)?;
-    let pipeline = Pipeline {
-        source: market_source::open(
-            source,
-            market_dir,
-            args.offline,
-            &config.flipside,
-            &environment,
-        )?,
+    let source =
+        market_source::open(source, market_dir, args.offline, &config.flipside, &environment)?;
+    let pipeline = assemble(source, live.as_ref(), scorer)?;
+    Ok(Prepared { pipeline, settings, live })
+}
+
+/// Puts a pipeline together; what listens and what it costs come later.
+fn assemble(
+    source: Arc<dyn MarketSource>,
+    live: Option<&live::Live>,
+    scorer: Scorer,
+) -> Result<Pipeline, Failure> {
+    Ok(Pipeline {
+        source,
         assessor: Arc::new(RuleBook::default()),
-        model: match &live {
+        model: match live {
             None => Arc::new(Analyst),
             Some(live) => live.model.clone(),
         },
@@ -150,8 +157,7 @@ fn prepare(args: &Generate) -> Result<Prepared, Failure> {
         clock: clock::clock()?,
         prices: None,
         stop: Stop::default(),
-    };
-    Ok(Prepared { pipeline, settings, live })
+    })
 }
 
 /// Shows what other weights would change in a run.
@@ -199,19 +205,8 @@ fn prepare_to_resume(args: &Generate, run: &str) -> Result<Prepared, Failure> {
         start: Start::Resume(folder),
         recipe: record.recipe.clone(),
     };
-    let pipeline = Pipeline {
-        source: Arc::new(recipe::Recorded(record.data_source.clone())),
-        assessor: Arc::new(RuleBook::default()),
-        model: match &live {
-            None => Arc::new(Analyst),
-            Some(live) => live.model.clone(),
-        },
-        scorer: Arc::new(scorer),
-        reporter: Arc::new(Silent),
-        clock: clock::clock()?,
-        prices: None,
-        stop: Stop::default(),
-    };
+    let source = Arc::new(recipe::Recorded(record.data_source.clone()));
+    let pipeline = assemble(source, live.as_ref(), scorer)?;
     Ok(Prepared { pipeline, settings, live })
 }
 
