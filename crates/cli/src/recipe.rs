@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
-use generator::{RunRecord, runs_folder};
+use generator::{RunRecord, Settings, runs_folder};
 use journal::Reader;
 use market::{DateRange, Fetched, MarketSource, Subject, SubjectKind};
 use rewards::RewardConfig;
@@ -43,7 +43,9 @@ impl Recipe {
 /// Finds a run by its folder, or by its id among those of the output folder.
 pub(crate) fn find_run(run: &str, output_dir: &Path) -> Result<PathBuf, Failure> {
     let runs = runs_folder(output_dir);
-    for folder in [PathBuf::from(run), runs.join(run)] {
+    // An export that goes elsewhere is still of a run where runs are by default.
+    let default = runs_folder(&Settings::default().output_dir).join(run);
+    for folder in [PathBuf::from(run), runs.join(run), default] {
         if folder.join(journal::JOURNAL_FILE).is_file() {
             return Ok(folder);
         }
