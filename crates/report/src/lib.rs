@@ -2,7 +2,12 @@
 //! a run, each as one HTML file that needs no network.
 //!
 //! - [`evaluation`]: statistics of scores, calibration of weights and thresholds.
+//! - [`page`], [`chart`]: what both are made of. Text from models is data here: it is escaped, and the
+//!   page's policy lets no script run but its own.
 //!
 //! The crate asks nothing, scores with the rewards it is given, and prints nothing.
 
+pub mod chart;
+mod embed;
 pub mod evaluation;
+pub mod page;
