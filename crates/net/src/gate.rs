@@ -13,9 +13,6 @@ use crate::Jitter;
 const LONG_PAUSE: Duration = Duration::from_secs(5);
 /// The part of what a pause is longer over which those who waited are spread.
 const SPREAD_SHARE: u32 = 10;
-/// The part of a pause, and the longest time, for which a lot is assembled after it.
-const ASSEMBLY_SHARE: u32 = 20;
-const LONGEST_ASSEMBLY: Duration = Duration::from_millis(100);
 
 /// What all requests of a run pass before they are sent. When a service asks for a pause, whoever
 /// hears it closes the gate, and everyone waits: requests sent meanwhile would be refused too, and
@@ -32,17 +29,18 @@ pub struct Gate {
 #[derive(Clone, Copy, Debug)]
 struct Closed {
     until: Instant,
+    pause: Duration,
     /// How long those who wait are spread over then.
     spread: Duration,
-    assembly: Duration,
 }
 
 /// How those who are let go in lots leave a gate that was closed.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Opening {
-    /// When the first may go: a moment after the pause. Requests in flight come back meanwhile, and
-    /// those who waited for them can go in the same lot; its first refusal may close the gate.
+    /// When the first may go.
     pub(crate) at: Instant,
+    /// How long the pause was.
+    pub(crate) pause: Duration,
     /// How long they are spread over from then on.
     pub(crate) spread: Duration,
 }
@@ -62,8 +60,8 @@ impl Gate {
         if closed.is_none_or(|before| before.until < until) {
             *closed = Some(Closed {
                 until,
+                pause,
                 spread: self.spread.min(pause.saturating_sub(LONG_PAUSE) / SPREAD_SHARE),
-                assembly: LONGEST_ASSEMBLY.min(pause / ASSEMBLY_SHARE),
             });
         }
     }
@@ -84,8 +82,7 @@ impl Gate {
 
     /// How those who are let go in lots leave, if the gate was ever closed.
     pub(crate) fn opening(&self) -> Option<Opening> {
-        self.closed()
-            .map(|Closed { until, spread, assembly }| Opening { at: until + assembly, spread })
+        self.closed().map(|Closed { until, pause, spread }| Opening { at: until, pause, spread })
     }
 
     /// A random part of a span of time.

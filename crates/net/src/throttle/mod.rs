@@ -19,6 +19,12 @@ mod tests;
 use concurrency::Concurrency;
 use window::Window;
 
+/// A lot that is assembled is complete at the latest when nobody has come or left for so long. More
+/// than it takes to make the next request of an answer that has come, and to write both down.
+const QUIET: Duration = Duration::from_millis(100);
+/// The longest time for which a lot is assembled after a pause.
+const LONGEST_ASSEMBLY: Duration = Duration::from_millis(250);
+
 /// How much a run may ask of a service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
@@ -116,6 +122,10 @@ struct State {
     begins: Option<Instant>,
     /// The number of the request that is sent next.
     next: u64,
+    /// When somebody last came to wait, or an answer came.
+    moved: Option<Instant>,
+    /// The end of the pause after which a lot was let go last.
+    assembled: Option<Instant>,
     /// After a long pause: when the next one may go.
     paced: Option<Instant>,
     refusals: u64,
@@ -151,6 +161,8 @@ impl Throttle {
             assembly: limits.assembly,
             begins: None,
             next: 0,
+            moved: None,
+            assembled: None,
             paced: None,
             refusals: 0,
         };
@@ -185,7 +197,11 @@ impl Throttle {
         let shared = &self.shared;
         loop {
             let (sender, mut permit) = oneshot::channel();
-            shared.lock().waiting.push_back(Waiting { prompt_tokens, permit: sender });
+            {
+                let mut state = shared.lock();
+                state.waiting.push_back(Waiting { prompt_tokens, permit: sender });
+                state.moved = Some(Instant::now());
+            }
             shared.advance();
             let admitted = tokio::select! {
                 biased;
@@ -285,11 +301,15 @@ impl Shared {
         if now < begins {
             return Some(begins);
         }
-        if let Some(Opening { at, spread }) = self.gate.opening() {
+        if let Some(Opening { at, pause, spread }) = self.gate.opening() {
             if now < at {
                 state.paced = None;
                 return Some(at);
             }
+            if let Some(complete) = state.completes(at, pause).filter(|it| now < *it) {
+                return Some(complete);
+            }
+            state.assembled = Some(at);
             let left = (at + spread).saturating_duration_since(now);
             if !left.is_zero() {
                 let share = left / u32::try_from(state.waiting.len()).unwrap_or(u32::MAX);
@@ -312,6 +332,26 @@ impl Shared {
 }
 
 impl State {
+    /// When the lot is complete that goes after a pause which ended at `end`; `None` if it is, or has
+    /// gone.
+    ///
+    /// The first refusal of a lot closes the gate, so whoever is not among it loses a whole pause.
+    /// Where answers take about as long as the pause, those in flight come back just after it, and the
+    /// requests that take their places are worth a wait. It ends when nobody has come for longer than
+    /// those who are missing are worth: a hundredth of the pause for a hundredth of the lot. Where
+    /// answers take minutes, it is quiet already.
+    fn completes(&self, end: Instant, pause: Duration) -> Option<Instant> {
+        if self.assembled == Some(end) {
+            return None;
+        }
+        let missing = self
+            .concurrency
+            .limit()
+            .map_or(1.0, |limit| limit.saturating_sub(self.waiting.len()) as f64 / limit as f64);
+        let quiet = pause.mul_f64(missing).min(QUIET);
+        self.moved.map(|moved| (moved + quiet).min(end + LONGEST_ASSEMBLY))
+    }
+
     /// How many tokens a question and its answer are likely to have.
     fn estimate(&self, prompt_tokens: u64) -> u64 {
         prompt_tokens.saturating_add(self.answers.tokens / self.answers.count)
@@ -355,7 +395,11 @@ impl Permit {
 
 impl Drop for Permit {
     fn drop(&mut self) {
-        self.shared.lock().concurrency.leave();
+        {
+            let mut state = self.shared.lock();
+            state.concurrency.leave();
+            state.moved = Some(Instant::now());
+        }
         self.shared.changed();
     }
 }
