@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::mem::take;
 
 use llm::{Completion, FinishReason, Usage};
 use serde_json::Value;
@@ -130,7 +131,7 @@ impl Draft {
     }
 
     /// What it all came to.
-    pub(crate) fn complete(self) -> Result<Completion, WireError> {
+    pub(crate) fn complete(mut self) -> Result<Completion, WireError> {
         let (trace, answer) = self.trace_and_answer();
         let nothing_said = trace.is_none() && answer.is_empty() && self.refusal.trim().is_empty();
         let finish = match (self.error, self.finish.as_deref()) {
@@ -164,29 +165,21 @@ impl Draft {
     }
 
     /// The trace from the first place that has one, and the answer without any of it.
-    fn trace_and_answer(&self) -> (Option<String>, String) {
-        let joined = |texts: &BTreeMap<i64, String>| {
-            texts.values().map(String::as_str).collect::<Vec<_>>().join("\n\n")
-        };
-        let (details, summaries) = (joined(&self.details), joined(&self.summaries));
+    fn trace_and_answer(&mut self) -> (Option<String>, String) {
+        let joined =
+            |texts: BTreeMap<i64, String>| texts.into_values().collect::<Vec<_>>().join("\n\n");
         let places = [
-            &self.reasoning,
-            &self.reasoning_content,
-            &self.thinking,
-            &details,
-            &self.thought_parts,
-            &summaries,
+            take(&mut self.reasoning),
+            take(&mut self.reasoning_content),
+            take(&mut self.thinking),
+            joined(take(&mut self.details)),
+            take(&mut self.thought_parts),
+            joined(take(&mut self.summaries)),
         ];
         // A server that parses the trace may leave tags of its own in it.
-        let clean = |text: &str| {
-            let mut text = text.replace("<think>", "").replace("</think>", "");
-            text.truncate(text.trim_end().len());
-            text.drain(..text.len() - text.trim_start().len());
-            text
-        };
-        let told = places.into_iter().map(|text| clean(text)).find(|text| !text.is_empty());
+        let told = places.into_iter().map(think::without_tags).find(|text| !text.is_empty());
         let told = told.unwrap_or_default();
-        let (inline, answer) = think::part(&self.content);
+        let (inline, answer) = think::part(take(&mut self.content));
         let trace = match (told.is_empty(), inline.is_empty()) {
             (true, _) => inline,
             (false, true) => told,
