@@ -12,8 +12,6 @@ pub struct Error(Box<Inner>);
 enum Inner {
     #[error("cannot {action} {}", path.display())]
     Io { action: &'static str, path: PathBuf, source: io::Error },
-    #[error("{}, line {line}: not a training example", path.display())]
-    Record { path: PathBuf, line: u64, source: serde_json::Error },
     #[error("a record cannot be written as JSON")]
     Encode(#[source] serde_json::Error),
 }
@@ -26,17 +24,13 @@ pub enum ErrorKind {
     Io,
     /// There is a file of the final name already.
     NameTaken,
-    /// A line is not the record that was expected.
+    /// A record is not what was expected.
     Record,
 }
 
 impl Error {
     pub(crate) fn io(action: &'static str, path: &Path, source: io::Error) -> Self {
         Self(Box::new(Inner::Io { action, path: path.to_owned(), source }))
-    }
-
-    pub(crate) fn record(path: &Path, line: u64, source: serde_json::Error) -> Self {
-        Self(Box::new(Inner::Record { path: path.to_owned(), line, source }))
     }
 
     pub(crate) fn encode(source: serde_json::Error) -> Self {
@@ -50,7 +44,7 @@ impl Error {
                 ErrorKind::NameTaken
             }
             Inner::Io { .. } => ErrorKind::Io,
-            Inner::Record { .. } | Inner::Encode(_) => ErrorKind::Record,
+            Inner::Encode(_) => ErrorKind::Record,
         }
     }
 }

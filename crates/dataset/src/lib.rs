@@ -19,6 +19,8 @@ mod error;
 mod names;
 mod record;
 mod split;
+mod split_index;
+mod text;
 mod writer;
 
 pub use error::{Error, ErrorKind};
@@ -27,4 +29,6 @@ pub use record::{
     Metadata, Provenance, RawExample, RawLine, TrainingExample, TrainingLine, market_data_json,
 };
 pub use split::{SplitMode, SplitOptions, SplitReport, split};
+pub use split_index::SplitIndex;
+pub use text::Text;
 pub use writer::{JsonlDataset, JsonlFile};

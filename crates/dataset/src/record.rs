@@ -10,6 +10,8 @@ use serde::ser::SerializeMap as _;
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
 
+use crate::text::{Text, words};
+
 /// An example as it was generated: question, trace, answer, data and verdicts.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RawExample {
@@ -66,11 +68,11 @@ pub struct RawLine<'l> {
     /// As [`RawExample::chain`].
     pub chain: &'l str,
     /// As [`RawExample::input`].
-    pub input: &'l str,
+    pub input: Text<'l>,
     /// As [`RawExample::reasoning`].
-    pub reasoning: &'l str,
+    pub reasoning: Text<'l>,
     /// As [`RawExample::output`].
-    pub output: &'l str,
+    pub output: Text<'l>,
     /// As [`RawExample::market_data`].
     pub market_data: &'l RawValue,
     /// As [`RawExample::quality_score`].
@@ -94,24 +96,29 @@ pub struct RawLine<'l> {
 #[derive(Clone, Debug, Serialize)]
 pub struct TrainingLine<'l> {
     /// As [`TrainingExample::input`].
-    pub input: &'l str,
+    pub input: &'l Text<'l>,
     /// As [`TrainingExample::output`].
-    pub output: &'l str,
+    pub output: &'l Text<'l>,
     /// As [`TrainingExample::reasoning`].
-    pub reasoning: &'l str,
+    pub reasoning: &'l Text<'l>,
     /// As [`TrainingExample::metadata`].
     pub metadata: Metadata,
     /// As [`TrainingExample::task`].
     pub task: &'l RawValue,
 }
 
-impl<'l> From<&RawLine<'l>> for TrainingLine<'l> {
-    fn from(raw: &RawLine<'l>) -> Self {
+impl<'l> From<&'l RawLine<'_>> for TrainingLine<'l> {
+    fn from(raw: &'l RawLine<'_>) -> Self {
         Self {
-            input: raw.input,
-            output: raw.output,
-            reasoning: raw.reasoning,
-            metadata: Metadata::of(raw.model, raw.timestamp, raw.reasoning, raw.output),
+            input: &raw.input,
+            output: &raw.output,
+            reasoning: &raw.reasoning,
+            metadata: Metadata::of(
+                raw.model,
+                raw.timestamp,
+                raw.reasoning.as_str(),
+                raw.output.as_str(),
+            ),
             task: raw.task,
         }
     }
@@ -182,7 +189,7 @@ impl Metadata {
             model: model.to_owned(),
             generation_date: timestamp,
             has_reasoning: !reasoning.trim().is_empty(),
-            word_count: output.split_whitespace().count(),
+            word_count: words(output),
         }
     }
 }

@@ -1,19 +1,19 @@
 //! Splits training examples into a training and an evaluation side.
 //!
 //! The unit is the subject-day: all tasks about one subject's day, also those of a comparison
-//! that names it, stand on one side. The file is read twice, and what is kept in memory grows with
-//! the subject-days, not with the examples.
+//! that names it, stand on one side. What decides is known of each line when it is written
+//! ([`SplitIndex`]), so the file is read once, to copy its lines.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::Read as _;
 use std::path::Path;
 
 use indexmap::IndexMap;
 use jiff::civil::Date;
-use rewards::HistoryRow;
 use serde::{Deserialize, Serialize};
 
+use crate::split_index::{About, SplitIndex, Unit};
 use crate::{Error, JsonlFile};
 
 /// How the sides are drawn.
@@ -63,52 +63,64 @@ enum Side {
     Neither,
 }
 
-/// A subject's day, or with [`SplitMode::Subject`] a subject on any day.
-type Unit = (String, Option<Date>);
-
-/// Splits a file of training examples.
+/// Splits a file of training examples, of which the index knows every line.
 ///
 /// # Errors
-/// If a file cannot be read or written, or a line is no training example.
+/// If a file cannot be read or written, or has other lines than the index.
 pub fn split(
     training: &Path,
+    index: &SplitIndex,
     options: SplitOptions,
     train: &mut JsonlFile,
     eval: &mut JsonlFile,
 ) -> Result<SplitReport, Error> {
-    let decision = decide(training, options)?;
+    let decision = decide(index, options);
     let mut report = SplitReport::default();
-    let mut shown_in_training: BTreeSet<(String, Date)> = BTreeSet::new();
-    let mut evaluated: BTreeMap<BTreeSet<(String, Date)>, u64> = BTreeMap::new();
-    read(training, |line, example| {
-        let side = decision.side(&example.task, options.mode);
-        let counts = report.kinds.entry(example.task.kind.clone()).or_default();
-        match side {
+    let mut shown_in_training: BTreeSet<(&str, Date)> = BTreeSet::new();
+    let mut evaluated = Vec::new();
+    let sides: Vec<Side> =
+        index.abouts().iter().map(|about| decision.side(about, options.mode)).collect();
+    let file = File::open(training).map_err(|e| Error::io("open", training, e))?;
+    let mut lines = Lines { file, path: training, line: Vec::new() };
+    for line in index.lines().iter().copied() {
+        let about = index.about(line);
+        let bytes = lines.next(line.bytes)?;
+        let counts = report.kinds.entry(index.kind(line).to_owned()).or_default();
+        match sides[line.about as usize] {
             Side::Train => {
                 counts.0 += 1;
                 report.train += 1;
-                shown_in_training.extend(example.task.days_shown());
-                train.write_line(line)
+                shown_in_training.extend(about.days_shown());
+                train.write_bytes(bytes, b"")?;
             }
             Side::Eval => {
                 counts.1 += 1;
                 report.eval += 1;
-                *evaluated.entry(example.task.days_asked().collect()).or_default() += 1;
-                eval.write_line(line)
+                evaluated.push(about);
+                eval.write_bytes(bytes, b"")?;
             }
-            Side::Neither => {
-                report.left_out += 1;
-                Ok(())
-            }
+            Side::Neither => report.left_out += 1,
         }
-    })?;
-    report.eval_days_in_train_history = evaluated
-        .iter()
-        .filter(|(days, _)| days.iter().any(|day| shown_in_training.contains(day)))
-        .map(|(_, examples)| examples)
-        .sum();
+    }
+    let is_shown = |about: &&&About| about.days_asked().any(|day| shown_in_training.contains(&day));
+    report.eval_days_in_train_history = evaluated.iter().filter(is_shown).count() as u64;
     report.kinds.sort_keys();
     Ok(report)
+}
+
+/// The lines of a file whose lengths are known.
+struct Lines<'p> {
+    file: File,
+    path: &'p Path,
+    line: Vec<u8>,
+}
+
+impl Lines<'_> {
+    fn next(&mut self, bytes: u32) -> Result<&[u8], Error> {
+        self.line.resize(bytes as usize, 0);
+        self.file.read_exact(&mut self.line).map_err(|e| Error::io("read", self.path, e))?;
+        Ok(&self.line)
+    }
 }
 
 /// What decides an example's side.
@@ -122,12 +134,12 @@ enum Decision {
 }
 
 impl Decision {
-    fn side(&self, task: &TaskLine, mode: SplitMode) -> Side {
+    fn side(&self, about: &About, mode: SplitMode) -> Side {
         match self {
             Self::Groups(sides) => {
-                task.units(mode).find_map(|unit| sides.get(&unit).copied()).unwrap_or(Side::Train)
+                about.units(mode).find_map(|unit| sides.get(&unit).copied()).unwrap_or(Side::Train)
             }
-            Self::Days { train_before, eval_from } => match task.date {
+            Self::Days { train_before, eval_from } => match about.date {
                 Some(date) if date >= *eval_from => Side::Eval,
                 Some(date) if date >= *train_before => Side::Neither,
                 _ => Side::Train,
@@ -136,26 +148,24 @@ impl Decision {
     }
 }
 
-fn decide(training: &Path, options: SplitOptions) -> Result<Decision, Error> {
+fn decide(index: &SplitIndex, options: SplitOptions) -> Decision {
     let mut groups = Groups::default();
     let mut days: BTreeMap<Date, Day> = BTreeMap::new();
-    let mut examples = 0;
-    read(training, |_, example| {
-        examples += 1;
-        groups.add(example.task.units(options.mode).collect(), &example.task.kind);
-        if let Some(date) = example.task.date {
-            let first_shown = example.task.history.iter().map(|row| row.date).min().unwrap_or(date);
+    for line in index.lines().iter().copied() {
+        let about = index.about(line);
+        groups.add(about.units(options.mode).collect(), index.kind(line));
+        if let Some(date) = about.date {
+            let first_shown = about.days_shown().map(|(_, date)| date).min().unwrap_or(date);
             let day = days.entry(date).or_insert(Day { examples: 0, first_shown });
             day.examples += 1;
             day.first_shown = day.first_shown.min(first_shown);
         }
-        Ok(())
-    })?;
-    let target = target(examples, options.eval_fraction);
-    Ok(match options.mode {
+    }
+    let target = target(index.lines().len() as u64, options.eval_fraction);
+    match options.mode {
         SplitMode::Time => latest_days(&days, target),
         SplitMode::Random | SplitMode::Subject => Decision::Groups(groups.draw(target, options)),
-    })
+    }
 }
 
 struct Day {
@@ -325,61 +335,4 @@ fn size(kinds: &BTreeMap<String, u64>) -> u64 {
 fn shuffle_key((subject, date): &Unit, seed: u64) -> String {
     let date = date.map(|date| date.to_string()).unwrap_or_default();
     blake3::hash(format!("split {seed} {subject} {date}").as_bytes()).to_hex().to_string()
-}
-
-#[derive(Deserialize)]
-struct Line {
-    task: TaskLine,
-}
-
-#[derive(Deserialize)]
-struct TaskLine {
-    kind: String,
-    subjects: Vec<String>,
-    date: Option<Date>,
-    #[serde(default)]
-    history: Vec<HistoryRow>,
-}
-
-impl TaskLine {
-    fn units(&self, mode: SplitMode) -> impl Iterator<Item = Unit> + '_ {
-        let date = if mode == SplitMode::Subject { None } else { self.date };
-        self.subjects.iter().map(move |subject| (subject.clone(), date))
-    }
-
-    fn days_asked(&self) -> impl Iterator<Item = (String, Date)> + '_ {
-        self.date
-            .into_iter()
-            .flat_map(|date| self.subjects.iter().map(move |subject| (subject.clone(), date)))
-    }
-
-    /// The subject-days whose figures stand in the history table.
-    fn days_shown(&self) -> impl Iterator<Item = (String, Date)> + '_ {
-        let several = self.subjects.len() > 1;
-        self.subjects.iter().flat_map(move |subject| {
-            let prefix = format!("{subject}.");
-            self.history
-                .iter()
-                .filter(move |row| {
-                    !several || row.values.keys().any(|name| name.starts_with(&prefix))
-                })
-                .map(|row| (subject.clone(), row.date))
-        })
-    }
-}
-
-fn read(path: &Path, mut take: impl FnMut(&str, Line) -> Result<(), Error>) -> Result<(), Error> {
-    let file = File::open(path).map_err(|e| Error::io("open", path, e))?;
-    let mut reader = BufReader::with_capacity(1 << 16, file);
-    let mut line = String::new();
-    let mut number = 0;
-    loop {
-        line.clear();
-        number += 1;
-        if reader.read_line(&mut line).map_err(|e| Error::io("read", path, e))? == 0 {
-            return Ok(());
-        }
-        let example = serde_json::from_str(&line).map_err(|e| Error::record(path, number, e))?;
-        take(&line, example)?;
-    }
 }

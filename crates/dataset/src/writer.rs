@@ -1,12 +1,15 @@
 //! Writes records line by line into a file that gets its final name only when it is whole.
 
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use crate::Error;
+use crate::{Error, RawLine, SplitIndex, TrainingLine};
+
+/// How much is gathered before it is written to the disk.
+const GATHERED_BYTES: usize = 128 << 10;
 
 /// A JSONL file in the making.
 ///
@@ -16,7 +19,9 @@ use crate::Error;
 pub struct JsonlFile {
     path: PathBuf,
     partial: PathBuf,
-    file: Option<BufWriter<File>>,
+    file: Option<File>,
+    /// What is not in the file yet.
+    gathered: Vec<u8>,
     lines: u64,
 }
 
@@ -33,19 +38,27 @@ impl JsonlFile {
         Ok(Self {
             path: path.to_owned(),
             partial,
-            file: Some(BufWriter::with_capacity(1 << 16, file)),
+            file: Some(file),
+            gathered: Vec::new(),
             lines: 0,
         })
     }
 
-    /// Adds a record as one line.
+    /// Adds a record as one line. Returns its length in bytes, with the end of the line.
     ///
     /// # Errors
     /// If the disk does not take it.
-    pub fn write(&mut self, record: &impl Serialize) -> Result<(), Error> {
-        let mut line = serde_json::to_vec(record).map_err(Error::encode)?;
-        line.push(b'\n');
-        self.write_bytes(&line)
+    pub fn write(&mut self, record: &impl Serialize) -> Result<usize, Error> {
+        let from = self.gathered.len();
+        let written = serde_json::to_writer(&mut self.gathered, record);
+        if let Err(error) = written {
+            self.gathered.truncate(from);
+            return Err(Error::encode(error));
+        }
+        self.gathered.push(b'\n');
+        let bytes = self.gathered.len() - from;
+        self.end_line()?;
+        Ok(bytes)
     }
 
     /// Adds a line that is JSON already; a missing line end is added.
@@ -53,17 +66,19 @@ impl JsonlFile {
     /// # Errors
     /// If the disk does not take it.
     pub fn write_line(&mut self, line: &str) -> Result<(), Error> {
-        self.write_bytes(line.trim_end_matches('\n').as_bytes())?;
-        self.lines -= 1;
-        self.write_bytes(b"\n")
+        self.write_bytes(line.trim_end_matches('\n').as_bytes(), b"\n")
     }
 
-    fn write_bytes(&mut self, bytes: &[u8]) -> Result<(), Error> {
-        if let Some(file) = &mut self.file {
-            file.write_all(bytes).map_err(|e| Error::io("write", &self.partial, e))?;
-            self.lines += 1;
-        }
-        Ok(())
+    /// Adds a line as it stands in another file.
+    pub(crate) fn write_bytes(&mut self, line: &[u8], end: &[u8]) -> Result<(), Error> {
+        self.gathered.extend_from_slice(line);
+        self.gathered.extend_from_slice(end);
+        self.end_line()
+    }
+
+    fn end_line(&mut self) -> Result<(), Error> {
+        self.lines += 1;
+        if self.gathered.len() < GATHERED_BYTES { Ok(()) } else { self.flush() }
     }
 
     /// How many lines it has.
@@ -76,10 +91,11 @@ impl JsonlFile {
     /// # Errors
     /// If the disk does not take them.
     pub fn flush(&mut self) -> Result<(), Error> {
-        match &mut self.file {
-            Some(file) => file.flush().map_err(|e| Error::io("write", &self.partial, e)),
-            None => Ok(()),
+        if let Some(file) = &mut self.file {
+            file.write_all(&self.gathered).map_err(|e| Error::io("write", &self.partial, e))?;
         }
+        self.gathered.clear();
+        Ok(())
     }
 
     /// Where the file is until it is published.
@@ -105,7 +121,7 @@ impl JsonlFile {
     pub fn publish_as(&mut self, path: &Path) -> Result<(), Error> {
         self.flush()?;
         if let Some(file) = &self.file {
-            file.get_ref().sync_all().map_err(|e| Error::io("store", &self.partial, e))?;
+            file.sync_all().map_err(|e| Error::io("store", &self.partial, e))?;
         }
         rename_without_overwriting(&self.partial, path)
             .map_err(|e| Error::io("give its final name to", path, e))?;
@@ -165,6 +181,8 @@ pub struct JsonlDataset {
     pub raw: JsonlFile,
     /// Training examples.
     pub training: JsonlFile,
+    /// What a split must know of the training examples.
+    pub index: SplitIndex,
 }
 
 impl JsonlDataset {
@@ -176,16 +194,18 @@ impl JsonlDataset {
         Ok(Self {
             raw: JsonlFile::create(&files.raw)?,
             training: JsonlFile::create(&files.training)?,
+            index: SplitIndex::default(),
         })
     }
 
     /// Adds an example to both.
     ///
     /// # Errors
-    /// If the disk does not take it.
-    pub fn write(&mut self, raw: &crate::RawLine<'_>) -> Result<(), Error> {
+    /// If its task is none, or the disk does not take it.
+    pub fn write(&mut self, raw: &RawLine<'_>) -> Result<(), Error> {
         self.raw.write(raw)?;
-        self.training.write(&crate::TrainingLine::from(raw))
+        let bytes = self.training.write(&TrainingLine::from(raw))?;
+        self.index.add(raw.task.get(), bytes).map_err(Error::encode)
     }
 }
 

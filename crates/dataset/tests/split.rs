@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use dataset::{JsonlFile, SplitMode, SplitOptions, SplitReport, split};
+use dataset::{JsonlFile, SplitIndex, SplitMode, SplitOptions, SplitReport, split};
 use proptest::prelude::*;
 
 /// A training example as far as a split reads it: `kind subjects day first-day-shown`.
@@ -52,14 +52,18 @@ fn sides(examples: &[String], mode: SplitMode, eval_fraction: f64) -> Sides {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| -> PathBuf { folder.path().join(name) };
     let mut all = JsonlFile::create(&path("all")).unwrap();
+    let mut index = SplitIndex::default();
     for example in examples {
-        all.write_line(&line(example)).unwrap();
+        let line = line(example);
+        all.write_line(&line).unwrap();
+        let example: serde_json::Value = serde_json::from_str(&line).unwrap();
+        index.add(&example["task"].to_string(), line.len() + 1).unwrap();
     }
     let all = all.publish().unwrap();
     let mut train = JsonlFile::create(&path("train")).unwrap();
     let mut eval = JsonlFile::create(&path("eval")).unwrap();
     let options = SplitOptions { mode, eval_fraction, seed: 42 };
-    let report = split(&all, options, &mut train, &mut eval).unwrap();
+    let report = split(&all, &index, options, &mut train, &mut eval).unwrap();
     let (train, eval) = (train.publish().unwrap(), eval.publish().unwrap());
     Sides { report, train: inputs(&train), eval: inputs(&eval) }
 }
@@ -150,15 +154,20 @@ fn subjects_are_evaluated_whole() {
 }
 
 #[test]
-fn a_line_that_is_no_example_is_named() {
+fn a_file_that_is_not_the_one_of_the_index_is_named() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("all");
-    std::fs::write(&path, format!("{}\n{{\"input\":\n", line("k near 5 5"))).unwrap();
+    std::fs::write(&path, line("k near 5 5")).unwrap();
+    let mut index = SplitIndex::default();
+    assert!(index.add("{\"kind\":", 10).is_err());
+    let task = r#"{"kind":"k","subjects":["near"],"date":"2025-01-05"}"#;
+    index.add(task, 10_000).unwrap();
     let mut train = JsonlFile::create(&folder.path().join("train")).unwrap();
     let mut eval = JsonlFile::create(&folder.path().join("eval")).unwrap();
     let options = SplitOptions { mode: SplitMode::Random, eval_fraction: 0.1, seed: 42 };
-    let error = split(&path, options, &mut train, &mut eval).unwrap_err();
-    assert!(error.to_string().ends_with("all, line 2: not a training example"), "{error}");
+    let error = split(&path, &index, options, &mut train, &mut eval).unwrap_err();
+    assert!(error.to_string().starts_with("cannot read"), "{error}");
+    assert!(error.to_string().ends_with("all"), "{error}");
 }
 
 proptest! {

@@ -60,7 +60,7 @@ impl Asking<'_> {
         &self,
         shape: Shape,
         tally: &mut Tally,
-        exporter: &Exporter,
+        exporter: &mut Exporter,
     ) -> Result<End, Error> {
         let stop = &self.shared.pipeline.stop;
         let mut schedule = Schedule::new(shape);
@@ -140,7 +140,7 @@ impl Asking<'_> {
         mut worked: Worked,
         schedule: &mut Schedule,
         tally: &mut Tally,
-        exporter: &Exporter,
+        exporter: &mut Exporter,
         most_failures: bool,
     ) -> Option<End> {
         self.tell(&worked);
@@ -163,6 +163,11 @@ impl Asking<'_> {
             }
         } else {
             schedule.settle(worked.ticket, &worked.accepted());
+        }
+        for tried in worked.tried {
+            if let Some(accepted) = tried.accepted {
+                exporter.hold(tried.attempt, accepted);
+            }
         }
         while let Some(attempts) = schedule.next_settled() {
             exporter.write(attempts);

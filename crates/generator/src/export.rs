@@ -1,11 +1,15 @@
 //! Makes the files of a dataset from journals, and from nothing else: the same journals give the
 //! same bytes.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, mpsc};
 use std::thread::JoinHandle;
 
-use dataset::{FileSet, JsonlDataset, JsonlFile, Provenance, RawLine, SplitOptions, SplitReport};
+use dataset::{
+    FileSet, JsonlDataset, JsonlFile, Provenance, RawLine, SplitOptions, SplitReport, Text,
+};
 use jiff::Timestamp;
 use journal::{Accepted, AttemptRow, Reader, RunRow};
 use serde_json::value::RawValue;
@@ -17,6 +21,8 @@ use crate::tally::Kept;
 
 /// How many slots may wait to be written.
 const QUEUE: usize = 4_096;
+/// How many examples are kept at hand, so that they need not be read back: a megabyte or two of them.
+const MOST_AT_HAND: usize = 64;
 
 /// What an export came to.
 #[derive(Clone, Debug)]
@@ -78,7 +84,7 @@ pub fn export(folders: &[PathBuf], output_dir: &Path) -> Result<Exported, Error>
     for (_, part, attempts) in &slots {
         let (_, reader, run, record) = &parts[*part];
         for attempt in attempts {
-            write(&mut writer, &mut kept, reader, run, record, *attempt)?;
+            write(&mut writer, &mut kept, run, record, &read(reader, run, *attempt)?)?;
         }
     }
     let options =
@@ -130,8 +136,19 @@ fn best_first(attempts: &[AttemptRow]) -> Vec<u64> {
 
 /// Writes examples while a run goes on, on a thread of its own.
 pub(crate) struct Exporter {
-    sender: Option<mpsc::SyncSender<Vec<u64>>>,
+    sender: Option<mpsc::SyncSender<Vec<Example>>>,
     thread: JoinHandle<Result<(JsonlDataset, Kept), Error>>,
+    /// Examples that the journal has, and whose turn has not come: they need not be read back.
+    held: HashMap<u64, Accepted>,
+    /// How many are at hand, held or on their way to the thread.
+    at_hand: Arc<AtomicUsize>,
+}
+
+/// An example to be written.
+enum Example {
+    AtHand(Box<Accepted>),
+    /// The attempt that brought it.
+    Recorded(u64),
 }
 
 impl Exporter {
@@ -142,23 +159,45 @@ impl Exporter {
         files: &FileSet,
     ) -> Result<Self, Error> {
         let mut writer = JsonlDataset::create(files)?;
-        let (sender, receiver) = mpsc::sync_channel::<Vec<u64>>(QUEUE);
+        let (sender, receiver) = mpsc::sync_channel::<Vec<Example>>(QUEUE);
+        let at_hand = Arc::new(AtomicUsize::new(0));
+        let given = Arc::clone(&at_hand);
         let thread = std::thread::spawn(move || {
             let mut kept = Kept::default();
-            for attempts in receiver {
-                for attempt in attempts {
-                    write(&mut writer, &mut kept, &reader, &run, &record, attempt)?;
+            for example in receiver.into_iter().flatten() {
+                match example {
+                    Example::AtHand(accepted) => {
+                        write(&mut writer, &mut kept, &run, &record, &accepted)?;
+                        given.fetch_sub(1, Ordering::Relaxed);
+                    }
+                    Example::Recorded(attempt) => {
+                        let accepted = read(&reader, &run, attempt)?;
+                        write(&mut writer, &mut kept, &run, &record, &accepted)?;
+                    }
                 }
             }
             Ok((writer, kept))
         });
-        Ok(Self { sender: Some(sender), thread })
+        Ok(Self { sender: Some(sender), thread, held: HashMap::new(), at_hand })
+    }
+
+    /// Keeps an example at hand that will be written, if there is room; else it is read back from
+    /// the journal when its turn comes.
+    pub(crate) fn hold(&mut self, attempt: u64, accepted: Accepted) {
+        if self.at_hand.load(Ordering::Relaxed) < MOST_AT_HAND {
+            self.at_hand.fetch_add(1, Ordering::Relaxed);
+            self.held.insert(attempt, accepted);
+        }
     }
 
     /// Writes the answers of the next slot. Returns `false` if writing has failed.
-    pub(crate) fn write(&self, attempts: &[u64]) -> bool {
-        let sender = self.sender.as_ref();
-        sender.is_some_and(|sender| sender.send(attempts.to_vec()).is_ok())
+    pub(crate) fn write(&mut self, attempts: &[u64]) -> bool {
+        let examples = attempts.iter().map(|attempt| {
+            let held = self.held.remove(attempt);
+            held.map_or(Example::Recorded(*attempt), |it| Example::AtHand(Box::new(it)))
+        });
+        let examples = examples.collect();
+        self.sender.as_ref().is_some_and(|sender| sender.send(examples).is_ok())
     }
 
     /// Waits until everything is written.
@@ -168,44 +207,41 @@ impl Exporter {
     }
 }
 
+fn read(reader: &Reader, run: &RunRow, attempt: u64) -> Result<Accepted, Error> {
+    let accepted = reader.accepted(attempt)?;
+    accepted.ok_or_else(|| Error::Missing { run: run.name.clone(), attempt })
+}
+
 fn write(
     writer: &mut JsonlDataset,
     kept: &mut Kept,
-    reader: &Reader,
     run: &RunRow,
     record: &RunRecord,
-    attempt: u64,
+    accepted: &Accepted,
 ) -> Result<(), Error> {
-    let accepted = reader
-        .accepted(attempt)?
-        .ok_or_else(|| Error::Missing { run: run.name.clone(), attempt })?;
-    kept.add(&accepted);
-    let raw = |json: &str| {
-        RawValue::from_string(json.to_owned())
-            .map_err(|source| Error::Record { run: run.name.clone(), source })
-    };
+    fn json<'j>(run: &RunRow, json: &'j str) -> Result<&'j RawValue, Error> {
+        serde_json::from_str(json).map_err(|source| Error::Record { run: run.name.clone(), source })
+    }
+    kept.add(accepted);
     let Accepted { task, answer, sample, reused_from, score } = accepted;
-    let completion = &answer.completion;
-    let (market_data, facts) = (raw(&task.market_data)?, raw(&task.facts)?);
-    let conditions = raw(&task.conditions)?;
-    let card = raw(score.card.as_deref().unwrap_or("null"))?;
+    let completion = &*answer.completion;
     writer.write(&RawLine {
         date: &task.date,
         chain: &task.chain,
-        input: &task.prompt,
-        reasoning: completion.reasoning.as_deref().unwrap_or_default(),
-        output: &completion.answer,
-        market_data: &market_data,
+        input: Text::new(&task.prompt),
+        reasoning: Text::new(completion.reasoning.as_deref().unwrap_or_default()),
+        output: Text::new(&completion.answer),
+        market_data: json(run, &task.market_data)?,
         quality_score: score.score,
         model: &completion.model,
         timestamp: answer.at,
-        task: &facts,
-        conditions: &conditions,
-        rewards: &card,
+        task: json(run, &task.facts)?,
+        conditions: json(run, &task.conditions)?,
+        rewards: json(run, score.card.as_deref().unwrap_or("null"))?,
         provenance: Provenance {
             run: run.name.clone(),
             attempt: sample + 1,
-            reused_from,
+            reused_from: reused_from.clone(),
             data_source: record.data_source.clone(),
             synthetic: record.synthetic || completion.is_synthetic(),
             unvalidated_rewards: record.order.unvalidated_rewards,
@@ -228,7 +264,8 @@ pub(crate) fn publish(
     writer.training.flush()?;
     let mut train = JsonlFile::create(&files.train)?;
     let mut eval = JsonlFile::create(&files.eval)?;
-    let report = dataset::split(writer.training.partial(), options, &mut train, &mut eval)?;
+    let report =
+        dataset::split(writer.training.partial(), &writer.index, options, &mut train, &mut eval)?;
     while let Err(error) = writer.raw.publish_as(&files.raw) {
         if error.kind() != dataset::ErrorKind::NameTaken {
             return Err(error.into());

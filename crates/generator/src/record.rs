@@ -204,5 +204,8 @@ pub(crate) fn task_row(position: usize, task: Task) -> TaskRow {
 
 /// None of these can fail: their maps have texts as keys, and their numbers are finite.
 fn json(value: &impl Serialize) -> String {
-    serde_json::to_string(value).unwrap_or_default()
+    let mut json = serde_json::to_string(value).unwrap_or_default();
+    // Hundreds of tasks are kept while they wait, and half of what a text grew to may be empty.
+    json.shrink_to_fit();
+    json
 }

@@ -207,7 +207,7 @@ impl Run {
         let attempts = reader.attempts()?;
         let names = || export::file_names(&settings.output_dir, &record, row.started_at);
         let mut files = names();
-        let exporter =
+        let mut exporter =
             Exporter::start(Reader::open(&folder)?, row.clone(), record.clone(), &files)?;
         let mut tally = Tally::new(row.name.clone(), &record, shape.wanted_here());
         tally.progress.budget_usd = record.budget_usd;
@@ -229,7 +229,7 @@ impl Run {
             journal,
         });
         let asking = Asking { shared: &shared, settings, desk: &desk, keys: &keys, attempts };
-        let end = asking.run(shape, &mut tally, &exporter).await?;
+        let end = asking.run(shape, &mut tally, &mut exporter).await?;
         let stopped = stopped(&end);
         let state = match &stopped {
             None => State::Finished,

@@ -5,10 +5,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use journal::{AttemptRow, Begun, Entry, Journal, Outcome, Reader, ScoreRow, TaskRow};
-use llm::{Completion, Request, Sampling, Usage};
+use journal::{
+    Accepted, Answer, AttemptRow, Begun, Entry, Journal, Outcome, Reader, ScoreRow, TaskRow,
+};
+use llm::{Request, Sampling, Usage};
 use rewards::{ScoreSummary, TaskFacts};
 use tokio::sync::Semaphore;
+use tokio::time::Instant;
 
 use crate::ledger::{BudgetReached, Ledger};
 use crate::schedule::Ticket;
@@ -17,7 +20,8 @@ use crate::verdict::{self, Judgement, Rejection};
 
 /// How often a request is made whose answer was lost on the way. Each may have been paid for.
 const MOST_SENDS: u32 = 4;
-/// The wait before the second of these; it doubles with each.
+/// The time between the first and the second of these; it doubles with each. An answer that broke
+/// off late has waited for as long already.
 const RESEND_WAIT: Duration = Duration::from_millis(250);
 
 /// What all tasks of a run share.
@@ -61,12 +65,11 @@ impl Archive {
         self.own.lock().unwrap_or_else(PoisonError::into_inner).task(position)
     }
 
-    fn own(&self, attempt: u64) -> Result<Option<Completion>, journal::Error> {
-        let reader = self.own.lock().unwrap_or_else(PoisonError::into_inner);
-        Ok(reader.answer(attempt)?.map(|answer| answer.completion))
+    fn own(&self, attempt: u64) -> Result<Option<Answer>, journal::Error> {
+        self.own.lock().unwrap_or_else(PoisonError::into_inner).answer(attempt)
     }
 
-    fn earlier(&self, request: &[u8; 32]) -> Option<(journal::Answer, String)> {
+    fn earlier(&self, request: &[u8; 32]) -> Option<(Answer, String)> {
         let readers = self.earlier.lock().unwrap_or_else(PoisonError::into_inner);
         let found = readers.iter().filter_map(|reader| reader.answer_to(request).ok().flatten());
         // An answer that cannot become an example is worth another try.
@@ -84,6 +87,8 @@ pub(crate) struct Tried {
     /// Whether an earlier run paid for it.
     pub(crate) is_reused: bool,
     pub(crate) is_synthetic: bool,
+    /// What its record needs, if it was accepted just now, as the one of its task.
+    pub(crate) accepted: Option<Accepted>,
 }
 
 /// What became of a task.
@@ -155,6 +160,15 @@ pub(crate) async fn work(
     worked
 }
 
+/// An answer that the journal has and nobody has judged.
+struct Found {
+    attempt: u64,
+    sample: u32,
+    answer: Answer,
+    /// The run that paid for it, if that was another.
+    reused_from: Option<String>,
+}
+
 struct Task<'d> {
     shared: &'d Shared,
     row: Arc<TaskRow>,
@@ -183,8 +197,8 @@ impl Task<'_> {
             && let Some((answer, from)) = self.shared.archive.earlier(&digest)
         {
             let attempt = self.shared.journal.next_attempt();
-            let completion = Arc::new(answer.completion);
-            let outcome = Outcome::Reused { completion: Arc::clone(&completion), from };
+            let completion = Arc::clone(&answer.completion);
+            let outcome = Outcome::Reused { completion, from: from.clone() };
             let mut entries = self.begin(attempt, sample, digest, None);
             // The time of the answer, not of its reuse: records carry it.
             entries.push(Entry::Ended {
@@ -194,19 +208,19 @@ impl Task<'_> {
                 charged_usd: None,
             });
             self.shared.journal.put(entries).await?;
-            return self.judge(attempt, &completion, true).await.map(Ok);
+            let found = Found { attempt, sample, answer, reused_from: Some(from) };
+            return self.judge(found).await.map(Ok);
         }
         self.ask(&request, digest).await
     }
 
     /// Takes an answer that the journal has.
     async fn recorded(&mut self, known: AttemptRow) -> Result<Tried, Halt> {
-        let is_reused = known.outcome.as_deref() == Some("reused");
         let keeps_texts = self.shared.order.samples.is_some();
         if known.score.is_none() || keeps_texts {
-            let completion = self.shared.archive.own(known.attempt)?;
-            if let Some(completion) = completion {
-                return self.judge(known.attempt, &completion, is_reused).await;
+            if let Some(answer) = self.shared.archive.own(known.attempt)? {
+                let AttemptRow { attempt, sample, reused_from, .. } = known;
+                return self.judge(Found { attempt, sample, answer, reused_from }).await;
             }
         }
         let score = known.score.as_ref();
@@ -216,8 +230,9 @@ impl Task<'_> {
             rejection: score.and_then(|score| verdict::read(&score.verdict)),
             card,
             usage: known.usage,
-            is_reused,
+            is_reused: known.reused_from.is_some(),
             is_synthetic: known.is_synthetic,
+            accepted: None,
         })
     }
 
@@ -244,6 +259,7 @@ impl Task<'_> {
             let attempt = journal.next_attempt();
             let entries = self.begin(attempt, request.sample, digest, worst_usd);
             journal.put(entries).await?;
+            let sent = Instant::now();
             let answered = pipeline.model.complete(request).await.map(Arc::new);
             drop(permit);
             let (outcome, charged_usd) = match &answered {
@@ -264,12 +280,8 @@ impl Task<'_> {
                 }
             };
             let is_lost = matches!(outcome, Outcome::Lost { .. });
-            let ended = Entry::Ended {
-                attempt,
-                at: (pipeline.clock)(),
-                outcome: Box::new(outcome),
-                charged_usd,
-            };
+            let at = (pipeline.clock)();
+            let ended = Entry::Ended { attempt, at, outcome: Box::new(outcome), charged_usd };
             journal.put(vec![ended]).await?;
             if is_lost {
                 ledger.lose(worst_usd);
@@ -277,10 +289,15 @@ impl Task<'_> {
                 ledger.settle(worst_usd, charged_usd.unwrap_or(0.0));
             }
             match answered {
-                Ok(completion) => return self.judge(attempt, &completion, false).await.map(Ok),
+                Ok(completion) => {
+                    let answer = Answer { completion, at };
+                    let sample = request.sample;
+                    let found = Found { attempt, sample, answer, reused_from: None };
+                    return self.judge(found).await.map(Ok);
+                }
                 Err(error) if is_lost && error.is_retryable() && sends < MOST_SENDS => {
                     tracing::info!(task = self.row.id, %error, "the answer was lost, asking again");
-                    tokio::time::sleep(RESEND_WAIT * 2_u32.pow(sends - 1)).await;
+                    tokio::time::sleep_until(sent + RESEND_WAIT * 2_u32.pow(sends - 1)).await;
                 }
                 Err(error) => return Ok(Err(error)),
             }
@@ -306,12 +323,9 @@ impl Task<'_> {
     }
 
     /// Scores an answer and writes what was found.
-    async fn judge(
-        &mut self,
-        attempt: u64,
-        completion: &Completion,
-        is_reused: bool,
-    ) -> Result<Tried, Halt> {
+    async fn judge(&mut self, found: Found) -> Result<Tried, Halt> {
+        let Found { attempt, sample, answer, reused_from } = found;
+        let completion = &*answer.completion;
         let Shared { pipeline, journal, order, .. } = self.shared;
         let facts: TaskFacts = serde_json::from_str(&self.row.facts).unwrap_or_default();
         let mut judgement = Judgement::of(
@@ -333,15 +347,19 @@ impl Task<'_> {
         // Nothing that is not needed any more is kept while the score is written.
         drop(facts);
         let row = ScoreRow { attempt, verdict: judgement.name(), score: judgement.score(), card };
-        journal.put(vec![Entry::Score(row)]).await?;
-        Ok(Tried {
-            attempt,
-            rejection: judgement.rejection,
-            card: judgement.card,
-            usage: completion.usage,
-            is_reused,
-            is_synthetic: completion.is_synthetic(),
-        })
+        journal.put(vec![Entry::Score(row.clone())]).await?;
+        let (usage, is_synthetic) = (completion.usage, completion.is_synthetic());
+        let is_reused = reused_from.is_some();
+        let is_the_one = judgement.rejection.is_none() && order.samples.is_none();
+        let accepted = is_the_one.then(|| Accepted {
+            task: Arc::clone(&self.row),
+            answer,
+            sample,
+            reused_from,
+            score: row,
+        });
+        let Judgement { rejection, card } = judgement;
+        Ok(Tried { attempt, rejection, card, usage, is_reused, is_synthetic, accepted })
     }
 }
 

@@ -229,6 +229,8 @@ pub struct AttemptRow {
     pub ended_at: Option<Timestamp>,
     /// The name of its [`Outcome`]; `None` as above.
     pub outcome: Option<String>,
+    /// The run that paid for the answer, if that was another.
+    pub reused_from: Option<String>,
     /// What the answer took, if there is one.
     pub usage: llm::Usage,
     /// Whether a program answered, and no language model.
@@ -255,7 +257,7 @@ impl AttemptRow {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answer {
     /// The answer.
-    pub completion: Completion,
+    pub completion: Arc<Completion>,
     /// When it was complete.
     pub at: Timestamp,
 }

@@ -1,6 +1,7 @@
 //! Reads a journal, also while it is written.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use llm::{Completion, FinishReason, Usage};
@@ -21,7 +22,7 @@ pub struct Reader {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Accepted {
     /// The task.
-    pub task: TaskRow,
+    pub task: Arc<TaskRow>,
     /// The answer.
     pub answer: Answer,
     /// Which sample of the task it is; 0 is the first.
@@ -128,7 +129,8 @@ impl Reader {
         let rows = self.all(
             "SELECT a.id, a.position, a.sample, a.worst_usd, a.begun_at, a.ended_at, a.outcome,
                     a.prompt_tokens, a.completion_tokens, a.reasoning_tokens, a.cost_usd, a.error,
-                    s.attempt, s.verdict, s.score, s.card, a.provider LIKE '%(synthetic)%'
+                    s.attempt, s.verdict, s.score, s.card, a.provider LIKE '%(synthetic)%',
+                    a.reused_from
              FROM attempt a LEFT JOIN score s ON s.attempt = a.id
              ORDER BY a.position, a.sample, a.id",
             |row| {
@@ -146,6 +148,7 @@ impl Reader {
                     begun_at: Timestamp::UNIX_EPOCH,
                     ended_at: None,
                     outcome: row.get(6)?,
+                    reused_from: row.get(17)?,
                     usage: usage(row, 7)?,
                     is_synthetic: row.get::<_, Option<bool>>(16)?.unwrap_or(false),
                     error: row.get(11)?,
@@ -228,7 +231,7 @@ impl Reader {
             |row| {
                 let accepted = Accepted {
                     answer: Answer { completion: completion(row)?, at: Timestamp::UNIX_EPOCH },
-                    task: task_at(row, 11)?,
+                    task: Arc::new(task_at(row, 11)?),
                     score: score(row, 20)?,
                     sample: row.get(24)?,
                     reused_from: row.get(25)?,
@@ -323,9 +326,9 @@ fn usage(row: &Row<'_>, first: usize) -> rusqlite::Result<Usage> {
     })
 }
 
-fn completion(row: &Row<'_>) -> rusqlite::Result<Completion> {
+fn completion(row: &Row<'_>) -> rusqlite::Result<Arc<Completion>> {
     let finish: String = row.get(3)?;
-    Ok(Completion {
+    Ok(Arc::new(Completion {
         model: row.get(0)?,
         provider: row.get(1)?,
         generation_id: row.get(2)?,
@@ -338,7 +341,7 @@ fn completion(row: &Row<'_>) -> rusqlite::Result<Completion> {
         reasoning: row.get(4)?,
         answer: row.get(5)?,
         usage: usage(row, 6)?,
-    })
+    }))
 }
 
 fn task(row: &Row<'_>) -> rusqlite::Result<TaskRow> {

@@ -3,21 +3,23 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use llm::{Completion, FinishReason};
 use rusqlite::{Connection, Transaction, params};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::oneshot;
 
 use crate::folder::{self, JOURNAL_FILE, Lock};
 use crate::reserve::Reserve;
 use crate::{Begun, Entry, Error, Outcome, Reader, RunRow, ScoreRow, State, TaskRow, database};
 
-/// How many batches may wait before whoever writes has to wait, too.
-const QUEUE: usize = 1_024;
 /// The most batches in a transaction: what waits for its commit should not wait long.
 const MOST_BATCHES: usize = 256;
+/// How long what nobody waits for with a request may wait for company.
+const GATHERING: Duration = Duration::from_millis(20);
 const RESERVE_FILE: &str = "reserve";
 
 /// What a written entry survives.
@@ -30,13 +32,24 @@ pub enum Durability {
     Kill,
 }
 
-type Batch = (Vec<Entry>, oneshot::Sender<Result<(), Error>>);
+/// Entries that are written together, and who waits for that.
+struct Batch {
+    entries: Vec<Entry>,
+    done: oneshot::Sender<Result<(), Error>>,
+}
+
+impl Batch {
+    /// Whether something can only go on once it is written.
+    fn is_urgent(&self) -> bool {
+        !self.entries.iter().all(|it| matches!(it, Entry::Ended { .. } | Entry::Score(_)))
+    }
+}
 
 /// The journal of a run, open for writing. One process at a time has it.
 #[derive(Debug)]
 pub struct Journal {
     folder: PathBuf,
-    sender: Option<mpsc::Sender<Batch>>,
+    sender: Option<Sender<Batch>>,
     thread: Option<JoinHandle<()>>,
     next_attempt: AtomicU64,
     is_short_of_room: Arc<AtomicBool>,
@@ -70,7 +83,7 @@ impl Journal {
             transaction.commit()
         };
         begin().map_err(|error| Error::database("begin", &path, error))?;
-        Self::start(&folder, connection, lock, 1)
+        Self::start(&folder, connection, lock, 1, durability)
     }
 
     /// Opens the journal of a run to go on. Also returns a reader.
@@ -88,7 +101,7 @@ impl Journal {
             .query_row("SELECT max(id) FROM attempt", [], |row| row.get::<_, Option<i64>>(0))
             .map_err(|error| Error::database("read", &path, error))?
             .map(|id| id as u64);
-        Self::start(folder, connection, lock, last.unwrap_or(0) + 1)
+        Self::start(folder, connection, lock, last.unwrap_or(0) + 1, durability)
     }
 
     fn start(
@@ -96,12 +109,18 @@ impl Journal {
         connection: Connection,
         lock: Lock,
         next_attempt: u64,
+        durability: Durability,
     ) -> Result<(Self, Reader), Error> {
         let reader = Reader::open(folder)?;
-        let (sender, receiver) = mpsc::channel(QUEUE);
+        let (sender, receiver) = mpsc::channel();
         let is_short_of_room = Arc::new(AtomicBool::new(false));
+        let gathering = match durability {
+            Durability::PowerLoss => GATHERING,
+            Durability::Kill => Duration::ZERO,
+        };
         let writer = Writer {
             connection,
+            gathering,
             path: folder.join(JOURNAL_FILE),
             reserve: None,
             is_short_of_room: is_short_of_room.clone(),
@@ -109,7 +128,7 @@ impl Journal {
         let reserve = folder.join(RESERVE_FILE);
         let thread = std::thread::Builder::new()
             .name("journal".to_owned())
-            .spawn(move || writer.run(receiver))
+            .spawn(move || writer.run(&receiver))
             .map_err(|error| Error::io("start the writer of", &reserve, error))?;
         let journal = Self {
             folder: folder.to_owned(),
@@ -152,7 +171,7 @@ impl Journal {
     pub async fn put(&self, entries: Vec<Entry>) -> Result<(), Error> {
         let (done, written) = oneshot::channel();
         let sender = self.sender.as_ref().ok_or(Error::Closed)?;
-        sender.send((entries, done)).await.map_err(|_| Error::Closed)?;
+        sender.send(Batch { entries, done }).map_err(|_| Error::Closed)?;
         written.await.map_err(|_| Error::Closed)?
     }
 
@@ -178,23 +197,25 @@ impl Drop for Journal {
 
 struct Writer {
     connection: Connection,
+    /// How long what is in no hurry waits for company; zero where no commit waits for the disk.
+    gathering: Duration,
     path: PathBuf,
     reserve: Option<Reserve>,
     is_short_of_room: Arc<AtomicBool>,
 }
 
 impl Writer {
-    fn run(mut self, mut receiver: mpsc::Receiver<Batch>) {
+    fn run(mut self, receiver: &Receiver<Batch>) {
         let mut batches = Vec::with_capacity(MOST_BATCHES);
-        while receiver.blocking_recv_many(&mut batches, MOST_BATCHES) > 0 {
+        while gather(receiver, &mut batches, self.gathering) {
             let written = self.write(&batches);
             match written {
-                Ok(()) => batches.drain(..).for_each(|(_, done)| drop(done.send(Ok(())))),
+                Ok(()) => batches.drain(..).for_each(|it| drop(it.done.send(Ok(())))),
                 // One of them may be what the database does not take; the others are not to suffer.
                 Err(_) => {
-                    for (entries, done) in batches.drain(..) {
-                        let written = self.write(&[(entries, oneshot::channel().0)]);
-                        let _ = done.send(written);
+                    for batch in batches.drain(..) {
+                        let written = self.write(std::slice::from_ref(&batch));
+                        let _ = batch.done.send(written);
                     }
                 }
             }
@@ -220,7 +241,7 @@ impl Writer {
     fn commit(&mut self, batches: &[Batch]) -> Result<(), Error> {
         let failed = |error| Error::database("take an entry", &self.path, error);
         let transaction = self.connection.transaction().map_err(failed)?;
-        for entry in batches.iter().flat_map(|(entries, _)| entries) {
+        for entry in batches.iter().flat_map(|batch| &batch.entries) {
             if let Entry::Reserve(bytes) = entry {
                 self.reserve = None;
                 let path = self.path.with_file_name(RESERVE_FILE);
@@ -231,6 +252,31 @@ impl Writer {
         }
         transaction.commit().map_err(failed)
     }
+}
+
+/// Waits for what is to be written next, and takes what gathers with it; `false` at the end.
+///
+/// A commit waits for the disk and writes each page that it touches, however little it changes: the
+/// more share it, the better. An answer and its score are in no hurry, since nothing is made of
+/// them before they are written; the request that takes the place of an answered one is, and is
+/// never far.
+fn gather(receiver: &Receiver<Batch>, batches: &mut Vec<Batch>, longest: Duration) -> bool {
+    let Ok(first) = receiver.recv() else { return false };
+    let until = Instant::now() + longest;
+    let mut is_urgent = first.is_urgent();
+    batches.push(first);
+    while batches.len() < MOST_BATCHES {
+        let wait = until.saturating_duration_since(Instant::now());
+        let wait = if is_urgent { Duration::ZERO } else { wait };
+        match receiver.recv_timeout(wait) {
+            Ok(batch) => {
+                is_urgent |= batch.is_urgent();
+                batches.push(batch);
+            }
+            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,
+        }
+    }
+    true
 }
 
 fn write_run(connection: &Transaction<'_>, run: &RunRow) -> rusqlite::Result<()> {

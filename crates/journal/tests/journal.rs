@@ -106,12 +106,12 @@ async fn what_is_written_is_read_back() {
     assert_eq!(reader.plan().unwrap(), plan);
     assert_eq!(reader.series().unwrap(), [("near".to_owned(), "[]".to_owned())]);
     let answer = reader.answer(first).unwrap().unwrap();
-    assert_eq!((answer.completion, answer.at), (completion(), at(2)));
+    assert_eq!((&*answer.completion, answer.at), (&completion(), at(2)));
     let accepted = reader.accepted(first).unwrap().unwrap();
-    assert_eq!(Entry::Task(Arc::new(accepted.task)), task(1));
+    assert_eq!(Entry::Task(accepted.task), task(1));
     assert_eq!((accepted.score, accepted.reused_from), (score, None));
     let (again, run) = reader.answer_to(&[first as u8; 32]).unwrap().unwrap();
-    assert_eq!((again.completion, run.as_str()), (completion(), "small-1"));
+    assert_eq!((&*again.completion, run.as_str()), (&completion(), "small-1"));
     assert_eq!(reader.answer_to(&[9; 32]).unwrap(), None);
     let attempts = reader.attempts().unwrap();
     assert_eq!(attempts.len(), 1);
@@ -187,7 +187,7 @@ async fn only_whole_answers_are_given_again() {
     let entries = vec![task(0), begun(1, 0), ended(1, Outcome::Answered(Arc::new(cut.clone())))];
     let reader = Reader::open(&write(folder.path(), entries).await).unwrap();
     assert_eq!(reader.answer_to(&[1; 32]).unwrap(), None);
-    assert_eq!(reader.answer(1).unwrap().unwrap().completion, cut);
+    assert_eq!(reader.answer(1).unwrap().unwrap().completion, Arc::new(cut));
 }
 
 #[tokio::test]

@@ -26,6 +26,7 @@ pub(crate) fn compose(
     history(&mut prompt, &draft.history);
     calculations(&mut prompt, draft);
     instructions(&mut prompt, draft, wording);
+    prompt.shrink_to_fit();
     prompt
 }
 
