@@ -131,12 +131,13 @@ pub fn find(answer: &Answer<'_>, words: &Words, names: &Names) -> Vec<Mention> {
         let counted = !found.strong
             && names.get(name).unit == Unit::Count
             && is_counted(list, at, found.length);
+        let whole = is_whole_name(names, name, answer.slice(span)) && is_plain(list, at);
         mentions.push(Mention {
             span,
             name: Some(name),
             cited: false,
             strong: (found.strong || counted) && !found.shared,
-            clear: (found.clear || counted) && resolved,
+            clear: (found.clear || counted || whole) && resolved,
             citation: None,
         });
         at += found.length;
@@ -169,6 +170,21 @@ fn is_counted(list: &[Word], at: usize, length: usize) -> bool {
     let number = [const { stem(b"number") }, const { stem(b"count") }];
     of && before(2).is_some_and(|it| number.contains(&it))
         || list.get(at + length).is_some_and(|it| it.stem == const { stem(b"count") })
+}
+
+/// Whether a word is all of a metric's name and long enough to mean nothing else: "volatility".
+fn is_whole_name(names: &Names, name: usize, word: &str) -> bool {
+    word.len() >= 8 && names.get(name).name.eq_ignore_ascii_case(word)
+}
+
+/// Whether no adjective or noun before a word makes something else of it: "annualised volatility".
+fn is_plain(list: &[Word], at: usize) -> bool {
+    at.checked_sub(1).is_none_or(|before| {
+        let it = &list[before];
+        it.classes.any(Classes::FUNCTION | Classes::TODAY)
+            && !it.classes.any(Classes::COMPARISON | Classes::AGAINST | Classes::NUMERIC)
+            || it.stem == const { stem(b"daily") }
+    })
 }
 
 fn is_joined(text: &str) -> bool {

@@ -40,8 +40,7 @@ impl Reader<'_> {
         let opening = before.trim_end_matches(['*', '`', ' ', '$', '_']);
         let begins =
             opening.is_empty() || opening.ends_with([':', ',', ';', '[', '(', '|', '•', '▸']);
-        let heads = before.trim_matches(['*', '`', ' ', '-', '•', '|', '#', '>', '$']).is_empty()
-            || begins && mention.clear;
+        let heads = is_list_mark(before) || begins && mention.clear;
         let gap = behind_symbol(context.answer.slice(gap))
             .map_or(gap, |at| Span { start: gap.start + at, end: gap.end });
         let between = context.answer.slice(gap);
@@ -237,7 +236,10 @@ impl Reader<'_> {
                     (apposed && self.is_of_another_noun(&pair)).then_some("of something else")
                 })
                 .or_else(|| self.is_acted_at(&pair).then_some("a level to act at"))
-                .or_else(|| (advised && !self.is_said_of_today(&pair)).then_some("in advice"))
+                .or_else(|| {
+                    (advised && !self.is_said_of_today(&pair) && !self.is_fixed(&pair))
+                        .then_some("in advice")
+                })
                 .or_else(|| {
                     let counted = between.contains('=') && self.is_counted_before(mention, scope);
                     counted.then_some("computed from the metric")
@@ -303,6 +305,9 @@ impl Reader<'_> {
                 && it.classes.any(Classes::ACTION | Classes::SOFT_ACTION)
                 && !it.classes.any(Classes::CITED)
         });
+        if pair.form == Form::Settled && self.is_fixed(pair) {
+            return false;
+        }
         let waits = at.stem == const { stem(b"for") };
         if ordered && (waits || AT.contains(&at.stem)) && !self.is_said_of_today(pair) {
             return true;
@@ -372,6 +377,14 @@ impl Reader<'_> {
         let rest = rest.trim_start_matches(['*', '`', '$', ']']);
         rest.is_empty() || rest.starts_with([',', '.', ';', ')', '\n', '—'])
     }
+}
+
+/// Whether nothing but the mark of a list or item stands before a place: "- ", "(a) ✓ ", "3) ".
+fn is_list_mark(before: &str) -> bool {
+    let rest = before.trim_matches(|it: char| !it.is_alphanumeric() && !matches!(it, '(' | ')'));
+    let marked =
+        before.contains([')', '.']) && rest.chars().filter(|it| it.is_alphanumeric()).count() <= 2;
+    rest.is_empty() || marked && !before.contains(['[', '=', '/', '+'])
 }
 
 /// Whether a word behind "is" or "was" only says how much: "as large as", "a respectable".

@@ -1,6 +1,7 @@
 //! The verdict on a candidate: whether it shows the value, and if not, whether anything else
 //! explains it.
 
+use super::slip::Slip;
 use super::{Bound, Candidate, Grounding, Reader, UNIT_DIFFERS};
 use crate::lexicon::Classes;
 use crate::mentions::Mention;
@@ -33,6 +34,11 @@ impl Reader<'_> {
         let context = self.context;
         let number = &context.answer.numbers[candidate.number];
         let approximate = context.thresholds.approximate_tolerance;
+        let scaled = self.out_of_cents(number, name);
+        let number = scaled.as_ref().unwrap_or(number);
+        if self.is_in_other_unit(number, name) {
+            return (Grounding::NoValue, Some(UNIT_DIFFERS));
+        }
         let Some(shown) = in_unit(number, &name.unit).next() else {
             return (Grounding::NoValue, Some(UNIT_DIFFERS));
         };
@@ -42,10 +48,13 @@ impl Reader<'_> {
         if self.is_precision(number) {
             return (Grounding::NoValue, Some("a number of digits"));
         }
+        let pair = || self.pair(mention, number, name, scope);
         match candidate.bound {
             Bound::Value => {}
             bound => {
-                if let Some(doubt) = candidate.doubt {
+                if let Some(doubt) = candidate.doubt
+                    && !self.is_slip_in_spite(&pair(), actual, doubt)
+                {
                     return (Grounding::NoValue, Some(doubt));
                 }
                 let holds = in_unit(number, &name.unit).any(|it| {
@@ -59,10 +68,7 @@ impl Reader<'_> {
                 let near = in_unit(number, &name.unit).any(|it| near_in_size(it.value, actual));
                 return if holds {
                     (Grounding::Grounded, Some("a bound that holds"))
-                } else if near
-                    && mention.clear
-                    && !self.is_awaited(&self.pair(mention, number, name, scope))
-                {
+                } else if near && mention.clear && !self.is_awaited(&pair()) {
                     (Grounding::Contradicted, Some("a bound that does not hold"))
                 } else {
                     (Grounding::NoValue, Some("a bound"))
@@ -89,10 +95,16 @@ impl Reader<'_> {
         {
             return (Grounding::Grounded, Some("a fall, written without its sign"));
         }
-        if let Some(doubt) = candidate.doubt {
+        if let Some(doubt) = candidate.doubt
+            && !self.is_slip_in_spite(&pair(), actual, doubt)
+        {
             return (Grounding::NoValue, Some(doubt));
         }
-        if !mention.clear {
+        let means = || {
+            self.slip_of(number, name, actual).is_some_and(Slip::names_the_metric)
+                && !self.gives_today_too(&pair(), scope)
+        };
+        if !mention.clear && !means() {
             return (Grounding::NoValue, Some("the words may mean something else"));
         }
         if self.is_about(number, actual, name, scope.start) {

@@ -16,6 +16,7 @@ mod modifiers;
 mod numbers;
 mod pair;
 mod setting;
+mod slip;
 mod subjects;
 mod symbols;
 mod time;
@@ -192,6 +193,10 @@ impl Reader<'_> {
             return Some(plain);
         };
         let block = &context.answer.blocks.get(sentence.block);
+        let sentence = &Sentence {
+            span: labelled_lines(context.answer.text, sentence.span, mention.span),
+            block: sentence.block,
+        };
         let in_row = block.is_some_and(|it| it.kind == BlockKind::TableRow);
         let scope = match block {
             Some(block) if in_row => cell_around(block, mention.span),
@@ -254,15 +259,27 @@ impl Reader<'_> {
                 best = Some((verdict, candidate, reason));
             }
         }
+        if best.is_none_or(|it| it.0 == Grounding::NoValue)
+            && name.kind == NameKind::Metric
+            && let Some(candidate) = self.slipped(index, name, actual, scope)
+        {
+            let (verdict, reason) = self.judge(mention, name, actual, candidate, scope);
+            if verdict == Grounding::Contradicted {
+                best = Some((verdict, candidate, reason));
+            }
+        }
         let Some((verdict, candidate, reason)) = best else {
             return Some(plain);
         };
         let number = &context.answer.numbers[candidate.number];
         let checked = verdict != Grounding::NoValue;
-        let claimed = in_unit(number, &name.unit).map(|it| it.value).min_by(|one, other| {
-            let far = |it: f64| (it - actual).abs();
-            far(*one).total_cmp(&far(*other))
-        });
+        let scaled = self.out_of_cents(number, name);
+        let claimed = in_unit(scaled.as_ref().unwrap_or(number), &name.unit)
+            .map(|it| it.value)
+            .min_by(|one, other| {
+                let far = |it: f64| (it - actual).abs();
+                far(*one).total_cmp(&far(*other))
+            });
         Some(Reading {
             span: if checked {
                 Span {
@@ -333,6 +350,42 @@ fn is_metric_like(name: &str, context: &Context<'_>) -> bool {
         && name.bytes().filter(|it| *it == b'_').count() <= 5
         && !context.facts.parts.contains_key(name)
         && name != context.facts.kind
+}
+
+/// The part of a sentence without full stops that belongs to the label before a mention, as in a
+/// dialogue: `**Ann:** …`, `09:45 …`.
+fn labelled_lines(text: &str, sentence: Span, mention: Span) -> Span {
+    let lines = &text[sentence.start..sentence.end];
+    if !lines.contains('\n') {
+        return sentence;
+    }
+    let breaks = lines.match_indices('\n').map(|it| sentence.start + it.0);
+    let mut own = sentence;
+    for at in breaks.filter(|at| has_label(&text[at + 1..sentence.end])) {
+        if at < mention.start {
+            own.start = at + 1;
+        } else if at >= mention.end {
+            own.end = at;
+            break;
+        }
+    }
+    own
+}
+
+/// Whether a line begins with a label in bold or a time of the day.
+fn has_label(line: &str) -> bool {
+    let line = line.trim_start_matches([' ', '•', '-', '>', '[']);
+    if let Some(rest) = line.strip_prefix("**") {
+        let end = rest.bytes().take(40).position(|it| it == b'*');
+        return end.is_some_and(|end| {
+            rest[..end].ends_with(':') || rest[end..].trim_start_matches('*').starts_with(':')
+        });
+    }
+    let clock = line.as_bytes();
+    clock.len() > 5
+        && clock[2] == b':'
+        && [0, 1, 3, 4].iter().all(|it| clock[*it].is_ascii_digit())
+        && !clock[5].is_ascii_digit()
 }
 
 /// The cell of a row in which a mention stands.

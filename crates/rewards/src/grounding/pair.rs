@@ -114,7 +114,15 @@ impl Reader<'_> {
         if marks.starts_with('(') {
             return Form::Settled;
         }
-        let of = self.context.words.within(gap).first();
+        let words_between = self.context.words.within(gap);
+        let of = words_between.first();
+        // "back to [daily_txns_mean], about 1.24 million": no scenario moves it.
+        let beside = words_between
+            .iter()
+            .all(|it| it.classes.any(Classes::APPROXIMATE) || it.stem == const { stem(b"of") });
+        if beside && !between.contains(['=', ':']) && self.is_fixed(pair) {
+            return Form::Settled;
+        }
         let own = |it: &&Word| self.belongs_to(it, pair.mention, pair.name);
         let known = words
             .iter()

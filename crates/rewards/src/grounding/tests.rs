@@ -233,7 +233,7 @@ fn differences_and_lists() {
         ("nearly 1.2 million [daily_txns]", &["daily_txns ok"]),
         (
             "395,930 vs 1,287,055 ([unique_users] vs [daily_txns])",
-            &["unique_users -", "daily_txns -"],
+            &["unique_users no", "daily_txns -"],
         ),
         ("395,930 and 1,287,055 [unique_users] [daily_txns]", &["unique_users -", "daily_txns -"]),
     ]);

@@ -59,6 +59,9 @@ const DATED_CELLS: usize = 12;
 /// How far before a value the day that had it may be named in another block, in bytes.
 const CLOSE: usize = 120;
 
+/// How far before a sentence another day is still spoken of, if it is not named again, in bytes.
+const RECENT: usize = 160;
+
 /// How far from a value that of the task's day may stand that it is set against, in bytes.
 const CONTRAST: usize = 120;
 
@@ -198,11 +201,18 @@ impl Reader<'_> {
         if self.names_day_of(pair, close) {
             return false;
         }
-        let around = [Some(own), self.lead_of_list(block, pair.first)];
-        around
-            .into_iter()
-            .flatten()
-            .all(|span| self.leads_to_today(span, mention) && !self.names_day_of(pair, span))
+        let recent = Span {
+            start: context
+                .answer
+                .text
+                .floor_char_boundary(sentence.start.saturating_sub(RECENT).max(own.start)),
+            end: sentence.start,
+        };
+        let leads = self.lead_of_list(block, pair.first);
+        self.leads_to_today(recent, mention)
+            && !self.names_day_of(pair, own)
+            && leads
+                .is_none_or(|it| self.leads_to_today(it, mention) && !self.names_day_of(pair, it))
     }
 
     /// Whether words of the sentence speak of an earlier time, of the pair and not of another
@@ -258,11 +268,12 @@ impl Reader<'_> {
 
     /// Whether the value of the task's day stands in the sentence too, so that the other is set
     /// against it.
-    fn gives_today_too(&self, pair: &Pair<'_>, sentence: Span) -> bool {
+    pub(super) fn gives_today_too(&self, pair: &Pair<'_>, sentence: Span) -> bool {
         let Some(actual) = pair.name.value else { return false };
         let near = nearby(self.context.answer.text, pair.mention.span, sentence, CONTRAST);
         self.context.numbers_in(near).any(|(_, it)| {
             it.span.start != pair.number.span.start
+                && !self.context.is_in_statement(it.span)
                 && is_value(it, actual, &pair.name.unit, 0.0)
                 && !self.is_of_other_metric(it, pair)
         })
@@ -377,7 +388,7 @@ impl Reader<'_> {
             if date.span.start >= pair.last {
                 // "1,127,284 on 2 February" belongs to that day, if no more than a word parts them.
                 let gap = context.words.within(Span { start: pair.last, end: date.span.start });
-                if gap.len() <= 3
+                if (gap.len() <= 3 || self.tells_whose(pair, gap))
                     && !is_apart(gap)
                     && !self.is_said_of_today(pair)
                     && !self.has_own_value(date.span, scope.end)
@@ -397,10 +408,77 @@ impl Reader<'_> {
                 set = Some(own);
             }
         }
-        if set == Some(false) || self.is_month_and_day_set(pair) {
+        if set == Some(false) || self.is_month_and_day_set(pair) || self.is_day_of_month_set(pair) {
             return Some("another day is named");
         }
         None
+    }
+
+    /// Whether words between a pair and a day behind it lead to the day: "which is the figure of",
+    /// "for most of".
+    fn tells_whose(&self, pair: &Pair<'_>, gap: &[Word]) -> bool {
+        const LEADING: [u64; 5] =
+            [stem(b"which"), stem(b"that"), stem(b"for"), stem(b"as"), stem(b"the")];
+        let (Some(first), Some(last)) = (gap.first(), gap.last()) else { return false };
+        gap.len() <= 6
+            && LEADING.contains(&first.stem)
+            && !self.is_taken(Span { start: first.span.start, end: last.span.end }, pair.mention)
+            && !gap.iter().any(|it| it.classes.any(Classes::AGAINST | Classes::CHANGE))
+    }
+
+    /// Whether a day of the month other than the task's stands before a pair: "On the seventh it
+    /// had …", "on the 7th".
+    fn is_day_of_month_set(&self, pair: &Pair<'_>) -> bool {
+        let Some(own) = self.context.facts.date.map(|it| it.day()) else { return false };
+        let before = self.words_before(pair);
+        let led = before.windows(3).any(|it| {
+            const ON: [u64; 4] = [stem(b"on"), stem(b"of"), stem(b"by"), stem(b"until")];
+            ON.contains(&it[0].stem)
+                && it[1].stem == const { stem(b"the") }
+                && self.day_of_month(&it[2]).is_some_and(|it| it != own)
+        });
+        let after = self.words_after(pair);
+        let set = |it: &[Word]| {
+            it[0].stem == const { stem(b"on") }
+                && it[1].stem == const { stem(b"the") }
+                && self.day_of_month(&it[2]).is_some_and(|it| it != own)
+        };
+        led || after.len() >= 3 && set(&after[..3])
+    }
+
+    /// The day of the month that an ordinal names: "seventh", "7th".
+    fn day_of_month(&self, word: &Word) -> Option<i8> {
+        const ORDINALS: [u64; 20] = [
+            stem(b"first"),
+            stem(b"second"),
+            stem(b"third"),
+            stem(b"fourth"),
+            stem(b"fifth"),
+            stem(b"sixth"),
+            stem(b"seventh"),
+            stem(b"eighth"),
+            stem(b"ninth"),
+            stem(b"tenth"),
+            stem(b"eleventh"),
+            stem(b"twelfth"),
+            stem(b"thirteenth"),
+            stem(b"fourteenth"),
+            stem(b"fifteenth"),
+            stem(b"sixteenth"),
+            stem(b"seventeenth"),
+            stem(b"eighteenth"),
+            stem(b"nineteenth"),
+            stem(b"twentieth"),
+        ];
+        if let Some(place) = ORDINALS.iter().position(|it| *it == word.stem) {
+            // "twenty-first" is another day, whichever of the two is read.
+            return i8::try_from(place + 1).ok();
+        }
+        let text = self.context.answer.slice(word.span);
+        let digits = text.trim_end_matches(|it: char| it.is_ascii_alphabetic());
+        let ends = &text[digits.len()..];
+        let named = matches!(ends, "st" | "nd" | "rd" | "th");
+        if named { digits.parse().ok().filter(|it| (1..=31).contains(it)) } else { None }
     }
 
     /// Whether the row of a table in which a metric stands is that of a day other than the task's.
