@@ -229,6 +229,14 @@ impl Names {
                 ways.add_end_of(way, length);
             }
         }
+        // "the baseline mean" of a label "baseline mean of daily transactions": what it is the mean of
+        // is left to the text.
+        if let Some((head, _)) = without_parentheses(label).split_once(" of ")
+            && subject.is_empty()
+            && head.contains(' ')
+        {
+            ways.add(words_in(head));
+        }
         // "close" and "high" are words of their own before they are names.
         self.add_ways(index, ways, plain, |it| it.0 < full && it.1 > 1);
     }

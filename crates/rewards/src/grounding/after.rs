@@ -235,6 +235,7 @@ impl Reader<'_> {
                 .or_else(|| {
                     (apposed && self.is_of_another_noun(&pair)).then_some("of something else")
                 })
+                .or_else(|| self.is_measured_to(&pair).then_some("of something else"))
                 .or_else(|| self.is_acted_at(&pair).then_some("a level to act at"))
                 .or_else(|| {
                     (advised && !self.is_said_of_today(&pair) && !self.is_fixed(&pair))
@@ -341,6 +342,33 @@ impl Reader<'_> {
                 && !OWN.contains(&noun.stem)
                 && !noun.classes.any(pair.name.classes)
                 && !self.is_in_same_name(noun, pair.mention))
+    }
+
+    /// `The distance to [close_usd_mean_30d] is $348`, `the peak before [peak_close] was $257.59`: the
+    /// verb speaks of what stands before the preposition.
+    fn is_measured_to(&self, pair: &Pair<'_>) -> bool {
+        const BETWEEN: [u64; 11] = [
+            stem(b"to"),
+            stem(b"from"),
+            stem(b"before"),
+            stem(b"after"),
+            stem(b"between"),
+            stem(b"under"),
+            stem(b"over"),
+            stem(b"above"),
+            stem(b"below"),
+            stem(b"beyond"),
+            stem(b"towards"),
+        ];
+        let before = self.words_before(pair);
+        let articled = before.last().is_some_and(|it| it.stem == const { stem(b"the") });
+        let noun = before.len().checked_sub(2 + usize::from(articled));
+        let Some(noun) = noun else { return false };
+        let [head, at, ..] = &before[noun..] else { return false };
+        BETWEEN.contains(&at.stem)
+            && at.span.start >= pair.clause
+            && !head.classes.any(Classes::VERB)
+            && self.context.words.within(pair.gap()).iter().any(|it| it.classes.any(Classes::VERB))
     }
 
     /// `[unique_receivers] came to 234,584 and [unique_users] to 183,239`

@@ -56,6 +56,10 @@ const CALLED: [u64; 8] = [
     stem(b"as"),
 ];
 
+/// Words that make the rest of a count of it.
+const MISSING: [u64; 4] =
+    [stem(b"unknown"), stem(b"missing"), stem(b"absent"), stem(b"unmeasured")];
+
 /// Words before a number of days that is a window, and not how many are known.
 const WINDOWS: [u64; 8] = [
     stem(b"last"),
@@ -109,7 +113,18 @@ impl Reader<'_> {
             let at = Span { start: word.span.start, end: word.span.end };
             let measured = it.role == NumberRole::Period;
             let placed = mention.cited && self.is_place(&words[place..]);
+            // "11 are unknown ([total_fees_days])", "30 days would be [total_fees_days]"
+            if measured && word.classes.any(Classes::CONDITION) || MISSING.contains(&word.stem) {
+                return None;
+            }
+            let on_average = own.any(Classes::MEAN)
+                && (word.stem == const { stem(b"average") }
+                    || word.stem == const { stem(b"on") }
+                        && words
+                            .get(place + 1)
+                            .is_some_and(|it| it.stem == const { stem(b"average") }));
             if measured
+                || on_average
                 || sourced
                 || placed
                 || self.belongs_to(word, mention, name)

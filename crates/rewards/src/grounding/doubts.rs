@@ -114,7 +114,10 @@ impl Reader<'_> {
             let next = after.get(distance + 1);
             let timed = next.is_some_and(|it| it.classes.any(Classes::TIME));
             // A mean or spread is "a statistic of past days".
-            let of_days = own.any(Classes::MEAN | Classes::SPREAD) && timed;
+            let counted = next
+                .is_some_and(|it| it.classes.any(Classes::NUMERIC | Classes::SAID_NUMBER))
+                && after.get(distance + 2).is_some_and(|it| it.classes.any(Classes::TIME));
+            let of_days = own.any(Classes::MEAN | Classes::SPREAD) && (timed || counted);
             if distance < 6
                 && self.is_past(word, next, own)
                 && !of_days

@@ -1,6 +1,7 @@
 //! The verdict on a candidate: whether it shows the value, and if not, whether anything else
 //! explains it.
 
+use super::pair::Pair;
 use super::slip::Slip;
 use super::{Bound, Candidate, Grounding, Reader, UNIT_DIFFERS};
 use crate::lexicon::Classes;
@@ -68,7 +69,11 @@ impl Reader<'_> {
                 let near = in_unit(number, &name.unit).any(|it| near_in_size(it.value, actual));
                 return if holds {
                     (Grounding::Grounded, Some("a bound that holds"))
-                } else if near && mention.clear && !self.is_awaited(&pair()) {
+                } else if near
+                    && mention.clear
+                    && !self.is_bound_of_days(&pair())
+                    && !self.is_awaited(&pair())
+                {
                     (Grounding::Contradicted, Some("a bound that does not hold"))
                 } else {
                     (Grounding::NoValue, Some("a bound"))
@@ -121,7 +126,27 @@ impl Reader<'_> {
         if is_numbered_marker(number, shown_digits(number), name) && !candidate.tight {
             return (Grounding::NoValue, Some("not clearly its value"));
         }
+        if let Some(reason) = self.is_unexplained(&pair(), actual) {
+            return (Grounding::NoValue, Some(reason));
+        }
         (Grounding::Contradicted, None)
+    }
+
+    /// "Most days had more than 1,200,000 [daily_txns]", "Above 500,000 transactions, [daily_txns],
+    /// the network is busy": bounds of any day.
+    fn is_bound_of_days(&self, pair: &Pair<'_>) -> bool {
+        let before = self.words_before(pair);
+        let leads = before.first().is_some_and(|it| {
+            let above = Classes::OVER | Classes::UNDER;
+            it.span.start <= pair.scope.start + 3 && it.classes.any(above)
+        });
+        !pair.is_number_last()
+            && (leads && before.len() == 1 && self.context.answer.slice(pair.gap()).contains(',')
+                || before.iter().any(|it| {
+                    it.classes.any(Classes::TIME)
+                        && !self.is_own_day(it.span)
+                        && self.context.answer.slice(it.span).ends_with('s')
+                }))
     }
 
     /// Whether a number is another figure of the task: an earlier day's, a calculation's.

@@ -10,6 +10,7 @@ mod after;
 mod before;
 mod conditions;
 mod doubts;
+mod evidence;
 mod judge;
 mod marks;
 mod modifiers;

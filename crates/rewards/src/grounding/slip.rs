@@ -84,7 +84,7 @@ impl Slip {
     pub(super) fn names_the_metric(self) -> bool {
         match self {
             Self::Swapped(digits) => digits >= 4,
-            Self::Replaced(digits) => digits >= 6,
+            Self::Replaced(digits) => digits >= 5,
             Self::Shifted(_) => false,
         }
     }

@@ -144,7 +144,7 @@ impl Reader<'_> {
         if pair.first < sentence.start || pair.last > sentence.end {
             return false;
         }
-        if self.names_day_of(pair, sentence) {
+        if self.names_day_of(pair, sentence) || self.hints_at_other_day(pair) {
             return false;
         }
         let clause = Span { start: pair.clause, end: self.clause_end(pair.last, pair.scope.end) };
@@ -213,6 +213,64 @@ impl Reader<'_> {
             && !self.names_day_of(pair, own)
             && leads
                 .is_none_or(|it| self.leads_to_today(it, mention) && !self.names_day_of(pair, it))
+    }
+
+    /// Whether words before a pair look at other days without naming one: "In mid-January", "the
+    /// lowest count in the table", "the first Sunday", "On Thanksgiving", "Seven days back".
+    fn hints_at_other_day(&self, pair: &Pair<'_>) -> bool {
+        let context = self.context;
+        let before = self.words_before(pair);
+        let in_date = |it: &Word| {
+            let dates = &context.answer.dates;
+            let at = dates.partition_point(|date| date.span.end <= it.span.start);
+            dates.get(at).is_some_and(|date| date.span.start <= it.span.start)
+        };
+        let own = |it: &Word| {
+            it.classes.any(Classes::CITED)
+                || self.is_in_same_name(it, pair.mention)
+                || self.is_own_day(it.span)
+        };
+        let extreme = |place: usize| {
+            let it = &before[place];
+            it.classes.any(Classes::EXTREME) && !pair.name.classes.any(Classes::EXTREME) && !own(it)
+        };
+        let month = |it: &Word| MONTHS.contains(&it.stem) && !in_date(it);
+        let weekday = |place: usize| {
+            WEEKDAYS.contains(&before[place].stem)
+                && place > 0
+                && self.day_of_month(&before[place - 1]).is_some()
+        };
+        let back = |place: usize| {
+            before[place].classes.any(Classes::TIME)
+                && before.get(place + 1).is_some_and(|it| it.stem == const { stem(b"back") })
+        };
+        let after = |place: usize| {
+            before[place].classes.any(Classes::TIME)
+                && before.get(place + 1).is_some_and(|it| it.stem == const { stem(b"after") })
+        };
+        // "On Thanksgiving": a day that the calendar names otherwise.
+        let feast = |place: usize| {
+            before[place].stem == const { stem(b"on") }
+                && before.get(place + 1).is_some_and(|it| {
+                    let written = context.answer.slice(it.span);
+                    written.len() > 3
+                        && written.starts_with(|it: char| it.is_uppercase())
+                        && !written.ends_with(|it: char| it.is_uppercase())
+                        && !it.classes.any(Classes::NETWORK)
+                        && !WEEKDAYS.contains(&it.stem)
+                        && !MONTHS.contains(&it.stem)
+                        && !own(it)
+                })
+        };
+        let reach = self.reach_start(pair);
+        (0..before.len()).filter(|it| before[*it].span.start >= reach).any(|place| {
+            extreme(place)
+                || month(&before[place])
+                || weekday(place)
+                || back(place)
+                || after(place)
+                || feast(place)
+        })
     }
 
     /// Whether words of the sentence speak of an earlier time, of the pair and not of another

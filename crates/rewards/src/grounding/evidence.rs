@@ -1,0 +1,212 @@
+//! What speaks for a number being meant as a metric's value that it is not.
+//!
+//! Whoever gets a value wrong mostly writes a figure that is there: with a slip, of another day, of
+//! another metric. A number that is nothing of the kind may as well be a level, a result or a
+//! round figure, so it is only called wrong where it could be the value by its size and digits.
+
+use super::Reader;
+use super::pair::{Form, Pair};
+use super::slip::Slip;
+use crate::facts::Unit;
+use crate::lexicon::{Classes, stem};
+use crate::parse::{Number, NumberRole, NumberUnit, Span};
+use crate::spans::nearby;
+use crate::values::{in_unit, shown_digits};
+
+/// How many times larger or smaller than the value a number may be that is no figure of the task.
+const PLAUSIBLE: f64 = 3.0;
+
+/// How far from a number a factor may stand, in bytes.
+const BESIDE: usize = 60;
+
+/// Words by which a text sets a wrong figure against the right one.
+const CORRECTING: [u64; 8] = [
+    stem(b"instead"),
+    stem(b"misread"),
+    stem(b"draft"),
+    stem(b"corrected"),
+    stem(b"correct"),
+    stem(b"correction"),
+    stem(b"rather"),
+    stem(b"typed"),
+];
+
+/// How many times larger or smaller it may be if it is another figure of the task.
+const OTHER_FIGURE: f64 = 20.0;
+
+/// Words that multiply what they stand before.
+const MULTIPLYING: [u64; 7] = [
+    stem(b"half"),
+    stem(b"halfway"),
+    stem(b"twice"),
+    stem(b"double"),
+    stem(b"quarter"),
+    stem(b"tenth"),
+    stem(b"mark"),
+];
+
+/// Words by which a share is added to a value, or taken of it.
+const ADDING: [u64; 6] =
+    [stem(b"make"), stem(b"growth"), stem(b"headroom"), stem(b"way"), stem(b"plus"), stem(b"more")];
+
+/// What is counted in words where a value is worked out: "ten dollars over", "after one bad day".
+const COUNTED: [u64; 7] = [
+    stem(b"dollar"),
+    stem(b"standard"),
+    stem(b"sigma"),
+    stem(b"coin"),
+    stem(b"bad"),
+    stem(b"good"),
+    stem(b"percent"),
+];
+
+/// Words that multiply by a power of ten.
+const POWERS: [u64; 9] = [
+    stem(b"ten"),
+    stem(b"tenth"),
+    stem(b"hundred"),
+    stem(b"hundredth"),
+    stem(b"thousand"),
+    stem(b"thousandth"),
+    stem(b"million"),
+    stem(b"tenfold"),
+    stem(b"decade"),
+];
+
+impl Reader<'_> {
+    /// Why a number that stands as a metric's value may be none, for want of anything that explains
+    /// it as a wrong one.
+    pub(super) fn is_unexplained(&self, pair: &Pair<'_>, actual: f64) -> Option<&'static str> {
+        let number = pair.number;
+        let slip = self.slip_of(number, pair.name, actual);
+        if slip.is_some() && self.is_corrected(pair) {
+            return Some("the text corrects it");
+        }
+        match slip {
+            Some(Slip::Shifted(_)) if self.has_power_of_ten(pair) => {
+                return Some("computed from the metric");
+            }
+            Some(Slip::Replaced(..6)) | None => {}
+            Some(_) => return None,
+        }
+        let within = |times: f64| {
+            in_unit(number, &pair.name.unit)
+                .any(|it| (1.0 / times..=times).contains(&(it.value / actual).abs()))
+        };
+        let known = shown_digits(number) >= 3 && self.context.known.has(number);
+        if known && within(OTHER_FIGURE) {
+            return None;
+        }
+        let misplaced = (pair.mention.cited || pair.name.unit == Unit::Ratio)
+            && !self.has_power_of_ten(pair)
+            && is_misplaced(pair, actual);
+        if !within(PLAUSIBLE) && !misplaced {
+            return Some("far from its value");
+        }
+        if is_round(number) && !self.is_stated(pair) {
+            return Some("a round number");
+        }
+        self.is_reckoned(pair).then_some("computed from the metric")
+    }
+
+    /// Whether a verb or a sign gives the number as what the metric is.
+    fn is_stated(&self, pair: &Pair<'_>) -> bool {
+        let gap = pair.gap();
+        pair.is_number_last()
+            && (self.context.answer.slice(gap).contains(['=', '≈', '~'])
+                || self.context.words.within(gap).iter().any(|it| {
+                    it.classes.any(Classes::VERB)
+                        || it.stem == const { stem(b"to") }
+                        || it.stem == const { stem(b"of") }
+                }))
+    }
+
+    /// Whether words beside a slip set it against the right value.
+    fn is_corrected(&self, pair: &Pair<'_>) -> bool {
+        let words = self.context.words.within(pair.scope);
+        words.iter().any(|it| CORRECTING.contains(&it.stem))
+            && self.gives_today_too(pair, pair.scope)
+    }
+
+    /// Whether a power of ten stands beside a pair, by which its value may be multiplied.
+    fn has_power_of_ten(&self, pair: &Pair<'_>) -> bool {
+        let own = pair.number.span;
+        let near = nearby(self.context.answer.text, own, pair.scope, BESIDE);
+        self.context
+            .numbers_in(near)
+            .any(|(_, it)| it.span.start != own.start && is_power_of_ten(it.value))
+            || self.context.words.within(near).iter().any(|it| {
+                POWERS.contains(&it.stem) && (it.span.end <= own.start || it.span.start >= own.end)
+            })
+    }
+
+    /// Whether a share, a multiple or a count stands before a pair, from which the number may have
+    /// been worked out: "61.8 % of the way to", "half of", "ten dollars over".
+    fn is_reckoned(&self, pair: &Pair<'_>) -> bool {
+        if pair.is_number_last() && pair.form != Form::Plain {
+            return false;
+        }
+        let before = Span { start: self.reach_start(pair), end: pair.first };
+        let words = self.context.words.within(before);
+        let recent = &words[words.len().saturating_sub(8)..];
+        let share = self.context.numbers_in(before).any(|(_, it)| {
+            it.role == NumberRole::Quantity
+                && it.unit == NumberUnit::Percent
+                && pair.number.unit != NumberUnit::Percent
+        }) || recent.iter().any(|it| it.stem == const { stem(b"percent") });
+        let counted = recent
+            .windows(2)
+            .any(|it| it[0].classes.any(Classes::SAID_NUMBER) && COUNTED.contains(&it[1].stem));
+        counted
+            || recent.iter().any(|it| MULTIPLYING.contains(&it.stem))
+            || share && recent.iter().any(|it| ADDING.contains(&it.stem))
+    }
+}
+
+/// Whether a number would be about the value with its point elsewhere: "24.7 gwei" for 2.74.
+fn is_misplaced(pair: &Pair<'_>, actual: f64) -> bool {
+    in_unit(pair.number, &pair.name.unit).any(|it| {
+        let mut ratio = (it.value / actual).abs();
+        if !(1e-4..=1e4).contains(&ratio) {
+            return false;
+        }
+        while ratio > 3.0 {
+            ratio /= 10.0;
+        }
+        while ratio < 0.3 {
+            ratio *= 10.0;
+        }
+        (0.75..=1.34).contains(&ratio)
+    })
+}
+
+fn is_power_of_ten(value: f64) -> bool {
+    let mut rest = value.abs();
+    if !(0.001..=1e9).contains(&rest) || rest == 1.0 {
+        return false;
+    }
+    while rest > 5.0 {
+        rest /= 10.0;
+    }
+    while rest < 0.5 {
+        rest *= 10.0;
+    }
+    (rest - 1.0).abs() < 1e-9
+}
+
+/// Whether a number of many places has hardly a digit: "1,250,000", "$7,000".
+fn is_round(number: &Number) -> bool {
+    let Some(whole) = number.exact.map(i128::unsigned_abs).filter(|_| number.half_ulp < 1.0) else {
+        return false;
+    };
+    if whole < 100 {
+        return false;
+    }
+    let (mut rest, mut zeros) = (whole, 0);
+    while rest % 10 == 0 {
+        rest /= 10;
+        zeros += 1;
+    }
+    let digits = rest.to_string().len();
+    zeros >= 2 && digits <= 2 || zeros >= 4 && digits <= 3
+}
