@@ -208,6 +208,10 @@ impl Names {
         if !label.is_empty() {
             ways.add(words_in(without_parentheses(label)));
         }
+        // Prose says "since the peak" for a label's "since that peak".
+        if label.contains(" that ") {
+            ways.add(words_in(&without_parentheses(label).replace(" that ", " the ")));
+        }
         let full = ways.len();
         let subject: Vec<u64> = parts.map_or_else(Vec::new, |(subject, _)| words_of(subject));
         if let Some((_, bare)) = parts

@@ -27,7 +27,8 @@ const NAMING: [u64; 6] =
     [stem(b"for"), stem(b"in"), stem(b"as"), stem(b"see"), stem(b"on"), stem(b"by")];
 
 /// Words that name what a number is or where it comes from.
-const SOURCES: [u64; 14] = [
+const SOURCES: [u64; 15] = [
+    stem(b"its"),
     stem(b"which"),
     stem(b"that"),
     stem(b"i"),

@@ -12,6 +12,7 @@ use crate::lexicon::{Classes, stem};
 use crate::parse::{Number, NumberRole, NumberUnit, Span};
 use crate::spans::nearby;
 use crate::values::{in_unit, shown_digits};
+use crate::words::Word;
 
 /// How many times larger or smaller than the value a number may be that is no figure of the task.
 const PLAUSIBLE: f64 = 3.0;
@@ -106,7 +107,34 @@ impl Reader<'_> {
         if is_round(number) && !self.is_stated(pair) {
             return Some("a round number");
         }
+        if self.is_of_many_days(pair) {
+            return Some("a period");
+        }
+        if self.is_landmark(pair) {
+            return Some("a threshold");
+        }
         self.is_reckoned(pair).then_some("computed from the metric")
+    }
+
+    /// "Over seven days the volatility is 21.13 %."
+    fn is_of_many_days(&self, pair: &Pair<'_>) -> bool {
+        let counted = |it: &[Word]| {
+            it[1].classes.any(Classes::TIME)
+                && (it[0].classes.any(Classes::SAID_NUMBER | Classes::NUMERIC)
+                    || it[0].stem == const { stem(b"a") })
+        };
+        pair.name.classes.any(Classes::SPREAD) && self.words_before(pair).windows(2).any(counted)
+    }
+
+    /// "The 10 million mark, [daily_txns], is near."
+    fn is_landmark(&self, pair: &Pair<'_>) -> bool {
+        const LANDMARKS: [u64; 4] =
+            [stem(b"mark"), stem(b"line"), stem(b"barrier"), stem(b"milestone")];
+        !pair.is_number_last()
+            && self.context.words.within(pair.gap()).iter().any(|it| {
+                LANDMARKS.contains(&it.stem) || it.classes.any(Classes::THRESHOLD)
+                    && !self.context.names.has_word(pair.name, it.stem)
+            })
     }
 
     /// Whether a verb or a sign gives the number as what the metric is.
@@ -134,7 +162,11 @@ impl Reader<'_> {
         let near = nearby(self.context.answer.text, own, pair.scope, BESIDE);
         self.context
             .numbers_in(near)
-            .any(|(_, it)| it.span.start != own.start && is_power_of_ten(it.value))
+            .any(|(_, it)| {
+                it.span.start != own.start
+                    && it.unit != NumberUnit::Percent
+                    && is_power_of_ten(it.value)
+            })
             || self.context.words.within(near).iter().any(|it| {
                 POWERS.contains(&it.stem) && (it.span.end <= own.start || it.span.start >= own.end)
             })
@@ -146,7 +178,12 @@ impl Reader<'_> {
         if pair.is_number_last() && pair.form != Form::Plain {
             return false;
         }
-        let before = Span { start: self.reach_start(pair), end: pair.first };
+        // "Half of the users, [unique_users], is …"
+        let text = &self.context.answer.text[pair.scope.start..pair.first];
+        let apposed = text.trim_end_matches(['*', '`', ' ']).ends_with(',');
+        let start =
+            if pair.is_number_last() && !apposed { pair.clause } else { self.reach_start(pair) };
+        let before = Span { start, end: pair.first };
         let words = self.context.words.within(before);
         let recent = &words[words.len().saturating_sub(8)..];
         let share = self.context.numbers_in(before).any(|(_, it)| {

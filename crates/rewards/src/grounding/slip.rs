@@ -8,6 +8,7 @@
 use super::pair::Pair;
 use super::{Bound, Candidate, Reader};
 use crate::arithmetic::Judgement;
+use crate::facts::Unit;
 use crate::mentions::Mention;
 use crate::names::Name;
 use crate::parse::{Number, NumberRole, Span};
@@ -223,10 +224,16 @@ impl Reader<'_> {
                 .max(scope.start),
             end: text.floor_char_boundary((mention.span.end + NEAR).min(text.len())).min(scope.end),
         };
+        let counts = name.unit == Unit::Count;
         let (number, it) = self.context.numbers_in(near).find(|(_, it)| {
             let shape = || self.slip_of(it, name, actual);
             it.role == NumberRole::Quantity
-                && matches!(shape(), Some(Slip::Swapped(4..) | Slip::Replaced(6..)))
+                && match shape() {
+                    Some(Slip::Swapped(digits)) => digits >= 4,
+                    // A price one digit off may be a level near it.
+                    Some(Slip::Replaced(digits)) => digits >= if counts { 5 } else { 6 },
+                    _ => false,
+                }
                 && self.is_nearest(index, it.span)
         })?;
         let pair = self.pair(mention, it, name, scope);
