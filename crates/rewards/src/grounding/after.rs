@@ -108,6 +108,7 @@ impl Reader<'_> {
         let mut linked = words.is_empty();
         let mut states = false;
         let mut fillers = 0;
+        let mut averaged = false;
         let day = the_day_in(words);
         for (place, word) in words.iter().enumerate() {
             if self.belongs_to(word, mention, name)
@@ -117,7 +118,12 @@ impl Reader<'_> {
             {
                 continue;
             }
-            let link = word.classes.any(Classes::LINK | Classes::TODAY | Classes::APPROXIMATE);
+            // What is an average of the day's transactions averages.
+            let averages = word.stem == const { stem(b"averaged") }
+                && matches!(name.unit, Unit::Coin(_) | Unit::Other(_));
+            averaged |= averages;
+            let link =
+                averages || word.classes.any(Classes::LINK | Classes::TODAY | Classes::APPROXIMATE);
             let bound = word.classes.any(Classes::OVER | Classes::UNDER)
                 || word.stem == const { stem(b"than") };
             if word.classes.any(Classes::NETWORK) {
@@ -139,6 +145,10 @@ impl Reader<'_> {
             }
             if !link && !bound {
                 return None;
+            }
+            if averages {
+                (linked, states) = (true, true);
+                continue;
             }
             if word.classes.any(ELSE) && !word.classes.any(own | Classes::TODAY) && !bound && !link
             {
@@ -234,6 +244,11 @@ impl Reader<'_> {
                 .or_else(|| past.then_some("an earlier time is named"))
                 .or_else(|| {
                     (apposed && self.is_of_another_noun(&pair)).then_some("of something else")
+                })
+                .or_else(|| {
+                    let soon = self.words_after(&pair).iter().take(6);
+                    (averaged && soon.into_iter().any(|it| it.classes.any(Classes::TIME)))
+                        .then_some("a mean or total over days")
                 })
                 .or_else(|| self.is_measured_to(&pair).then_some("of something else"))
                 .or_else(|| self.is_acted_at(&pair).then_some("a level to act at"))

@@ -81,6 +81,11 @@ impl Reader<'_> {
         if after.iter().take(8).any(|it| it.stem == const { stem(b"respectively") }) {
             return Some("in a list of values");
         }
+        let averaged = matches!(after, [on, average, ..]
+            if on.stem == const { stem(b"on") } && average.stem == const { stem(b"average") });
+        if averaged && !own.any(Classes::MEAN) {
+            return Some("a mean or total over days");
+        }
         if self.is_end_of_range(pair) {
             return Some("an end of a range");
         }
@@ -216,17 +221,36 @@ impl Reader<'_> {
         };
         to.trim_start_matches(['*', '`', '$', '~', ' ']).starts_with(|it: char| it.is_ascii_digit())
             && pair.is_number_last()
-            && self
-                .words_before(pair)
+            && (self.is_plain_range(pair)
+                || self
+                    .words_before(pair)
+                    .iter()
+                    .rev()
+                    .take(6)
+                    .chain(
+                        self.context.words.within(Span {
+                            start: pair.mention.span.end,
+                            end: pair.number.span.start,
+                        }),
+                    )
+                    .any(|it| {
+                        it.classes.any(Classes::INTERVAL) || it.stem == const { stem(b"from") }
+                    }))
+    }
+
+    /// `[unique_users] of 350,000 to 420,000 is normal`
+    fn is_plain_range(&self, pair: &Pair<'_>) -> bool {
+        let end = Span { start: pair.number.span.end, end: pair.scope.end };
+        let Some((_, next)) = self.context.numbers_in(end).next() else { return false };
+        let before = Span { start: pair.scope.start, end: pair.number.span.start };
+        next.unit == pair.number.unit
+            && (1.0..=3.0).contains(&(next.value / pair.number.value))
+            && !self
+                .context
+                .words
+                .within(before)
                 .iter()
-                .rev()
-                .take(6)
-                .chain(
-                    self.context
-                        .words
-                        .within(Span { start: pair.mention.span.end, end: pair.number.span.start }),
-                )
-                .any(|it| it.classes.any(Classes::INTERVAL) || it.stem == const { stem(b"from") })
+                .any(|it| it.classes.any(Classes::CHANGE) && !it.classes.any(Classes::CITED))
     }
 
     /// `is 2.57 times [unique_users]`, "is 4.80 standard deviations out".

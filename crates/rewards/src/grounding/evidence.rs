@@ -104,8 +104,20 @@ impl Reader<'_> {
         if !within(PLAUSIBLE) && !misplaced {
             return Some("far from its value");
         }
-        if is_round(number) && !self.is_stated(pair) {
+        let signed = self.is_signed_equal(pair);
+        let rate = matches!(pair.name.unit, Unit::Percent | Unit::Ratio)
+            || number.unit == NumberUnit::Percent;
+        // "0.46" may be just what another day had.
+        let exact = self.context.known.has_within(number.value.abs(), number.value.abs() * 1e-9);
+        let coarse = !signed && !rate && !exact && known_digits(number) <= 2 && is_fine(actual);
+        if coarse || is_round(number) && !self.is_stated(pair) {
             return Some("a round number");
+        }
+        if self.is_supposed(pair) {
+            return Some("a guess or rule");
+        }
+        if self.speaks_of_other_day(pair) {
+            return Some("another day is named");
         }
         if self.is_of_many_days(pair) {
             return Some("a period");
@@ -116,14 +128,40 @@ impl Reader<'_> {
         self.is_reckoned(pair).then_some("computed from the metric")
     }
 
+    /// Whether a sign equates the two: `[close_usd] ~ 5.9k`.
+    fn is_signed_equal(&self, pair: &Pair<'_>) -> bool {
+        self.context.answer.slice(pair.gap()).contains(['=', '≈', '~', '→'])
+            || pair.number.approximate && self.context.words.within(pair.gap()).is_empty()
+    }
+
+    /// "My model says 1.18M [daily_txns].", "Its record, 1.96M [daily_txns], …"
+    fn is_supposed(&self, pair: &Pair<'_>) -> bool {
+        const SUPPOSED: [u64; 8] = [
+            stem(b"model"),
+            stem(b"consensus"),
+            stem(b"record"),
+            stem(b"guess"),
+            stem(b"rule"),
+            stem(b"plan"),
+            stem(b"budget"),
+            stem(b"analyst"),
+        ];
+        let words = self.words_before(pair);
+        words.iter().rev().take(6).any(|it| SUPPOSED.contains(&it.stem))
+    }
+
     /// "Over seven days the volatility is 21.13 %."
     fn is_of_many_days(&self, pair: &Pair<'_>) -> bool {
+        const DURING: [u64; 4] = [stem(b"over"), stem(b"in"), stem(b"for"), stem(b"within")];
         let counted = |it: &[Word]| {
-            it[1].classes.any(Classes::TIME)
-                && (it[0].classes.any(Classes::SAID_NUMBER | Classes::NUMERIC)
-                    || it[0].stem == const { stem(b"a") })
+            DURING.contains(&it[0].stem)
+                && it[2].classes.any(Classes::TIME)
+                && (it[1].classes.any(Classes::SAID_NUMBER | Classes::NUMERIC)
+                    || it[1].stem == const { stem(b"a") })
         };
-        pair.name.classes.any(Classes::SPREAD) && self.words_before(pair).windows(2).any(counted)
+        pair.name.classes.any(Classes::SPREAD)
+            && !self.is_fixed(pair)
+            && self.words_before(pair).windows(3).any(counted)
     }
 
     /// "The 10 million mark, [daily_txns], is near."
@@ -131,10 +169,7 @@ impl Reader<'_> {
         const LANDMARKS: [u64; 4] =
             [stem(b"mark"), stem(b"line"), stem(b"barrier"), stem(b"milestone")];
         !pair.is_number_last()
-            && self.context.words.within(pair.gap()).iter().any(|it| {
-                LANDMARKS.contains(&it.stem) || it.classes.any(Classes::THRESHOLD)
-                    && !self.context.names.has_word(pair.name, it.stem)
-            })
+            && self.context.words.within(pair.gap()).iter().any(|it| LANDMARKS.contains(&it.stem))
     }
 
     /// Whether a verb or a sign gives the number as what the metric is.
@@ -160,16 +195,13 @@ impl Reader<'_> {
     fn has_power_of_ten(&self, pair: &Pair<'_>) -> bool {
         let own = pair.number.span;
         let near = nearby(self.context.answer.text, own, pair.scope, BESIDE);
-        self.context
-            .numbers_in(near)
-            .any(|(_, it)| {
-                it.span.start != own.start
-                    && it.unit != NumberUnit::Percent
-                    && is_power_of_ten(it.value)
-            })
-            || self.context.words.within(near).iter().any(|it| {
-                POWERS.contains(&it.stem) && (it.span.end <= own.start || it.span.start >= own.end)
-            })
+        self.context.numbers_in(near).any(|(_, it)| {
+            it.span.start != own.start
+                && it.unit != NumberUnit::Percent
+                && is_power_of_ten(it.value)
+        }) || self.context.words.within(near).iter().any(|it| {
+            POWERS.contains(&it.stem) && (it.span.end <= own.start || it.span.start >= own.end)
+        })
     }
 
     /// Whether a share, a multiple or a count stands before a pair, from which the number may have
@@ -229,6 +261,35 @@ fn is_power_of_ten(value: f64) -> bool {
         rest *= 10.0;
     }
     (rest - 1.0).abs() < 1e-9
+}
+
+/// How many digits a number shows, without the zeros at its end.
+fn known_digits(number: &Number) -> u32 {
+    let shown = shown_digits(number);
+    let Some(whole) = number.exact.map(i128::unsigned_abs).filter(|it| *it > 0) else {
+        return shown;
+    };
+    let (mut rest, mut zeros) = (whole, 0);
+    while rest % 10 == 0 {
+        rest /= 10;
+        zeros += 1;
+    }
+    if number.half_ulp < 1.0 { shown.saturating_sub(zeros) } else { shown }
+}
+
+/// Whether a value has more than three digits.
+fn is_fine(value: f64) -> bool {
+    let mut rest = value.abs();
+    if !(1e-12..1e15).contains(&rest) {
+        return false;
+    }
+    while rest < 100.0 {
+        rest *= 10.0;
+    }
+    while rest >= 1000.0 {
+        rest /= 10.0;
+    }
+    (rest - rest.round()).abs() > 1e-6
 }
 
 /// Whether a number of many places has hardly a digit: "1,250,000", "$7,000".

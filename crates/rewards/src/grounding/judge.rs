@@ -168,7 +168,9 @@ impl Reader<'_> {
         });
         let by_table = number.span.start > scope.end || number.span.end < scope.start;
         let pair = self.pair(mention, number, name, scope);
-        let today = candidate.tight && mention.cited && self.is_set_today(&pair, by_table);
+        let dated = context.words.within(pair.gap()).iter().any(|it| self.is_own_day(it.span));
+        let today =
+            (candidate.tight || dated) && mention.cited && self.is_set_today(&pair, by_table);
         if earlier && !today {
             return Some("an earlier day's value");
         }

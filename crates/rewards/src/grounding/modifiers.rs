@@ -173,8 +173,9 @@ impl Reader<'_> {
             return Some("a bound");
         }
         let dash = open.trim_end_matches(['–', '—', '-', '→', ' ', '*']);
+        let scaled = dash.strip_suffix(['k', 'K', 'm', 'M', 'b', 'B']).unwrap_or(dash);
         let ranged =
-            dash.ends_with(|it: char| it.is_ascii_digit() || matches!(it, '%' | ')' | ']'));
+            scaled.ends_with(|it: char| it.is_ascii_digit()) || dash.ends_with(['%', ')', ']']);
         if open.ends_with(['–', '—', '-', '→']) && open.len() > 2 && ranged {
             return Some("an end of a range");
         }
@@ -186,6 +187,11 @@ impl Reader<'_> {
         let near = last.stem == const { stem(b"near") } || last.stem == const { stem(b"around") };
         if near && words.iter().any(|it| it.classes.any(Classes::ACTION | Classes::SOFT_ACTION)) {
             return Some("a level to act at");
+        }
+        // "It takes 1,356,632 [daily_txns] to make a new high."
+        const NEEDING: [u64; 3] = [stem(b"take"), stem(b"need"), stem(b"require")];
+        if NEEDING.contains(&last.stem) {
+            return Some("a threshold");
         }
         let is_change = own.any(Classes::CHANGE);
         let added = last.stem == const { stem(b"additional") }

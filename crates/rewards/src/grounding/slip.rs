@@ -9,6 +9,7 @@ use super::pair::Pair;
 use super::{Bound, Candidate, Reader};
 use crate::arithmetic::Judgement;
 use crate::facts::Unit;
+use crate::lexicon::Classes;
 use crate::mentions::Mention;
 use crate::names::Name;
 use crate::parse::{Number, NumberRole, Span};
@@ -238,6 +239,11 @@ impl Reader<'_> {
         })?;
         let pair = self.pair(mention, it, name, scope);
         let own = name.classes;
+        let apart = Classes::NEGATION | Classes::PAST | Classes::CONDITION | Classes::PROJECTION;
+        let between = self.context.words.within(pair.gap());
+        if between.iter().any(|it| it.classes.any(apart) && !it.classes.any(Classes::CITED)) {
+            return None;
+        }
         let led = || {
             if pair.is_number_last() { None } else { self.doubt_before_number(&pair, own) }
         };

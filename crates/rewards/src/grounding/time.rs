@@ -171,7 +171,10 @@ impl Reader<'_> {
                         || it.stem == const { stem(b"compare") }
                 },
             );
-        if source || compared || self.is_looked_back_on(pair) {
+        // "Prev. close 7,484 [close_usd]": the full stop ends no sentence.
+        let lead_in = context.answer.text[..pair.scope.start.min(pair.first)].trim_end();
+        let abbreviated = lead_in.ends_with("rev.");
+        if source || compared || abbreviated || self.is_looked_back_on(pair) {
             return false;
         }
         // "Current price: [close_usd] = $0.33"
@@ -198,7 +201,8 @@ impl Reader<'_> {
             start: context.answer.text.floor_char_boundary(pair.first.saturating_sub(CLOSE)),
             end: pair.first,
         };
-        if self.names_day_of(pair, close) {
+        let asked = context.words.within(close).windows(3);
+        if self.names_day_of(pair, close) || asked.into_iter().any(|it| self.is_on_other_day(it)) {
             return false;
         }
         let recent = Span {
@@ -234,6 +238,25 @@ impl Reader<'_> {
             let it = &before[place];
             it.classes.any(Classes::EXTREME) && !pair.name.classes.any(Classes::EXTREME) && !own(it)
         };
+        const FORMER: [u64; 8] = [
+            stem(b"baseline"),
+            stem(b"base"),
+            stem(b"prev"),
+            stem(b"prior"),
+            stem(b"old"),
+            stem(b"former"),
+            stem(b"reference"),
+            stem(b"midweek"),
+        ];
+        let former = |it: &Word| FORMER.contains(&it.stem) && !own(it);
+        // "Day-7: ", "t−7"
+        let counted_back = |it: &Word| {
+            let text = &context.answer.text[it.span.start..pair.first];
+            let rest =
+                ["day", "Day", "t", "T", "D", "d"].iter().find_map(|it| text.strip_prefix(it));
+            rest.and_then(|it| it.strip_prefix(['-', '−', '–', '\u{2011}']))
+                .is_some_and(|it| it.starts_with(|it: char| it.is_ascii_digit()))
+        };
         let month = |it: &Word| MONTHS.contains(&it.stem) && !in_date(it);
         let weekday = |place: usize| {
             WEEKDAYS.contains(&before[place].stem)
@@ -266,6 +289,8 @@ impl Reader<'_> {
         (0..before.len()).filter(|it| before[*it].span.start >= reach).any(|place| {
             extreme(place)
                 || month(&before[place])
+                || former(&before[place])
+                || counted_back(&before[place])
                 || weekday(place)
                 || back(place)
                 || after(place)
@@ -364,6 +389,13 @@ impl Reader<'_> {
             .any(|it| !self.is_task_day(it) && had(it))
     }
 
+    /// Whether the sentence of a pair names a weekday or month that is not the task's.
+    pub(super) fn speaks_of_other_day(&self, pair: &Pair<'_>) -> bool {
+        !self.is_said_of_today(pair)
+            && !self.is_fixed_extreme(pair)
+            && self.context.words.within(pair.scope).iter().any(|it| self.is_other_day_word(it))
+    }
+
     /// Whether a word names a day or month that is not the task's.
     fn is_other_day_word(&self, word: &Word) -> bool {
         if self.is_own_day(word.span) {
@@ -404,7 +436,12 @@ impl Reader<'_> {
                 || it.stem == const { stem(b"current") }
                 || it.stem == const { stem(b"present") }
         });
-        let between = self.context.words.within(pair.gap()).iter().any(now);
+        let between = self
+            .context
+            .words
+            .within(pair.gap())
+            .iter()
+            .any(|it| now(it) || self.is_own_day(it.span));
         near || the_day || own_day || led || between
     }
 
@@ -496,12 +533,15 @@ impl Reader<'_> {
                 && self.day_of_month(&it[2]).is_some_and(|it| it != own)
         });
         let after = self.words_after(pair);
-        let set = |it: &[Word]| {
-            it[0].stem == const { stem(b"on") }
-                && it[1].stem == const { stem(b"the") }
-                && self.day_of_month(&it[2]).is_some_and(|it| it != own)
-        };
-        led || after.len() >= 3 && set(&after[..3])
+        led || after.len() >= 3 && self.is_on_other_day(&after[..3])
+    }
+
+    /// "on the seventh"
+    fn is_on_other_day(&self, words: &[Word]) -> bool {
+        let own = self.context.facts.date.map(|it| it.day());
+        words[0].stem == const { stem(b"on") }
+            && words[1].stem == const { stem(b"the") }
+            && self.day_of_month(&words[2]).is_some_and(|it| own.is_some_and(|own| it != own))
     }
 
     /// The day of the month that an ordinal names: "seventh", "7th".
