@@ -95,7 +95,7 @@ impl Reader<'_> {
                 .any(|it| (1.0 / times..=times).contains(&(it.value / actual).abs()))
         };
         let known = shown_digits(number) >= 3 && self.context.known.has(number);
-        if known && within(OTHER_FIGURE) {
+        if known && within(OTHER_FIGURE) && !self.is_supposed(pair) {
             return None;
         }
         let misplaced = (pair.mention.cited || pair.name.unit == Unit::Ratio)
