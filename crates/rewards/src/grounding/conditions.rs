@@ -103,7 +103,7 @@ impl Reader<'_> {
         first.is_some_and(|it| {
             it.stem == const { stem(b"had") }
                 && it.span.start <= pair.scope.start + 3
-                && self.words_after(pair).iter().any(|it| {
+                && self.words_after(pair).iter().take(40).any(|it| {
                     it.stem == const { stem(b"would") } || it.stem == const { stem(b"could") }
                 })
         })

@@ -4,15 +4,21 @@
 //! another metric. A number that is nothing of the kind may as well be a level, a result or a
 //! round figure, so it is only called wrong where it could be the value by its size and digits.
 
-use super::Reader;
 use super::pair::{Form, Pair};
 use super::slip::Slip;
+use super::{REACH, Reader};
 use crate::facts::Unit;
 use crate::lexicon::{Classes, stem};
 use crate::parse::{Number, NumberRole, NumberUnit, Span};
 use crate::spans::nearby;
 use crate::values::{in_unit, shown_digits};
 use crate::words::Word;
+
+const FAR: &str = "far from its value";
+const ROUND: &str = "a round number";
+
+/// Why a number may not be meant as a value that it does not look like.
+pub(super) const UNLIKELY: [&str; 2] = [FAR, ROUND];
 
 /// How many times larger or smaller than the value a number may be that is no figure of the task.
 const PLAUSIBLE: f64 = 3.0;
@@ -101,17 +107,22 @@ impl Reader<'_> {
         let misplaced = (pair.mention.cited || pair.name.unit == Unit::Ratio)
             && !self.has_power_of_ten(pair)
             && is_misplaced(pair, actual);
-        if !within(PLAUSIBLE) && !misplaced {
-            return Some("far from its value");
+        if !within(PLAUSIBLE) && !misplaced && self.trusts {
+            return Some(FAR);
         }
         let signed = self.is_signed_equal(pair);
         let rate = matches!(pair.name.unit, Unit::Percent | Unit::Ratio)
             || number.unit == NumberUnit::Percent;
         // "0.46" may be just what another day had.
         let exact = self.context.known.has_within(number.value.abs(), number.value.abs() * 1e-9);
-        let coarse = !signed && !rate && !exact && known_digits(number) <= 2 && is_fine(actual);
-        if coarse || is_round(number) && !self.is_stated(pair) {
-            return Some("a round number");
+        let coarse = !signed
+            && !rate
+            && !self.is_plainly_said(pair)
+            && !exact
+            && known_digits(number) <= 2
+            && is_fine(actual);
+        if self.trusts && (coarse || is_round(number) && !self.is_stated(pair)) {
+            return Some(ROUND);
         }
         if self.is_supposed(pair) {
             return Some("a guess or rule");
@@ -126,6 +137,30 @@ impl Reader<'_> {
             return Some("a threshold");
         }
         self.is_reckoned(pair).then_some("computed from the metric")
+    }
+
+    /// What stands around a pair in its sentence.
+    pub(super) fn around(&self, pair: &Pair<'_>) -> Span {
+        let place = Span { start: pair.first, end: pair.last };
+        let scope =
+            Span { start: pair.scope.start.min(pair.first), end: pair.scope.end.max(pair.last) };
+        nearby(self.context.answer.text, place, scope, REACH)
+    }
+
+    /// The words of the sentence before a pair that are not far from it.
+    pub(super) fn recent_words(&self, pair: &Pair<'_>) -> &[Word] {
+        self.context.words.within(Span { start: self.around(pair).start, end: pair.first })
+    }
+
+    /// Whether a sentence or clause is about the metric and says what it is: "Total volume was around
+    /// 3 million ETH."
+    fn is_plainly_said(&self, pair: &Pair<'_>) -> bool {
+        const BEING: [u64; 5] =
+            [stem(b"is"), stem(b"was"), stem(b"were"), stem(b"are"), stem(b"reached")];
+        let before = Span { start: pair.clause, end: pair.first };
+        pair.is_number_last()
+            && self.context.words.within(pair.gap()).iter().any(|it| BEING.contains(&it.stem))
+            && self.context.words.within(before).iter().all(|it| it.classes.any(Classes::FUNCTION))
     }
 
     /// Whether a sign equates the two: `[close_usd] ~ 5.9k`.
@@ -146,7 +181,7 @@ impl Reader<'_> {
             stem(b"budget"),
             stem(b"analyst"),
         ];
-        let words = self.words_before(pair);
+        let words = self.recent_words(pair);
         words.iter().rev().take(6).any(|it| SUPPOSED.contains(&it.stem))
     }
 
@@ -161,7 +196,7 @@ impl Reader<'_> {
         };
         pair.name.classes.any(Classes::SPREAD)
             && !self.is_fixed(pair)
-            && self.words_before(pair).windows(3).any(counted)
+            && self.recent_words(pair).windows(3).any(counted)
     }
 
     /// "The 10 million mark, [daily_txns], is near."
@@ -186,9 +221,9 @@ impl Reader<'_> {
 
     /// Whether words beside a slip set it against the right value.
     fn is_corrected(&self, pair: &Pair<'_>) -> bool {
-        let words = self.context.words.within(pair.scope);
+        let words = self.context.words.within(self.around(pair));
         words.iter().any(|it| CORRECTING.contains(&it.stem))
-            && self.gives_today_too(pair, pair.scope)
+            && self.gives_today_too(pair, self.around(pair))
     }
 
     /// Whether a power of ten stands beside a pair, by which its value may be multiplied.
@@ -211,8 +246,8 @@ impl Reader<'_> {
             return false;
         }
         // "Half of the users, [unique_users], is …"
-        let text = &self.context.answer.text[pair.scope.start..pair.first];
-        let apposed = text.trim_end_matches(['*', '`', ' ']).ends_with(',');
+        let text = self.context.answer.text.get(self.around(pair).start..pair.first);
+        let apposed = text.unwrap_or("").trim_end_matches(['*', '`', ' ']).ends_with(',');
         let start =
             if pair.is_number_last() && !apposed { pair.clause } else { self.reach_start(pair) };
         let before = Span { start, end: pair.first };

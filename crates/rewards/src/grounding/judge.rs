@@ -107,7 +107,7 @@ impl Reader<'_> {
         }
         let means = || {
             self.slip_of(number, name, actual).is_some_and(Slip::names_the_metric)
-                && !self.gives_today_too(&pair(), scope)
+                && !self.gives_today_too(&pair(), self.around(&pair()))
         };
         if !mention.clear && !means() {
             return (Grounding::NoValue, Some("the words may mean something else"));

@@ -22,6 +22,8 @@ mod subjects;
 mod symbols;
 mod time;
 
+use std::cell::OnceCell;
+
 use serde::{Deserialize, Serialize};
 
 use crate::assess::Context;
@@ -88,7 +90,7 @@ impl Reading {
 
 /// Reads what stands beside every mention.
 pub fn read(context: &Context<'_>) -> Vec<Reading> {
-    let reader = Reader { context };
+    let reader = Reader { context, trusts: true, claims: OnceCell::new() };
     let mut readings = Vec::with_capacity(context.mentions.len());
     let mut sentence = 0;
     for index in 0..context.mentions.len() {
@@ -104,9 +106,38 @@ pub fn read(context: &Context<'_>) -> Vec<Reading> {
             readings.push(reading);
         }
     }
+    if gives_hardly_a_value(&readings) {
+        reread(context, &mut readings);
+    }
     reader.add_subjects(&mut readings);
     drop_doubles(&mut readings);
     readings
+}
+
+/// Whether an answer gives more numbers as values that are nowhere near than right ones: one that
+/// makes its figures up.
+fn gives_hardly_a_value(readings: &[Reading]) -> bool {
+    let unlikely = |it: &&Reading| it.reason.is_some_and(|it| evidence::UNLIKELY.contains(&it));
+    let unlikely = readings.iter().filter(unlikely).count();
+    let right = readings.iter().filter(|it| it.cited && it.verdict == Grounding::Grounded).count();
+    unlikely >= MADE_UP && unlikely > right
+}
+
+/// Judges the numbers again that were too unlike the values to be meant as them.
+fn reread(context: &Context<'_>, readings: &mut [Reading]) {
+    let reader = Reader { context, trusts: false, claims: OnceCell::new() };
+    for reading in readings {
+        if !reading.reason.is_some_and(|it| evidence::UNLIKELY.contains(&it)) {
+            continue;
+        }
+        let span = context.mentions[reading.mention].span;
+        let sentences = &context.answer.sentences;
+        let at = sentences.partition_point(|it| it.span.end <= span.start);
+        let around = sentences.get(at).filter(|it| it.span.start <= span.start);
+        if let Some(again) = reader.mention(reading.mention, around) {
+            *reading = again;
+        }
+    }
 }
 
 /// `Unique Users: 592,966 [unique_users]` names the metric twice and gives one value: the citation
@@ -144,6 +175,10 @@ enum Bound {
 
 struct Reader<'c> {
     context: &'c Context<'c>,
+    /// Whether a number that is nowhere near a value is taken to be something else.
+    trusts: bool,
+    /// What the calculations of the answer come to, sorted.
+    claims: OnceCell<Vec<f64>>,
 }
 
 impl Reader<'_> {
@@ -318,6 +353,9 @@ impl Reader<'_> {
 /// How far around a mention its sentence is read, in bytes: further away nothing is said of it.
 const REACH: usize = 400;
 
+/// How many numbers that are nowhere near the values make an answer one that makes them up.
+const MADE_UP: usize = 4;
+
 const UNIT_DIFFERS: &str = "not in the metric's unit";
 
 /// Whether a citation of an unknown name is meant as a metric: `[foo_bar]` is, `[note]` is not.
@@ -356,13 +394,16 @@ fn is_metric_like(name: &str, context: &Context<'_>) -> bool {
 /// The part of a sentence without full stops that belongs to the label before a mention, as in a
 /// dialogue: `**Ann:** …`, `09:45 …`.
 fn labelled_lines(text: &str, sentence: Span, mention: Span) -> Span {
-    let lines = &text[sentence.start..sentence.end];
+    let mut own = nearby(text, mention, sentence, REACH);
+    let lines = &text[own.start..own.end];
     if !lines.contains('\n') {
         return sentence;
     }
-    let breaks = lines.match_indices('\n').map(|it| sentence.start + it.0);
-    let mut own = sentence;
-    for at in breaks.filter(|at| has_label(&text[at + 1..sentence.end])) {
+    let mut labelled = false;
+    let (start, end) = (own.start, own.end);
+    let breaks = lines.match_indices('\n').map(|it| start + it.0);
+    for at in breaks.filter(|at| has_label(&text[at + 1..end])) {
+        labelled = true;
         if at < mention.start {
             own.start = at + 1;
         } else if at >= mention.end {
@@ -370,7 +411,7 @@ fn labelled_lines(text: &str, sentence: Span, mention: Span) -> Span {
             break;
         }
     }
-    own
+    if labelled { own } else { sentence }
 }
 
 /// Whether a line begins with a label in bold or a time of the day.

@@ -230,7 +230,8 @@ impl Reader<'_> {
     /// Where the part of a sentence begins that a condition before it can reach: after the last
     /// semicolon.
     pub(super) fn reach_start(&self, pair: &Pair<'_>) -> usize {
-        let text = &self.context.answer.text[pair.scope.start..pair.first];
+        // A value by a table's column stands elsewhere.
+        let text = self.context.answer.text.get(pair.scope.start..pair.first).unwrap_or("");
         text.rfind(';').map_or(pair.scope.start, |at| pair.scope.start + at)
     }
 }

@@ -7,7 +7,6 @@
 
 use super::pair::Pair;
 use super::{Bound, Candidate, Reader};
-use crate::arithmetic::Judgement;
 use crate::facts::Unit;
 use crate::lexicon::Classes;
 use crate::mentions::Mention;
@@ -107,15 +106,20 @@ impl Reader<'_> {
         doubt: &'static str,
     ) -> bool {
         self.slip_of(pair.number, pair.name, actual).is_some_and(|it| it.outweighs(doubt))
-            && !self.gives_today_too(pair, pair.scope)
+            && !self.gives_today_too(pair, self.around(pair))
     }
 
     /// Whether a number is what a calculation of the text comes to.
     fn is_computed(&self, number: &Number) -> bool {
-        let claims = |it: &Judgement| {
-            !it.trivial && (it.claimed - number.value).abs() <= number.half_ulp.max(1e-12)
-        };
-        self.context.judgements.iter().any(claims)
+        let claims = self.claims.get_or_init(|| {
+            let told = self.context.judgements.iter().filter(|it| !it.trivial);
+            let mut claims: Vec<f64> = told.map(|it| it.claimed).collect();
+            claims.sort_by(f64::total_cmp);
+            claims
+        });
+        let room = number.half_ulp.max(1e-12);
+        let first = claims.partition_point(|it| *it < number.value - room);
+        claims.get(first).is_some_and(|it| *it <= number.value + room)
     }
 }
 

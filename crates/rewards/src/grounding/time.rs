@@ -223,7 +223,7 @@ impl Reader<'_> {
     /// lowest count in the table", "the first Sunday", "On Thanksgiving", "Seven days back".
     fn hints_at_other_day(&self, pair: &Pair<'_>) -> bool {
         let context = self.context;
-        let before = self.words_before(pair);
+        let before = self.recent_words(pair);
         let in_date = |it: &Word| {
             let dates = &context.answer.dates;
             let at = dates.partition_point(|date| date.span.end <= it.span.start);
@@ -393,7 +393,12 @@ impl Reader<'_> {
     pub(super) fn speaks_of_other_day(&self, pair: &Pair<'_>) -> bool {
         !self.is_said_of_today(pair)
             && !self.is_fixed_extreme(pair)
-            && self.context.words.within(pair.scope).iter().any(|it| self.is_other_day_word(it))
+            && self
+                .context
+                .words
+                .within(self.around(pair))
+                .iter()
+                .any(|it| self.is_other_day_word(it))
     }
 
     /// Whether a word names a day or month that is not the task's.
@@ -525,7 +530,7 @@ impl Reader<'_> {
     /// had …", "on the 7th".
     fn is_day_of_month_set(&self, pair: &Pair<'_>) -> bool {
         let Some(own) = self.context.facts.date.map(|it| it.day()) else { return false };
-        let before = self.words_before(pair);
+        let before = self.recent_words(pair);
         let led = before.windows(3).any(|it| {
             const ON: [u64; 4] = [stem(b"on"), stem(b"of"), stem(b"by"), stem(b"until")];
             ON.contains(&it[0].stem)
