@@ -190,7 +190,9 @@ impl Reader<'_> {
         // "the average fee, [avg_fee], of 1.2384 × 10⁻⁴ BTC"
         let closed =
             marks.starts_with(',') && matches!(words, [of] if of.stem == const { stem(b"of") });
-        tight &= apposed || closed || !between.contains(',');
+        // "the mean, [daily_txns_mean], is 1,225,190"
+        let enclosed = marks.starts_with(',') && states && before.trim_end().ends_with(',');
+        tight &= apposed || closed || enclosed || !between.contains(',');
         let named = named_between && !closed;
         if marks.starts_with(',') && (!linked || !states && !closed || named) && !apposed
             || marks == "," && !apposed
@@ -249,6 +251,11 @@ impl Reader<'_> {
                     let soon = self.words_after(&pair).iter().take(6);
                     (averaged && soon.into_iter().any(|it| it.classes.any(Classes::TIME)))
                         .then_some("a mean or total over days")
+                })
+                .or_else(|| {
+                    let days = name.name.ends_with("days") && pair.form == Form::Plain;
+                    let part = matches!(words, [of] if of.stem == const { stem(b"of") });
+                    (days && part).then_some("a part")
                 })
                 .or_else(|| self.is_measured_to(&pair).then_some("of something else"))
                 .or_else(|| self.is_acted_at(&pair).then_some("a level to act at"))

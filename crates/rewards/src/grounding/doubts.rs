@@ -57,6 +57,10 @@ pub(super) const JOINING: [u64; 13] = [
     stem(b"that"),
 ];
 
+/// Verbs that say where a value stands: "lies below the mean".
+const STANDING: [u64; 5] =
+    [stem(b"lies"), stem(b"sits"), stem(b"stands"), stem(b"ranks"), stem(b"falls")];
+
 impl Reader<'_> {
     /// Doubts from the words around a mention and its number; `own` are the classes that belong to
     /// the metric itself.
@@ -152,7 +156,9 @@ impl Reader<'_> {
                 return Some("a quotient");
             }
             // "is 1,500 higher than", "5,000 ETH more than"; but not "of 1,250,000 is up"
-            let linked = distance == 1 && after[0].classes.any(Classes::VERB | Classes::AGAINST);
+            let linked = distance == 1
+                && (after[0].classes.any(Classes::VERB | Classes::AGAINST)
+                    || STANDING.contains(&after[0].stem));
             if distance < 2
                 && !linked
                 && word.classes.any(Classes::CHANGE | Classes::OVER | Classes::UNDER)

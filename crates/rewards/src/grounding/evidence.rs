@@ -104,6 +104,13 @@ impl Reader<'_> {
         if known && within(OTHER_FIGURE) && !self.is_supposed(pair) {
             return None;
         }
+        // "40 of near's failed": a count, not a percentage.
+        let counts = pair.name.unit == Unit::Ratio
+            && number.unit == NumberUnit::None
+            && number.exact.is_some_and(|it| it > 1);
+        if counts {
+            return Some(FAR);
+        }
         let misplaced = (pair.mention.cited || pair.name.unit == Unit::Ratio)
             && !self.has_power_of_ten(pair)
             && is_misplaced(pair, actual);
@@ -261,7 +268,11 @@ impl Reader<'_> {
         let counted = recent
             .windows(2)
             .any(|it| it[0].classes.any(Classes::SAID_NUMBER) && COUNTED.contains(&it[1].stem));
+        let part = recent.windows(2).any(|it| {
+            it[0].stem == const { stem(b"third") } && it[1].stem == const { stem(b"of") }
+        });
         counted
+            || part
             || recent.iter().any(|it| MULTIPLYING.contains(&it.stem))
             || share && recent.iter().any(|it| ADDING.contains(&it.stem))
     }
