@@ -208,9 +208,12 @@ impl Names {
         if !label.is_empty() {
             ways.add(words_in(without_parentheses(label)));
         }
+        let labelled = ways.len().checked_sub(1).filter(|_| !label.is_empty());
         // Prose says "since the peak" for a label's "since that peak".
-        if label.contains(" that ") {
-            ways.add(words_in(&without_parentheses(label).replace(" that ", " the ")));
+        if let Some(way) = labelled
+            && ways.get(way).contains(&const { stem(b"that") })
+        {
+            ways.add_changed(way, const { stem(b"that") }, const { stem(b"the") });
         }
         let full = ways.len();
         let subject: Vec<u64> = parts.map_or_else(Vec::new, |(subject, _)| words_of(subject));
@@ -235,11 +238,12 @@ impl Names {
         }
         // "the baseline mean" of a label "baseline mean of daily transactions": what it is the mean of
         // is left to the text.
-        if let Some((head, _)) = without_parentheses(label).split_once(" of ")
+        let head =
+            labelled.and_then(|it| ways.get(it).iter().position(|it| *it == const { stem(b"of") }));
+        if let (Some(way), Some(head @ 2..)) = (labelled, head)
             && subject.is_empty()
-            && head.contains(' ')
         {
-            ways.add(words_in(head));
+            ways.add_start_of(way, head);
         }
         // "close" and "high" are words of their own before they are names.
         self.add_ways(index, ways, plain, |it| it.0 < full && it.1 > 1);
@@ -401,6 +405,23 @@ impl Ways {
     fn add(&mut self, stems: impl Iterator<Item = u64>) {
         let start = self.stems.len();
         self.stems.extend(stems);
+        self.ranges.push((start, self.stems.len()));
+    }
+
+    /// Adds the first stems of a sequence as one of their own.
+    fn add_start_of(&mut self, place: usize, length: usize) {
+        let (start, _) = self.ranges[place];
+        self.ranges.push((start, start + length));
+    }
+
+    /// Adds a sequence with one of its stems changed to another.
+    fn add_changed(&mut self, place: usize, from: u64, to: u64) {
+        let (first, last) = self.ranges[place];
+        let start = self.stems.len();
+        for at in first..last {
+            let it = self.stems[at];
+            self.stems.push(if it == from { to } else { it });
+        }
         self.ranges.push((start, self.stems.len()));
     }
 

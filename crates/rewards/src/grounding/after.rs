@@ -431,10 +431,17 @@ impl Reader<'_> {
 
 /// Whether nothing but the mark of a list or item stands before a place: "- ", "(a) ✓ ", "3) ".
 fn is_list_mark(before: &str) -> bool {
-    let rest = before.trim_matches(|it: char| !it.is_alphanumeric() && !matches!(it, '(' | ')'));
-    let marked =
-        before.contains([')', '.']) && rest.chars().filter(|it| it.is_alphanumeric()).count() <= 2;
-    rest.is_empty() || marked && !before.contains(['[', '=', '/', '+'])
+    /// The longest mark, with its spaces, in bytes.
+    const LONGEST: usize = 24;
+    let before = before.trim();
+    if before.is_empty() {
+        return true;
+    }
+    if before.len() > LONGEST || before.contains(['[', '=', '/', '+']) {
+        return false;
+    }
+    let named = before.chars().filter(|it| it.is_alphanumeric()).count();
+    named == 0 && !before.contains(['(', ')']) || named <= 2 && before.contains([')', '.'])
 }
 
 /// Whether a word behind "is" or "was" only says how much: "as large as", "a respectable".

@@ -37,9 +37,6 @@ impl Reader<'_> {
         let approximate = context.thresholds.approximate_tolerance;
         let scaled = self.out_of_cents(number, name);
         let number = scaled.as_ref().unwrap_or(number);
-        if self.is_in_other_unit(number, name) {
-            return (Grounding::NoValue, Some(UNIT_DIFFERS));
-        }
         let Some(shown) = in_unit(number, &name.unit).next() else {
             return (Grounding::NoValue, Some(UNIT_DIFFERS));
         };
@@ -54,7 +51,7 @@ impl Reader<'_> {
             Bound::Value => {}
             bound => {
                 if let Some(doubt) = candidate.doubt
-                    && !self.is_slip_in_spite(&pair(), actual, doubt)
+                    && !self.is_slip_in_spite(&pair, number, name, actual, doubt)
                 {
                     return (Grounding::NoValue, Some(doubt));
                 }
@@ -93,6 +90,9 @@ impl Reader<'_> {
         if is_value(number, actual, &name.unit, approximate) {
             return (Grounding::Grounded, None);
         }
+        if self.is_in_other_unit(number, name) {
+            return (Grounding::NoValue, Some(UNIT_DIFFERS));
+        }
         if actual < 0.0
             && shown.value > 0.0
             && context.words.classes(scope).any(Classes::DOWN)
@@ -101,7 +101,7 @@ impl Reader<'_> {
             return (Grounding::Grounded, Some("a fall, written without its sign"));
         }
         if let Some(doubt) = candidate.doubt
-            && !self.is_slip_in_spite(&pair(), actual, doubt)
+            && !self.is_slip_in_spite(&pair, number, name, actual, doubt)
         {
             return (Grounding::NoValue, Some(doubt));
         }

@@ -396,7 +396,7 @@ fn is_metric_like(name: &str, context: &Context<'_>) -> bool {
 fn labelled_lines(text: &str, sentence: Span, mention: Span) -> Span {
     let mut own = nearby(text, mention, sentence, REACH);
     let lines = &text[own.start..own.end];
-    if !lines.contains('\n') {
+    if memchr::memchr(b'\n', lines.as_bytes()).is_none() {
         return sentence;
     }
     let mut labelled = false;

@@ -99,14 +99,18 @@ impl Reader<'_> {
     }
 
     /// Whether a slip outweighs the doubt that a candidate is the metric's value.
-    pub(super) fn is_slip_in_spite(
+    pub(super) fn is_slip_in_spite<'p>(
         &self,
-        pair: &Pair<'_>,
+        pair: &impl Fn() -> Pair<'p>,
+        number: &Number,
+        name: &Name,
         actual: f64,
         doubt: &'static str,
     ) -> bool {
-        self.slip_of(pair.number, pair.name, actual).is_some_and(|it| it.outweighs(doubt))
-            && !self.gives_today_too(pair, self.around(pair))
+        self.slip_of(number, name, actual).is_some_and(|it| it.outweighs(doubt)) && {
+            let pair = pair();
+            !self.gives_today_too(&pair, self.around(&pair))
+        }
     }
 
     /// Whether a number is what a calculation of the text comes to.
@@ -130,17 +134,33 @@ fn slip(shown: InUnit, actual: f64) -> Option<Slip> {
         return None;
     }
     let (value, actual) = (shown.value.abs(), actual.abs());
-    let digits = Digits::of((value / place).round())?;
-    if let Some(slip) = digits.shifted(value, actual, place) {
+    let (ratio, shown) = (value / actual, (value / place).round());
+    if !(0.9e-4..=1.1e4).contains(&ratio) || !(100.0..1e15).contains(&shown) {
+        return None;
+    }
+    let owned = [(actual / place).round(), (actual / place).floor()];
+    let near_ten = !(0.12..=8.0).contains(&ratio);
+    if !near_ten && !owned.iter().any(|it| may_be_slip(shown, *it)) {
+        return None;
+    }
+    let digits = Digits::of(shown)?;
+    if near_ten && let Some(slip) = digits.shifted(value, actual, place) {
         return Some(slip);
     }
-    for whole in [(actual / place).round(), (actual / place).floor()] {
-        let Some(own) = Digits::of(whole) else { continue };
-        if let Some(slip) = digits.beside(&own) {
-            return Some(slip);
-        }
+    owned.into_iter().filter_map(Digits::of).find_map(|own| digits.beside(&own))
+}
+
+/// Whether two whole numbers differ by what a digit or two side by side make: up to 81 times a power
+/// of ten.
+fn may_be_slip(one: f64, other: f64) -> bool {
+    let mut rest = (one - other).abs() as u64;
+    if rest == 0 {
+        return false;
     }
-    None
+    while rest > 81 && rest.is_multiple_of(10) {
+        rest /= 10;
+    }
+    rest <= 81
 }
 
 /// The digits of a whole number.
@@ -230,7 +250,16 @@ impl Reader<'_> {
             end: text.floor_char_boundary((mention.span.end + NEAR).min(text.len())).min(scope.end),
         };
         let counts = name.unit == Unit::Count;
+        // Digits that change places leave a number of the same length.
+        let alike = |it: &Number| {
+            in_unit(it, &name.unit).any(|it| {
+                it.value.abs() > actual.abs() * 0.09 && it.value.abs() < actual.abs() * 11.0
+            })
+        };
         let (number, it) = self.context.numbers_in(near).find(|(_, it)| {
+            if !alike(it) {
+                return false;
+            }
             let shape = || self.slip_of(it, name, actual);
             it.role == NumberRole::Quantity
                 && match shape() {
