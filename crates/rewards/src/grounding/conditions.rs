@@ -97,7 +97,7 @@ impl Reader<'_> {
         None
     }
 
-    /// "Had the table said 1,219,295 [daily_txns], we would …"
+    /// `Had the table said 1,219,295 [daily_txns], we would …`
     fn is_contrary_to_fact(&self, pair: &Pair<'_>) -> bool {
         let first = self.words_before(pair).first();
         first.is_some_and(|it| {

@@ -176,7 +176,7 @@ impl Reader<'_> {
             || pair.number.approximate && self.context.words.within(pair.gap()).is_empty()
     }
 
-    /// "My model says 1.18M [daily_txns].", "Its record, 1.96M [daily_txns], …"
+    /// `My model says 1.18M [daily_txns]`, `Its record, 1.96M [daily_txns], …`
     fn is_supposed(&self, pair: &Pair<'_>) -> bool {
         const SUPPOSED: [u64; 8] = [
             stem(b"model"),
@@ -206,7 +206,7 @@ impl Reader<'_> {
             && self.recent_words(pair).windows(3).any(counted)
     }
 
-    /// "The 10 million mark, [daily_txns], is near."
+    /// `The 10 million mark, [daily_txns], is near.`
     fn is_landmark(&self, pair: &Pair<'_>) -> bool {
         const LANDMARKS: [u64; 4] =
             [stem(b"mark"), stem(b"line"), stem(b"barrier"), stem(b"milestone")];

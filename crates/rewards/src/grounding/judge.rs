@@ -132,8 +132,8 @@ impl Reader<'_> {
         (Grounding::Contradicted, None)
     }
 
-    /// "Most days had more than 1,200,000 [daily_txns]", "Above 500,000 transactions, [daily_txns],
-    /// the network is busy": bounds of any day.
+    /// `Most days had more than 1,200,000 [daily_txns]`, `Above 500,000 transactions, [daily_txns], the
+    /// network is busy`: bounds of any day.
     fn is_bound_of_days(&self, pair: &Pair<'_>) -> bool {
         let before = self.words_before(pair);
         let leads = before.first().is_some_and(|it| {

@@ -20,6 +20,9 @@ const STRETCHES: [u64; 6] = [
 /// Counts of days that a daily measure is itself taken from or given for.
 const OWN_WINDOW: [u64; 4] = [stem(b"14"), stem(b"fourteen"), stem(b"one"), stem(b"1")];
 
+/// Verbs that say how much is needed.
+const NEEDING: [u64; 3] = [stem(b"take"), stem(b"need"), stem(b"require")];
+
 /// Words that a modifier does not reach across.
 pub(super) const OPAQUE: [u64; 9] = [
     stem(b"with"),
@@ -193,7 +196,6 @@ impl Reader<'_> {
             return Some("a level to act at");
         }
         // "It takes 1,356,632 [daily_txns] to make a new high."
-        const NEEDING: [u64; 3] = [stem(b"take"), stem(b"need"), stem(b"require")];
         if NEEDING.contains(&last.stem) {
             return Some("a threshold");
         }

@@ -1,5 +1,7 @@
 //! Which day a value is given for: the task's, or another that the words name.
 
+use jiff::civil::Date;
+
 use super::Reader;
 use super::pair::Pair;
 use crate::lexicon::{Classes, stem};
@@ -47,6 +49,18 @@ const EARLIER: [u64; 8] = [
     stem(b"yesterday"),
     stem(b"preceding"),
     stem(b"before"),
+];
+
+/// Words for what was before, beside those of time.
+const FORMER: [u64; 8] = [
+    stem(b"baseline"),
+    stem(b"base"),
+    stem(b"prev"),
+    stem(b"prior"),
+    stem(b"old"),
+    stem(b"former"),
+    stem(b"reference"),
+    stem(b"midweek"),
 ];
 
 /// How far before a value its day may be named, and the line that leads to its list may stand, in
@@ -238,16 +252,6 @@ impl Reader<'_> {
             let it = &before[place];
             it.classes.any(Classes::EXTREME) && !pair.name.classes.any(Classes::EXTREME) && !own(it)
         };
-        const FORMER: [u64; 8] = [
-            stem(b"baseline"),
-            stem(b"base"),
-            stem(b"prev"),
-            stem(b"prior"),
-            stem(b"old"),
-            stem(b"former"),
-            stem(b"reference"),
-            stem(b"midweek"),
-        ];
         let former = |it: &Word| FORMER.contains(&it.stem) && !own(it);
         // "Day-7: ", "t−7"
         let counted_back = |it: &Word| {
@@ -529,7 +533,7 @@ impl Reader<'_> {
     /// Whether a day of the month other than the task's stands before a pair: "On the seventh it
     /// had …", "on the 7th".
     fn is_day_of_month_set(&self, pair: &Pair<'_>) -> bool {
-        let Some(own) = self.context.facts.date.map(|it| it.day()) else { return false };
+        let Some(own) = self.context.facts.date.map(Date::day) else { return false };
         let before = self.recent_words(pair);
         let led = before.windows(3).any(|it| {
             const ON: [u64; 4] = [stem(b"on"), stem(b"of"), stem(b"by"), stem(b"until")];
@@ -543,7 +547,7 @@ impl Reader<'_> {
 
     /// "on the seventh"
     fn is_on_other_day(&self, words: &[Word]) -> bool {
-        let own = self.context.facts.date.map(|it| it.day());
+        let own = self.context.facts.date.map(Date::day);
         words[0].stem == const { stem(b"on") }
             && words[1].stem == const { stem(b"the") }
             && self.day_of_month(&words[2]).is_some_and(|it| own.is_some_and(|own| it != own))
