@@ -29,9 +29,11 @@ pub(super) fn section(record: &Record) -> Markup {
         thinned(points.collect())
     };
     let axis = Axis::numbers(format!("time to the whole answer ({latency_unit})"), 0.0, slowest / latency_scale * 1.05);
-    let latency = Figure::new("Latency", time(), axis)
-        .points(Tone::Main, "answers", &latencies(true))
-        .points(Tone::Bad, "without an answer", &latencies(false));
+    let mut latency = Figure::new("Latency", time(), axis).points(Tone::Main, "answers", &latencies(true));
+    let failed = latencies(false);
+    if !failed.is_empty() {
+        latency = latency.points(Tone::Bad, "without an answer", &failed);
+    }
 
     let mut counts = (0.0, 0.0);
     let mut accepted = vec![(0.0, 0.0)];

@@ -18,8 +18,11 @@ pub(super) fn section(record: &Record) -> Markup {
     let most = accepted.iter().zip(&rejected).map(|(a, b)| a + b).max().unwrap_or(0);
     let axes = |most| (Axis::scores("score"), Axis::counts("answers", most));
     let (x, y) = axes(most);
-    let mut composite = Figure::new("Composite score", x, y)
-        .stacked(&[(Tone::Good, "accepted", &accepted), (Tone::Bad, "rejected", &rejected)]);
+    let mut parts: Vec<(Tone, &str, &[usize])> = vec![(Tone::Good, "accepted", &accepted)];
+    if rejected.iter().any(|count| *count > 0) {
+        parts.push((Tone::Bad, "rejected", &rejected));
+    }
+    let mut composite = Figure::new("Composite score", x, y).stacked(&parts);
     if let Some(least) = record.overview.record.order.min_quality {
         composite = composite.rule(Tone::Quiet, &format!("threshold {least}"), least);
     }
