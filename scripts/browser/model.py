@@ -25,7 +25,8 @@ ASTRAL = "📈📉 Then 7 + 8 = 15, as it should be."
 
 def answer():
     """The text of an answer: right and wrong calculations between the attacks."""
-    return "\n\n".join(["## Activity Overview", *ATTACKS, BIDI, WRONG, RIGHT, ASTRAL, "| a | b |\n| --- | --- |\n| 1 | <b>2</b> |"])
+    # The rewards read nothing that a page would hide, so the calculations stand before the comment.
+    return "\n\n".join(["## Activity Overview", WRONG, RIGHT, ASTRAL, *ATTACKS, BIDI, "| a | b |\n| --- | --- |\n| 1 | <b>2</b> |"])
 
 
 class Handler(BaseHTTPRequestHandler):
