@@ -26,7 +26,10 @@ pub(super) fn section(record: &Record) -> Markup {
     if let Some(least) = record.overview.record.order.min_quality {
         composite = composite.rule(Tone::Quiet, &format!("threshold {least}"), least);
     }
-    let (x, y) = (Axis::numbers("length of trace and answer (tokens)", 0.0, most_tokens(record)), Axis::scores("score"));
+    let (x, y) = (
+        Axis::numbers("length of trace and answer (tokens)", 0.0, most_tokens(record)),
+        Axis::scores("score"),
+    );
     let points = |is_accepted: bool| -> Vec<(f64, f64)> {
         record
             .answered()
@@ -36,12 +39,12 @@ pub(super) fn section(record: &Record) -> Markup {
             .collect()
     };
     let mut shown = vec![composite];
-    let (good, bad) = (points(true), points(false));
-    if !good.is_empty() || !bad.is_empty() {
+    let lengths = [(Tone::Good, "accepted", points(true)), (Tone::Bad, "rejected", points(false))];
+    if lengths.iter().any(|(.., points)| !points.is_empty()) {
+        let some = lengths.iter().filter(|(.., points)| !points.is_empty());
+        let figure = Figure::new("Score by length", x, y);
         shown.push(
-            Figure::new("Score by length", x, y)
-                .points(Tone::Good, "accepted", &good)
-                .points(Tone::Bad, "rejected", &bad),
+            some.fold(figure, |figure, (tone, name, points)| figure.points(*tone, name, points)),
         );
     }
     html! {
