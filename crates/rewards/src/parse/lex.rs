@@ -484,7 +484,7 @@ impl Lexer<'_, '_> {
     }
 
     fn currency_number(&mut self, start: usize, digits: usize) {
-        if !self.plain_number(digits, true) {
+        if !self.plain_number(digits, 1.0, true) {
             self.read_number(start, digits, 1.0, true);
         }
     }
@@ -507,22 +507,14 @@ impl Lexer<'_, '_> {
     fn word(&mut self) {
         let start = self.at;
         let bytes = self.bytes;
-        if date::may_begin_month(bytes[start])
-            && let Some(found) = date::at_letter(bytes, start)
-        {
-            self.date(found);
-            return;
-        }
         // Most words are letters with a mark behind them that belongs to no word.
         if let Some(letters) = Letters::at(self.text.as_bytes(), start)
             && bytes.get(letters.end).is_some_and(|it| ENDS_WORD[usize::from(*it)])
         {
             self.plain_word(&letters);
-            // Mostly a space follows.
-            if self.bytes[self.at] == b' ' {
-                self.spaced = true;
-                self.at += 1;
-            }
+            return;
+        }
+        if self.date_of_month() {
             return;
         }
         let mut end = letters_end(bytes, start);
@@ -626,10 +618,31 @@ impl Lexer<'_, '_> {
     fn plain_word(&mut self, letters: &Letters) {
         let start = self.at;
         let entry = letters.entry();
+        let meaning = letters.meaning(entry);
+        if meaning == Word::Month && self.date_of_month() {
+            return;
+        }
         self.words.take(start, letters, entry);
         self.out.words += 1;
-        let kind = self.sense(letters.meaning(entry), start, letters.end);
+        let kind = self.sense(meaning, start, letters.end);
         self.push(kind, letters.end - start);
+        // Mostly a space follows.
+        if self.bytes[self.at] == b' ' {
+            self.spaced = true;
+            self.at += 1;
+        }
+    }
+
+    /// Reads a date that begins with the name of a month.
+    #[inline(never)]
+    fn date_of_month(&mut self) -> bool {
+        if date::may_begin_month(self.bytes[self.at])
+            && let Some(found) = date::at_letter(self.bytes, self.at)
+        {
+            self.date(found);
+            return true;
+        }
+        false
     }
 
     /// What a word means where it stands.
