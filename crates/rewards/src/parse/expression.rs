@@ -175,6 +175,38 @@ enum Next {
     Stop,
 }
 
+/// Whether a token outside of brackets ends any expression that is read up to it.
+pub(super) fn ends_at(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Comma
+            | Kind::Punctuation(_)
+            | Kind::Date(_)
+            | Kind::Inequality
+            | Kind::Word(
+                Word::And
+                    | Word::Or
+                    | Word::Clause
+                    | Word::From
+                    | Word::To
+                    | Word::Between
+                    | Word::Is
+                    | Word::Gives
+                    | Word::Than
+                    | Word::Under
+                    | Word::At
+                    | Word::Doubt
+                    | Word::Not
+                    | Word::Rise
+                    | Word::Fall
+                    | Word::Move
+                    | Word::Wrong
+                    | Word::If
+                    | Word::Redo
+            )
+    )
+}
+
 /// Finds the expression between two tokens and appends it to `code` in postfix order.
 pub(super) fn read(
     lexed: &Lexed,
