@@ -4,6 +4,7 @@
 //! its label, or the figures it is computed from must stand with it. Each claim serves one
 //! expected calculation, and each expected calculation is served once.
 
+mod sizes;
 mod working;
 
 use crate::arithmetic::{Judgement, Verdict};
@@ -16,6 +17,7 @@ use crate::parse::{BlockKind, Number, NumberRole, Sentence, Span};
 use crate::spans::nearby;
 use crate::values::{in_unit, is_expected, is_value, shown_digits};
 use crate::words::Word;
+use sizes::Sizes;
 use working::Working;
 
 /// How an answer has an expected calculation.
@@ -48,18 +50,25 @@ pub struct CalculationMatch {
     pub made_up: bool,
 }
 
-/// Reads what is needed to recognise every expected calculation, in the task's order.
-pub(crate) fn wanted<'f>(
-    facts: &'f TaskFacts,
-    names: &Names,
-    lexicon: &Lexicon,
-) -> Vec<Wanted<'f>> {
-    let expected = facts.expected_calculations.iter();
-    expected.map(|(name, it)| Wanted::new(name, it, names, lexicon)).collect()
+/// What is needed to recognise every expected calculation, in the task's order.
+pub(crate) struct Recognised<'f> {
+    list: Vec<Wanted<'f>>,
+    sizes: Sizes,
+}
+
+impl<'f> Recognised<'f> {
+    pub(crate) fn of(facts: &'f TaskFacts, names: &Names, lexicon: &Lexicon) -> Self {
+        let expected = facts.expected_calculations.iter();
+        let list: Vec<_> =
+            expected.map(|(name, it)| Wanted::new(name, it, names, lexicon)).collect();
+        let sizes = Sizes::of(list.iter().flat_map(Wanted::ranges));
+        Self { list, sizes }
+    }
 }
 
 /// Finds every expected calculation of the task, in the task's order.
-pub(crate) fn find(context: &Context<'_>, wanted: &[Wanted<'_>]) -> Vec<CalculationMatch> {
+pub(crate) fn find(context: &Context<'_>, recognised: &Recognised<'_>) -> Vec<CalculationMatch> {
+    let wanted = recognised.list.as_slice();
     let expected = &context.facts.expected_calculations;
     let mut matches = vec![CalculationMatch::default(); expected.len()];
     if expected.is_empty() {
@@ -71,6 +80,9 @@ pub(crate) fn find(context: &Context<'_>, wanted: &[Wanted<'_>]) -> Vec<Calculat
     // One pass over the claims: of a long answer they are more than the caches hold.
     for (claim_index, claim) in claims.iter().enumerate() {
         let number = &context.answer.numbers[claim.number];
+        if !recognised.sizes.may_have(number.value.abs()) {
+            continue;
+        }
         for (index, wanted) in wanted.iter().enumerate() {
             // Most claims fail on their value; the words are looked at last.
             if !wanted.is_near(number) || !is_expected(number, wanted.expected, true) {
@@ -226,6 +238,8 @@ fn follows_equals(text: &[u8], position: usize) -> bool {
 const REACH: usize = 600;
 /// How far before a claim its name may stand, in bytes.
 const REACH_OF_A_NAME: usize = 160;
+/// How many words such as "is about" may stand between a name and its value.
+const MOST_LINKS: usize = 3;
 
 /// The words among which a claim stands.
 struct Place<'c> {
@@ -339,14 +353,18 @@ impl<'c> Wanted<'c> {
         Self { expected, ways, content, classes, inputs, sizes }
     }
 
-    /// Whether the size of a number, as it stands or as a percentage, allows that it is the value.
-    /// This rules out nearly all numbers in a few steps; the rest is looked at more closely.
+    /// The sizes of the numbers that may be its value, as they stand or as percentages.
+    fn ranges(&self) -> [(f64, f64); 3] {
+        let (least, greatest) = self.sizes;
+        [1.0, 100.0, 0.01].map(|it| (least * it, greatest * it))
+    }
+
+    /// Whether the size of a number allows that it is the value. This rules out nearly all numbers
+    /// in a few steps; the rest is looked at more closely.
     #[inline]
     fn is_near(&self, number: &Number) -> bool {
-        let (least, greatest) = self.sizes;
-        let fits = |size: f64| size >= least && size <= greatest;
         let size = number.value.abs();
-        fits(size) || fits(size / 100.0) || fits(size * 100.0)
+        self.ranges().iter().any(|(least, greatest)| size >= *least && size <= *greatest)
     }
 
     /// How near the claim stands to what it would be the result of; 0 is not near.
@@ -430,6 +448,15 @@ impl<'c> Wanted<'c> {
     /// Whether a full name stands right before a position, with nothing but a link between:
     /// "transactions per user = ".
     fn is_named_right_before(&self, context: &Context<'_>, position: usize) -> bool {
+        // A name farther off than its links reach is none; most claims have none at all before them.
+        let before = &context.words.all()[..context.words.first_from(position)];
+        let is_beside = |way: &Vec<u64>| {
+            let near = &before[before.len().saturating_sub(way.len() + MOST_LINKS)..];
+            way.len() > 1 && find_sequence(near, way).is_some()
+        };
+        if !self.ways.iter().any(is_beside) {
+            return false;
+        }
         let answer = context.answer;
         let reach = answer.text.ceil_char_boundary(position.saturating_sub(REACH_OF_A_NAME));
         let start = answer.text[reach.min(position)..position]
@@ -450,7 +477,7 @@ impl<'c> Wanted<'c> {
             let end = words[at + way.len() - 1].span.end;
             let gap = &words[at + way.len()..];
             let marks = &answer.text[end..position];
-            let linked = gap.len() <= 3
+            let linked = gap.len() <= MOST_LINKS
                 && gap.iter().all(|it| {
                     it.classes.any(Classes::LINK | Classes::APPROXIMATE)
                         && !it.classes.any(Classes::CHANGE | Classes::OVER | Classes::UNDER)

@@ -70,8 +70,7 @@ pub fn find(answer: &Answer<'_>, words: &Words, names: &Names) -> Vec<Mention> {
             citation: Some(index),
         });
     };
-    while at < list.len() {
-        let word = &list[at];
+    while let Some(word) = list.get(at) {
         if !names.may_begin(word.stem) || word.classes.any(Classes::CITED) {
             at += 1;
             continue;

@@ -1,5 +1,7 @@
 //! The names of a task, and the words by which prose calls them.
 
+use std::cmp::Reverse;
+
 use crate::facts::{TaskFacts, Unit};
 use crate::lexicon::{Classes, Lexicon, stem};
 
@@ -54,16 +56,23 @@ struct Alias {
 #[derive(Clone, Debug)]
 pub struct Names {
     list: Vec<Name>,
-    /// Sorted by first stem; of those, the longest first.
+    /// Sorted by the slot of the first stem and by the stem itself; of those, the longest first.
     aliases: Vec<Alias>,
     /// The stems of all aliases.
     stems: Vec<u64>,
-    /// One bit for each first stem, so that most words are dismissed at once.
-    filter: [u64; FILTER / 64],
+    /// For each slot one more than the place of its first alias, or 0, so that most words are
+    /// dismissed at once.
+    slots: Vec<u32>,
 }
 
-/// The bits that tell whether a name may begin with a word: many more than names have words.
-const FILTER: usize = 2048;
+/// The slots of first stems: many more than names have words.
+const SLOTS: usize = 2048;
+
+/// The slot of a stem.
+#[inline]
+fn slot_of(stem: u64) -> usize {
+    stem as usize % SLOTS
+}
 
 /// A name found in a sequence of words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,7 +110,7 @@ impl Names {
             list: Vec::new(),
             aliases: Vec::new(),
             stems: Vec::new(),
-            filter: [0; FILTER / 64],
+            slots: vec![0; SLOTS],
         };
         let columns = facts.history.first().map_or(0, |it| it.values.len());
         let most = facts.subjects.len()
@@ -150,10 +159,10 @@ impl Names {
                 }
             }
         }
-        names.aliases.sort_by_key(|it| (it.first, std::cmp::Reverse(it.length), it.name));
-        for alias in &names.aliases {
-            let bit = alias.first as usize % FILTER;
-            names.filter[bit / 64] |= 1 << (bit % 64);
+        let order = |it: &Alias| (slot_of(it.first), it.first, Reverse(it.length), it.name);
+        names.aliases.sort_by_key(order);
+        for (place, alias) in names.aliases.iter().enumerate().rev() {
+            names.slots[slot_of(alias.first)] = place as u32 + 1;
         }
         names
     }
@@ -305,16 +314,17 @@ impl Names {
     /// Whether a name begins with this word.
     #[inline]
     pub fn may_begin(&self, stem: u64) -> bool {
-        let bit = stem as usize % FILTER;
-        self.filter[bit / 64] & (1 << (bit % 64)) != 0
+        self.slots[slot_of(stem)] != 0
     }
 
     /// Finds the longest name at the beginning of a sequence of words.
     pub fn at(&self, stems: &(impl Iterator<Item = u64> + Clone)) -> Option<Found> {
         let first = stems.clone().next()?;
-        let start = self.aliases.partition_point(|it| it.first < first);
+        let slot = slot_of(first);
+        let start = self.slots[slot].checked_sub(1)? as usize;
         let mut found: Option<Found> = None;
-        for alias in self.aliases[start..].iter().take_while(|it| it.first == first) {
+        let in_slot = self.aliases[start..].iter().take_while(|it| slot_of(it.first) == slot);
+        for alias in in_slot.filter(|it| it.first == first) {
             if let Some(found) = &found
                 && alias.length < found.length
             {

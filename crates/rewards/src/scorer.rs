@@ -7,7 +7,7 @@ use crate::arithmetic;
 use crate::assess::{Assessment, Context, Reward};
 use crate::changes::Changes;
 use crate::config::{ConfigError, RewardConfig, Thresholds};
-use crate::expected::Wanted;
+use crate::expected::Recognised;
 use crate::facts::TaskFacts;
 use crate::known::KnownValues;
 use crate::lexicon::Lexicon;
@@ -54,7 +54,7 @@ pub struct Prepared<'f> {
     known: KnownValues,
     /// The words of the titles of the required sections.
     titles: Vec<Vec<u64>>,
-    wanted: Vec<Wanted<'f>>,
+    wanted: Recognised<'f>,
 }
 
 /// How many answers of a batch a thread takes at a time: few, so that one long answer does not keep
@@ -194,7 +194,7 @@ impl Scorer {
         let names = Names::of(facts, &self.lexicon);
         let past = Past::of(facts, &names);
         let titles = title_words(facts, &self.lexicon);
-        let wanted = expected::wanted(facts, &names, &self.lexicon);
+        let wanted = Recognised::of(facts, &names, &self.lexicon);
         let changes = Changes::of(facts, &names, &past);
         Prepared { facts, past, changes, known: KnownValues::of(facts), names, titles, wanted }
     }

@@ -73,9 +73,13 @@ fn is_normal(name: &[u8]) -> bool {
     let [b'a'..=b'z', b'a'..=b'z', .., last] = name else {
         return false;
     };
+    let mut before = b' ';
     last.is_ascii_alphanumeric()
-        && name.iter().all(|it| matches!(it, b'a'..=b'z' | b'0'..=b'9' | b'_'))
-        && name.windows(2).all(|it| it != b"__")
+        && name.iter().all(|it| {
+            let doubled = (before, *it) == (b'_', b'_');
+            before = *it;
+            matches!(it, b'a'..=b'z' | b'0'..=b'9' | b'_') && !doubled
+        })
 }
 
 /// Whether the target of a link stands at `at`: `(https://…)`, `(#notes)`, `(file.md)`.

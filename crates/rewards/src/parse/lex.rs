@@ -175,6 +175,32 @@ pub(super) fn marker(text: &str, span: Span, out: &mut Lexed) {
     }
 }
 
+/// What begins with a byte.
+#[derive(Clone, Copy)]
+enum Begin {
+    Word,
+    Space,
+    Digit,
+    Symbol,
+    Line,
+}
+
+const BEGINS: [Begin; 256] = {
+    let mut table = [Begin::Symbol; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = match byte as u8 {
+            b' ' | b'\t' | b'\r' => Begin::Space,
+            b'\n' => Begin::Line,
+            b'a'..=b'z' | b'A'..=b'Z' | b'_' => Begin::Word,
+            b'0'..=b'9' => Begin::Digit,
+            _ => Begin::Symbol,
+        };
+        byte += 1;
+    }
+    table
+};
+
 /// The marks behind a word that belong to no word.
 const ENDS_WORD: [bool; 256] = {
     let mut table = [false; 256];
@@ -204,12 +230,15 @@ struct Lexer<'t, 'o> {
 impl Lexer<'_, '_> {
     fn run(mut self) {
         while let Some(&byte) = self.bytes.get(self.at) {
-            match byte {
-                b' ' | b'\t' | b'\r' => {
+            match BEGINS[usize::from(byte)] {
+                Begin::Word => self.word(),
+                Begin::Space => {
                     self.spaced = true;
                     self.at += 1;
                 }
-                b'\n' => {
+                Begin::Digit => self.number(self.at, None),
+                Begin::Symbol => self.symbol(byte),
+                Begin::Line => {
                     self.push(Kind::Newline, 1);
                     self.spaced = true;
                     // Quotation marks of the next line are furniture.
@@ -218,9 +247,6 @@ impl Lexer<'_, '_> {
                         self.at = next + 1;
                     }
                 }
-                b'a'..=b'z' | b'A'..=b'Z' | b'_' => self.word(),
-                b'0'..=b'9' => self.number(self.at, None),
-                _ => self.symbol(byte),
             }
         }
         let kind = if self.cell { Kind::Cell } else { Kind::Break };
