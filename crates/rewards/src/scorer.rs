@@ -323,11 +323,7 @@ impl Scorer {
             names,
             mentions: &mentions,
         });
-        let judgements: Vec<_> = answer
-            .statements
-            .iter()
-            .map(|statement| arithmetic::judge(&answer, statement, facts))
-            .collect();
+        let judgements = arithmetic::judge_all(&answer, facts);
         let mut context = Context {
             answer: &answer,
             facts,
