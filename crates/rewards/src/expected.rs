@@ -306,13 +306,31 @@ fn heading_before<'c>(context: &'c Context<'_>, at: usize) -> &'c [Word] {
     &words[..words.len().min(WORDS_OF_A_TITLE)]
 }
 
+/// A few stems, of which most words are none: one bit for every 64th of all stems.
+#[derive(Clone, Copy)]
+struct Stems(u64);
+
+impl Stems {
+    fn of<'s>(stems: impl Iterator<Item = &'s u64>) -> Self {
+        Self(stems.fold(0, |bits, it| bits | 1 << (it % 64)))
+    }
+
+    /// Whether a stem may be one of them.
+    #[inline]
+    fn may_have(self, stem: u64) -> bool {
+        self.0 & 1 << (stem % 64) != 0
+    }
+}
+
 /// An expected calculation with the words by which it is known.
 pub(crate) struct Wanted<'c> {
     expected: &'c Expected,
     /// Full ways to write its name.
     ways: Vec<Vec<u64>>,
+    first_words: Stems,
     /// The words of its label that carry meaning.
     content: Vec<u64>,
+    content_words: Stems,
     /// The classes of those words.
     classes: Classes,
     /// Indices of its inputs among the names.
@@ -341,6 +359,10 @@ impl<'c> Wanted<'c> {
                 content.push(stem);
             }
         }
+        // No label has more.
+        content.truncate(64);
+        let first_words = Stems::of(ways.iter().filter_map(|it| it.first()));
+        let content_words = Stems::of(content.iter());
         let inputs = expected.inputs.iter().filter_map(|it| names.position(it)).collect();
         let size = expected.value.abs();
         let room = match expected.tolerance {
@@ -350,7 +372,7 @@ impl<'c> Wanted<'c> {
         let room = room * 1.000_001 + size * 1e-9 + f64::MIN_POSITIVE;
         let sizes =
             if room.is_finite() { (size - room, size + room) } else { (0.0, f64::INFINITY) };
-        Self { expected, ways, content, classes, inputs, sizes }
+        Self { expected, ways, first_words, content, content_words, classes, inputs, sizes }
     }
 
     /// The sizes of the numbers that may be its value, as they stand or as percentages.
@@ -380,13 +402,7 @@ impl<'c> Wanted<'c> {
         if self.is_named(place.lead) || self.is_named(place.heading) {
             return 3;
         }
-        let known = |word: u64| {
-            let is = |it: &Word| it.stem == word;
-            place.sentence.iter().any(is)
-                || place.lead.iter().any(is)
-                || place.heading.iter().any(is)
-        };
-        let found = self.content.iter().filter(|it| known(**it)).count();
+        let found = self.contents_in([place.sentence, place.lead, place.heading]);
         if found * 5 >= self.content.len() * 3 && found > 0 {
             return 2;
         }
@@ -397,7 +413,31 @@ impl<'c> Wanted<'c> {
     }
 
     fn is_named(&self, words: &[Word]) -> bool {
-        self.ways.iter().any(|it| find_sequence(words, it).is_some())
+        let mut rest = words;
+        while let Some(skipped) = rest.iter().position(|it| self.first_words.may_have(it.stem)) {
+            rest = &rest[skipped..];
+            let begins = |way: &Vec<u64>| {
+                way.len() <= rest.len() && way.iter().zip(rest).all(|(stem, it)| *stem == it.stem)
+            };
+            if self.ways.iter().any(begins) {
+                return true;
+            }
+            rest = &rest[1..];
+        }
+        false
+    }
+
+    /// How many words of its label stand among some words.
+    fn contents_in(&self, places: [&[Word]; 3]) -> usize {
+        let mut found = 0_u64;
+        for word in places.into_iter().flatten() {
+            if self.content_words.may_have(word.stem)
+                && let Some(index) = self.content.iter().position(|it| *it == word.stem)
+            {
+                found |= 1 << (index % 64);
+            }
+        }
+        found.count_ones() as usize
     }
 
     /// Whether a statement computes from the figures that this calculation is computed from.

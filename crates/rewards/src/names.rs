@@ -317,9 +317,10 @@ impl Names {
         self.slots[slot_of(stem)] != 0
     }
 
-    /// Finds the longest name at the beginning of a sequence of words.
-    pub fn at(&self, stems: &(impl Iterator<Item = u64> + Clone)) -> Option<Found> {
-        let first = stems.clone().next()?;
+    /// Finds the longest name at the beginning of a sequence of words; `stem_at` tells the stem of
+    /// each word, and none beyond the last.
+    pub(crate) fn at(&self, stem_at: impl Fn(usize) -> Option<u64>) -> Option<Found> {
+        let first = stem_at(0)?;
         let slot = slot_of(first);
         let start = self.slots[slot].checked_sub(1)? as usize;
         let mut found: Option<Found> = None;
@@ -330,9 +331,9 @@ impl Names {
             {
                 break;
             }
-            let mut words = stems.clone();
-            let own = &self.stems[alias.start..alias.start + alias.length];
-            if !own.iter().all(|it| words.next() == Some(*it)) {
+            let mut rest = self.stems[alias.start..alias.start + alias.length].iter().enumerate();
+            rest.next();
+            if !rest.all(|(place, it)| stem_at(place) == Some(*it)) {
                 continue;
             }
             match &mut found {
@@ -365,7 +366,7 @@ impl Names {
         }
         let stems = words_of(citation);
         let whole = |stems: &[u64]| {
-            self.at(&stems.iter().copied())
+            self.at(|it| stems.get(it).copied())
                 .filter(|it| it.length == stems.len() && !it.shared)
                 .map(|it| it.name)
         };
