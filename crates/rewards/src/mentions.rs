@@ -93,9 +93,12 @@ pub fn find(answer: &Answer<'_>, words: &Words, names: &Names) -> Vec<Mention> {
         // Words of one name stand on one line, with nothing but spaces, hyphens and underscores
         // between them: in "| Ethereum |" above "| Daily transactions |" the first is a name.
         let found = name_in(usize::MAX).and_then(|found| {
+            if is_joined(answer.slice(span_of(found.length))) {
+                return Some(found);
+            }
             let joined =
-                (1..=found.length).take_while(|it| is_joined(answer.slice(span_of(*it)))).count();
-            if joined >= found.length { Some(found) } else { name_in(joined) }
+                (1..found.length).take_while(|it| is_joined(answer.slice(span_of(*it)))).count();
+            name_in(joined)
         });
         let Some(found) = found else {
             at += 1;

@@ -533,11 +533,7 @@ impl Lexer<'_, '_> {
     fn word(&mut self) {
         let start = self.at;
         let bytes = self.bytes;
-        // Most words are letters with a mark behind them that belongs to no word.
-        if let Some(letters) = Letters::at(self.text.as_bytes(), start)
-            && bytes.get(letters.end).is_some_and(|it| ENDS_WORD[usize::from(*it)])
-        {
-            self.plain_word(&letters);
+        if self.plain_words() {
             return;
         }
         if self.date_of_month() {
@@ -639,21 +635,42 @@ impl Lexer<'_, '_> {
         self.at = end;
     }
 
-    /// Reads a word of letters.
+    /// Reads words of letters, each with a mark behind it that belongs to no word, as most have;
+    /// whether there is one.
     #[inline]
-    fn plain_word(&mut self, letters: &Letters) {
-        let start = self.at;
-        let entry = letters.entry();
-        let meaning = letters.meaning(entry);
-        if meaning == Word::Month && self.date_of_month() {
-            return;
-        }
-        self.words.take(start, letters, entry);
-        self.out.words += 1;
-        let kind = self.sense(meaning, start, letters.end);
-        self.push(kind, letters.end - start);
-        // Mostly a space follows.
-        if self.bytes[self.at] == b' ' {
+    fn plain_words(&mut self) -> bool {
+        let bytes = self.bytes;
+        let mut any = false;
+        // Whether the word follows another one with nothing but a space between them.
+        let mut follows = false;
+        loop {
+            let start = self.at;
+            let Some(letters) = Letters::at(self.text.as_bytes(), start) else {
+                return any;
+            };
+            let Some(mark) = bytes.get(letters.end) else {
+                return any;
+            };
+            if !ENDS_WORD[usize::from(*mark)] {
+                return any;
+            }
+            any = true;
+            let entry = letters.entry();
+            let meaning = letters.meaning(entry);
+            if meaning == Word::Month && self.date_of_month() {
+                return true;
+            }
+            if follows {
+                self.words.push(start, &letters, entry);
+            } else {
+                follows = self.words.take(start, &letters, entry);
+            }
+            self.out.words += 1;
+            let kind = self.sense(meaning, start, letters.end);
+            self.push(kind, letters.end - start);
+            if *mark != b' ' {
+                return true;
+            }
             self.spaced = true;
             self.at += 1;
         }

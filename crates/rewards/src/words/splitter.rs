@@ -114,12 +114,19 @@ impl<'t> Splitter<'t> {
     }
 
     /// Takes over a word that the parser has read, which no letter and no character beyond ASCII
-    /// follows.
+    /// follows; whether it is one.
     #[inline]
-    pub(crate) fn take(&mut self, start: usize, word: &Letters, entry: Option<&Entry>) {
-        if !self.comes_to(start) {
-            return;
+    pub(crate) fn take(&mut self, start: usize, word: &Letters, entry: Option<&Entry>) -> bool {
+        let comes = self.comes_to(start);
+        if comes {
+            self.push(start, word, entry);
         }
+        comes
+    }
+
+    /// Takes over a word that nothing but marks parts from the one before it.
+    #[inline]
+    pub(crate) fn push(&mut self, start: usize, word: &Letters, entry: Option<&Entry>) {
         self.list.push(Word {
             span: Span { start, end: word.end },
             stem: word.stem,
