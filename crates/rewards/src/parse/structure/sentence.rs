@@ -81,18 +81,22 @@ pub(super) fn sentences(
 
 /// Whether the full stop at `dot` belongs to an abbreviation.
 pub(super) fn is_abbreviation(bytes: &[u8], start: usize, dot: usize, end: usize) -> bool {
+    /// The longest abbreviation that a capital may follow.
+    const LONGEST: usize = 6;
+    let next = bytes[skip_space(bytes, dot + 1).min(end)..end].first().copied().unwrap_or(b' ');
+    let capital = next.is_ascii_uppercase();
+    let most = if capital { LONGEST + 1 } else { 12 };
     let mut word = dot;
     while word > start
-        && dot - word < 12
+        && dot - word < most
         && (bytes[word - 1].is_ascii_alphabetic() || bytes[word - 1] == b'.')
     {
         word -= 1;
     }
     let word = &bytes[word..dot];
-    if word.is_empty() {
+    if word.is_empty() || capital && word.len() > LONGEST {
         return false;
     }
-    let next = bytes[skip_space(bytes, dot + 1).min(end)..end].first().copied().unwrap_or(b' ');
     let mut lower = [0u8; 12];
     let Some(slot) = lower.get_mut(..word.len()) else {
         return false;
