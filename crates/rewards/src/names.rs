@@ -62,7 +62,7 @@ pub struct Names {
     stems: Vec<u64>,
     /// For each slot one more than the place of its first alias, or 0, so that most words are
     /// dismissed at once.
-    slots: Vec<u32>,
+    slots: Box<[u32; SLOTS]>,
 }
 
 /// The slots of first stems: many more than names have words.
@@ -110,7 +110,7 @@ impl Names {
             list: Vec::new(),
             aliases: Vec::new(),
             stems: Vec::new(),
-            slots: vec![0; SLOTS],
+            slots: Box::new([0; SLOTS]),
         };
         let columns = facts.history.first().map_or(0, |it| it.values.len());
         let most = facts.subjects.len()

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use indexmap::IndexMap;
+
 use crate::arithmetic;
 use crate::assess::{Assessment, Context, Reward};
 use crate::changes::Changes;
@@ -28,9 +30,14 @@ use crate::{advice, expected, grounding, history, integrity, mentions};
 /// the same bits.
 pub struct Scorer {
     rewards: Vec<Weighted>,
+    /// The scores of an answer of which nothing is known yet: copied, so that no name is hashed.
+    unscored: Components,
     thresholds: Thresholds,
     lexicon: Lexicon,
 }
+
+/// The score of each reward by its name.
+type Components = IndexMap<String, Option<f64>>;
 
 struct Weighted {
     reward: Box<dyn Reward>,
@@ -133,26 +140,23 @@ impl ScorerBuilder {
         if weighted.iter().all(|it| it.weight == 0.0) {
             return Err(ConfigError::NoWeight);
         }
-        Ok(Scorer {
-            rewards: weighted,
-            thresholds: self.config.thresholds,
-            lexicon: Lexicon::new(),
-        })
+        Ok(Scorer::of(weighted, self.config.thresholds))
     }
 }
 
 impl Default for Scorer {
     /// The eight rewards with their default weights and thresholds.
     fn default() -> Self {
-        Self {
-            rewards: rewards::TABLE.iter().map(Weighted::of).collect(),
-            thresholds: Thresholds::default(),
-            lexicon: Lexicon::new(),
-        }
+        Self::of(rewards::TABLE.iter().map(Weighted::of).collect(), Thresholds::default())
     }
 }
 
 impl Scorer {
+    fn of(rewards: Vec<Weighted>, thresholds: Thresholds) -> Self {
+        let unscored = rewards.iter().map(|it| (it.name.to_string(), None)).collect();
+        Self { rewards, unscored, thresholds, lexicon: Lexicon::new() }
+    }
+
     /// Builds a scorer of the eight rewards.
     ///
     /// # Errors
@@ -230,6 +234,7 @@ impl Scorer {
                 .map(|(one, assessment)| (&one.name, one.weight, assessment));
             Scorecard::assemble(
                 response,
+                self.unscored.clone(),
                 rows,
                 integrity,
                 &Verdicts {

@@ -181,6 +181,8 @@ enum Begin {
     Word,
     Space,
     Digit,
+    Comma,
+    Dot,
     Symbol,
     Line,
 }
@@ -194,6 +196,8 @@ const BEGINS: [Begin; 256] = {
             b'\n' => Begin::Line,
             b'a'..=b'z' | b'A'..=b'Z' | b'_' => Begin::Word,
             b'0'..=b'9' => Begin::Digit,
+            b',' => Begin::Comma,
+            b'.' => Begin::Dot,
             _ => Begin::Symbol,
         };
         byte += 1;
@@ -237,6 +241,11 @@ impl Lexer<'_, '_> {
                     self.at += 1;
                 }
                 Begin::Digit => self.number(self.at, None),
+                Begin::Comma => self.push(Kind::Comma, 1),
+                Begin::Dot if matches!(self.byte(1), b' ' | b'\n' | 0) => {
+                    self.push(Kind::Stop(b'.'), 1);
+                }
+                Begin::Dot => self.dot(),
                 Begin::Symbol => self.symbol(byte),
                 Begin::Line => {
                     self.push(Kind::Newline, 1);
@@ -337,8 +346,6 @@ impl Lexer<'_, '_> {
                     self.push(Kind::About, 1);
                 }
             }
-            b'.' => self.dot(),
-            b',' => self.push(Kind::Comma, 1),
             b':' if self.byte(1) == b'=' => self.push(Kind::Relation(Relation::Equal), 2),
             b'!' if self.byte(1) == b'=' => self.push(Kind::Inequality, 2),
             b'!' | b'?' => self.push(Kind::Stop(byte), 1),
