@@ -12,7 +12,7 @@ use crate::assess::Context;
 use crate::facts::{Expected, TaskFacts, Tolerance};
 use crate::lexicon::{Classes, Lexicon};
 use crate::mentions::Mention;
-use crate::names::{NameKind, Names, words_of, written_out};
+use crate::names::{NameKind, Names, words_of, write_out};
 use crate::parse::{BlockKind, Number, NumberRole, Sentence, Span};
 use crate::spans::nearby;
 use crate::values::{in_unit, is_expected, is_value, shown_digits};
@@ -341,7 +341,9 @@ pub(crate) struct Wanted<'c> {
 
 impl<'c> Wanted<'c> {
     fn new(name: &str, expected: &'c Expected, names: &Names, lexicon: &Lexicon) -> Self {
-        let mut ways = vec![words_of(name), written_out(name)];
+        let words = words_of(name);
+        let written = write_out(&words);
+        let mut ways = vec![words, written];
         if !expected.label.is_empty() {
             let label = expected.label.split('(').next().unwrap_or("");
             ways.insert(0, words_of(label));

@@ -66,7 +66,7 @@ pub struct Names {
 }
 
 /// The slots of first stems: many more than names have words.
-const SLOTS: usize = 2048;
+const SLOTS: usize = 1024;
 
 /// The slot of a stem.
 #[inline]
@@ -213,17 +213,17 @@ impl Names {
         let label = label.unwrap_or("");
         let parts = name.split_once('.');
         ways.add(words_in(name));
-        ways.add(written_words(name));
+        ways.add_written(0);
         if !label.is_empty() {
             ways.add(words_in(without_parentheses(label)));
         }
         let full = ways.len();
-        let subject: Vec<u64> = parts.map_or_else(Vec::new, |(subject, _)| words_of(subject));
-        if let Some((_, bare)) = parts
-            && !subject.is_empty()
-        {
-            ways.add(words_in(bare));
-            ways.add(written_words(bare));
+        // A full stop parts words, so that those of the network's name come first.
+        let own = parts.map_or(0, |(subject, _)| words_in(subject).count());
+        let subject = ways.get(0)[..own].to_vec();
+        if own > 0 {
+            ways.add_end_of(0, ways.get(0).len() - own);
+            ways.add_written(full);
         }
         let plain = ways.len();
         for way in 0..full {
@@ -403,6 +403,17 @@ impl Ways {
         self.ranges.push((start, self.stems.len()));
     }
 
+    /// Adds a sequence with its short forms written out.
+    fn add_written(&mut self, place: usize) {
+        let start = self.stems.len();
+        let (from, to) = self.ranges[place];
+        for at in from..to {
+            let word = self.stems[at];
+            self.stems.extend(long_form(&word));
+        }
+        self.ranges.push((start, self.stems.len()));
+    }
+
     /// Adds the last stems of a sequence as one of their own.
     fn add_end_of(&mut self, place: usize, length: usize) {
         let (_, end) = self.ranges[place];
@@ -412,7 +423,7 @@ impl Ways {
 
 /// Whether a prefix of a metric's name means a subject: `ethereum` and `Ethereum`.
 fn same_subject(subject: &str, prefix: &str) -> bool {
-    words_in(subject).eq(words_in(prefix))
+    subject.eq_ignore_ascii_case(prefix) || words_in(subject).eq(words_in(prefix))
 }
 
 /// The stems of the words of a name or label.
@@ -445,15 +456,18 @@ fn words_in(text: &str) -> impl Iterator<Item = u64> {
 
 /// The stems of a name with its short forms written out: `avg_fee` as "average fee".
 pub fn written_out(name: &str) -> Vec<u64> {
-    written_words(name).collect()
+    write_out(&words_of(name))
 }
 
-fn written_words(name: &str) -> impl Iterator<Item = u64> {
-    words_in(name).flat_map(|word| {
-        let long = SHORT_FORMS.iter().find(|(short, _)| *short == word).map(|(_, long)| *long);
-        let itself = if long.is_none() { Some(word) } else { None };
-        itself.into_iter().chain(long.unwrap_or(&[]).iter().copied())
-    })
+/// Writes the short forms among some stems out.
+pub(crate) fn write_out(words: &[u64]) -> Vec<u64> {
+    words.iter().flat_map(long_form).copied().collect()
+}
+
+/// What prose writes for a word of a name: the word itself unless it is a short form.
+fn long_form(word: &u64) -> &[u64] {
+    let long = SHORT_FORMS.iter().find(|(short, _)| short == word);
+    long.map_or(std::slice::from_ref(word), |it| it.1)
 }
 
 fn without_parentheses(label: &str) -> &str {

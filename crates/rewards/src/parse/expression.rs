@@ -145,11 +145,21 @@ enum Bracket {
 }
 
 /// Room for the walk, kept between expressions.
-#[derive(Default)]
 pub(super) struct Scratch {
     items: Vec<Item>,
     stack: Vec<Bracket>,
     operators: Vec<Item>,
+}
+
+impl Scratch {
+    /// Room for what most expressions hold.
+    pub(super) fn with_room() -> Self {
+        Self {
+            items: Vec::with_capacity(16),
+            stack: Vec::with_capacity(8),
+            operators: Vec::with_capacity(8),
+        }
+    }
 }
 
 struct Walk<'l, 's> {

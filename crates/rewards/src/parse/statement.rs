@@ -103,7 +103,7 @@ impl Chain {
 
 /// Reads the statements held together by signs.
 pub(super) fn read(text: &str, lexed: &Lexed) -> Vec<Statement> {
-    let mut reader = Reader { text, lexed, tokens: &lexed.tokens, scratch: Scratch::default() };
+    let mut reader = Reader { text, lexed, tokens: &lexed.tokens, scratch: Scratch::with_room() };
     let mut found = Vec::with_capacity(lexed.numbers.len() / 6);
     let mut resume = 0;
     let mut struck = false;

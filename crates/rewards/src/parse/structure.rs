@@ -338,7 +338,7 @@ impl Reader<'_> {
             start: line.start + usize::from(bytes[0] == b'|'),
             end: line.end - usize::from(bytes[bytes.len() - 1] == b'|'),
         };
-        let mut cells = Vec::new();
+        let mut cells = Vec::with_capacity(bars + 1);
         let mut start = inner.start;
         while start <= inner.end {
             let end = memchr(b'|', &self.bytes[start..inner.end]).map_or(inner.end, |n| start + n);
