@@ -542,7 +542,10 @@ impl<'c> Wanted<'c> {
 
 fn number_at(context: &Context<'_>, span: Span) -> Option<usize> {
     let numbers = &context.answer.numbers;
-    let index = numbers.partition_point(|it| it.span.end <= span.start);
+    let mut index = context.answer.first_number_from(span.start);
+    if index > 0 && numbers[index - 1].span.end > span.start {
+        index -= 1;
+    }
     numbers.get(index).filter(|it| it.span.start < span.end).map(|_| index)
 }
 

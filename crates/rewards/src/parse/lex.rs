@@ -102,6 +102,17 @@ impl Kind {
             _ => true,
         }
     }
+
+    /// Whether a statement in words or an interval may be read from a token of this kind.
+    #[inline]
+    fn is_hinge(self) -> bool {
+        match self {
+            Self::Word(word) => word.is_joint() && !matches!(word, Word::Is | Word::Gives),
+            Self::Open(_) | Self::PlusMinus | Self::Minus(_) => true,
+            Self::Relation(Relation::Arrow) => true,
+            _ => false,
+        }
+    }
 }
 
 /// A sign that relates two sides.
@@ -128,6 +139,8 @@ pub(super) struct Lexed {
     /// The places of the tokens that can hold a statement or an interval together, which most words
     /// cannot.
     pub(super) joints: Vec<u32>,
+    /// Those of them that can do so in words or hold an interval together.
+    pub(super) hinges: Vec<u32>,
 }
 
 /// Reads one region of a text into `out`, and hands over the plain words to `words`.
@@ -241,9 +254,9 @@ impl Lexer<'_, '_> {
                     self.at += 1;
                 }
                 Begin::Digit => self.number(self.at, None),
-                Begin::Comma => self.push(Kind::Comma, 1),
+                Begin::Comma => self.push_often(Kind::Comma, 1),
                 Begin::Dot if matches!(self.byte(1), b' ' | b'\n' | 0) => {
-                    self.push(Kind::Stop(b'.'), 1);
+                    self.push_often(Kind::Stop(b'.'), 1);
                 }
                 Begin::Dot => self.dot(),
                 Begin::Symbol => self.symbol(byte),
@@ -265,13 +278,19 @@ impl Lexer<'_, '_> {
     /// Pushes the token of a number.
     fn push_number(&mut self, index: u32, len: usize) {
         self.out.figures.push(self.out.tokens.len() as u32);
-        self.push(Kind::Num(index), len);
+        self.push_often(Kind::Num(index), len);
     }
 
-    #[inline]
-    fn push(&mut self, kind: Kind, len: usize) {
+    /// Pushes a token of a kind that is known here, or that most tokens are of.
+    #[expect(clippy::inline_always, reason = "most of what it asks is known where it is called")]
+    #[inline(always)]
+    fn push_often(&mut self, kind: Kind, len: usize) {
         if kind.is_joint() {
-            self.out.joints.push(self.out.tokens.len() as u32);
+            let place = self.out.tokens.len() as u32;
+            self.out.joints.push(place);
+            if kind.is_hinge() {
+                self.out.hinges.push(place);
+            }
         }
         self.out.tokens.push(Token {
             kind,
@@ -280,6 +299,10 @@ impl Lexer<'_, '_> {
             spaced: std::mem::take(&mut self.spaced),
         });
         self.at += len;
+    }
+
+    fn push(&mut self, kind: Kind, len: usize) {
+        self.push_often(kind, len);
     }
 
     fn last(&self) -> Option<Token> {
@@ -674,7 +697,7 @@ impl Lexer<'_, '_> {
             }
             self.out.words += 1;
             let kind = self.sense(meaning, start, letters.end);
-            self.push(kind, letters.end - start);
+            self.push_often(kind, letters.end - start);
             if *mark != b' ' {
                 return true;
             }

@@ -252,6 +252,7 @@ impl<'t> Answer<'t> {
         // About as many as prose about figures has.
         lexed.tokens.reserve(read.len() / 4);
         lexed.joints.reserve(read.len() / 8);
+        lexed.hinges.reserve(read.len() / 24);
         lexed.numbers.reserve(read.len() / 24);
         lexed.figures.reserve(read.len() / 24);
         lexed.dates.reserve(read.len() / 300);
