@@ -53,7 +53,7 @@ pub fn find(answer: &Answer<'_>, words: &Words, names: &Names) -> Vec<Mention> {
     let mut known: Vec<(&str, Option<usize>)> = Vec::with_capacity(MOST_KNOWN);
     let mut cite = |mentions: &mut Vec<Mention>, index: usize| {
         let citation = &answer.citations[index];
-        let name = known.iter().find(|it| it.0 == citation.name).map(|it| it.1);
+        let name = known.iter().find(|it| it.0 == &*citation.name).map(|it| it.1);
         let name = name.unwrap_or_else(|| {
             let name = names.cited(&citation.name);
             if known.len() < MOST_KNOWN {

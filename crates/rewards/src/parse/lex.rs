@@ -126,12 +126,11 @@ pub(super) enum Relation {
     Arrow,
 }
 
-/// Everything that reading the tokens finds.
+/// What reading the tokens finds, but for citations and words, which borrow from the text.
 #[derive(Debug, Default)]
 pub(super) struct Lexed {
     pub(super) tokens: Vec<Token>,
     pub(super) numbers: Vec<Number>,
-    pub(super) citations: Vec<Citation>,
     pub(super) dates: Vec<DateMention>,
     pub(super) words: usize,
     /// The places of the numbers among the tokens.
@@ -149,11 +148,13 @@ pub(super) fn region<'t>(
     span: Span,
     cell: bool,
     out: &mut Lexed,
+    citations: &mut Vec<Citation<'t>>,
     words: &mut Splitter<'t>,
 ) {
     let bytes = &text.as_bytes()[..span.end];
     Lexer {
         words,
+        citations,
         text,
         bytes,
         at: span.start,
@@ -231,6 +232,7 @@ const ENDS_WORD: [bool; 256] = {
 
 struct Lexer<'t, 'o> {
     words: &'o mut Splitter<'t>,
+    citations: &'o mut Vec<Citation<'t>>,
     text: &'t str,
     /// The text up to the end of the region.
     bytes: &'t [u8],
@@ -413,8 +415,8 @@ impl Lexer<'_, '_> {
         let bytes = self.bytes;
         if let Some(found) = citation::scan(self.text, bytes, self.at) {
             let span = Span { start: self.at, end: found.end };
-            let index = self.out.citations.len() as u32;
-            self.out.citations.push(Citation { span, name: found.name });
+            let index = self.citations.len() as u32;
+            self.citations.push(Citation { span, name: found.name });
             self.push(Kind::Cite(index), found.end - span.start);
             self.out.words += 1;
             return;
