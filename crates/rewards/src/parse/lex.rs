@@ -108,8 +108,9 @@ impl Kind {
     fn is_hinge(self) -> bool {
         match self {
             Self::Word(word) => word.is_joint() && !matches!(word, Word::Is | Word::Gives),
-            Self::Open(_) | Self::PlusMinus | Self::Minus(_) => true,
-            Self::Relation(Relation::Arrow) => true,
+            Self::Open(_) | Self::PlusMinus | Self::Minus(_) | Self::Relation(Relation::Arrow) => {
+                true
+            }
             _ => false,
         }
     }

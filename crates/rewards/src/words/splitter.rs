@@ -104,8 +104,8 @@ impl Letters {
 const MOST_MARKS: usize = 8;
 
 #[inline]
-fn is_plain_mark(byte: &u8) -> bool {
-    KINDS[usize::from(*byte)] == Kind::Other
+fn is_plain_mark(byte: u8) -> bool {
+    KINDS[usize::from(byte)] == Kind::Other
 }
 
 impl<'t> Splitter<'t> {
@@ -161,7 +161,7 @@ impl<'t> Splitter<'t> {
         match self.text.as_bytes().get(self.at..start) {
             // Mostly a space parts a word from the one before it, or a few marks.
             Some(b" ") => true,
-            Some(gap) if gap.len() <= MOST_MARKS && gap.iter().all(is_plain_mark) => true,
+            Some(gap) if gap.len() <= MOST_MARKS && gap.iter().all(|it| is_plain_mark(*it)) => true,
             _ => {
                 self.split_to(start);
                 self.at == start
