@@ -370,7 +370,10 @@ impl Names {
                 .filter(|it| it.length == stems.len() && !it.shared)
                 .map(|it| it.name)
         };
-        whole(&stems).or_else(|| whole(&written_out(citation)))
+        whole(&stems).or_else(|| {
+            let shortened = |it: &u64| SHORT_FORMS.iter().any(|(short, _)| short == it);
+            if stems.iter().any(shortened) { whole(&write_out(&stems)) } else { None }
+        })
     }
 }
 

@@ -38,8 +38,8 @@ impl Judge<'_, '_> {
         };
         let in_task = || {
             self.facts.metrics.iter().any(|(name, value)| {
-                let percent = self.facts.units.get(name) == Some(&Unit::Percent);
-                percent && (value - operand.value).abs() <= operand.half_ulp
+                (value - operand.value).abs() <= operand.half_ulp
+                    && self.facts.units.get(name) == Some(&Unit::Percent)
             })
         };
         operand.unit == NumberUnit::None && operand.exact.is_none() && (in_answer() || in_task())
