@@ -10,6 +10,7 @@ use crate::changes::Changes;
 use crate::config::Thresholds;
 use crate::expected::CalculationMatch;
 use crate::facts::TaskFacts;
+use crate::figures::Figure;
 use crate::grounding::Reading;
 use crate::history::Comparison;
 use crate::known::KnownValues;
@@ -17,7 +18,7 @@ use crate::lexicon::{Classes, Lexicon};
 use crate::mentions::Mention;
 use crate::names::Names;
 use crate::parse::{Answer, Span};
-use crate::past::Past;
+use crate::past::{NamedDay, Past};
 use crate::rewards::structure::FoundSection;
 use crate::tables::{Parts, Tables};
 use crate::words::Words;
@@ -58,6 +59,10 @@ pub struct Context<'a> {
     pub past: &'a Past,
     /// The changes that the task knows.
     pub(crate) changes: &'a Changes,
+    /// What is known of each number of the answer.
+    pub(crate) figures: &'a [Figure],
+    /// Which of the task's days each date of the answer names.
+    pub(crate) days: &'a [NamedDay],
     /// Where the answer names or cites something of the task, in order.
     pub mentions: &'a [Mention],
     /// The tables of the answer.

@@ -116,6 +116,12 @@ impl Classes {
     /// Fits any subject, and says nothing of one: "thing", "shows".
     pub const GENERIC: Self = Self(1 << 41);
 
+    /// Names a period: "since", "window".
+    pub const NAMED_PERIOD: Self = Self(1 << 46);
+
+    /// Marks by which rules find the words that they begin at, and which say nothing of a word.
+    const MARKS: Self = Self::NAMED_PERIOD;
+
     /// The lowest of the bits that hold the part of a function word.
     const PART_BITS: u32 = 56;
 
@@ -132,7 +138,8 @@ impl Classes {
 
     /// What a word means beside what it is about, and beside the part it plays in a sentence.
     pub(crate) const fn meaning(self) -> Self {
-        Self(self.0 & ((1 << Self::PART_BITS) - 1) & !Self::SUBJECT.0 & !Self::GENERIC.0)
+        let silent = Self::SUBJECT.and(Self::GENERIC).and(Self::MARKS);
+        Self(self.0 & ((1 << Self::PART_BITS) - 1) & !silent.0)
     }
 
     /// Returns the union of two sets, where operators are not allowed.
@@ -380,6 +387,7 @@ pub(crate) const LISTS: &[(Classes, &str)] = &[
         "eth btc ltc xrp sol bnb matic avax gwei wei sat satoshi gas tgas usd dollar second minute \
          hour day week month byte point",
     ),
+    (Classes::NAMED_PERIOD, "since window history"),
     (Classes::DEMAND, "must requirement format cite provide"),
 ];
 

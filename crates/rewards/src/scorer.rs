@@ -9,6 +9,7 @@ use crate::changes::Changes;
 use crate::config::{ConfigError, RewardConfig, Thresholds};
 use crate::expected::Wanted;
 use crate::facts::TaskFacts;
+use crate::figures::Figure;
 use crate::known::KnownValues;
 use crate::lexicon::Lexicon;
 use crate::names::Names;
@@ -328,6 +329,8 @@ impl Scorer {
             .iter()
             .map(|statement| arithmetic::judge(&answer, statement, facts))
             .collect();
+        let figures = Figure::of_all(&answer.numbers, known);
+        let days: Vec<_> = answer.dates.iter().map(|it| past.named(it)).collect();
         let mut context = Context {
             answer: &answer,
             facts,
@@ -339,6 +342,8 @@ impl Scorer {
             names,
             past,
             changes,
+            figures: &figures,
+            days: &days,
             mentions: &mentions,
             tables: &tables,
             sections: &[],
