@@ -257,6 +257,12 @@ pub(crate) fn clash(first: Classes, second: Classes) -> Option<bool> {
     (first != 0 && second != 0).then(|| NEVER[first] >> second & 1 != 0)
 }
 
+/// Whether two words are function words of which the first cannot stand before the second.
+#[inline]
+pub(crate) fn never_before(first: Classes, second: Classes) -> bool {
+    NEVER[first.part()] >> second.part() & 1 != 0
+}
+
 /// Whether a word is a verb that "not" follows: "is", "has", "did", "would".
 pub(crate) fn is_auxiliary(word: Classes) -> bool {
     let part = word.part();

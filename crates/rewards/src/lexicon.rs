@@ -119,8 +119,28 @@ impl Classes {
     /// Names a period: "since", "window".
     pub const NAMED_PERIOD: Self = Self(1 << 46);
 
-    /// Marks by which rules find the words that they begin at, and which say nothing of a word.
-    const MARKS: Self = Self::NAMED_PERIOD;
+    /// "from", before the first of two figures.
+    pub const FROM: Self = Self(1 << 47);
+    /// "not" and "never".
+    pub const NOT: Self = Self(1 << 48);
+    /// "that", before what is said to be so, or not to be.
+    pub const THAT: Self = Self(1 << 49);
+
+    /// Classes by which rules find the words that they begin at, and which say nothing else.
+    const MARKS: Self = Self::NAMED_PERIOD.and(Self::FROM).and(Self::NOT).and(Self::THAT);
+
+    /// The classes of the words that rules begin at. Their places are listed, so that a rule comes
+    /// to them without a look at the words between.
+    pub(crate) const NOTABLE: Self = Self::MARKS
+        .and(Self::PAST)
+        .and(Self::MEAN)
+        .and(Self::EXTREME)
+        .and(Self::TIME)
+        .and(Self::NETWORK)
+        .and(Self::ACTION)
+        .and(Self::SOFT_ACTION)
+        .and(Self::ADVICE)
+        .and(Self::RISK);
 
     /// The lowest of the bits that hold the part of a function word.
     const PART_BITS: u32 = 56;
@@ -134,6 +154,11 @@ impl Classes {
     #[inline]
     pub(crate) const fn part(self) -> usize {
         (self.0 >> Self::PART_BITS) as usize
+    }
+
+    /// Whether this set has all classes of the other.
+    pub(crate) const fn has_all(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
     }
 
     /// What a word means beside what it is about, and beside the part it plays in a sentence.
@@ -388,6 +413,9 @@ pub(crate) const LISTS: &[(Classes, &str)] = &[
          hour day week month byte point",
     ),
     (Classes::NAMED_PERIOD, "since window history"),
+    (Classes::FROM, "from"),
+    (Classes::NOT, "not never"),
+    (Classes::THAT, "that"),
     (Classes::DEMAND, "must requirement format cite provide"),
 ];
 

@@ -14,21 +14,16 @@ pub(crate) struct Places {
 impl Places {
     /// Lists things by where they begin, in order, in a text of `length` bytes.
     pub(crate) fn of(
-        starts: impl ExactSizeIterator<Item = usize> + DoubleEndedIterator,
+        starts: impl ExactSizeIterator<Item = usize>,
         length: usize,
         power: u32,
     ) -> Self {
-        let mut next = starts.len() as u32;
-        let mut first = vec![next; (length >> power) + 1];
-        for (at, start) in starts.enumerate().rev() {
-            first[start >> power] = at as u32;
+        let count = starts.len();
+        let mut places = PlacesOf::new(length, power);
+        for (at, start) in starts.enumerate() {
+            places.add(at, start);
         }
-        // A stretch in which nothing begins has what the one behind it has.
-        for place in first.iter_mut().rev() {
-            next = next.min(*place);
-            *place = next;
-        }
-        Self { first, power }
+        places.end(count)
     }
 
     /// The first of the things that begins at a place or behind it; `start` tells where each
@@ -48,6 +43,34 @@ impl Places {
             at += 1;
         }
         at
+    }
+}
+
+/// Lists things while they come by.
+pub(crate) struct PlacesOf {
+    places: Places,
+    stretches: usize,
+}
+
+impl PlacesOf {
+    pub(crate) fn new(length: usize, power: u32) -> Self {
+        let stretches = (length >> power) + 1;
+        Self { places: Places { first: Vec::with_capacity(stretches), power }, stretches }
+    }
+
+    /// Adds the next thing, and where it begins.
+    #[inline]
+    pub(crate) fn add(&mut self, at: usize, start: usize) {
+        let Places { first, power } = &mut self.places;
+        // A stretch in which nothing begins has what the one behind it has.
+        while first.len() <= start >> *power {
+            first.push(at as u32);
+        }
+    }
+
+    pub(crate) fn end(mut self, count: usize) -> Places {
+        self.places.first.resize(self.stretches, count as u32);
+        self.places
     }
 }
 

@@ -5,8 +5,8 @@ mod splitter;
 use std::ops::Range;
 
 use crate::lexicon::{Classes, Lexicon};
-use crate::parse::{Answer, Span};
-use crate::places::Places;
+use crate::parse::{Answer, Sentence, Span};
+use crate::places::{Places, PlacesOf};
 
 pub(crate) use splitter::{Letters, Splitter};
 
@@ -26,8 +26,23 @@ pub struct Word {
 pub struct Words {
     list: Vec<Word>,
     places: Places,
-    /// The first and one past the last word of each sentence, and what its words are together.
-    sentences: Vec<(u32, u32, Classes)>,
+    sentences: Vec<Line>,
+    /// The positions of the words of [`Classes::NOTABLE`], and how many those before each sentence
+    /// are.
+    notable: Vec<u32>,
+    /// How many words stand in citations.
+    cited: usize,
+}
+
+/// The words of a sentence.
+#[derive(Clone, Copy, Debug, Default)]
+struct Line {
+    /// The first.
+    start: u32,
+    /// One past the last.
+    end: u32,
+    /// What its words are together.
+    classes: Classes,
 }
 
 /// Two to this power bytes of text, one or two words, have one entry in the list of places.
@@ -41,25 +56,32 @@ impl Words {
     }
 
     /// Arranges the words of an answer, of which the parser has found each.
-    pub(crate) fn of(answer: &Answer<'_>, list: Vec<Word>) -> Self {
-        let places = places(&list, answer.text);
-        let mut words = Self { list, places, sentences: Vec::new() };
-        for citation in &answer.citations {
-            let cited = words.range(citation.span);
-            for word in &mut words.list[cited] {
+    pub(crate) fn of(answer: &Answer<'_>, mut list: Vec<Word>) -> Self {
+        let mut places = PlacesOf::new(answer.text.len(), STRETCH);
+        let mut notable = Vec::with_capacity(list.len() / 3 + 8);
+        let mut cited = 0;
+        let mut citations = answer.citations.iter().map(|it| it.span);
+        let mut citation = citations.next().unwrap_or(NOWHERE);
+        let mut sentences = Sentences::of(answer);
+        for (at, word) in list.iter_mut().enumerate() {
+            let start = word.span.start;
+            places.add(at, start);
+            while citation.end <= start {
+                citation = citations.next().unwrap_or(NOWHERE);
+            }
+            if citation.start <= start {
                 word.classes |= Classes::CITED;
+                cited += 1;
+            }
+            sentences.comes_to(start, at);
+            sentences.classes |= word.classes;
+            if word.classes.any(Classes::NOTABLE) {
+                notable.push(at as u32);
             }
         }
-        let mut sentences = Vec::with_capacity(answer.sentences.len());
-        let mut end = 0;
-        for sentence in &answer.sentences {
-            let start = words.first_from(sentence.span.start).max(end);
-            end = words.first_from(sentence.span.end).max(start);
-            let classes = classes_of(&words.list[start..end]);
-            sentences.push((start as u32, end as u32, classes));
-        }
-        words.sentences = sentences;
-        words
+        let sentences = sentences.end(list.len());
+        let places = places.end(list.len());
+        Self { list, places, sentences, notable, cited }
     }
 
     /// Splits a text into words, without regard to citations.
@@ -67,8 +89,8 @@ impl Words {
         let mut splitter = Splitter::with_room_for(text);
         splitter.split_to(text.len());
         let list = splitter.list;
-        let places = places(&list, text);
-        Self { list, places, sentences: Vec::new() }
+        let places = Places::of(list.iter().map(|it| it.span.start), text.len(), STRETCH);
+        Self { list, places, ..Self::default() }
     }
 
     /// All words.
@@ -95,13 +117,51 @@ impl Words {
 
     /// The words of each sentence of the answer, in the order of its sentences.
     pub(crate) fn by_sentence(&self) -> impl ExactSizeIterator<Item = &[Word]> {
-        self.sentences.iter().map(|it| &self.list[it.0 as usize..it.1 as usize])
+        self.sentences.iter().map(|it| &self.list[it.start as usize..it.end as usize])
     }
 
     /// The words of each sentence of the answer with their classes together, in the order of its
     /// sentences.
     pub(crate) fn sentences(&self) -> impl ExactSizeIterator<Item = (&[Word], Classes)> {
-        self.sentences.iter().map(|it| (&self.list[it.0 as usize..it.1 as usize], it.2))
+        self.sentences.iter().map(|it| (&self.list[it.start as usize..it.end as usize], it.classes))
+    }
+
+    /// The positions of the words of some classes, of [`Classes::NOTABLE`], from a position on.
+    pub(crate) fn notable(
+        &self,
+        range: Range<usize>,
+        classes: Classes,
+    ) -> impl Iterator<Item = usize> {
+        debug_assert!(Classes::NOTABLE.has_all(classes));
+        let first = match range.start {
+            0 => 0,
+            start => self.notable.partition_point(|it| (*it as usize) < start),
+        };
+        self.notable[first..]
+            .iter()
+            .map(|it| *it as usize)
+            .take_while(move |it| *it < range.end)
+            .filter(move |it| self.list[*it].classes.any(classes))
+    }
+
+    /// The positions of the words of each sentence of the answer.
+    pub(crate) fn ranges(&self) -> impl ExactSizeIterator<Item = Range<usize>> {
+        self.sentences.iter().map(|it| it.start as usize..it.end as usize)
+    }
+
+    /// The notable words of some classes of a sentence: for each its position in the sentence.
+    pub(crate) fn notable_in(
+        &self,
+        sentence: usize,
+        classes: Classes,
+    ) -> impl Iterator<Item = usize> {
+        let Line { start, end, .. } = self.sentences[sentence];
+        self.notable(start as usize..end as usize, classes).map(move |it| it - start as usize)
+    }
+
+    /// How many words stand in citations.
+    pub(crate) fn cited(&self) -> usize {
+        self.cited
     }
 
     /// The classes of all words that begin in a span, together.
@@ -110,8 +170,62 @@ impl Words {
     }
 }
 
-fn places(list: &[Word], text: &str) -> Places {
-    Places::of(list.iter().map(|it| it.span.start), text.len(), STRETCH)
+/// Behind everything.
+const NOWHERE: Span = Span { start: usize::MAX, end: usize::MAX };
+
+/// Collects the words of each sentence while they come by.
+struct Sentences<'a> {
+    /// Those to come, the one that goes on now included.
+    rest: &'a [Sentence],
+    /// Where the next sentence begins, or the one that goes on ends.
+    edge: usize,
+    goes_on: bool,
+    start: usize,
+    classes: Classes,
+    found: Vec<Line>,
+}
+
+impl<'a> Sentences<'a> {
+    fn of(answer: &'a Answer<'_>) -> Self {
+        let rest = answer.sentences.as_slice();
+        Self {
+            rest,
+            edge: rest.first().map_or(usize::MAX, |it| it.span.start),
+            goes_on: false,
+            start: 0,
+            classes: Classes::NONE,
+            found: Vec::with_capacity(rest.len()),
+        }
+    }
+
+    /// Ends and begins the sentences up to a place, at which a word stands.
+    #[inline]
+    fn comes_to(&mut self, place: usize, word: usize) {
+        while self.edge <= place {
+            self.turn(word);
+        }
+    }
+
+    fn turn(&mut self, word: usize) {
+        if self.goes_on {
+            let (start, end) = (self.start as u32, word as u32);
+            self.found.push(Line { start, end, classes: self.classes });
+            self.rest = &self.rest[1..];
+            self.edge = self.rest.first().map_or(usize::MAX, |it| it.span.start);
+        } else {
+            self.start = word;
+            self.edge = self.rest[0].span.end;
+        }
+        self.classes = Classes::NONE;
+        self.goes_on = !self.goes_on;
+    }
+
+    fn end(mut self, words: usize) -> Vec<Line> {
+        while !self.rest.is_empty() {
+            self.turn(words);
+        }
+        self.found
+    }
 }
 
 fn classes_of(words: &[Word]) -> Classes {

@@ -43,13 +43,14 @@ const ANCHORING: Classes = Classes::PAST
 /// the sentence on.
 pub(super) fn find(
     context: &Context<'_>,
-    span: Span,
+    index: usize,
     words: &[Word],
     classes: Classes,
     dates: usize,
     anchors: &mut Vec<Anchor>,
 ) {
     let mentions = context.answer.dates[dates..].iter().zip(&context.days[dates..]);
+    let span = context.answer.sentences[index].span;
     for (mention, day) in mentions.take_while(|it| it.0.span.start < span.end) {
         if let Some(earlier) = day.of_past
             && !day.is_today
@@ -60,11 +61,9 @@ pub(super) fn find(
     if !classes.any(ANCHORING) {
         return;
     }
-    for (at, word) in words.iter().enumerate() {
+    for at in context.words.notable_in(index, ANCHORING) {
+        let word = &words[at];
         let classes = word.classes;
-        if !classes.any(ANCHORING) {
-            continue;
-        }
         let day = |find: fn(&Context<'_>, &[Word], usize, Date) -> Option<Date>| {
             let day = find(context, words, at, context.facts.date?)?;
             context.past.day(day)

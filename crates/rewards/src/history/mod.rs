@@ -106,7 +106,7 @@ pub fn compare(context: &Context<'_>) -> Vec<Comparison> {
             continue;
         }
         anchors.clear();
-        anchors::find(context, span, words, classes, dates, &mut anchors);
+        anchors::find(context, index, words, classes, dates, &mut anchors);
         anchors.truncate(MOST_ANCHORS);
         if anchors.is_empty() {
             continue;

@@ -1,17 +1,51 @@
 //! Whether the words of a text stand in an order that English allows.
 
+use super::survey::Survey;
 use super::{Factor, falling};
 use crate::assess::Context;
-use crate::grammar::{cannot_end, clash, is_determiner};
+use crate::grammar::{cannot_end, clash, is_determiner, never_before};
 use crate::lexicon::Classes;
 use crate::parse::{BlockKind, Sentence};
 use crate::words::Word;
+
+/// The pairs of words of a sentence that clash, wherever there is a space between them or more.
+#[derive(Default)]
+pub(super) struct Pairs {
+    before: Classes,
+    end: usize,
+    clashes: usize,
+}
+
+impl Pairs {
+    #[inline]
+    pub(super) fn add(&mut self, bytes: &[u8], word: &Word) {
+        let clashing = never_before(self.before, word.classes)
+            || is_determiner(self.before) && bytes[self.end] == b',';
+        self.clashes += usize::from(clashing);
+        self.before = word.classes;
+        self.end = word.span.end;
+    }
+}
+
+/// As many clashes as a text has, or more.
+#[derive(Default)]
+pub(super) struct Clashes(usize);
+
+impl Clashes {
+    /// Adds those of a sentence.
+    pub(super) fn add(&mut self, pairs: &Pairs) {
+        self.0 += pairs.clashes + usize::from(cannot_end(pairs.before));
+    }
+}
 
 /// Words in no order: function words stand side by side that never do, and sentences end in
 /// articles.
 ///
 /// Of honest answers hardly one has two such places.
-pub(super) fn words_in_no_order(context: &Context<'_>) -> Factor {
+pub(super) fn words_in_no_order(context: &Context<'_>, survey: &Survey) -> Factor {
+    if survey.order.0 < 2 {
+        return None;
+    }
     let (mut pairs, mut clashes) = (0_usize, 0_usize);
     let bytes = context.answer.text.as_bytes();
     for (sentence, words) in context.answer.sentences.iter().zip(context.words.by_sentence()) {

@@ -4,7 +4,7 @@
 use super::{Factor, falling};
 use crate::assess::Context;
 use crate::changes::is_of_size;
-use crate::lexicon::{Classes, stem};
+use crate::lexicon::Classes;
 use crate::names::NameKind;
 use crate::parse::{BlockKind, Number, NumberRole, NumberUnit, Sentence};
 use crate::values::shown_digits;
@@ -21,7 +21,9 @@ const SLIP: f64 = 0.9;
 pub(super) fn relations_turned(context: &Context<'_>) -> Factor {
     let (mut checked, mut turned) = (0_usize, 0_usize);
     let sentences = &context.answer.sentences;
-    for (sentence, (words, classes)) in sentences.iter().zip(context.words.sentences()) {
+    for (index, (sentence, (words, classes))) in
+        sentences.iter().zip(context.words.sentences()).enumerate()
+    {
         if !classes.any(Classes::UP | Classes::DOWN) {
             continue;
         }
@@ -33,7 +35,7 @@ pub(super) fn relations_turned(context: &Context<'_>) -> Factor {
         if in_row {
             continue;
         }
-        let found = movements(context, sentence, words).chain(percentages(context, sentence));
+        let found = movements(context, index, words, classes).chain(percentages(context, sentence));
         for is_right in found.take(MOST) {
             checked += 1;
             turned += usize::from(!is_right);
@@ -55,14 +57,15 @@ pub(super) fn relations_turned(context: &Context<'_>) -> Factor {
 /// "rose from A to B", "fell from A on 2 February to B".
 fn movements(
     context: &Context<'_>,
-    sentence: &Sentence,
+    index: usize,
     words: &[Word],
+    classes: Classes,
 ) -> impl Iterator<Item = bool> {
     let answer = context.answer;
-    words.iter().enumerate().filter_map(move |(at, word)| {
-        if word.stem != const { stem(b"from") } {
-            return None;
-        }
+    let sentence = answer.sentences[index];
+    let from = classes.any(Classes::FROM).then(|| context.words.notable_in(index, Classes::FROM));
+    from.into_iter().flatten().filter_map(move |at| {
+        let word = &words[at];
         let said = words[at.saturating_sub(3)..at].iter().rev().find_map(direction)?;
         let denied = words[at.saturating_sub(9)..at]
             .iter()
