@@ -13,6 +13,7 @@ use crate::facts::TaskFacts;
 use crate::figures::Figure;
 use crate::grounding::Reading;
 use crate::history::Comparison;
+use crate::integrity::OwnNetworks;
 use crate::known::KnownValues;
 use crate::lexicon::{Classes, Lexicon};
 use crate::mentions::Mention;
@@ -59,6 +60,8 @@ pub struct Context<'a> {
     pub past: &'a Past,
     /// The changes that the task knows.
     pub(crate) changes: &'a Changes,
+    /// The networks and coins of the task.
+    pub(crate) own_networks: &'a OwnNetworks,
     /// What is known of each number of the answer.
     pub(crate) figures: &'a [Figure],
     /// Which of the task's days each date of the answer names.

@@ -126,8 +126,12 @@ impl Classes {
     /// "that", before what is said to be so, or not to be.
     pub const THAT: Self = Self(1 << 49);
 
+    /// "tomorrow", which is a horizon by itself.
+    pub const SOON: Self = Self(1 << 50);
+
     /// Classes by which rules find the words that they begin at, and which say nothing else.
-    const MARKS: Self = Self::NAMED_PERIOD.and(Self::FROM).and(Self::NOT).and(Self::THAT);
+    const MARKS: Self =
+        Self::NAMED_PERIOD.and(Self::FROM).and(Self::NOT).and(Self::THAT).and(Self::SOON);
 
     /// The classes of the words that rules begin at. Their places are listed, so that a rule comes
     /// to them without a look at the words between.
@@ -154,6 +158,18 @@ impl Classes {
     #[inline]
     pub(crate) const fn part(self) -> usize {
         (self.0 >> Self::PART_BITS) as usize
+    }
+
+    /// Those of the classes that are in another set too.
+    #[inline]
+    pub(crate) const fn only(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// A bit for each class.
+    #[inline]
+    pub(crate) const fn bits(self) -> u64 {
+        self.0
     }
 
     /// Whether this set has all classes of the other.
@@ -416,6 +432,7 @@ pub(crate) const LISTS: &[(Classes, &str)] = &[
     (Classes::FROM, "from"),
     (Classes::NOT, "not never"),
     (Classes::THAT, "that"),
+    (Classes::SOON, "tomorrow"),
     (Classes::DEMAND, "must requirement format cite provide"),
 ];
 

@@ -18,6 +18,9 @@ pub struct Past {
     by_day: Vec<f64>,
     /// The names that are metrics or columns of the history, in the order of the names.
     metrics: Vec<usize>,
+    /// The day's values of the metrics that are measured every day, without their signs, and as
+    /// percentages.
+    todays: Vec<f64>,
     /// For each name the least and the greatest of those figures.
     extremes: Vec<(f64, f64)>,
     today: Option<Date>,
@@ -49,6 +52,7 @@ impl Past {
             values: vec![f64::NAN; rows * names.all().len()],
             by_day: vec![f64::NAN; rows * names.all().len()],
             metrics: Vec::with_capacity(names.all().len()),
+            todays: Vec::new(),
             extremes: Vec::with_capacity(names.all().len()),
             today: facts.date,
             has_earlier: facts.history.iter().any(|it| Some(it.date) != facts.date),
@@ -79,6 +83,14 @@ impl Past {
             past.extremes.push(extremes);
         }
         past.lay_out_by_day(names);
+        for (name, it) in names.all().iter().enumerate() {
+            if it.kind == NameKind::Metric
+                && let Some(value) = it.value
+                && past.earlier(name).next().is_some()
+            {
+                past.todays.extend([value.abs(), (value * 100.0).abs()]);
+            }
+        }
         past
     }
 
@@ -129,6 +141,12 @@ impl Past {
     /// A metric's value on a day of the history.
     pub(crate) fn value_of(&self, name: usize, day: Day) -> Option<f64> {
         Some(self.on(day)[name]).filter(|it| !it.is_nan())
+    }
+
+    /// Whether a value without its sign is the day's of a metric that is measured every day, or is
+    /// as near to it as this.
+    pub(crate) fn is_todays(&self, value: f64, room: f64) -> bool {
+        self.todays.iter().any(|it| (it - value).abs() <= room)
     }
 
     /// The names that are metrics or columns of the history.

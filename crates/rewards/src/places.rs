@@ -49,27 +49,39 @@ impl Places {
 /// Lists things while they come by.
 pub(crate) struct PlacesOf {
     places: Places,
-    stretches: usize,
+    /// How many stretches are done.
+    done: usize,
 }
 
 impl PlacesOf {
     pub(crate) fn new(length: usize, power: u32) -> Self {
-        let stretches = (length >> power) + 1;
-        Self { places: Places { first: Vec::with_capacity(stretches), power }, stretches }
+        let first = vec![0; (length >> power) + 1];
+        Self { places: Places { first, power }, done: 0 }
     }
 
     /// Adds the next thing, and where it begins.
     #[inline]
     pub(crate) fn add(&mut self, at: usize, start: usize) {
-        let Places { first, power } = &mut self.places;
-        // A stretch in which nothing begins has what the one behind it has.
-        while first.len() <= start >> *power {
-            first.push(at as u32);
+        let stretch = start >> self.places.power;
+        if self.done > stretch {
+            return;
+        }
+        self.places.first[self.done] = at as u32;
+        self.done += 1;
+        if self.done <= stretch {
+            self.fill(at, stretch);
         }
     }
 
+    /// A stretch in which nothing begins has what the one behind it has.
+    #[cold]
+    fn fill(&mut self, at: usize, stretch: usize) {
+        self.places.first[self.done..=stretch].fill(at as u32);
+        self.done = stretch + 1;
+    }
+
     pub(crate) fn end(mut self, count: usize) -> Places {
-        self.places.first.resize(self.stretches, count as u32);
+        self.places.first[self.done..].fill(count as u32);
         self.places
     }
 }

@@ -131,7 +131,8 @@ pub(crate) fn is_fresh(context: &Context<'_>, sentences: &Sentences) -> bool {
     let mut seen = vec![0_u64; 1 << (power - 6)];
     let mut different = 0;
     let mut sum = words.iter().take(SEQUENCE - 1).fold(0_u64, |sum, it| sum.wrapping_add(it.stem));
-    for (old, new) in words.iter().zip(words.iter().skip(SEQUENCE - 1)) {
+    let newest = words.get(SEQUENCE - 1..).unwrap_or(&[]);
+    for (old, new) in words.iter().zip(newest) {
         sum = sum.wrapping_add(new.stem);
         different += usize::from(!mark(&mut seen, sum, power));
         if different >= enough {

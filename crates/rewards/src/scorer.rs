@@ -10,6 +10,7 @@ use crate::config::{ConfigError, RewardConfig, Thresholds};
 use crate::expected::Wanted;
 use crate::facts::TaskFacts;
 use crate::figures::Figure;
+use crate::integrity::OwnNetworks;
 use crate::known::KnownValues;
 use crate::lexicon::Lexicon;
 use crate::names::Names;
@@ -52,6 +53,7 @@ pub struct Prepared<'f> {
     names: Names,
     past: Past,
     changes: Changes,
+    own_networks: OwnNetworks,
     known: KnownValues,
     /// The words of the titles of the required sections.
     titles: Vec<Vec<u64>>,
@@ -197,7 +199,16 @@ impl Scorer {
         let titles = title_words(facts, &self.lexicon);
         let wanted = expected::wanted(facts, &names, &self.lexicon);
         let changes = Changes::of(facts, &names, &past);
-        Prepared { facts, past, changes, known: KnownValues::of(facts), names, titles, wanted }
+        Prepared {
+            facts,
+            past,
+            changes,
+            own_networks: OwnNetworks::of(facts),
+            known: KnownValues::of(facts),
+            names,
+            titles,
+            wanted,
+        }
     }
 
     /// Scores one answer. `prompt`, if given, lets integrity recognise the question pasted back.
@@ -312,7 +323,8 @@ impl Scorer {
         prompt: Option<&str>,
         then: impl FnOnce(&Context<'_>) -> R,
     ) -> R {
-        let Prepared { facts, names, past, changes, known, titles, wanted } = prepared;
+        let Prepared { facts, names, past, changes, own_networks, known, titles, wanted } =
+            prepared;
         let response = visible(response, &facts.required_sections);
         let (answer, words) = Answer::with_words(&response);
         let words = Words::of(&answer, words);
@@ -342,6 +354,7 @@ impl Scorer {
             names,
             past,
             changes,
+            own_networks,
             figures: &figures,
             days: &days,
             mentions: &mentions,

@@ -66,12 +66,14 @@ impl Words {
         for (at, word) in list.iter_mut().enumerate() {
             let start = word.span.start;
             places.add(at, start);
-            while citation.end <= start {
-                citation = citations.next().unwrap_or(NOWHERE);
-            }
             if citation.start <= start {
-                word.classes |= Classes::CITED;
-                cited += 1;
+                while citation.end <= start {
+                    citation = citations.next().unwrap_or(NOWHERE);
+                }
+                if citation.start <= start {
+                    word.classes |= Classes::CITED;
+                    cited += 1;
+                }
             }
             sentences.comes_to(start, at);
             sentences.classes |= word.classes;

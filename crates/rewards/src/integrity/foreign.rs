@@ -3,7 +3,6 @@
 use super::{Factor, falling};
 use crate::arithmetic::Verdict;
 use crate::assess::Context;
-use crate::facts::Unit;
 use crate::grounding::Grounding;
 use crate::lexicon::{Classes, stem};
 use crate::parse::{Block, BlockKind, NumberRole};
@@ -67,31 +66,17 @@ pub(super) fn foreign_networks(context: &Context<'_>) -> Factor {
     // "near" and "base" are words; networks have a capital.
     let text = context.answer.text.as_bytes();
     let is_capital = |it: &&Word| text[it.span.start].is_ascii_uppercase();
-    // Answers speak of few networks, and mostly of one.
-    let subject = context.facts.subjects.first().map(|it| stem(it.as_bytes()));
-    if named().filter(|it| is_capital(it) && Some(it.stem) != subject).nth(2).is_none() {
-        return None;
-    }
-    // The coin that a network's figures are in is no other network: fees on Arbitrum are in ETH.
-    let facts = context.facts;
-    let units = facts.units.values();
-    let expected = facts.expected_calculations.values().map(|it| &it.unit);
-    let coins = units.chain(expected).filter_map(|it| match it {
-        Unit::Coin(coin) => Some(stem(coin.as_bytes())),
-        _ => None,
-    });
-    let subjects = facts.subjects.iter().flat_map(|it| crate::names::words_of(it));
-    let own: Vec<u64> = subjects.chain(coins).flat_map(with_ticker).collect();
     let is_foreign = |it: &&Word| {
         is_capital(it)
-            && !own.contains(&it.stem)
+            && !context.own_networks.has(it.stem)
             && (it.span.end - it.span.start > 4 || !is_sentence_start(context, it.span.start))
     };
     let foreign = named().filter(is_foreign).count();
     if foreign < 3 {
         return None;
     }
-    let ours = words.iter().filter(|it| is_capital(it) && own.contains(&it.stem)).count();
+    let ours =
+        words.iter().filter(|it| is_capital(it) && context.own_networks.has(it.stem)).count();
     if foreign <= ours {
         return None;
     }

@@ -5,6 +5,7 @@
 //! many ways, and none of them may cost.
 
 mod foreign;
+mod networks;
 mod order;
 mod padding;
 mod prose;
@@ -20,6 +21,7 @@ use std::borrow::Cow;
 use crate::advice::is_opposed;
 use crate::assess::Context;
 pub(crate) use foreign::with_ticker;
+pub(crate) use networks::OwnNetworks;
 use survey::Survey;
 
 /// The integrity of an answer.

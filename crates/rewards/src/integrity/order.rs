@@ -3,27 +3,29 @@
 use super::survey::Survey;
 use super::{Factor, falling};
 use crate::assess::Context;
-use crate::grammar::{cannot_end, clash, is_determiner, never_before};
+use crate::grammar::{Never, cannot_end, clash, is_determiner};
 use crate::lexicon::Classes;
 use crate::parse::{BlockKind, Sentence};
 use crate::words::Word;
 
-/// The pairs of words of a sentence that clash, wherever there is a space between them or more.
+/// The pairs of words of a sentence that clash, whatever stands between them.
 #[derive(Default)]
 pub(super) struct Pairs {
-    before: Classes,
-    end: usize,
+    never: Never,
+    last: Classes,
     clashes: usize,
 }
 
 impl Pairs {
     #[inline]
     pub(super) fn add(&mut self, bytes: &[u8], word: &Word) {
-        let clashing = never_before(self.before, word.classes)
-            || is_determiner(self.before) && bytes[self.end] == b',';
-        self.clashes += usize::from(clashing);
-        self.before = word.classes;
-        self.end = word.span.end;
+        self.clashes += usize::from(self.never.has(word.classes));
+        self.never = Never::behind(word.classes);
+        self.last = word.classes;
+        // "the, of"
+        if is_determiner(word.classes) {
+            self.clashes += usize::from(bytes.get(word.span.end) == Some(&b','));
+        }
     }
 }
 
@@ -34,7 +36,7 @@ pub(super) struct Clashes(usize);
 impl Clashes {
     /// Adds those of a sentence.
     pub(super) fn add(&mut self, pairs: &Pairs) {
-        self.0 += pairs.clashes + usize::from(cannot_end(pairs.before));
+        self.0 += pairs.clashes + usize::from(cannot_end(pairs.last));
     }
 }
 

@@ -13,21 +13,6 @@ const LEAST_WORDS: usize = 4;
 /// So many sentences alike are a template.
 const ALIKE: usize = 3;
 
-/// A sentence without its figures; two that are alike have the same form.
-#[derive(Default)]
-pub(super) struct Form {
-    words: usize,
-    sum: u64,
-}
-
-impl Form {
-    #[inline]
-    pub(super) fn add(&mut self, stem: u64) {
-        self.words += 1;
-        self.sum = self.sum.wrapping_add(stem);
-    }
-}
-
 /// As many sentences of a form that stood before as a text has, or more.
 #[derive(Default)]
 pub(super) struct Templates {
@@ -36,9 +21,10 @@ pub(super) struct Templates {
 }
 
 impl Templates {
-    pub(super) fn add(&mut self, form: &Form) {
-        if form.words >= LEAST_WORDS {
-            self.again += usize::from(self.seen.insert(form.sum));
+    /// Adds a sentence by the number of its words that are no figures, and the sum of their stems.
+    pub(super) fn add(&mut self, words: usize, sum: u64) {
+        if words >= LEAST_WORDS {
+            self.again += usize::from(self.seen.insert(sum));
         }
     }
 }

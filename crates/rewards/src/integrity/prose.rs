@@ -16,7 +16,8 @@ use crate::words::Word;
 pub(super) fn length(context: &Context<'_>) -> Factor {
     let text = context.answer.text;
     // A thought is not the answer.
-    let thought = memmem::find(text.as_bytes(), b"</think").and_then(|_| text.rfind("</think"));
+    let tagged = memchr::memchr(b'<', text.as_bytes()).is_some();
+    let thought = if tagged { memmem::rfind(text.as_bytes(), b"</think") } else { None };
     let words = match thought {
         Some(start) => context.words.range(Span { start, end: text.len() }).len(),
         None => context.words.all().len(),
@@ -122,7 +123,7 @@ pub(super) fn citation_list(context: &Context<'_>) -> Factor {
 }
 
 /// The words of prose by what they are, or nearly: names of metrics are counted as other words.
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 pub(super) struct Counts {
     words: usize,
     functions: usize,
@@ -131,42 +132,50 @@ pub(super) struct Counts {
     unknown: usize,
     /// Those in lower case that carry meaning, of four letters and more.
     content: usize,
-    /// Those of them that the lexicon lacks.
-    unknown_content: usize,
 }
 
-impl Counts {
+/// As [`Counts`] of some words, while they are counted.
+#[derive(Default)]
+pub(super) struct Tally {
+    /// The sum of the bits for function words and words of finance: each bit counts upwards from
+    /// where it stands.
+    classes: u64,
+    unknown: usize,
+    content: usize,
+}
+
+/// So many words can be counted before one class's count runs into the other's.
+pub(super) const TALLY: usize = 1 << 14;
+
+impl Tally {
     /// Counts a word that is no number and stands in no citation.
     #[inline]
     pub(super) fn add(&mut self, bytes: &[u8], word: &Word) {
-        self.words += 1;
-        self.finance += usize::from(word.classes.any(Classes::FINANCE));
-        if word.classes.any(Classes::FUNCTION) {
-            self.functions += 1;
-            return;
-        }
-        let unknown = usize::from(word.classes == Classes::NONE);
-        self.unknown += unknown;
-        if is_content(bytes, word) {
-            self.content += 1;
-            self.unknown_content += unknown;
+        self.classes += word.classes.only(Classes::FUNCTION.and(Classes::FINANCE)).bits();
+        if !word.classes.any(Classes::FUNCTION) {
+            self.unknown += usize::from(word.classes == Classes::NONE);
+            self.content += usize::from(is_content(bytes, word));
         }
     }
+}
 
-    pub(super) fn add_all(&mut self, other: &Self) {
-        self.words += other.words;
-        self.functions += other.functions;
-        self.finance += other.finance;
-        self.unknown += other.unknown;
-        self.content += other.content;
-        self.unknown_content += other.unknown_content;
+impl Counts {
+    /// Adds a tally of so many words.
+    pub(super) fn add(&mut self, words: usize, tally: &Tally) {
+        const FUNCTION: u32 = Classes::FUNCTION.bits().trailing_zeros();
+        const FINANCE: u32 = Classes::FINANCE.bits().trailing_zeros();
+        const { assert!(TALLY < 1 << (FINANCE - FUNCTION)) };
+        self.words += words;
+        self.finance += (tally.classes >> FINANCE) as usize;
+        self.functions += (tally.classes >> FUNCTION & ((1 << (FINANCE - FUNCTION)) - 1)) as usize;
+        self.unknown += tally.unknown;
+        self.content += tally.content;
     }
 
     /// Whether the words are those of prose for sure, of which so many at most are in names.
     fn are_prose(&self, named: usize) -> bool {
         let share = |part: usize, all: usize| part as f64 / all as f64;
-        let known =
-            self.content > named && share(self.unknown_content, self.content - named) <= UNKNOWN;
+        let known = self.content > named && share(self.unknown, self.content - named) <= UNKNOWN;
         known
             && (self.words < LEAST_WORDS
                 || share(self.functions, self.words) >= FUNCTIONS

@@ -30,24 +30,30 @@ impl Survey {
             let in_text = matches!(kind, Some(BlockKind::Paragraph | BlockKind::ListItem));
             let is_prose = in_text && !formulas.stand_in(sentence.block);
             let mut pairs = order::Pairs::default();
-            let mut counts = prose::Counts::default();
-            let (mut sum, mut plain) = (0_u64, padding::Form::default());
-            for word in words {
-                sum = sum.wrapping_add(word.stem);
-                pairs.add(bytes, word);
-                if !word.classes.any(Classes::NUMERIC | Classes::CITED) {
-                    plain.add(word.stem);
-                    counts.add(bytes, word);
+            // The sums of the stems of all words, and of the figures among them with their number.
+            let (mut sum, mut figures, mut count) = (0_u64, 0_u64, 0);
+            for words in words.chunks(prose::TALLY) {
+                let mut tally = prose::Tally::default();
+                let before = count;
+                for word in words {
+                    sum = sum.wrapping_add(word.stem);
+                    pairs.add(bytes, word);
+                    if word.classes.any(Classes::NUMERIC | Classes::CITED) {
+                        figures = figures.wrapping_add(word.stem);
+                        count += 1;
+                    } else {
+                        tally.add(bytes, word);
+                    }
+                }
+                if is_prose {
+                    survey.prose.add(words.len() - (count - before), &tally);
                 }
             }
             if !matches!(kind, Some(BlockKind::Code | BlockKind::Math)) {
                 survey.order.add(&pairs);
             }
-            if is_prose {
-                survey.prose.add_all(&counts);
-            }
             if in_text {
-                survey.templates.add(&plain);
+                survey.templates.add(words.len() - count, sum.wrapping_sub(figures));
             }
             survey.sentences.add(sum, words.len());
         }
