@@ -290,6 +290,9 @@ fn characters_in(stretch: [u8; STRETCH]) -> u32 {
     STRETCH as u32 - (continued.wrapping_mul(LOWEST) >> 56) as u32
 }
 
+/// Continuation bytes alone.
+const CONTINUED: u64 = 0x8080_8080_8080_8080;
+
 impl<'t> Characters<'t> {
     fn of(text: &'t str) -> Self {
         let bytes = text.as_bytes();
@@ -312,9 +315,20 @@ impl<'t> Characters<'t> {
         let Some(before) = self.before.get(byte / STRETCH) else {
             return byte;
         };
-        let rest = &self.bytes[byte / STRETCH * STRETCH..byte];
-        let begins = |it: &&u8| **it & 0xC0 != 0x80;
-        *before as usize + rest.iter().filter(begins).count()
+        let start = byte / STRETCH * STRETCH;
+        let rest = byte - start;
+        match self.bytes[start..].first_chunk() {
+            // The bytes behind the place count as continuation bytes, which begin no character.
+            Some(stretch) => {
+                let behind = CONTINUED << (u8::BITS * rest as u32);
+                let bits = u64::from_le_bytes(*stretch) & !(u64::MAX << (u8::BITS * rest as u32));
+                *before as usize + characters_in((bits | behind).to_le_bytes()) as usize
+            }
+            None => {
+                let begins = |it: &&u8| **it & 0xC0 != 0x80;
+                *before as usize + self.bytes[start..byte].iter().filter(begins).count()
+            }
+        }
     }
 }
 

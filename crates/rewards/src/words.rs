@@ -27,9 +27,8 @@ pub struct Words {
     list: Vec<Word>,
     places: Places,
     sentences: Vec<Line>,
-    /// The positions of the words of [`Classes::NOTABLE`], and how many those before each sentence
-    /// are.
-    notable: Vec<u32>,
+    /// The positions of the words of [`Classes::NOTABLE`], with their classes.
+    notable: Vec<(u32, Classes)>,
     /// How many words stand in citations.
     cited: usize,
 }
@@ -78,7 +77,7 @@ impl Words {
             sentences.comes_to(start, at);
             sentences.classes |= word.classes;
             if word.classes.any(Classes::NOTABLE) {
-                notable.push(at as u32);
+                notable.push((at as u32, word.classes));
             }
         }
         let sentences = sentences.end(list.len());
@@ -137,13 +136,13 @@ impl Words {
         debug_assert!(Classes::NOTABLE.has_all(classes));
         let first = match range.start {
             0 => 0,
-            start => self.notable.partition_point(|it| (*it as usize) < start),
+            start => self.notable.partition_point(|it| (it.0 as usize) < start),
         };
         self.notable[first..]
             .iter()
-            .map(|it| *it as usize)
-            .take_while(move |it| *it < range.end)
-            .filter(move |it| self.list[*it].classes.any(classes))
+            .take_while(move |it| (it.0 as usize) < range.end)
+            .filter(move |it| it.1.any(classes))
+            .map(|it| it.0 as usize)
     }
 
     /// The positions of the words of each sentence of the answer.

@@ -26,7 +26,9 @@ impl Line<'_> {
                 continue;
             }
             let hit = |actual: f64, note| {
-                is_value(number, actual, &metric.unit, 0.01).then_some(Match {
+                let is_hit =
+                    is_near(number, actual) && is_value(number, actual, &metric.unit, 0.01);
+                is_hit.then_some(Match {
                     kind: Kind::Comparison,
                     rises: None,
                     name,
@@ -74,6 +76,15 @@ impl Line<'_> {
         }
         None
     }
+}
+
+/// Whether a number is near enough to a value, in any unit, that a closer look pays.
+fn is_near(number: &Number, actual: f64) -> bool {
+    let near = |scale: f64| {
+        let room = 3.0 * number.half_ulp * scale + 0.02 * actual.abs() + f64::MIN_POSITIVE;
+        !((number.value * scale - actual).abs() > room)
+    };
+    near(1.0) || near(0.01) || near(100.0)
 }
 
 /// Whether a number can be a value between two others, means included. It rules out most numbers

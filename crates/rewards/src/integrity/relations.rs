@@ -96,31 +96,33 @@ fn movements(
 
 /// "a gain of 5.3 %", "5.3 % below", where the task has changes of that size in one direction only.
 fn percentages(context: &Context<'_>, sentence: &Sentence) -> impl Iterator<Item = bool> {
-    context.numbers_in(sentence.span).take(MOST).filter_map(move |(_, number)| {
-        if number.unit != NumberUnit::Percent
-            || number.role != NumberRole::Quantity
-            || shown_digits(number) < 2
-        {
-            return None;
-        }
-        let said = said_of(context, sentence.span, number)?;
-        let up = said.way == Way::Up;
-        let decided = beside_its_base(context, sentence, number, up)
-            .or_else(|| said.beside.then(|| between_two(context, sentence, number, up)).flatten());
-        if decided.is_some() {
-            return decided;
-        }
-        let (mut known, mut is_right) = (false, false);
-        for change in context.changes.shown_by(number) {
-            known = true;
-            is_right |= (change > 0.0) == up;
-        }
-        if !known {
-            return None;
-        }
-        // What seems turned may be the change between any two days, or of two metrics.
-        Some(is_right || all(context).any(|it| (it > 0.0) == up && is_of_size(number, it)))
-    })
+    let numbers = context.numbers_in(sentence.span).take(MOST);
+    let percentages = numbers.filter(|(index, it)| {
+        it.unit == NumberUnit::Percent
+            && it.role == NumberRole::Quantity
+            && context.figures[*index].digits >= 2
+    });
+    percentages.filter_map(move |(_, it)| percentage(context, sentence, it))
+}
+
+fn percentage(context: &Context<'_>, sentence: &Sentence, number: &Number) -> Option<bool> {
+    let said = said_of(context, sentence.span, number)?;
+    let up = said.way == Way::Up;
+    let decided = beside_its_base(context, sentence, number, up)
+        .or_else(|| said.beside.then(|| between_two(context, sentence, number, up)).flatten());
+    if decided.is_some() {
+        return decided;
+    }
+    let (mut known, mut is_right) = (false, false);
+    for change in context.changes.shown_by(number) {
+        known = true;
+        is_right |= (change > 0.0) == up;
+    }
+    if !known {
+        return None;
+    }
+    // What seems turned may be the change between any two days, or of two metrics.
+    Some(is_right || all(context).any(|it| (it > 0.0) == up && is_of_size(number, it)))
 }
 
 /// "Against 168.71 on 7 June the price is down 3.0 %": the earlier figure stands in the sentence

@@ -4,6 +4,7 @@
 //! is said about its own figures: a metric with its right value, a comparison that holds, a
 //! calculation with the right result. Speaking of them without figures earns little.
 
+use super::quoted;
 use crate::assess::{Assessment, Context, Evidence, Reward};
 use crate::expected::Presence;
 use crate::grounding::Grounding;
@@ -39,7 +40,7 @@ impl Reward for Completeness {
         if parts.is_empty() {
             return Assessment::not_asked();
         }
-        let mut evidence = Vec::new();
+        let mut evidence = Vec::with_capacity(parts.len());
         let mut earned = 0.0;
         for (part, names) in parts {
             let known: Vec<&String> = names.iter().filter(|it| is_known(context, it)).collect();
@@ -52,13 +53,10 @@ impl Reward for Completeness {
             };
             earned += share;
             if share < 1.0 {
-                evidence.push(Evidence::missing(if share > 0.0 {
-                    format!("part {part:?} is answered in part")
-                } else {
-                    format!("part {part:?} is not answered")
-                }));
+                let how = if share > 0.0 { " is answered in part" } else { " is not answered" };
+                evidence.push(Evidence::missing(quoted("part ", part, how)));
             } else if let Some(span) = known.iter().find_map(|it| place(context, it)) {
-                evidence.push(Evidence::good(span, format!("part {part:?}")));
+                evidence.push(Evidence::good(span, quoted("part ", part, "")));
             }
         }
         Assessment::new(earned / parts.len() as f64, evidence)

@@ -131,9 +131,10 @@ impl<'c> Target<'c> {
             .or_else(|| context.facts.units.get(&projection.of))
             .cloned()
             .unwrap_or_default();
-        let mut shown = Vec::new();
-        let mut errors = Vec::new();
-        let mut percentages = Vec::new();
+        let most = context.answer.numbers.len();
+        let mut shown = Vec::with_capacity(most);
+        let mut errors = Vec::with_capacity(most);
+        let mut percentages = Vec::with_capacity(most);
         for number in &context.answer.numbers {
             if matches!(number.role, NumberRole::Marker | NumberRole::Date) || number.value <= 0.0 {
                 continue;
@@ -148,7 +149,7 @@ impl<'c> Target<'c> {
             }
         }
         for list in [&mut shown, &mut errors, &mut percentages] {
-            list.sort_by(f64::total_cmp);
+            list.sort_unstable_by(f64::total_cmp);
             list.dedup();
         }
         Self {
