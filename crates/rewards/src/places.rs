@@ -13,17 +13,28 @@ pub(crate) struct Places {
 
 impl Places {
     /// Lists things by where they begin, in order, in a text of `length` bytes.
+    #[inline]
     pub(crate) fn of(
         starts: impl ExactSizeIterator<Item = usize>,
         length: usize,
         power: u32,
     ) -> Self {
-        let count = starts.len();
-        let mut places = PlacesOf::new(length, power);
+        let count = starts.len() as u32;
+        let mut first = vec![count; (length >> power) + 1];
+        let mut done = 0;
         for (at, start) in starts.enumerate() {
-            places.add(at, start);
+            let stretch = start >> power;
+            if done <= stretch {
+                first[done] = at as u32;
+                done += 1;
+                // A stretch in which nothing begins has what the one behind it has.
+                if done <= stretch {
+                    fill(&mut first[done..=stretch], at as u32);
+                    done = stretch + 1;
+                }
+            }
         }
-        places.end(count)
+        Self { first, power }
     }
 
     /// The first of the things that begins at a place or behind it; `start` tells where each
@@ -46,44 +57,10 @@ impl Places {
     }
 }
 
-/// Lists things while they come by.
-pub(crate) struct PlacesOf {
-    places: Places,
-    /// How many stretches are done.
-    done: usize,
-}
-
-impl PlacesOf {
-    pub(crate) fn new(length: usize, power: u32) -> Self {
-        let first = vec![0; (length >> power) + 1];
-        Self { places: Places { first, power }, done: 0 }
-    }
-
-    /// Adds the next thing, and where it begins.
-    #[inline]
-    pub(crate) fn add(&mut self, at: usize, start: usize) {
-        let stretch = start >> self.places.power;
-        if self.done > stretch {
-            return;
-        }
-        self.places.first[self.done] = at as u32;
-        self.done += 1;
-        if self.done <= stretch {
-            self.fill(at, stretch);
-        }
-    }
-
-    /// A stretch in which nothing begins has what the one behind it has.
-    #[cold]
-    fn fill(&mut self, at: usize, stretch: usize) {
-        self.places.first[self.done..=stretch].fill(at as u32);
-        self.done = stretch + 1;
-    }
-
-    pub(crate) fn end(mut self, count: usize) -> Places {
-        self.places.first[self.done..].fill(count as u32);
-        self.places
-    }
+/// Few stretches are without a word.
+#[cold]
+fn fill(stretches: &mut [u32], at: u32) {
+    stretches.fill(at);
 }
 
 #[cfg(test)]

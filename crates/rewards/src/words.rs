@@ -5,8 +5,8 @@ mod splitter;
 use std::ops::Range;
 
 use crate::lexicon::{Classes, Lexicon};
-use crate::parse::{Answer, Sentence, Span};
-use crate::places::{Places, PlacesOf};
+use crate::parse::{Answer, Citation, Span};
+use crate::places::Places;
 
 pub(crate) use splitter::{Letters, Splitter};
 
@@ -56,32 +56,23 @@ impl Words {
 
     /// Arranges the words of an answer, of which the parser has found each.
     pub(crate) fn of(answer: &Answer<'_>, mut list: Vec<Word>) -> Self {
-        let mut places = PlacesOf::new(answer.text.len(), STRETCH);
-        let mut notable = Vec::with_capacity(list.len() / 3 + 8);
-        let mut cited = 0;
-        let mut citations = answer.citations.iter().map(|it| it.span);
-        let mut citation = citations.next().unwrap_or(NOWHERE);
-        let mut sentences = Sentences::of(answer);
-        for (at, word) in list.iter_mut().enumerate() {
-            let start = word.span.start;
-            places.add(at, start);
-            if citation.start <= start {
-                while citation.end <= start {
-                    citation = citations.next().unwrap_or(NOWHERE);
-                }
-                if citation.start <= start {
-                    word.classes |= Classes::CITED;
-                    cited += 1;
-                }
-            }
-            sentences.comes_to(start, at);
-            sentences.classes |= word.classes;
-            if word.classes.any(Classes::NOTABLE) {
-                notable.push((at as u32, word.classes));
-            }
+        let mut pass = Pass {
+            notable: Vec::with_capacity(list.len() / 2 + 8),
+            rest: &mut list,
+            at: 0,
+            citations: &answer.citations,
+            cited: 0,
+        };
+        let mut sentences = Vec::with_capacity(answer.sentences.len());
+        for sentence in &answer.sentences {
+            pass.go_to(sentence.span.start);
+            let start = pass.at as u32;
+            let classes = pass.go_to(sentence.span.end);
+            sentences.push(Line { start, end: pass.at as u32, classes });
         }
-        let sentences = sentences.end(list.len());
-        let places = places.end(list.len());
+        pass.go_to(usize::MAX);
+        let Pass { notable, cited, .. } = pass;
+        let places = places(&list, answer.text);
         Self { list, places, sentences, notable, cited }
     }
 
@@ -90,7 +81,7 @@ impl Words {
         let mut splitter = Splitter::with_room_for(text);
         splitter.split_to(text.len());
         let list = splitter.list;
-        let places = Places::of(list.iter().map(|it| it.span.start), text.len(), STRETCH);
+        let places = places(&list, text);
         Self { list, places, ..Self::default() }
     }
 
@@ -171,61 +162,50 @@ impl Words {
     }
 }
 
-/// Behind everything.
-const NOWHERE: Span = Span { start: usize::MAX, end: usize::MAX };
-
-/// Collects the words of each sentence while they come by.
-struct Sentences<'a> {
-    /// Those to come, the one that goes on now included.
-    rest: &'a [Sentence],
-    /// Where the next sentence begins, or the one that goes on ends.
-    edge: usize,
-    goes_on: bool,
-    start: usize,
-    classes: Classes,
-    found: Vec<Line>,
+fn places(list: &[Word], text: &str) -> Places {
+    Places::of(list.iter().map(|it| it.span.start), text.len(), STRETCH)
 }
 
-impl<'a> Sentences<'a> {
-    fn of(answer: &'a Answer<'_>) -> Self {
-        let rest = answer.sentences.as_slice();
-        Self {
-            rest,
-            edge: rest.first().map_or(usize::MAX, |it| it.span.start),
-            goes_on: false,
-            start: 0,
-            classes: Classes::NONE,
-            found: Vec::with_capacity(rest.len()),
-        }
-    }
+/// A pass over the words that marks those in citations and lists those that rules begin at.
+struct Pass<'a> {
+    /// The words to come, and how many went before.
+    rest: &'a mut [Word],
+    at: usize,
+    /// The citations to come, the one that goes on now included.
+    citations: &'a [Citation],
+    cited: usize,
+    notable: Vec<(u32, Classes)>,
+}
 
-    /// Ends and begins the sentences up to a place, at which a word stands.
-    #[inline]
-    fn comes_to(&mut self, place: usize, word: usize) {
-        while self.edge <= place {
-            self.turn(word);
+impl Pass<'_> {
+    /// Takes the words that begin before a place; what they are together.
+    fn go_to(&mut self, place: usize) -> Classes {
+        let mut all = Classes::NONE;
+        let mut citation = self.citations.first().map_or(usize::MAX, |it| it.span.start);
+        let mut taken = 0;
+        for word in &mut *self.rest {
+            if word.span.start >= place {
+                break;
+            }
+            if word.span.start >= citation {
+                let ended = |it: &&Citation| it.span.end <= word.span.start;
+                let ended = self.citations.iter().take_while(ended).count();
+                self.citations = &self.citations[ended..];
+                citation = self.citations.first().map_or(usize::MAX, |it| it.span.start);
+                if word.span.start >= citation {
+                    word.classes |= Classes::CITED;
+                    self.cited += 1;
+                }
+            }
+            all |= word.classes;
+            if word.classes.any(Classes::NOTABLE) {
+                self.notable.push(((self.at + taken) as u32, word.classes));
+            }
+            taken += 1;
         }
-    }
-
-    fn turn(&mut self, word: usize) {
-        if self.goes_on {
-            let (start, end) = (self.start as u32, word as u32);
-            self.found.push(Line { start, end, classes: self.classes });
-            self.rest = &self.rest[1..];
-            self.edge = self.rest.first().map_or(usize::MAX, |it| it.span.start);
-        } else {
-            self.start = word;
-            self.edge = self.rest[0].span.end;
-        }
-        self.classes = Classes::NONE;
-        self.goes_on = !self.goes_on;
-    }
-
-    fn end(mut self, words: usize) -> Vec<Line> {
-        while !self.rest.is_empty() {
-            self.turn(words);
-        }
-        self.found
+        self.at += taken;
+        self.rest = &mut std::mem::take(&mut self.rest)[taken..];
+        all
     }
 }
 

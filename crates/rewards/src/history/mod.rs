@@ -18,7 +18,7 @@ use jiff::civil::Date;
 
 use crate::assess::Context;
 use crate::names::NameKind;
-use crate::parse::{BlockKind, NumberRole, Span};
+use crate::parse::{BlockKind, Span};
 use line::Line;
 
 /// A comparison with an earlier day or period.
@@ -61,8 +61,7 @@ pub fn compare(context: &Context<'_>) -> Vec<Comparison> {
         return found;
     }
     let answer = context.answer;
-    let (mut dates, mut numbers) = (0, 0);
-    let mut mentions = context.mentions.iter().peekable();
+    let (mut dates, mut numbers, mut mentions) = (0, 0, 0);
     // The metric last spoken of, for sentences that go on about it.
     let mut topic: Option<usize> = None;
     // Room for what a sentence names, kept between sentences.
@@ -72,13 +71,19 @@ pub fn compare(context: &Context<'_>) -> Vec<Comparison> {
         answer.sentences.iter().zip(context.words.sentences()).enumerate()
     {
         let span = sentence.span;
-        let begun = |it: &Span| it.start < span.start;
-        dates += answer.dates[dates..].iter().take_while(|it| begun(&it.span)).count();
-        numbers += answer.numbers[numbers..].iter().take_while(|it| begun(&it.span)).count();
-        while mentions.next_if(|it| begun(&it.span)).is_some() {}
+        while answer.dates.get(dates).is_some_and(|it| it.span.start < span.start) {
+            dates += 1;
+        }
+        while answer.numbers.get(numbers).is_some_and(|it| it.span.start < span.start) {
+            numbers += 1;
+        }
         metrics.clear();
-        while let Some(mention) = mentions.next_if(|it| it.span.start < span.end) {
-            if let Some(name) = mention.name
+        while let Some(mention) = context.mentions.get(mentions)
+            && mention.span.start < span.end
+        {
+            mentions += 1;
+            if mention.span.start >= span.start
+                && let Some(name) = mention.name
                 && matches!(context.names.get(name).kind, NameKind::Metric | NameKind::History)
                 && metrics.len() < MOST_METRICS
                 && !metrics.contains(&name)
@@ -98,11 +103,9 @@ pub fn compare(context: &Context<'_>) -> Vec<Comparison> {
             continue;
         }
         // Most sentences compare nothing: they have no figure, or name no day.
-        let mut figures = answer.numbers[numbers..].iter().zip(&context.figures[numbers..]);
-        let own = figures.by_ref().take_while(|it| it.0.span.start < span.end).take(MOST_NUMBERS);
-        let mut is_figure =
-            own.map(|(it, figure)| it.role == NumberRole::Quantity && figure.digits >= 2);
-        if !is_figure.any(|it| it) {
+        let own = answer.numbers[numbers..].iter().zip(&context.figures[numbers..]);
+        let mut own = own.take(MOST_NUMBERS).take_while(|it| it.0.span.start < span.end);
+        if !own.any(|(number, figure)| line::is_figure(number, *figure)) {
             continue;
         }
         anchors.clear();

@@ -6,7 +6,7 @@ use crate::facts::Unit;
 use crate::figures::Figure;
 use crate::lexicon::Classes;
 use crate::parse::Number;
-use crate::values::{in_unit, is_value};
+use crate::values::{InUnit, in_unit, is_value};
 
 impl Line<'_> {
     /// A mean or extreme of the history, or a day's figure where the period is named loosely.
@@ -25,9 +25,12 @@ impl Line<'_> {
             {
                 continue;
             }
+            let mut both = in_unit(number, &metric.unit);
+            let Some(first) = both.next() else { continue };
+            let readings = [first, both.next().unwrap_or(first)];
             let hit = |actual: f64, note| {
                 let is_hit =
-                    is_near(number, actual) && is_value(number, actual, &metric.unit, 0.01);
+                    is_near(&readings, actual) && is_value(number, actual, &metric.unit, 0.01);
                 is_hit.then_some(Match {
                     kind: Kind::Comparison,
                     rises: None,
@@ -78,13 +81,12 @@ impl Line<'_> {
     }
 }
 
-/// Whether a number is near enough to a value, in any unit, that a closer look pays.
-fn is_near(number: &Number, actual: f64) -> bool {
-    let near = |scale: f64| {
-        let room = 3.0 * number.half_ulp * scale + 0.02 * actual.abs() + f64::MIN_POSITIVE;
-        !((number.value * scale - actual).abs() > room)
-    };
-    near(1.0) || near(0.01) || near(100.0)
+/// Whether a value is near enough to one of the readings of a number that a closer look pays.
+fn is_near(readings: &[InUnit], actual: f64) -> bool {
+    readings.iter().any(|it| {
+        let room = 3.0 * it.half_ulp + 0.02 * actual.abs() + f64::MIN_POSITIVE;
+        !((it.value - actual).abs() > room)
+    })
 }
 
 /// Whether a number can be a value between two others, means included. It rules out most numbers
