@@ -20,6 +20,7 @@ use crate::mentions::Mention;
 use crate::names::Names;
 use crate::parse::{Answer, Span};
 use crate::past::{NamedDay, Past};
+use crate::rewards::completeness::AskedPart;
 use crate::rewards::structure::FoundSection;
 use crate::tables::{Parts, Tables};
 use crate::words::Words;
@@ -72,6 +73,8 @@ pub struct Context<'a> {
     pub tables: &'a Tables,
     /// The sections that the task requires, as the answer has them.
     pub(crate) sections: &'a [Option<FoundSection>],
+    /// What the parts of the question ask for.
+    pub(crate) asked: &'a [AskedPart],
     /// The recommendations, where the task asks for some.
     pub(crate) advice: &'a [Advice],
     /// The judged arithmetic statements, in the order of `answer.statements`.

@@ -174,14 +174,13 @@ impl Scorecard {
         verdicts: &Verdicts<'_>,
     ) -> Self {
         let mut card = Self {
-            components: IndexMap::with_capacity(rows.size_hint().0),
             integrity: integrity.value,
             integrity_reasons: integrity.reasons,
             ..Self::default()
         };
         let mut sum = 0.0;
         let mut weights = 0.0;
-        let mut evidence = Vec::with_capacity(rows.size_hint().0);
+        let mut evidence = Vec::new();
         for (name, weight, assessment) in rows {
             card.components.insert(name.to_string(), assessment.score);
             match assessment.score {

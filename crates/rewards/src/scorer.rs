@@ -17,6 +17,7 @@ use crate::names::Names;
 use crate::parse::Answer;
 use crate::past::Past;
 use crate::rewards;
+use crate::rewards::completeness::{AskedPart, asked_parts};
 use crate::rewards::structure::{find_sections, title_words};
 use crate::scorecard::{Scorecard, Verdicts};
 use crate::tables::{Parts, Tables};
@@ -57,6 +58,7 @@ pub struct Prepared<'f> {
     known: KnownValues,
     /// The words of the titles of the required sections.
     titles: Vec<Vec<u64>>,
+    asked: Vec<AskedPart>,
     wanted: Vec<Wanted<'f>>,
 }
 
@@ -204,6 +206,7 @@ impl Scorer {
             past,
             changes,
             own_networks: OwnNetworks::of(facts),
+            asked: asked_parts(facts, &names, &self.lexicon),
             known: KnownValues::of(facts),
             names,
             titles,
@@ -323,7 +326,7 @@ impl Scorer {
         prompt: Option<&str>,
         then: impl FnOnce(&Context<'_>) -> R,
     ) -> R {
-        let Prepared { facts, names, past, changes, own_networks, known, titles, wanted } =
+        let Prepared { facts, names, past, changes, own_networks, known, titles, asked, wanted } =
             prepared;
         let response = visible(response, &facts.required_sections);
         let (answer, words) = Answer::with_words(&response);
@@ -360,6 +363,7 @@ impl Scorer {
             mentions: &mentions,
             tables: &tables,
             sections: &[],
+            asked,
             advice: &[],
             judgements: &judgements,
             readings: &[],

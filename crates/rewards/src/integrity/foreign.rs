@@ -195,7 +195,7 @@ pub(super) fn foreign_arithmetic(context: &Context<'_>) -> Factor {
         return None;
     }
     let (mut all, mut foreign) = (0_usize, 0_usize);
-    let mut claims: Vec<f64> = Vec::new();
+    let mut claims: Vec<f64> = Vec::with_capacity(context.judgements.len());
     for judgement in context.judgements.iter().filter(|it| !it.trivial) {
         all += 1;
         let about = judgement.operands.iter().any(|(value, _)| {

@@ -1,5 +1,7 @@
 //! Whether an answer stands by what it says: it may deny each sentence, or all of them at once.
 
+use memchr::memmem;
+
 use super::{Factor, falling};
 use crate::assess::Context;
 use crate::grammar::is_auxiliary;
@@ -148,9 +150,15 @@ pub(super) fn answer_withdrawn(context: &Context<'_>) -> Factor {
     let text = context.answer.text.trim();
     let head = &text[..text.floor_char_boundary(REACH)];
     let tail = &text[text.ceil_char_boundary(text.len().saturating_sub(REACH))..];
+    // One of these stands in each.
+    const PARTS: [&str; 3] = ["above is", "made up", "must not be used"];
     let withdrawn = [head, tail].into_iter().any(|it| {
-        let lower = it.to_ascii_lowercase();
-        SAYINGS.iter().any(|saying| lower.contains(saying))
+        let mut lower = [0; REACH + 3];
+        let lower = &mut lower[..it.len()];
+        lower.copy_from_slice(it.as_bytes());
+        lower.make_ascii_lowercase();
+        let has = |saying: &&str| memmem::find(lower, saying.as_bytes()).is_some();
+        PARTS.iter().any(|it| has(it)) && SAYINGS.iter().any(|it| has(it))
     });
     withdrawn.then(|| (0.3, "it takes itself back".into()))
 }

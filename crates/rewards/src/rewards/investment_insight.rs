@@ -104,6 +104,23 @@ fn claims(context: &Context<'_>) -> Vec<Claim> {
     counted.map(|it| (it.span.end, it.claimed)).collect()
 }
 
+macro_rules! notes {
+    ($horizon:literal) => {
+        [
+            notes!($horizon, ""),
+            notes!($horizon, ", a rounded number from the analysis"),
+            notes!($horizon, ", the day's own number"),
+            notes!($horizon, ", its own numbers from the analysis"),
+        ]
+    };
+    ($horizon:literal, $numbers:literal) => {
+        [
+            concat!("an action", $horizon, $numbers),
+            concat!("an action", $horizon, $numbers, ", a risk"),
+        ]
+    };
+}
+
 /// What earlier recommendations have used up.
 #[derive(Default)]
 struct Seen {
@@ -272,11 +289,16 @@ fn recommends(context: &Context<'_>, block: &Block, advising: bool, open: bool) 
     })
 }
 
-/// Room for all that is noted of a recommendation.
-const LONGEST_NOTE: usize = 64;
+/// What is noted of a recommendation: by its horizon, its numbers and its risk.
+const NOTES: [[[&str; 2]; 4]; 2] = [notes!(""), notes!(", a horizon")];
 
 /// The marks of one recommendation.
-fn rate(context: &Context<'_>, group: Span, claims: &[Claim], seen: &mut Seen) -> (f64, String) {
+fn rate(
+    context: &Context<'_>,
+    group: Span,
+    claims: &[Claim],
+    seen: &mut Seen,
+) -> (f64, &'static str) {
     let range = context.words.range(group);
     let words = &context.words.all()[range.clone()];
     let (mut text, mut classes) = (0_u64, Classes::NONE);
@@ -287,7 +309,7 @@ fn rate(context: &Context<'_>, group: Span, claims: &[Claim], seen: &mut Seen) -
         }
     }
     if seen.texts.contains(&text) {
-        return (0.0, String::new());
+        return (0.0, "");
     }
     seen.texts.push(text);
     let contradicted =
@@ -299,36 +321,23 @@ fn rate(context: &Context<'_>, group: Span, claims: &[Claim], seen: &mut Seen) -
     // A bare action is a keyword; it must at least be about something of the task.
     let acts = classes.any(Classes::ACTION | Classes::SOFT_ACTION | Classes::ADVICE);
     if !acts || !mentions && own == Own::None && !horizon {
-        return (0.0, String::new());
+        return (0.0, "");
     }
     let mut score = ACTION;
-    let mut notes = String::with_capacity(LONGEST_NOTE);
-    notes.push_str("an action");
     if horizon {
         score += HORIZON;
-        notes.push_str(", a horizon");
     }
-    match own {
-        Own::Analysis => {
-            score += NUMBERS;
-            notes.push_str(", its own numbers from the analysis");
-        }
-        Own::Todays => {
-            score += TODAYS_NUMBERS;
-            notes.push_str(", the day's own number");
-        }
-        Own::Rounded => {
-            score += ROUNDED_NUMBERS;
-            notes.push_str(", a rounded number from the analysis");
-        }
-        Own::None => {}
-    }
+    score += match own {
+        Own::Analysis => NUMBERS,
+        Own::Todays => TODAYS_NUMBERS,
+        Own::Rounded => ROUNDED_NUMBERS,
+        Own::None => 0.0,
+    };
     // A risk of a recommendation without a figure is the usual disclaimer.
     if risk {
         score += if own == Own::None { RISK / 2.0 } else { RISK };
-        notes.push_str(", a risk");
     }
-    (score, notes)
+    (score, NOTES[usize::from(horizon)][own as usize][usize::from(risk)])
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -2,7 +2,7 @@
 
 mod calculation_accuracy;
 mod citation_format;
-mod completeness;
+pub(crate) mod completeness;
 mod confidence_interval;
 mod historical_reference;
 pub(crate) mod investment_insight;
