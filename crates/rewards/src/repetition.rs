@@ -83,18 +83,12 @@ impl Marks {
     /// Inserts a hash; whether it, or one like it, was there already.
     #[inline]
     pub(crate) fn insert(&mut self, hash: u64) -> bool {
-        mark(&mut self.0, hash, MARKS.trailing_zeros())
+        let bit = (hash.wrapping_mul(FINISH) >> (u64::BITS - MARKS.trailing_zeros())) as usize;
+        let (place, bit) = (&mut self.0[bit / 64], 1 << (bit % 64));
+        let was = *place & bit != 0;
+        *place |= bit;
+        was
     }
-}
-
-/// Sets the bit of a hash among two to a power; whether it was set.
-#[inline]
-fn mark(bits: &mut [u64], hash: u64, power: u32) -> bool {
-    let bit = (hash.wrapping_mul(FINISH) >> (u64::BITS - power)) as usize;
-    let (place, bit) = (&mut bits[bit / 64], 1 << (bit % 64));
-    let was = *place & bit != 0;
-    *place |= bit;
-    was
 }
 
 /// As many words of sentences that stood before as a text has, or more.
@@ -127,21 +121,35 @@ pub(crate) fn is_fresh(context: &Context<'_>, sentences: &Sentences) -> bool {
     let words = context.words.all();
     let sequences = words.len().saturating_sub(SEQUENCE - 1);
     let enough = enough(sequences);
-    let power = (sequences.max(8) * 16).next_power_of_two().trailing_zeros();
-    let mut seen = vec![0_u64; 1 << (power - 6)];
+    if sequences > MOST_SEQUENCES {
+        return false;
+    }
+    let mut seen = [0_u8; SEEN];
     let mut different = 0;
     let mut sum = words.iter().take(SEQUENCE - 1).fold(0_u64, |sum, it| sum.wrapping_add(it.stem));
     let newest = words.get(SEQUENCE - 1..).unwrap_or(&[]);
-    for (old, new) in words.iter().zip(newest) {
-        sum = sum.wrapping_add(new.stem);
-        different += usize::from(!mark(&mut seen, sum, power));
+    for (old, new) in words.chunks(STEP).zip(newest.chunks(STEP)) {
+        for (old, new) in old.iter().zip(new) {
+            sum = sum.wrapping_add(new.stem);
+            let place = &mut seen
+                [(sum.wrapping_mul(FINISH) >> (u64::BITS - SEEN.trailing_zeros())) as usize];
+            different += usize::from(*place == 0);
+            *place = 1;
+            sum = sum.wrapping_sub(old.stem);
+        }
         if different >= enough {
             return true;
         }
-        sum = sum.wrapping_sub(old.stem);
     }
     false
 }
+
+/// The places for sequences of words, and the most sequences that find enough room among them.
+const SEEN: usize = 8192;
+const MOST_SEQUENCES: usize = SEEN / 4;
+
+/// How many sequences are looked at before it is asked whether they are enough.
+const STEP: usize = 32;
 
 /// How many of its sequences must differ so that a text repeats no more than is fine.
 fn enough(sequences: usize) -> usize {

@@ -42,6 +42,8 @@ struct Line {
     end: u32,
     /// What its words are together.
     classes: Classes,
+    /// How many notable words stand before it.
+    notable: u32,
 }
 
 /// Two to this power bytes of text, one or two words, have one entry in the list of places.
@@ -66,9 +68,9 @@ impl Words {
         let mut sentences = Vec::with_capacity(answer.sentences.len());
         for sentence in &answer.sentences {
             pass.go_to(sentence.span.start);
-            let start = pass.at as u32;
+            let (start, notable) = (pass.at as u32, pass.notable.len() as u32);
             let classes = pass.go_to(sentence.span.end);
-            sentences.push(Line { start, end: pass.at as u32, classes });
+            sentences.push(Line { start, end: pass.at as u32, classes, notable });
         }
         pass.go_to(usize::MAX);
         let Pass { notable, cited, .. } = pass;
@@ -129,9 +131,18 @@ impl Words {
             0 => 0,
             start => self.notable.partition_point(|it| (it.0 as usize) < start),
         };
+        self.notable_from(first, range.end, classes)
+    }
+
+    fn notable_from(
+        &self,
+        first: usize,
+        end: usize,
+        classes: Classes,
+    ) -> impl Iterator<Item = usize> {
         self.notable[first..]
             .iter()
-            .take_while(move |it| (it.0 as usize) < range.end)
+            .take_while(move |it| (it.0 as usize) < end)
             .filter(move |it| it.1.any(classes))
             .map(|it| it.0 as usize)
     }
@@ -147,8 +158,9 @@ impl Words {
         sentence: usize,
         classes: Classes,
     ) -> impl Iterator<Item = usize> {
-        let Line { start, end, .. } = self.sentences[sentence];
-        self.notable(start as usize..end as usize, classes).map(move |it| it - start as usize)
+        let Line { start, end, notable, .. } = self.sentences[sentence];
+        self.notable_from(notable as usize, end as usize, classes)
+            .map(move |it| it - start as usize)
     }
 
     /// How many words stand in citations.

@@ -56,10 +56,10 @@ const MOST_NUMBERS: usize = 40;
 
 /// Finds and checks all comparisons.
 pub fn compare(context: &Context<'_>) -> Vec<Comparison> {
-    let mut found = Vec::new();
     if !context.past.has_earlier() {
-        return found;
+        return Vec::new();
     }
+    let mut found = Vec::with_capacity(32);
     let answer = context.answer;
     let (mut dates, mut numbers, mut mentions) = (0, 0, 0);
     // The metric last spoken of, for sentences that go on about it.

@@ -37,6 +37,8 @@ const CONTRADICTION: f64 = 0.5;
 
 /// More intervals than an honest answer states; the rest is not read.
 const MOST_INTERVALS: usize = 100;
+/// What is noted of an interval at most.
+const MOST_NOTES: usize = 6;
 /// More quantiles than an honest answer shows.
 const MOST_QUANTILES: usize = 16;
 
@@ -263,8 +265,12 @@ impl<'c> Target<'c> {
         if !low_right && !high_right && !fits {
             return None;
         }
+        const LOW: [&str; 2] =
+            ["the lower bound is right", "the lower bound is not the expected one"];
+        const HIGH: [&str; 2] =
+            ["the upper bound is right", "the upper bound is not the expected one"];
         let mut score = 0.0;
-        let mut notes = Vec::new();
+        let mut notes = Vec::with_capacity(MOST_NOTES);
         let mut note = |good: bool, text: Cow<'static, str>| {
             notes.push(Evidence {
                 span: Some(candidate.span),
@@ -305,13 +311,8 @@ impl<'c> Target<'c> {
         }
         let derived = if foreign { None } else { self.derivation(candidate, width / 2.0) };
         let bounds = if self.low.is_some() && self.high.is_some() {
-            for (right, text) in [(low_right, "the lower bound"), (high_right, "the upper bound")] {
-                if right {
-                    note(true, format!("{text} is right").into());
-                } else {
-                    note(false, format!("{text} is not the expected one").into());
-                }
-            }
+            note(low_right, if low_right { LOW[0] } else { LOW[1] }.into());
+            note(high_right, if high_right { HIGH[0] } else { HIGH[1] }.into());
             BOUND * (f64::from(u8::from(low_right)) + f64::from(u8::from(high_right)))
         } else if ordered && holds && sane {
             // Without expected bounds, what can be checked stands for them.

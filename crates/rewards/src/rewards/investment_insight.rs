@@ -94,14 +94,16 @@ fn advisory_sections(context: &Context<'_>) -> Vec<Span> {
     sections.filter(|it| is_advisory(title(it.heading))).map(|it| it.body).collect()
 }
 
-/// Where a claim ends that is not wrong, and what it claims.
-type Claim = (usize, f64);
+/// What a claim claims that is not wrong, and where it ends.
+type Claim = (f64, usize);
 
-/// The claims of the analysis.
+/// The claims of the analysis by their values.
 fn claims(context: &Context<'_>) -> Vec<Claim> {
     let claims = context.judgements.iter().take(MOST_CLAIMS);
     let counted = claims.filter(|it| it.verdict != Verdict::Wrong && !it.trivial);
-    counted.map(|it| (it.span.end, it.claimed)).collect()
+    let mut claims: Vec<Claim> = counted.map(|it| (it.claimed, it.span.end)).collect();
+    claims.sort_unstable_by(|one, other| one.0.total_cmp(&other.0));
+    claims
 }
 
 macro_rules! notes {
@@ -128,6 +130,9 @@ struct Seen {
     texts: Vec<u64>,
 }
 
+/// Classes of the words by which a block says what to do.
+const TELLING: Classes = Classes::ACTION.and(Classes::SOFT_ACTION).and(Classes::ADVICE);
+
 /// Finds the groups of sentences that recommend something.
 ///
 /// Under a heading that advises, every sub-heading begins a recommendation ("**1. Trim exposure**"),
@@ -144,6 +149,9 @@ pub(crate) fn groups(context: &Context<'_>) -> Vec<Span> {
     let mut under_heading = false;
     // Whether the heading, or a block under it, says what to do already.
     let mut acts = false;
+    // The words that may say what to do, from the block on.
+    let words = context.words.all();
+    let mut told = context.words.notable(0..words.len(), TELLING).peekable();
     for block in &answer.blocks {
         while heading < answer.headings.len()
             && answer.headings[heading].span.start < block.span.start
@@ -170,7 +178,9 @@ pub(crate) fn groups(context: &Context<'_>) -> Vec<Span> {
         if block.kind == BlockKind::Code || block.kind == BlockKind::Math {
             continue;
         }
-        let recommends = recommends(context, block, advice.is_some(), open);
+        while told.next_if(|it| words[*it].span.start < block.span.start).is_some() {}
+        let tells = told.peek().is_some_and(|it| words[*it].span.start < block.span.end);
+        let recommends = tells && recommends(context, block, advice.is_some(), open);
         // "### For builders" holds several recommendations, "### Trim exposure" is one.
         let another = acts && block.kind == BlockKind::ListItem && !is_titled(context, &groups);
         let begins = recommends && (!under_heading || another);
@@ -259,8 +269,7 @@ fn recommends(context: &Context<'_>, block: &Block, advising: bool, open: bool) 
     if open && words.iter().enumerate().take(5).any(is_risk) {
         return false;
     }
-    let notable = Classes::ACTION | Classes::SOFT_ACTION | Classes::ADVICE;
-    context.words.notable(range.clone(), notable).any(|at| {
+    context.words.notable(range.clone(), TELLING).any(|at| {
         let at = at - range.start;
         let word = &words[at];
         // "Services should fix a budget": whatever stands behind "should" is what to do.
@@ -361,9 +370,11 @@ fn own_numbers(context: &Context<'_>, group: Span, claims: &[Claim], seen: &mut 
             continue;
         }
         let is_claimed = || {
-            claims.iter().any(|(end, claimed)| {
-                *end <= group.start && (claimed - number.value).abs() <= 2.0 * number.half_ulp
-            })
+            let room = 2.0 * number.half_ulp;
+            let first = claims.partition_point(|it| it.0 < number.value - 2.0 * room);
+            let near = claims[first..].iter().take_while(|it| it.0 <= number.value + 2.0 * room);
+            let is_shown = |it: &Claim| (it.0 - number.value).abs() <= room && it.1 <= group.start;
+            near.copied().any(|it| is_shown(&it))
         };
         let known = figure.is_known;
         let own_day = || is_todays(context, number);
