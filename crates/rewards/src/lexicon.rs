@@ -472,4 +472,14 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn marks_make_no_word_a_known_one() {
+        for (classes, words) in LISTS.iter().filter(|it| Classes::MARKS.has_all(it.0)) {
+            for word in words.split_ascii_whitespace() {
+                let found = Lexicon::new().classes(stem(word.as_bytes()));
+                assert_ne!(found.only(Classes::MARKS), found, "{word} {classes:?}");
+            }
+        }
+    }
 }

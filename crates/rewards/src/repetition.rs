@@ -100,6 +100,11 @@ pub(crate) struct Sentences {
 }
 
 impl Sentences {
+    #[cfg(test)]
+    pub(crate) fn many() -> Self {
+        Self { again: usize::MAX, ..Self::default() }
+    }
+
     /// Adds a sentence by the sum of its stems.
     pub(crate) fn add(&mut self, sum: u64, words: usize) {
         self.words += words;

@@ -316,18 +316,16 @@ impl<'t> Characters<'t> {
         };
         let start = byte / STRETCH * STRETCH;
         let rest = byte - start;
-        match self.bytes[start..].first_chunk() {
-            // The bytes behind the place count as continuation bytes, which begin no character.
-            Some(stretch) => {
-                let behind = CONTINUED << (u8::BITS * rest as u32);
-                let bits = u64::from_le_bytes(*stretch) & !(u64::MAX << (u8::BITS * rest as u32));
-                *before as usize + characters_in((bits | behind).to_le_bytes()) as usize
-            }
-            None => {
-                let begins = |it: &&u8| **it & 0xC0 != 0x80;
-                *before as usize + self.bytes[start..byte].iter().filter(begins).count()
-            }
-        }
+        let begun = if let Some(stretch) = self.bytes[start..].first_chunk() {
+            // In the place of the bytes behind, those stand that begin no character.
+            let behind = u64::MAX << (u8::BITS * rest as u32);
+            let bits = u64::from_le_bytes(*stretch) & !behind | CONTINUED & behind;
+            characters_in(bits.to_le_bytes()) as usize
+        } else {
+            let begins = |it: &&u8| **it & 0xC0 != 0x80;
+            self.bytes[start..byte].iter().filter(begins).count()
+        };
+        *before as usize + begun
     }
 }
 
@@ -348,5 +346,17 @@ mod tests {
             .take(characters.at(span.end) - characters.at(span.start))
             .collect();
         assert_eq!(found, "ok");
+    }
+
+    #[test]
+    fn every_position_counts_the_characters_before_it() {
+        for text in ["", "7.5", "≈ 7.5 – “ok”, 5–7 % × 2 = “10–14 %”", "𝟕𝟓 ≈ ½é", "ééééééééé"]
+        {
+            let characters = Characters::of(text);
+            for (count, (byte, _)) in text.char_indices().enumerate() {
+                assert_eq!(characters.at(byte), count, "{text} {byte}");
+            }
+            assert_eq!(characters.at(text.len()), text.chars().count());
+        }
     }
 }

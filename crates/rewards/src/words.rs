@@ -272,4 +272,35 @@ mod tests {
             assert_eq!(words, Words::split(text, &Lexicon::new()).list, "{text}");
         }
     }
+
+    #[test]
+    fn sentences_citations_and_notable_words_are_where_a_search_finds_them() {
+        for text in crate::builtin_mocks().into_iter().map(|it| it.text) {
+            let answer = Answer::parse(&text);
+            let words = Words::read(&answer, &Lexicon::new());
+            let all = words.all();
+            let in_citation = |word: &&Word| {
+                answer
+                    .citations
+                    .iter()
+                    .any(|it| (it.span.start..it.span.end).contains(&word.span.start))
+            };
+            let is_cited = |word: &&Word| word.classes.any(Classes::CITED);
+            assert!(all.iter().filter(in_citation).eq(all.iter().filter(is_cited)));
+            assert_eq!(words.cited(), all.iter().filter(is_cited).count());
+            for (index, (sentence, (own, classes))) in
+                answer.sentences.iter().zip(words.sentences()).enumerate()
+            {
+                assert_eq!(own, words.within(sentence.span));
+                assert_eq!(classes, words.classes(sentence.span));
+                for class in [Classes::TIME, Classes::NOT | Classes::RISK] {
+                    let expect = (0..own.len()).filter(|it| own[*it].classes.any(class));
+                    assert!(words.notable_in(index, class).eq(expect));
+                    let range = words.range(sentence.span);
+                    let expect = range.clone().filter(|it| all[*it].classes.any(class));
+                    assert!(words.notable(range, class).eq(expect));
+                }
+            }
+        }
+    }
 }

@@ -85,7 +85,7 @@ impl Line<'_> {
 fn is_near(readings: &[InUnit], actual: f64) -> bool {
     readings.iter().any(|it| {
         let room = 3.0 * it.half_ulp + 0.02 * actual.abs() + f64::MIN_POSITIVE;
-        !((it.value - actual).abs() > room)
+        (it.value - actual).abs() <= room
     })
 }
 

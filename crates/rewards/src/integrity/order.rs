@@ -34,6 +34,11 @@ impl Pairs {
 pub(super) struct Clashes(usize);
 
 impl Clashes {
+    #[cfg(test)]
+    pub(super) fn many() -> Self {
+        Self(usize::MAX)
+    }
+
     /// Adds those of a sentence.
     pub(super) fn add(&mut self, pairs: &Pairs) {
         self.0 += pairs.clashes + usize::from(cannot_end(pairs.last));

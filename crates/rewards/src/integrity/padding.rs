@@ -21,6 +21,11 @@ pub(super) struct Templates {
 }
 
 impl Templates {
+    #[cfg(test)]
+    pub(super) fn many() -> Self {
+        Self { again: usize::MAX, ..Self::default() }
+    }
+
     /// Adds a sentence by the number of its words that are no figures, and the sum of their stems.
     pub(super) fn add(&mut self, words: usize, sum: u64) {
         if words >= LEAST_WORDS {

@@ -60,3 +60,73 @@ impl Survey {
         survey
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{CHECKS, Check};
+    use super::*;
+    use crate::{Scorer, builtin_mocks};
+
+    impl Survey {
+        /// A survey that clears nothing, so that every check looks at the text.
+        fn suspecting() -> Self {
+            Self {
+                prose: prose::Counts::default(),
+                order: order::Clashes::many(),
+                templates: padding::Templates::many(),
+                sentences: repetition::Sentences::many(),
+            }
+        }
+    }
+
+    /// Texts that each check finds wrong at least once, and many that are nearly so.
+    fn texts(text: &str) -> Vec<String> {
+        let words: Vec<&str> = text.split(' ').collect();
+        let mut texts = vec![text.to_owned(), text.replace('\n', " "), text.to_lowercase()];
+        for step in [2, 3, 7, 30] {
+            let mut moved = words.clone();
+            for at in (step..words.len()).step_by(step) {
+                moved.swap(at, at * 31 % words.len());
+            }
+            texts.push(moved.join(" "));
+            let sentences: Vec<&str> = text.split_inclusive(". ").collect();
+            let repeated = sentences.iter().enumerate();
+            texts.push(
+                repeated.map(|(at, it)| it.repeat(1 + usize::from(at % step == 0) * 4)).collect(),
+            );
+            let numbered =
+                (0..40 / step).map(|it| format!("On that day there were {it} of them.\n"));
+            texts.push(numbered.chain([text.to_owned()]).collect());
+            let nonsense = words.iter().enumerate();
+            let replaced = |(at, it): (usize, &&str)| {
+                if at % step == 0 { "xkrtzqb liquidity ".to_owned() } else { format!("{it} ") }
+            };
+            texts.push(nonsense.map(replaced).collect());
+        }
+        texts
+    }
+
+    #[test]
+    fn clears_only_what_a_closer_look_clears() {
+        let scorer = Scorer::default();
+        let mut wrong = [0; CHECKS.len()];
+        for mock in builtin_mocks() {
+            for text in texts(&mock.text) {
+                scorer.with_context(&text, &mock.task, None, |context| {
+                    let survey = Survey::of(context);
+                    for (check, wrong) in CHECKS.iter().zip(&mut wrong) {
+                        let Check::Surveyed(check) = check else { continue };
+                        let costs =
+                            |survey: &Survey| check(context, survey).filter(|it| it.0 < 1.0);
+                        let expect = costs(&Survey::suspecting());
+                        assert_eq!(costs(&survey), expect, "{text}");
+                        *wrong += usize::from(expect.is_some());
+                    }
+                });
+            }
+        }
+        for (check, wrong) in CHECKS.iter().zip(wrong) {
+            assert!(wrong > 0 || matches!(check, Check::Plain(_)));
+        }
+    }
+}

@@ -147,18 +147,18 @@ pub(super) fn answer_withdrawn(context: &Context<'_>) -> Factor {
         "must not be used",
         "is made up.",
     ];
+    /// One of these stands in each.
+    const PARTS: [&str; 3] = ["above is", "made up", "must not be used"];
     let text = context.answer.text.trim();
     let head = &text[..text.floor_char_boundary(REACH)];
     let tail = &text[text.ceil_char_boundary(text.len().saturating_sub(REACH))..];
-    // One of these stands in each.
-    const PARTS: [&str; 3] = ["above is", "made up", "must not be used"];
     let withdrawn = [head, tail].into_iter().any(|it| {
         let mut lower = [0; REACH + 3];
         let lower = &mut lower[..it.len()];
         lower.copy_from_slice(it.as_bytes());
         lower.make_ascii_lowercase();
         let has = |saying: &&str| memmem::find(lower, saying.as_bytes()).is_some();
-        PARTS.iter().any(|it| has(it)) && SAYINGS.iter().any(|it| has(it))
+        PARTS.iter().any(has) && SAYINGS.iter().any(has)
     });
     withdrawn.then(|| (0.3, "it takes itself back".into()))
 }

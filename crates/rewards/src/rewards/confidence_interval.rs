@@ -39,6 +39,9 @@ const CONTRADICTION: f64 = 0.5;
 const MOST_INTERVALS: usize = 100;
 /// What is noted of an interval at most.
 const MOST_NOTES: usize = 6;
+/// What is noted of a right bound, and of another.
+const LOW: [&str; 2] = ["the lower bound is right", "the lower bound is not the expected one"];
+const HIGH: [&str; 2] = ["the upper bound is right", "the upper bound is not the expected one"];
 /// More quantiles than an honest answer shows.
 const MOST_QUANTILES: usize = 16;
 
@@ -265,10 +268,6 @@ impl<'c> Target<'c> {
         if !low_right && !high_right && !fits {
             return None;
         }
-        const LOW: [&str; 2] =
-            ["the lower bound is right", "the lower bound is not the expected one"];
-        const HIGH: [&str; 2] =
-            ["the upper bound is right", "the upper bound is not the expected one"];
         let mut score = 0.0;
         let mut notes = Vec::with_capacity(MOST_NOTES);
         let mut note = |good: bool, text: Cow<'static, str>| {
