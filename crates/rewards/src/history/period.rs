@@ -27,10 +27,11 @@ impl Line<'_> {
             }
             let mut both = in_unit(number, &metric.unit);
             let Some(first) = both.next() else { continue };
-            let readings = [first, both.next().unwrap_or(first)];
+            let second = both.next();
             let hit = |actual: f64, note| {
-                let is_hit =
-                    is_near(&readings, actual) && is_value(number, actual, &metric.unit, 0.01);
+                let is_hit = (is_near(first, actual)
+                    || second.is_some_and(|it| is_near(it, actual)))
+                    && is_value(number, actual, &metric.unit, 0.01);
                 is_hit.then_some(Match {
                     kind: Kind::Comparison,
                     rises: None,
@@ -81,12 +82,10 @@ impl Line<'_> {
     }
 }
 
-/// Whether a value is near enough to one of the readings of a number that a closer look pays.
-fn is_near(readings: &[InUnit], actual: f64) -> bool {
-    readings.iter().any(|it| {
-        let room = 3.0 * it.half_ulp + 0.02 * actual.abs() + f64::MIN_POSITIVE;
-        (it.value - actual).abs() <= room
-    })
+/// Whether a value is near enough to a number as it is read that a closer look pays.
+fn is_near(reading: InUnit, actual: f64) -> bool {
+    let room = 3.0 * reading.half_ulp + 0.02 * actual.abs() + f64::MIN_POSITIVE;
+    (reading.value - actual).abs() <= room
 }
 
 /// Whether a number can be a value between two others, means included. It rules out most numbers

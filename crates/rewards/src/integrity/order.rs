@@ -12,7 +12,6 @@ use crate::words::Word;
 #[derive(Default)]
 pub(super) struct Pairs {
     never: Never,
-    last: Classes,
     clashes: usize,
 }
 
@@ -21,7 +20,6 @@ impl Pairs {
     pub(super) fn add(&mut self, bytes: &[u8], word: &Word) {
         self.clashes += usize::from(self.never.has(word.classes));
         self.never = Never::behind(word.classes);
-        self.last = word.classes;
         // "the, of"
         if is_determiner(word.classes) {
             self.clashes += usize::from(bytes.get(word.span.end) == Some(&b','));
@@ -40,8 +38,9 @@ impl Clashes {
     }
 
     /// Adds those of a sentence.
-    pub(super) fn add(&mut self, pairs: &Pairs) {
-        self.0 += pairs.clashes + usize::from(cannot_end(pairs.last));
+    pub(super) fn add(&mut self, words: &[Word], pairs: &Pairs) {
+        let last = words.last().is_some_and(|it| cannot_end(it.classes));
+        self.0 += pairs.clashes + usize::from(last);
     }
 }
 

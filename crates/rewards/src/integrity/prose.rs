@@ -135,41 +135,50 @@ pub(super) struct Counts {
 }
 
 /// As [`Counts`] of some words, while they are counted.
+///
+/// One number holds all counts, so that counting a word is one addition: words with meaning are
+/// counted in its lowest bits, function words and words of finance from the bits of their classes
+/// on, and unknown words above them.
 #[derive(Default)]
-pub(super) struct Tally {
-    /// The sum of the bits for function words and words of finance: each bit counts upwards from
-    /// where it stands.
-    classes: u64,
-    unknown: usize,
-    content: usize,
-}
+pub(super) struct Tally(u64);
 
-/// So many words can be counted before one class's count runs into the other's.
+/// So many words can be counted before one count runs into the next.
 pub(super) const TALLY: usize = 1 << 14;
+
+const FUNCTION: u32 = Classes::FUNCTION.bits().trailing_zeros();
+const FINANCE: u32 = Classes::FINANCE.bits().trailing_zeros();
+const UNKNOWN_FROM: u32 = FINANCE + (FINANCE - FUNCTION);
+const _: () = assert!(
+    TALLY < 1 << FUNCTION
+        && TALLY < 1 << (FINANCE - FUNCTION)
+        && TALLY < 1 << (u64::BITS - UNKNOWN_FROM)
+);
 
 impl Tally {
     /// Counts a word that is no number and stands in no citation.
     #[inline]
     pub(super) fn add(&mut self, bytes: &[u8], word: &Word) {
-        self.classes += word.classes.only(Classes::FUNCTION.and(Classes::FINANCE)).bits();
+        let mut counted = word.classes.only(Classes::FUNCTION.and(Classes::FINANCE)).bits();
         if !word.classes.any(Classes::FUNCTION) {
-            self.unknown += usize::from(word.classes == Classes::NONE);
-            self.content += usize::from(is_content(bytes, word));
+            counted |= u64::from(word.classes == Classes::NONE) << UNKNOWN_FROM;
+            counted |= u64::from(is_content(bytes, word));
         }
+        self.0 += counted;
+    }
+
+    fn between(&self, from: u32, to: u32) -> usize {
+        (self.0 >> from & (u64::MAX >> (u64::BITS - (to - from)))) as usize
     }
 }
 
 impl Counts {
     /// Adds a tally of so many words.
     pub(super) fn add(&mut self, words: usize, tally: &Tally) {
-        const FUNCTION: u32 = Classes::FUNCTION.bits().trailing_zeros();
-        const FINANCE: u32 = Classes::FINANCE.bits().trailing_zeros();
-        const { assert!(TALLY < 1 << (FINANCE - FUNCTION)) };
         self.words += words;
-        self.finance += (tally.classes >> FINANCE) as usize;
-        self.functions += (tally.classes >> FUNCTION & ((1 << (FINANCE - FUNCTION)) - 1)) as usize;
-        self.unknown += tally.unknown;
-        self.content += tally.content;
+        self.content += tally.between(0, FUNCTION);
+        self.functions += tally.between(FUNCTION, FINANCE);
+        self.finance += tally.between(FINANCE, UNKNOWN_FROM);
+        self.unknown += tally.between(UNKNOWN_FROM, u64::BITS);
     }
 
     /// Whether the words are those of prose for sure, of which so many at most are in names.

@@ -50,7 +50,7 @@ impl Survey {
                 }
             }
             if !matches!(kind, Some(BlockKind::Code | BlockKind::Math)) {
-                survey.order.add(&pairs);
+                survey.order.add(words, &pairs);
             }
             if in_text {
                 survey.templates.add(words.len() - count, sum.wrapping_sub(figures));
