@@ -73,10 +73,9 @@ pub fn find(answer: &Answer<'_>, words: &Words, names: &Names) -> Vec<Mention> {
             words: 0,
         });
     };
-    while let Some(skipped) = list[at..].iter().position(|it| names.may_begin(it.stem)) {
-        at += skipped;
+    while at < list.len() {
         let word = &list[at];
-        if word.classes.any(Classes::CITED) {
+        if !names.may_begin(word.stem) || word.classes.any(Classes::CITED) {
             at += 1;
             continue;
         }
@@ -94,7 +93,8 @@ pub fn find(answer: &Answer<'_>, words: &Words, names: &Names) -> Vec<Mention> {
         // Words of one name stand on one line, with nothing but spaces, hyphens and underscores
         // between them: in "| Ethereum |" above "| Daily transactions |" the first is a name.
         let found = names.at(&rest).and_then(|found| {
-            let joined = joined(answer.text, &list[at..at + found.length]);
+            let joined =
+                (1..=found.length).take_while(|it| is_joined(answer.slice(span_of(*it)))).count();
             if joined >= found.length { Some(found) } else { names.at(&rest.take(joined)) }
         });
         let Some(found) = found else {
@@ -175,28 +175,8 @@ fn is_counted(list: &[Word], at: usize, length: usize) -> bool {
         || list.get(at + length).is_some_and(|it| it.stem == const { stem(b"count") })
 }
 
-/// How many words from the first on stand on one line, with nothing between or in them that parts
-/// names.
-fn joined(text: &str, words: &[Word]) -> usize {
+fn is_joined(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let mut joined = 0;
-    let mut end = words.first().map_or(0, |it| it.span.start);
-    for word in words {
-        // A word of letters holds nothing but letters.
-        let plain = bytes[end..word.span.start] == *b" " || end == word.span.start;
-        let numeric = word.classes.any(Classes::NUMERIC);
-        if !(plain || is_joined(&bytes[end..=word.span.start]))
-            || numeric && !is_joined(&bytes[word.span.start..word.span.end])
-        {
-            break;
-        }
-        end = word.span.end;
-        joined += 1;
-    }
-    joined
-}
-
-fn is_joined(bytes: &[u8]) -> bool {
     bytes.iter().enumerate().all(|(at, it)| match it {
         // `near.daily_txns` is one name; a full stop has a space behind it.
         b'.' => bytes.get(at + 1).is_some_and(u8::is_ascii_alphanumeric),

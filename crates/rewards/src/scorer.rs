@@ -55,10 +55,10 @@ pub struct Prepared<'f> {
     past: Past,
     changes: Changes,
     own_networks: OwnNetworks,
+    asked: Vec<AskedPart>,
     known: KnownValues,
     /// The words of the titles of the required sections.
     titles: Vec<Vec<u64>>,
-    asked: Vec<AskedPart>,
     wanted: Vec<Wanted<'f>>,
 }
 
@@ -331,6 +331,8 @@ impl Scorer {
         let response = visible(response, &facts.required_sections);
         let (answer, words) = Answer::with_words(&response);
         let words = Words::of(&answer, words);
+        let figures = Figure::of_all(&answer.numbers, known);
+        let days: Vec<_> = answer.dates.iter().map(|it| past.named(it)).collect();
         let mentions = mentions::find(&answer, &words, names);
         let tables = Tables::find(Parts {
             answer: &answer,
@@ -344,8 +346,6 @@ impl Scorer {
             .iter()
             .map(|statement| arithmetic::judge(&answer, statement, facts))
             .collect();
-        let figures = Figure::of_all(&answer.numbers, known);
-        let days: Vec<_> = answer.dates.iter().map(|it| past.named(it)).collect();
         let mut context = Context {
             answer: &answer,
             facts,
