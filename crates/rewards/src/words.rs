@@ -5,7 +5,7 @@ mod splitter;
 use std::ops::Range;
 
 use crate::lexicon::{Classes, Lexicon};
-use crate::parse::{Answer, Citation, Span};
+use crate::parse::{Answer, Span};
 use crate::places::Places;
 
 pub(crate) use splitter::{Letters, Splitter};
@@ -62,7 +62,8 @@ impl Words {
             notable: Vec::with_capacity(list.len() / 2 + 8),
             rest: &mut list,
             at: 0,
-            citations: &answer.citations,
+            citation: Span::default(),
+            citations: answer.citations.iter().map(|it| it.span),
             cited: 0,
         };
         let mut sentences = Vec::with_capacity(answer.sentences.len());
@@ -178,33 +179,36 @@ fn places(list: &[Word], text: &str) -> Places {
     Places::of(list.iter().map(|it| it.span.start), text.len(), STRETCH)
 }
 
+/// Behind everything.
+const NOWHERE: Span = Span { start: usize::MAX, end: usize::MAX };
+
 /// A pass over the words that marks those in citations and lists those that rules begin at.
-struct Pass<'a> {
+struct Pass<'a, C> {
     /// The words to come, and how many went before.
     rest: &'a mut [Word],
     at: usize,
-    /// The citations to come, the one that goes on now included.
-    citations: &'a [Citation],
+    /// The citation that goes on or comes next, and those behind it.
+    citation: Span,
+    citations: C,
     cited: usize,
     notable: Vec<(u32, Classes)>,
 }
 
-impl Pass<'_> {
+impl<C: Iterator<Item = Span>> Pass<'_, C> {
     /// Takes the words that begin before a place; what they are together.
     fn go_to(&mut self, place: usize) -> Classes {
         let mut all = Classes::NONE;
-        let mut citation = self.citations.first().map_or(usize::MAX, |it| it.span.start);
+        let mut citation = self.citation;
         let mut taken = 0;
         for word in &mut *self.rest {
             if word.span.start >= place {
                 break;
             }
-            if word.span.start >= citation {
-                let ended = |it: &&Citation| it.span.end <= word.span.start;
-                let ended = self.citations.iter().take_while(ended).count();
-                self.citations = &self.citations[ended..];
-                citation = self.citations.first().map_or(usize::MAX, |it| it.span.start);
-                if word.span.start >= citation {
+            if word.span.start >= citation.start {
+                while citation.end <= word.span.start {
+                    citation = self.citations.next().unwrap_or(NOWHERE);
+                }
+                if word.span.start >= citation.start {
                     word.classes |= Classes::CITED;
                     self.cited += 1;
                 }
@@ -215,6 +219,7 @@ impl Pass<'_> {
             }
             taken += 1;
         }
+        self.citation = citation;
         self.at += taken;
         self.rest = &mut std::mem::take(&mut self.rest)[taken..];
         all
