@@ -7,6 +7,7 @@ mod durability;
 mod flipside;
 mod generate;
 mod live;
+mod report;
 mod runs;
 mod sandbox;
 mod score;

@@ -1,6 +1,5 @@
 //! How the answers scored.
 
-use indexmap::IndexMap;
 use maud::{Markup, html};
 
 use super::record::{Record, Request};
@@ -18,12 +17,18 @@ pub(super) fn section(record: &Record) -> Markup {
     let most = accepted.iter().zip(&rejected).map(|(a, b)| a + b).max().unwrap_or(0);
     let axes = |most| (Axis::scores("score"), Axis::counts("answers", most));
     let (x, y) = axes(most);
-    let mut composite = Figure::new("Composite score", x, y)
-        .stacked(&[(Tone::Good, "accepted", &accepted), (Tone::Bad, "rejected", &rejected)]);
+    let mut parts: Vec<(Tone, &str, &[usize])> = vec![(Tone::Good, "accepted", &accepted)];
+    if rejected.iter().any(|count| *count > 0) {
+        parts.push((Tone::Bad, "rejected", &rejected));
+    }
+    let mut composite = Figure::new("Composite score", x, y).stacked(&parts);
     if let Some(least) = record.overview.record.order.min_quality {
         composite = composite.rule(Tone::Quiet, &format!("threshold {least}"), least);
     }
-    let (x, y) = (Axis::numbers("length of trace and answer (tokens)", 0.0, most_tokens(record)), Axis::scores("score"));
+    let (x, y) = (
+        Axis::numbers("length of trace and answer (tokens)", 0.0, most_tokens(record)),
+        Axis::scores("score"),
+    );
     let points = |is_accepted: bool| -> Vec<(f64, f64)> {
         record
             .answered()
@@ -33,12 +38,12 @@ pub(super) fn section(record: &Record) -> Markup {
             .collect()
     };
     let mut shown = vec![composite];
-    let (good, bad) = (points(true), points(false));
-    if !good.is_empty() || !bad.is_empty() {
+    let lengths = [(Tone::Good, "accepted", points(true)), (Tone::Bad, "rejected", points(false))];
+    if lengths.iter().any(|(.., points)| !points.is_empty()) {
+        let some = lengths.iter().filter(|(.., points)| !points.is_empty());
+        let figure = Figure::new("Score by length", x, y);
         shown.push(
-            Figure::new("Score by length", x, y)
-                .points(Tone::Good, "accepted", &good)
-                .points(Tone::Bad, "rejected", &bad),
+            some.fold(figure, |figure, (tone, name, points)| figure.points(*tone, name, points)),
         );
     }
     html! {
@@ -56,20 +61,20 @@ fn most_tokens(record: &Record) -> f64 {
 }
 
 fn components(record: &Record) -> Markup {
-    let mut scores: IndexMap<&str, generator::Distribution> = IndexMap::new();
-    for card in record.answered().filter_map(|it| it.card.as_ref()) {
-        for (name, score) in &card.components {
-            scores.entry(name).or_default().add_all(*score);
+    let mut scores = vec![generator::Distribution::default(); record.rewards.len()];
+    let mut integrity = generator::Distribution::default();
+    for found in record.answered().filter_map(|it| it.found.as_ref()) {
+        for (scores, score) in scores.iter_mut().zip(&found.components) {
+            scores.add_all(*score);
         }
-        scores.entry("integrity").or_default().add(card.integrity);
+        integrity.add(found.integrity);
     }
-    let integrity = scores.shift_remove("integrity");
-    scores.extend(integrity.map(|integrity| ("integrity", integrity)));
-    distributions("reward", scores.into_iter().map(|(name, it)| (name.to_owned(), it)))
+    let rows = record.rewards.iter().cloned().zip(scores);
+    distributions("reward", rows.chain([("integrity".to_owned(), integrity)]))
 }
 
 fn by_kind(record: &Record) -> Markup {
-    let groups = record.by(|it| it.task.kind.clone()).into_iter().map(|(kind, requests)| {
+    let groups = record.by(|it| it.kind.clone()).into_iter().map(|(kind, requests)| {
         let mut scores = generator::Distribution::default();
         let answered = |it: &&&Request| it.has_answer;
         scores.add_all(requests.iter().filter(answered).filter_map(|it| it.score));
