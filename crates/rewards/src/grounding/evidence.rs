@@ -178,7 +178,11 @@ impl Reader<'_> {
 
     /// `My model says 1.18M [daily_txns]`, `Its record, 1.96M [daily_txns], …`
     fn is_supposed(&self, pair: &Pair<'_>) -> bool {
-        const SUPPOSED: [u64; 8] = [
+        const SUPPOSED: [u64; 12] = [
+            stem(b"band"),
+            stem(b"edge"),
+            stem(b"end"),
+            stem(b"limit"),
             stem(b"model"),
             stem(b"consensus"),
             stem(b"record"),

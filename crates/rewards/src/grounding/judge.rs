@@ -4,7 +4,7 @@
 use super::pair::Pair;
 use super::slip::Slip;
 use super::{Bound, Candidate, Grounding, Reader, UNIT_DIFFERS};
-use crate::lexicon::Classes;
+use crate::lexicon::{Classes, stem};
 use crate::mentions::Mention;
 use crate::names::{Name, NameKind};
 use crate::parse::{Number, NumberUnit, Span};
@@ -135,13 +135,24 @@ impl Reader<'_> {
     /// `Most days had more than 1,200,000 [daily_txns]`, `Above 500,000 transactions, [daily_txns], the
     /// network is busy`: bounds of any day.
     fn is_bound_of_days(&self, pair: &Pair<'_>) -> bool {
+        const WHAT_MAY_BE: [u64; 6] = [
+            stem(b"possible"),
+            stem(b"likely"),
+            stem(b"normal"),
+            stem(b"typical"),
+            stem(b"rare"),
+            stem(b"common"),
+        ];
         let before = self.words_before(pair);
         let leads = before.first().is_some_and(|it| {
             let above = Classes::OVER | Classes::UNDER;
             it.span.start <= pair.scope.start + 3 && it.classes.any(above)
         });
+        let apart = || self.context.answer.slice(pair.gap()).contains(',');
+        let may_be =
+            || self.words_after(pair).iter().take(8).any(|it| WHAT_MAY_BE.contains(&it.stem));
         !pair.is_number_last()
-            && (leads && before.len() == 1 && self.context.answer.slice(pair.gap()).contains(',')
+            && (leads && before.len() == 1 && (apart() || may_be())
                 || before.iter().any(|it| {
                     it.classes.any(Classes::TIME)
                         && !self.is_own_day(it.span)

@@ -278,8 +278,12 @@ impl Reader<'_> {
         let other = &context.answer.numbers[index];
         let gap = Span { start: other.span.end, end: pair.number.span.start };
         let joined = context.answer.slice(gap).trim_matches(['*', '`', ' ', '$', ',']);
+        let lead = context.words.within(Span { start: pair.clause, end: other.span.start });
+        let ranged = joined == "to"
+            && lead.last().is_none_or(|it| it.stem != const { stem(b"from") })
+            && !lead.iter().any(|it| it.classes.any(Classes::CHANGE));
         other.unit == pair.number.unit
-            && matches!(joined, "and" | "or")
+            && (ranged || matches!(joined, "and" | "or"))
             && (0.4..=2.5).contains(&(other.value / pair.number.value))
     }
 

@@ -261,6 +261,18 @@ impl Reader<'_> {
             rest.and_then(|it| it.strip_prefix(['-', '−', '–', '\u{2011}']))
                 .is_some_and(|it| it.starts_with(|it: char| it.is_ascii_digit()))
         };
+        // "The week opened with", "The dearest day"
+        let stretch = |place: usize| {
+            let it = &before[place];
+            let highest = place > 0
+                && context.answer.slice(before[place - 1].span).ends_with("est")
+                && before[place - 1].stem != const { stem(b"latest") };
+            it.classes.any(Classes::TIME)
+                && !own(it)
+                && (highest
+                    || it.stem == const { stem(b"week") } && it.span.start >= pair.clause
+                    || it.stem == const { stem(b"month") } && it.span.start >= pair.clause)
+        };
         let month = |it: &Word| MONTHS.contains(&it.stem) && !in_date(it);
         let weekday = |place: usize| {
             WEEKDAYS.contains(&before[place].stem)
@@ -294,6 +306,7 @@ impl Reader<'_> {
             extreme(place)
                 || month(&before[place])
                 || former(&before[place])
+                || stretch(place)
                 || counted_back(&before[place])
                 || weekday(place)
                 || back(place)
