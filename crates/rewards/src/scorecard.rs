@@ -166,9 +166,11 @@ pub(crate) struct Verdicts<'a> {
 }
 
 impl Scorecard {
-    /// Weighs the assessments and turns byte positions into character positions.
+    /// Weighs the assessments and turns byte positions into character positions. `unscored` has the
+    /// names of the rewards, in the order of their rows.
     pub(crate) fn assemble<'n>(
         response: &str,
+        unscored: IndexMap<String, Option<f64>>,
         rows: impl Iterator<Item = (&'n Cow<'static, str>, f64, Assessment)>,
         integrity: Integrity,
         verdicts: &Verdicts<'_>,
@@ -176,13 +178,14 @@ impl Scorecard {
         let mut card = Self {
             integrity: integrity.value,
             integrity_reasons: integrity.reasons,
+            components: unscored,
             ..Self::default()
         };
         let mut sum = 0.0;
         let mut weights = 0.0;
-        let mut evidence = Vec::new();
-        for (name, weight, assessment) in rows {
-            card.components.insert(name.to_string(), assessment.score);
+        let mut evidence = Vec::with_capacity(card.components.len());
+        for (score, (name, weight, assessment)) in card.components.values_mut().zip(rows) {
+            *score = assessment.score;
             match assessment.score {
                 Some(score) => {
                     sum += weight * score;
