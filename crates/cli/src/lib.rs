@@ -11,6 +11,7 @@ mod export;
 mod failure;
 mod generate;
 mod keys;
+mod lines;
 mod live;
 mod logs;
 mod market_source;
