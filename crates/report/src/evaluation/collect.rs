@@ -34,6 +34,8 @@ pub(crate) struct Collected {
     pairs: Vec<Pair>,
     /// Each component's part of the composite, with the composite.
     pub(crate) contributions: Vec<Pair>,
+    /// How many answers reach the threshold in force.
+    pub(crate) accepted: u64,
     /// How many answers reach a step of the acceptance curve, and not the next.
     steps: Vec<u64>,
 }
@@ -45,14 +47,15 @@ impl Default for Collected {
             moments: Vec::new(),
             pairs: Vec::new(),
             contributions: Vec::new(),
+            accepted: 0,
             steps: vec![0; STEPS + 1],
         }
     }
 }
 
 impl Collected {
-    /// Adds a row; `weights` are those of the components.
-    pub(crate) fn add(&mut self, values: &[f64], weights: &[f64]) {
+    /// Adds a row; `weights` are those of the components, `in_force` is the least accepted score.
+    pub(crate) fn add(&mut self, values: &[f64], weights: &[f64], in_force: f64) {
         while self.moments.len() < values.len() {
             let known = self.moments.len();
             self.moments.push(Moments::after_missing(self.answers));
@@ -79,6 +82,7 @@ impl Collected {
         if let Some(score) = values.get(SCORE).copied().and_then(present) {
             self.contribute(values, weights, score);
             self.steps[step_of(score)] += 1;
+            self.accepted += u64::from(score >= in_force);
         }
     }
 
@@ -153,20 +157,21 @@ mod tests {
     fn rates_fall_from_all_to_the_best() {
         let mut collected = Collected::default();
         for score in [0.0, 0.5, 0.7, 1.0, f64::NAN] {
-            collected.add(&[score, 1.0, 10.0], &[]);
+            collected.add(&[score, 1.0, 10.0], &[], 0.7);
         }
         let rates = collected.acceptance();
         assert_eq!((rates[0], rates[50], rates[51], rates[70]), (0.8, 0.6, 0.4, 0.4));
         assert_eq!((rates[71], rates[100]), (0.2, 0.2));
+        assert_eq!(collected.accepted, 2);
         assert!(rates.windows(2).all(|pair| pair[0] >= pair[1]));
     }
 
     #[test]
     fn a_series_that_comes_late_was_missing_before() {
         let mut collected = Collected::default();
-        collected.add(&[0.5, 1.0, 10.0], &[1.0]);
-        collected.add(&[0.6, 1.0, 12.0, 0.6], &[1.0]);
-        collected.add(&[0.7, 1.0, 12.0, 0.7], &[1.0]);
+        collected.add(&[0.5, 1.0, 10.0], &[1.0], 0.7);
+        collected.add(&[0.6, 1.0, 12.0, 0.6], &[1.0], 0.7);
+        collected.add(&[0.7, 1.0, 12.0, 0.7], &[1.0], 0.7);
         assert_eq!(collected.moments[COMPONENTS].missing(), 1);
         assert_eq!(collected.moments[COMPONENTS].count(), 2);
         assert_eq!(collected.pair(SCORE, COMPONENTS).count(), 2);
@@ -181,7 +186,7 @@ mod tests {
         for (a, b, integrity) in [(0.2, 0.9, 1.0), (0.4, f64::NAN, 0.5), (1.0, 0.1, 0.8)] {
             let parts = [(weights[0], present(a)), (weights[1], present(b))];
             let score = super::super::composite::composite(parts.into_iter(), integrity).unwrap();
-            collected.add(&[score, integrity, 100.0, a, b], &weights);
+            collected.add(&[score, integrity, 100.0, a, b], &weights, 0.7);
         }
         let mean = collected.moments[SCORE].mean().unwrap();
         let parts: f64 = collected.contributions.iter().filter_map(Pair::mean_x).sum();

@@ -98,7 +98,8 @@ impl Evaluator {
         self.check_composite(answer);
         let values = self.values(answer);
         let groups = [&answer.kind, &answer.chain, &answer.model].map(Option::as_deref);
-        self.whole.add(&values, &self.weights);
+        let in_force = self.options.min_quality;
+        self.whole.add(&values, &self.weights, in_force);
         let mut places = [0; 3];
         for (sort, name) in groups.into_iter().enumerate() {
             let place = self.groups[sort].place(name);
@@ -106,7 +107,7 @@ impl Evaluator {
             if parts.len() <= place as usize {
                 parts.resize_with(place as usize + 1, Collected::default);
             }
-            parts[place as usize].add(&values, &self.weights);
+            parts[place as usize].add(&values, &self.weights, in_force);
             places[sort] = place;
         }
         self.labels += u64::from(answer.label.is_some());
@@ -183,7 +184,7 @@ impl Evaluator {
         rows.sort_unstable_by_key(|row| row.line);
         let told = |collected: &Collected, keep: &dyn Fn(&Row) -> bool| -> Statistics {
             let columns = columns(&rows, keep, COMPONENTS + names.len());
-            statistics(collected, &columns, &names, &self.weights)
+            statistics(collected, &columns, &names, &self.weights, self.options.min_quality)
         };
         let overall = told(&self.whole, &|_| true);
         let mut by = IndexMap::new();

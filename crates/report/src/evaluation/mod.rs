@@ -17,6 +17,7 @@ mod dice;
 mod evaluation;
 mod evaluator;
 mod groups;
+mod html;
 mod length;
 mod moments;
 mod pair;

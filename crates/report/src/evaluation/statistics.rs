@@ -140,6 +140,12 @@ pub struct Undefined {
 /// The share of answers accepted, by threshold.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Acceptance {
+    /// The threshold in force.
+    pub in_force: f64,
+    /// How many answers reach it.
+    pub accepted: u64,
+    /// Their share.
+    pub rate: Option<f64>,
     /// The least score of an accepted answer.
     pub thresholds: Vec<f64>,
     /// The share of answers that reach it.
@@ -159,6 +165,7 @@ pub(crate) fn statistics(
     columns: &[Vec<f64>],
     names: &[String],
     weights: &[f64],
+    in_force: f64,
 ) -> Statistics {
     let ranked: Vec<Ranked<'_>> = columns.iter().map(|values| Ranked::of(values)).collect();
     let nothing = Moments::after_missing(collected.answers);
@@ -196,6 +203,10 @@ pub(crate) fn statistics(
         correlations: correlations(collected, &ranked, names),
         length: length(&collected.pair(SCORE, WORDS), rho(&ranked, SCORE, WORDS), columns),
         acceptance: Acceptance {
+            in_force,
+            accepted: collected.accepted,
+            rate: (collected.answers > 0)
+                .then(|| collected.accepted as f64 / collected.answers as f64),
             thresholds: (0..collected.acceptance().len()).map(threshold).collect(),
             rates: collected.acceptance(),
         },
