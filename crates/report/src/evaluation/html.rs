@@ -260,7 +260,7 @@ fn swatch(value: Option<f64>) -> Markup {
         svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true" {
             rect width="14" height="14" rx="3" fill=(fill) fill-opacity=(format!("{:.2}", value.abs().min(1.0))) {}
         }
-        " "
+        "\u{a0}"
     }
 }
 

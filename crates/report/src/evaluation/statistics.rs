@@ -54,7 +54,7 @@ pub struct Spread {
     /// Counts in 20 equal bins from 0 to 1; empty for what is no score.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub histogram: Vec<u64>,
-    /// Why figures are absent.
+    /// Why figures are absent, here or where it is one of two series.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<&'static str>,
 }
@@ -155,6 +155,7 @@ pub struct Acceptance {
 /// Why a deviation or correlation is absent.
 const NO_VALUE: &str = "no answer has a value";
 const ONE_VALUE: &str = "one value has no deviation";
+const ONE_FIGURE: &str = "all values are the same, so that nothing correlates with them";
 const NO_PAIR: &str = "fewer than two answers have both";
 const CONSTANT: &str = "one of the two is the same in all answers that have both";
 
@@ -241,6 +242,7 @@ fn spread(moments: &Moments, sorted: &[f64], is_score: bool) -> Spread {
         reason: match moments.count() {
             0 => Some(NO_VALUE),
             1 => Some(ONE_VALUE),
+            _ if moments.deviation() == Some(0.0) => Some(ONE_FIGURE),
             _ => None,
         },
     }

@@ -9,7 +9,7 @@ use super::measure::Calibration;
 use super::suggest::Verdict;
 
 /// The calibration as TOML that `cortex generate --config` and the commands of `cortex rewards` read:
-/// the weights to use, and a new threshold only where the one in force lies outside of the interval.
+/// the weights to use, and a new threshold where it surely parts the labelled answers better.
 pub fn settings(calibration: &Calibration, config: &RewardConfig) -> String {
     let suggestion = &calibration.suggestion;
     let mut text = String::new();
@@ -37,10 +37,11 @@ pub fn settings(calibration: &Calibration, config: &RewardConfig) -> String {
             best.level * 100.0
         );
         let in_force = best.in_force.threshold;
-        if (low..=high).contains(&in_force) {
-            let _ = writeln!(text, "# The one in force, {in_force}, lies in it and is kept.");
-        } else {
+        // A gain that other tasks of the same sort might not show is none.
+        if best.gain_interval.is_some_and(|(least, _)| least > 0.0) {
             let _ = writeln!(text, "[generate]\nmin-quality = {:.2}", threshold.clamp(0.0, 1.0));
+        } else {
+            let _ = writeln!(text, "# It is not surely better than {in_force}, which is kept.");
         }
         text.push('\n');
     }

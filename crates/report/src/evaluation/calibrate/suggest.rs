@@ -24,6 +24,9 @@ pub struct Suggestion {
     pub fitted: Weights,
     /// Rewards that harm: labelled answers are told apart better without them.
     pub switched_off: Vec<String>,
+    /// How far the suggested weights go from those in force to the fitted ones: 1 all the way, less
+    /// where the bundled test answers would not score as they must.
+    pub part_of_the_way: f64,
     /// The pull towards the weights in force; absent if these were best.
     pub ridge: Option<f64>,
     /// How many parts of the tasks were left out in turn.
@@ -126,12 +129,16 @@ struct Fitted {
     floors: Vec<f64>,
 }
 
-/// Suggests weights for the rewards `names` with the weights in force.
+/// How far it may be gone from the weights in force to the fitted ones, in tenths.
+const TENTHS: u32 = 10;
+
+/// Suggests weights for the rewards `names` with the weights in force; only such weights as are allowed.
 pub(crate) fn suggest(
     names: &[String],
     weights: &[f64],
     examples: &[Example],
     seed: u64,
+    is_allowed: &dyn Fn(&Weights) -> bool,
 ) -> Suggestion {
     let total: f64 = weights.iter().sum();
     let shares: Vec<f64> = weights.iter().map(|it| it / total).collect();
@@ -159,42 +166,115 @@ pub(crate) fn suggest(
         return keep("all labelled answers are to one task".to_owned());
     };
     let count = outer.iter().max().map_or(0, |last| last + 1);
-    let mut found: Vec<(f64, f64)> = Vec::new();
-    for fold in 0..count {
-        let fitted = procedure(&set.part(|at| outer[at] != fold), &shares, seed);
-        let left_out = set.part(|at| outer[at] == fold);
-        let both = left_out.concordance(&shares).zip(left_out.concordance(&fitted.shares));
-        found.extend(both);
-    }
-    let gains: Vec<f64> = found.iter().map(|(before, after)| after - before).collect();
-    let Some((gain, error)) = mean_and_error(&gains) else {
+    let parts: Vec<(Set<'_>, Vec<f64>)> = (0..count)
+        .map(|fold| {
+            let fitted = procedure(&set.part(|at| outer[at] != fold), &shares, seed).shares;
+            (set.part(|at| outer[at] == fold), fitted)
+        })
+        .collect();
+    let fitted = procedure(&set, &shares, seed);
+    let towards = |fitted: &[f64], part: f64| -> Vec<f64> {
+        shares.iter().zip(fitted).map(|(from, to)| from + part * (to - from)).collect()
+    };
+    let judged = |part: f64| Judged::of(&parts, &shares, |fitted| towards(fitted, part));
+    let Some(all_the_way) = judged(1.0) else {
         return keep("too few tasks have answers with different labels".to_owned());
     };
-    let fitted = procedure(&set, &shares, seed);
-    let mean = |of: fn(&(f64, f64)) -> f64| found.iter().map(of).sum::<f64>() / found.len() as f64;
-    let mut suggestion = Suggestion {
+    let suggestion = Suggestion {
         fitted: named(&fitted.shares),
         ridge: fitted.ridge,
-        folds: found.len(),
-        concordance_in_force: Some(mean(|it| it.0)),
-        concordance_fitted: Some(mean(|it| it.1)),
-        gain: Some(gain),
-        gain_error: Some(error),
-        ..keep(String::new())
+        ..all_the_way.told(keep(String::new()))
     };
-    let words = format!("a gain of {gain:+.4} with a standard error of {error:.4}");
-    suggestion.reason = if suggestion.fitted == suggestion.in_force {
-        "the weights in force fit best".to_owned()
-    } else if gain > error && gain > 0.0 {
-        suggestion.verdict = Verdict::Change;
-        suggestion.suggested = suggestion.fitted.clone();
-        let off = suggestion.suggested.iter().filter(|(_, weight)| **weight == 0.0);
-        suggestion.switched_off = off.map(|(name, _)| name.clone()).collect();
-        format!("on tasks left out, {words}")
-    } else {
-        format!("on tasks left out, {words}: not more than one standard error")
-    };
-    suggestion
+    if suggestion.fitted == suggestion.in_force {
+        return Suggestion { reason: "the weights in force fit best".to_owned(), ..suggestion };
+    }
+    if !all_the_way.is_a_gain() {
+        let words = all_the_way.words();
+        return Suggestion {
+            reason: format!("{words}: not more than one standard error"),
+            ..suggestion
+        };
+    }
+    for tenth in (1..=TENTHS).rev() {
+        let part = f64::from(tenth) / f64::from(TENTHS);
+        let weights = named(&towards(&fitted.shares, part));
+        if !is_allowed(&weights) {
+            continue;
+        }
+        let Some(judged) = judged(part).filter(Judged::is_a_gain) else { break };
+        let off = weights.iter().filter(|(_, weight)| **weight == 0.0);
+        let held = if tenth == TENTHS {
+            String::new()
+        } else {
+            format!(
+                ", {tenth} tenths of the way to the fitted weights: beyond, the bundled test answers do not score as they must"
+            )
+        };
+        return Suggestion {
+            verdict: Verdict::Change,
+            reason: format!("{}{held}", judged.words()),
+            switched_off: off.map(|(name, _)| name.clone()).collect(),
+            suggested: weights,
+            part_of_the_way: part,
+            ..judged.told(suggestion)
+        };
+    }
+    let reason = format!(
+        "{}, but with them the bundled test answers do not score as they must",
+        all_the_way.words()
+    );
+    Suggestion { reason, ..suggestion }
+}
+
+/// How fitted weights do on tasks that they have not seen.
+struct Judged {
+    folds: usize,
+    before: f64,
+    after: f64,
+    gain: f64,
+    error: f64,
+}
+
+impl Judged {
+    /// `None` if too few folds tell anything apart.
+    fn of(
+        parts: &[(Set<'_>, Vec<f64>)],
+        shares: &[f64],
+        weights: impl Fn(&[f64]) -> Vec<f64>,
+    ) -> Option<Self> {
+        let found: Vec<(f64, f64)> = parts
+            .iter()
+            .filter_map(|(left_out, fitted)| {
+                left_out.concordance(shares).zip(left_out.concordance(&weights(fitted)))
+            })
+            .collect();
+        let gains: Vec<f64> = found.iter().map(|(before, after)| after - before).collect();
+        let (gain, error) = mean_and_error(&gains)?;
+        let mean =
+            |of: fn(&(f64, f64)) -> f64| found.iter().map(of).sum::<f64>() / found.len() as f64;
+        let (before, after) = (mean(|it| it.0), mean(|it| it.1));
+        Some(Self { folds: found.len(), before, after, gain, error })
+    }
+
+    fn is_a_gain(&self) -> bool {
+        self.gain > 0.0 && self.gain > self.error
+    }
+
+    fn words(&self) -> String {
+        let Self { gain, error, .. } = self;
+        format!("on tasks left out, a gain of {gain:+.4} with a standard error of {error:.4}")
+    }
+
+    fn told(&self, suggestion: Suggestion) -> Suggestion {
+        Suggestion {
+            folds: self.folds,
+            concordance_in_force: Some(self.before),
+            concordance_fitted: Some(self.after),
+            gain: Some(self.gain),
+            gain_error: Some(self.error),
+            ..suggestion
+        }
+    }
 }
 
 fn round(weight: f64) -> f64 {
@@ -296,9 +376,13 @@ mod tests {
             .collect()
     }
 
-    fn suggested(examples: &[Example]) -> Suggestion {
+    fn allowed(examples: &[Example], is_allowed: &dyn Fn(&Weights) -> bool) -> Suggestion {
         let names = ["a", "b", "c"].map(str::to_owned);
-        suggest(&names, &[1.0, 1.0, 1.0], examples, 42)
+        suggest(&names, &[1.0, 1.0, 1.0], examples, 42, is_allowed)
+    }
+
+    fn suggested(examples: &[Example]) -> Suggestion {
+        allowed(examples, &|_| true)
     }
 
     #[test]
@@ -318,6 +402,21 @@ mod tests {
         assert_eq!(found.verdict, Verdict::Change, "{found:?}");
         assert_eq!(found.switched_off, ["c"]);
         assert!(found.suggested["b"] >= 0.25);
+    }
+
+    #[test]
+    fn weights_go_as_far_as_they_may() {
+        let examples = answers(60, [0.8, 0.2, 0.0], 0.1, 1);
+        let far = suggested(&examples);
+        let held = allowed(&examples, &|weights| weights["a"] <= 1.5);
+        assert_eq!((far.verdict, held.verdict), (Verdict::Change, Verdict::Change));
+        assert!(held.suggested["a"] <= 1.5 && held.suggested["a"] > 1.2, "{held:?}");
+        assert!(held.part_of_the_way < 1.0 && held.part_of_the_way > 0.0);
+        assert_eq!(held.fitted, far.fitted);
+        let never = allowed(&examples, &|_| false);
+        assert_eq!(never.verdict, Verdict::Keep);
+        assert_eq!(never.suggested, never.in_force);
+        assert!(never.reason.contains("bundled test answers"), "{}", never.reason);
     }
 
     #[test]

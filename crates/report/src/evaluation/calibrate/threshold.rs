@@ -22,6 +22,8 @@ pub struct Best {
     pub interval: Option<(f64, f64)>,
     /// The bootstrap interval of the area under the ROC curve of the composite.
     pub auc_interval: Option<(f64, f64)>,
+    /// The bootstrap interval of how much more J the best threshold has than the one in force.
+    pub gain_interval: Option<(f64, f64)>,
     /// The level of the intervals.
     pub level: f64,
     /// How many bootstrap samples there were.
@@ -66,7 +68,7 @@ pub(crate) fn best(marks: &[Mark], in_force: f64, seed: u64) -> Best {
     let mut marks = marks.to_vec();
     marks.sort_by(|a, b| a.score.total_cmp(&b.score));
     let once = vec![1; marks.len()];
-    let in_force = at(&marks, in_force);
+    let in_force = at(&marks, &once, in_force);
     let none = Best {
         criterion: CRITERION,
         level: LEVEL,
@@ -81,7 +83,7 @@ pub(crate) fn best(marks: &[Mark], in_force: f64, seed: u64) -> Best {
     let place: Vec<usize> =
         marks.iter().map(|mark| tasks.partition_point(|task| *task < mark.task)).collect();
     let mut dice = Dice::new("bootstrap", seed);
-    let (mut thresholds, mut areas) = (Vec::new(), Vec::new());
+    let (mut thresholds, mut areas, mut gains) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..RESAMPLES {
         let mut drawn = vec![0_u32; tasks.len()];
         for _ in 0..tasks.len() {
@@ -89,9 +91,12 @@ pub(crate) fn best(marks: &[Mark], in_force: f64, seed: u64) -> Best {
         }
         let times: Vec<u32> = place.iter().map(|task| drawn[*task]).collect();
         // A sample without good answers, or without others, says nothing.
-        if let Some(found) = sweep(&marks, &times) {
-            thresholds.push(found.threshold);
-            areas.push(found.area);
+        if let Some(sample) = sweep(&marks, &times) {
+            thresholds.push(sample.threshold);
+            areas.push(sample.area);
+            let j = |threshold: f64| at(&marks, &times, threshold).youden_j;
+            let both = j(found.threshold).zip(j(in_force.threshold));
+            gains.extend(both.map(|(best, in_force)| best - in_force));
         }
     }
     Best {
@@ -101,6 +106,7 @@ pub(crate) fn best(marks: &[Mark], in_force: f64, seed: u64) -> Best {
         specificity: Some(found.specificity),
         interval: interval(&mut thresholds),
         auc_interval: interval(&mut areas),
+        gain_interval: interval(&mut gains),
         resamples: thresholds.len(),
         reason: None,
         ..none
@@ -113,13 +119,17 @@ fn interval(values: &mut [f64]) -> Option<(f64, f64)> {
     quantile(values, tail).zip(quantile(values, 1.0 - tail))
 }
 
-fn at(marks: &[Mark], threshold: f64) -> Point {
-    let share = |good: bool| {
-        let of: Vec<&Mark> = marks.iter().filter(|mark| mark.good == good).collect();
-        let right = of.iter().filter(|mark| (mark.score >= threshold) == good).count();
-        (!of.is_empty()).then(|| right as f64 / of.len() as f64)
-    };
-    let (sensitivity, specificity) = (share(true), share(false));
+/// What a threshold does to sorted marks, each counted so many times.
+fn at(marks: &[Mark], times: &[u32], threshold: f64) -> Point {
+    let reached = marks.partition_point(|mark| mark.score < threshold);
+    let (mut all, mut right) = ([0_u64; 2], [0_u64; 2]);
+    for (place, (mark, times)) in marks.iter().zip(times).enumerate() {
+        let sort = usize::from(mark.good);
+        all[sort] += u64::from(*times);
+        right[sort] += if (place >= reached) == mark.good { u64::from(*times) } else { 0 };
+    }
+    let share = |sort: usize| (all[sort] > 0).then(|| right[sort] as f64 / all[sort] as f64);
+    let (specificity, sensitivity) = (share(0), share(1));
     Point {
         threshold,
         youden_j: sensitivity.zip(specificity).map(|(a, b)| a + b - 1.0),
@@ -213,6 +223,7 @@ mod tests {
         assert_eq!(best.auc_interval, Some((1.0, 1.0)));
         assert!(best.resamples > 900);
         assert_eq!(best.in_force.youden_j, Some(1.0));
+        assert_eq!(best.gain_interval, Some((0.0, 0.0)), "nothing is gained by another threshold");
     }
 
     #[test]
