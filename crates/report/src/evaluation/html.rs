@@ -92,12 +92,13 @@ impl Evaluation {
                     } }
                     @for (name, it) in &overall.components { tr {
                         td { (visible(name)) } (spread_cells(&it.spread))
-                        td.number { (it.weight) }
+                        td.number { (two(Some(&it.weight))) }
                         td.number { (percent(it.contribution.share)) }
                         td.number { (percent(it.contribution.share_of_variance)) }
                     } }
                 }
             } }
+            h3 { "How they are spread" }
             (figures(charts))
         }
     }
@@ -108,12 +109,12 @@ impl Evaluation {
             p { "Above the diagonal Spearman's rho, below it Pearson's r. Stronger colours are stronger \
                  correlations; a dash stands where one of the two does not vary." }
             div.scroll { table.heat {
-                thead { tr { th {} @for name in &all.names { th { (visible(name)) } } } }
+                thead { tr { th {} @for name in &all.names { th { (spaced(name)) } } } }
                 tbody { @for (row, name) in all.names.iter().enumerate() { tr {
                     th scope="row" { (visible(name)) }
                     @for column in 0..all.names.len() {
                         @let found = if column > row { all.spearman[row][column] } else { all.pearson[row][column] };
-                        td { (swatch(found)) (figure(found)) }
+                        td nowrap { (swatch(found)) (figure(found)) }
                     }
                 } } }
             } }
@@ -205,12 +206,12 @@ impl Evaluation {
             } }
             h3 { "Mean of each reward" }
             div.scroll { table.heat {
-                thead { tr { th {} @for name in &names { th { (visible(name)) } } } }
+                thead { tr { th {} @for name in &names { th { (spaced(name)) } } } }
                 tbody { @for (name, of) in parts { tr {
                     th scope="row" { (visible(name)) }
                     @for reward in &names {
                         @let mean = of.components.get(*reward).and_then(|it| it.spread.mean);
-                        td { (swatch(mean)) (figure(mean)) }
+                        td nowrap { (swatch(mean)) (figure(mean)) }
                     }
                 } } }
             } }
@@ -228,6 +229,11 @@ impl Evaluation {
             } }
         }
     }
+}
+
+/// A name that may be broken between its words.
+fn spaced(name: &str) -> String {
+    visible(name).replace('_', " ")
 }
 
 fn histogram(name: &str, spread: &Spread) -> Figure {
@@ -281,8 +287,11 @@ fn compared(of: &Comparison) -> Markup {
             }
         }
         @if !of.points.is_empty() { (figures([points])) }
-        @for (title, changes) in [("reward", &of.components), ("task kind", &of.kinds)] {
-            @if !changes.is_empty() { div.scroll { table {
+        @for (title, heading, changes) in [
+            ("reward", "By reward", &of.components),
+            ("task kind", "By task kind", &of.kinds),
+        ] {
+            @if changes.values().any(|it| it.largest > Some(0.0)) { h3 { (heading) } div.scroll { table {
                 thead { tr {
                     th { (title) } th.number { "answers" } th.number { "mean here" } th.number { "mean there" }
                     th.number { "most that one changes" }
@@ -311,10 +320,17 @@ fn calibrated(of: &Calibration) -> Markup {
     let bins = |counts: &[u64]| -> Vec<usize> { counts.iter().map(|it| *it as usize).collect() };
     let (good, others) = (bins(&found.good), bins(&found.others));
     let most = good.iter().chain(&others).copied().max().unwrap_or(0);
+    // Columns for the one and a line for the other, so that neither hides the other.
+    let width = 1.0 / good.len().max(1) as f64;
+    let middles: Vec<(f64, f64)> = good
+        .iter()
+        .enumerate()
+        .map(|(bin, count)| ((bin as f64 + 0.5) * width, *count as f64))
+        .collect();
     let spread =
         Figure::new("Labelled answers", Axis::scores("composite"), Axis::counts("answers", most))
             .histogram(Tone::Bad, "others", &others)
-            .histogram(Tone::Good, "good", &good);
+            .line(Tone::Good, "good", &middles);
     let curve = |shares: &[f64]| -> Vec<(f64, f64)> {
         found.thresholds.iter().copied().zip(shares.iter().copied()).collect()
     };
@@ -395,7 +411,7 @@ fn weights(calibration: &Calibration, changes: Option<&Comparison>) -> Markup {
                 th { "reward" } th.number { "in force" } th.number { "fitted" } th.number { "to use" } th {}
             } }
             tbody { @for (name, weight) in &of.in_force { tr {
-                td { (visible(name)) } td.number { (weight) }
+                td { (visible(name)) } td.number { (two(Some(weight))) }
                 td.number { (two(of.fitted.get(name))) } td.number { (two(of.suggested.get(name))) }
                 td.soft { @if of.switched_off.contains(name) { "harms" } }
             } } }
@@ -420,5 +436,5 @@ fn signed(value: Option<f64>) -> String {
 }
 
 fn percent(share: Option<f64>) -> String {
-    share.map_or("–".to_owned(), |share| format!("{:.1} %", share * 100.0))
+    share.map_or("–".to_owned(), |share| format!("{:.1}\u{a0}%", share * 100.0))
 }
