@@ -54,9 +54,9 @@ impl Axis {
             ..3 => {
                 (from, jiff::Span::new().days(((day(to) - day(from)) as i64 / 5).max(1)), "%b %-d")
             }
-            3..18 => (from.first_of_month(), i64::from((months / 5).max(1)).months(), "%b %Y"),
-            18..60 => (from.first_of_year(), 6.months(), "%b %Y"),
-            _ => (from.first_of_year(), i64::from((months / 60).max(1)).years(), "%Y"),
+            3..24 => (from.first_of_month(), i64::from((months + 5) / 6).months(), "%b %Y"),
+            24..48 => (from.first_of_year(), 6.months(), "%b %Y"),
+            _ => (from.first_of_year(), i64::from((months + 71) / 72).years(), "%Y"),
         };
         let mut ticks = Vec::new();
         while tick <= to && ticks.len() < 100 {

@@ -13,7 +13,7 @@ use plotters::style::{IntoTextStyle as _, ShapeStyle};
 use super::{Axis, Layer, Tone};
 
 /// The size in which charts are laid out; the page scales them to its width.
-pub(crate) const SIZE: (u32, u32) = (480, 250);
+pub(crate) const SIZE: (u32, u32) = (420, 240);
 
 /// How the lettering is measured: the SVG backend divides by 1.24.
 const LETTERS: (&str, f64) = ("sans-serif", 14.9);
