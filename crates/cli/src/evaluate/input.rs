@@ -26,13 +26,19 @@ struct Around<'l> {
     task: Option<Task>,
     label: Option<Value>,
     grade: Option<Value>,
-    score: Option<f64>,
-    components: Option<IndexMap<String, Option<f64>>>,
-    integrity: Option<f64>,
-    words: Option<u32>,
+    components: Option<IgnoredAny>,
+    words: Option<Value>,
     #[serde(borrow)]
     rewards: Option<&'l RawValue>,
     error: Option<Value>,
+}
+
+/// What a line tells of scores; read only where there is no answer to score.
+#[derive(Deserialize)]
+struct Told {
+    score: Option<f64>,
+    components: IndexMap<String, Option<f64>>,
+    integrity: Option<f64>,
 }
 
 #[derive(Deserialize)]
@@ -71,7 +77,7 @@ pub(crate) fn read(
     let line: Around<'_> = serde_json::from_str(text).map_err(|error| error.to_string())?;
     let mut answer = about(number, &line)?;
     if line.response.is_none() && line.output.is_none() {
-        answer.scores = told(&line, weights)?;
+        answer.scores = told(&line, text, weights)?;
         answer.origin = Origin::Told;
         if let Other::Configured { weights, weights_alone: true, .. } = other {
             let Scores { components, integrity, .. } = answer.scores.clone();
@@ -104,7 +110,7 @@ pub(crate) fn read_told(text: &str, weights: &Weights) -> Result<(String, Scores
     let id = about(0, &line)?.id;
     let scores = match recorded(&line)? {
         Some(scores) => scores,
-        None => told(&line, weights)?,
+        None => told(&line, text, weights)?,
     };
     Ok((id, scores))
 }
@@ -134,7 +140,7 @@ fn about(number: u64, line: &Around<'_>) -> Result<Answer, String> {
         model: own(&line.model).or_else(metadata),
         task: task.and_then(|it| of_task(it.id.clone())).or(id).filter(|it| !it.is_empty()),
         label: label.map_or(Ok(None), read_label)?,
-        words: line.words,
+        words: line.words.as_ref().and_then(Value::as_u64).and_then(|it| it.try_into().ok()),
         ..Answer::default()
     })
 }
@@ -148,8 +154,8 @@ fn written(value: &Value) -> Option<String> {
     }
 }
 
-fn told(line: &Around<'_>, weights: &Weights) -> Result<Scores, String> {
-    let Some(components) = line.components.clone() else {
+fn told(line: &Around<'_>, text: &str, weights: &Weights) -> Result<Scores, String> {
+    if line.components.is_none() {
         return Err(match &line.error {
             Some(error) => {
                 let error = written(error).unwrap_or_default();
@@ -157,10 +163,11 @@ fn told(line: &Around<'_>, weights: &Weights) -> Result<Scores, String> {
             }
             None => "it has neither `response` nor `output` nor `components`".to_owned(),
         });
-    };
-    let integrity = line.integrity.unwrap_or(1.0);
-    let score = line.score.or_else(|| composite_of(&components, integrity, weights));
-    let scores = Scores { score, components, integrity };
+    }
+    let told: Told = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    let integrity = told.integrity.unwrap_or(1.0);
+    let score = told.score.or_else(|| composite_of(&told.components, integrity, weights));
+    let scores = Scores { score, components: told.components, integrity };
     scores.check()?;
     Ok(scores)
 }
@@ -235,11 +242,11 @@ mod tests {
             (Origin::Told, Some(1.0), Some(12))
         );
         assert_eq!((answer.scores.score, answer.scores.integrity), (Some(0.5), 0.5));
-        // A line with both is scored.
-        let both = r#"{"response":"Buy.","components":{"structure":1.0},"score":1.0}"#;
+        // A line with both is scored, and what else it says is not looked at.
+        let both = r#"{"response":"Buy.","components":"none","score":"good","words":"many"}"#;
         let answer = read(both, &Other::Nothing).unwrap();
         assert_eq!((answer.origin, answer.words), (Origin::Scored, Some(1)));
-        assert_ne!(answer.scores.score, Some(1.0));
+        assert!(answer.scores.components.contains_key("structure"));
     }
 
     #[test]

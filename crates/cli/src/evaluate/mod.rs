@@ -54,10 +54,10 @@ pub(crate) fn run(args: &RewardsEvaluate) -> Result<Exit, Failure> {
     };
     let mut joined = None;
     let other = match &versus {
-        Versus::Nothing => Other::Nothing,
+        // What stands in a file is found by the answer's id, in the order of the lines.
+        Versus::Nothing | Versus::File(..) => Other::Nothing,
         Versus::Recorded => Other::Recorded,
         Versus::Configured(other) => other.as_other(),
-        Versus::File(..) => Other::Nothing,
     };
     if let Versus::File(path, weights) = &versus {
         joined = Some(read_joined(path, workers, weights)?);
@@ -77,7 +77,7 @@ pub(crate) fn run(args: &RewardsEvaluate) -> Result<Exit, Failure> {
         },
     )?;
     if work.evaluator.answers() == 0 {
-        return Err(no_answers(&name, work.evaluator.finish().0));
+        return Err(no_answers(&name, &work.evaluator.finish().0));
     }
     let labels =
         Labels { args, scorer: &scorer, weights: &weights, config: &config.rewards, workers };
@@ -129,7 +129,7 @@ impl Work {
     }
 }
 
-fn no_answers(name: &str, evaluation: Evaluation) -> Failure {
+fn no_answers(name: &str, evaluation: &Evaluation) -> Failure {
     let error = anyhow!("{name} holds no answer to evaluate");
     match evaluation.bad_lines.first() {
         None => Failure::failed(error),

@@ -42,6 +42,14 @@ pub(crate) fn present(value: f64) -> Option<f64> {
     (!value.is_nan()).then_some(value)
 }
 
+/// A value without its last digits, in which sums of the same parts differ by their order: 0.1 + 0.2 is
+/// 0.3, and no greater. Where values are compared or their differences are weighed, these are used;
+/// otherwise the correlations of a constant would be those of its rounding.
+pub(crate) fn steady(value: f64) -> f64 {
+    const STEP: f64 = (1_u64 << 40) as f64;
+    (value * STEP).round() / STEP
+}
+
 #[cfg(test)]
 mod tests {
     use rewards::{Scorer, builtin_mocks};
@@ -57,6 +65,16 @@ mod tests {
             let card = scorer.score(&mock.text, &mock.task, None);
             let again = composite_of(&card.components, card.integrity, &weights);
             assert_eq!(again.map(f64::to_bits), card.score.map(f64::to_bits), "{}", mock.kind);
+        }
+    }
+
+    #[test]
+    fn rounding_is_no_difference() {
+        assert_ne!(0.1 + 0.2, 0.3);
+        assert_eq!(steady(0.1 + 0.2), steady(0.3));
+        assert_ne!(steady(0.3), steady(0.300_000_1));
+        for kept in [0.0, 0.25, 1.0, 850.0] {
+            assert_eq!(steady(kept), kept);
         }
     }
 

@@ -7,7 +7,7 @@ use super::calibrate::Labelled;
 use super::collect::{COMPONENTS, Collected, INTEGRITY, SCORE, Values, WORDS};
 use super::compare::Comparing;
 use super::composite::{ABSENT, Weights, composite_of, present};
-use super::evaluation::{BadLine, Evaluation, Lines, Sample};
+use super::figures::{BadLine, Evaluation, Lines, Sample};
 use super::groups::Names;
 use super::reservoir::Reservoir;
 use super::statistics::{Statistics, statistics};
@@ -240,4 +240,139 @@ fn points(rows: &[Row]) -> Vec<(f64, f64)> {
 pub(crate) fn thinned<T: Copy>(points: &[T]) -> Vec<T> {
     let count = points.len().min(POINTS);
     (0..count).map(|at| points[at * points.len() / count]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn options(sample_size: usize) -> Options {
+        let weights = Weights::from_iter([("a".to_owned(), 1.0), ("b".to_owned(), 3.0)]);
+        Options {
+            input: "test".to_owned(),
+            weights,
+            min_quality: 0.5,
+            sample_size,
+            seed: 1,
+            compared_with: None,
+        }
+    }
+
+    fn answer(line: u64, a: Option<f64>, b: Option<f64>, part: u8) -> Answer {
+        let components = IndexMap::from([("a".to_owned(), a), ("b".to_owned(), b)]);
+        let score = composite_of(&components, 1.0, &options(1).weights);
+        Answer {
+            line,
+            kind: Some(format!("kind-{part}")),
+            words: Some(100 + u32::from(part)),
+            scores: Scores { score, components, integrity: 1.0 },
+            ..Answer::default()
+        }
+    }
+
+    fn evaluation(answers: &[Answer], sample_size: usize) -> Evaluation {
+        let mut evaluator = Evaluator::new(options(sample_size));
+        for answer in answers {
+            evaluator.add(answer);
+        }
+        evaluator.finish().0
+    }
+
+    /// All figures of an evaluation as text, cut to where sums in another order agree.
+    fn figures(evaluation: &Evaluation) -> serde_json::Value {
+        fn cut(value: &mut serde_json::Value) {
+            match value {
+                serde_json::Value::Number(number) => {
+                    let figure = number.as_f64().unwrap_or_default();
+                    *value = format!("{:.9}", figure + 0.0)
+                        .replace("-0.000000000", "0.000000000")
+                        .into();
+                }
+                serde_json::Value::Array(values) => values.iter_mut().for_each(cut),
+                serde_json::Value::Object(values) => values.values_mut().for_each(cut),
+                _ => {}
+            }
+        }
+        let mut json = serde_json::from_str(&evaluation.json()).unwrap();
+        cut(&mut json);
+        json
+    }
+
+    fn some_answers() -> impl Strategy<Value = Vec<Answer>> {
+        let score =
+            || proptest::option::weighted(0.8, (0_u8..=10).prop_map(|it| f64::from(it) / 10.0));
+        proptest::collection::vec((score(), score(), 0_u8..3), 1..40).prop_map(|rows| {
+            (1..).zip(rows).map(|(line, (a, b, part))| answer(line, a, b, part)).collect()
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn the_order_of_the_answers_does_not_matter(answers in some_answers(), seed in 0_u64..100) {
+            let mut moved = answers.clone();
+            super::super::dice::Dice::new("order", seed).shuffle(&mut moved);
+            prop_assert_eq!(
+                figures(&evaluation(&answers, 1_000)),
+                figures(&evaluation(&moved, 1_000))
+            );
+        }
+
+        #[test]
+        fn parts_make_up_the_whole(answers in some_answers()) {
+            let whole = evaluation(&answers, 1_000);
+            let parts = whole.by["kind"].values();
+            prop_assert_eq!(parts.clone().map(|it| it.answers).sum::<u64>(), whole.lines.answers);
+            let accepted = parts.clone().map(|it| it.acceptance.accepted).sum::<u64>();
+            prop_assert_eq!(accepted, whole.overall.acceptance.accepted);
+            let sum = |of: &Statistics| of.score.mean.unwrap_or(0.0) * of.score.count as f64;
+            prop_assert!((parts.map(sum).sum::<f64>() - sum(&whole.overall)).abs() < 1e-9);
+            // A part has the figures that its answers alone have.
+            for (name, part) in &whole.by["kind"] {
+                let of: Vec<Answer> =
+                    answers.iter().filter(|it| it.kind.as_ref() == Some(name)).cloned().collect();
+                prop_assert_eq!(&evaluation(&of, 1_000).overall, part);
+            }
+        }
+
+        #[test]
+        fn sums_do_not_depend_on_what_is_kept(answers in some_answers(), size in 1_usize..10) {
+            let (all, few) = (evaluation(&answers, 1_000), evaluation(&answers, size));
+            prop_assert_eq!(few.sample.kept, size.min(answers.len()));
+            prop_assert_eq!(all.overall.score.mean, few.overall.score.mean);
+            prop_assert_eq!(all.overall.score.deviation, few.overall.score.deviation);
+            prop_assert_eq!(&all.overall.acceptance, &few.overall.acceptance);
+            prop_assert_eq!(&all.overall.correlations.pearson, &few.overall.correlations.pearson);
+            prop_assert!(few.html().starts_with("<!DOCTYPE html>"));
+        }
+    }
+
+    #[test]
+    fn a_composite_of_other_weights_is_told_of() {
+        let mut other = answer(1, Some(0.0), Some(1.0), 0);
+        other.scores.score = Some(0.5);
+        let evaluation = evaluation(&[other, answer(2, Some(0.0), Some(1.0), 0)], 10);
+        assert_eq!(evaluation.lines.other_weights, 1);
+        assert!(evaluation.notes().iter().any(|note| note.contains("not those of the weights")));
+    }
+
+    #[test]
+    fn components_without_end_are_left_out() {
+        let mut many = answer(1, Some(0.5), Some(0.5), 0);
+        for number in 0..10_000 {
+            many.scores.components.insert(format!("c{number}"), Some(0.5));
+        }
+        let evaluation = evaluation(&[many], 10);
+        assert!(evaluation.lines.components_left_out);
+        assert_eq!(evaluation.overall.components.len(), MOST_COMPONENTS);
+    }
+
+    #[test]
+    fn no_answers_are_no_figures() {
+        let evaluation = evaluation(&[], 10);
+        assert_eq!(evaluation.overall.score.mean, None);
+        assert!(!evaluation.json().contains("NaN"));
+        assert!(evaluation.html().contains("no answer has a value"));
+    }
 }

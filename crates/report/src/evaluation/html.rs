@@ -5,8 +5,8 @@ use maud::{Markup, html};
 
 use super::calibrate::{Best, Calibration, Verdict};
 use super::compare::Comparison;
-use super::evaluation::Evaluation;
 use super::evaluator::thinned;
+use super::figures::Evaluation;
 use super::statistics::{Spread, Statistics};
 use crate::chart::{Axis, Figure, Tone, figures};
 use crate::embed::visible;

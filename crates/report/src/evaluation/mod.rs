@@ -14,8 +14,8 @@ mod collect;
 mod compare;
 mod composite;
 mod dice;
-mod evaluation;
 mod evaluator;
+mod figures;
 mod groups;
 mod html;
 mod length;
@@ -30,8 +30,8 @@ mod table;
 pub use answer::{Answer, Origin, Scores};
 pub use compare::{Change, Comparison, Moved};
 pub use composite::{Weights, composite_of};
-pub use evaluation::{BadLine, Evaluation, Lines, Sample};
 pub use evaluator::{Evaluator, Options};
+pub use figures::{BadLine, Evaluation, Lines, Sample};
 pub use length::{Length, LengthBin};
 pub use statistics::{
     Acceptance, Component, Contribution, Correlation, Correlations, Quantiles, Spread, Statistics,

@@ -1,5 +1,7 @@
 //! Mean and deviation of one series, kept up while the values pass.
 
+use super::composite::steady;
+
 /// Bins of a histogram over [0, 1].
 pub(crate) const BINS: usize = 20;
 
@@ -76,7 +78,10 @@ impl Moments {
 
     /// The deviation of a sample, with count − 1; one value has none.
     pub(crate) fn deviation(&self) -> Option<f64> {
-        (self.count > 1).then(|| (self.squares.max(0.0) / (self.count - 1) as f64).sqrt())
+        // Values that differ by rounding alone do not deviate.
+        let varies = steady(self.least) < steady(self.most);
+        let squares = if varies { self.squares.max(0.0) } else { 0.0 };
+        (self.count > 1).then(|| (squares / (self.count - 1) as f64).sqrt())
     }
 
     pub(crate) fn least(&self) -> Option<f64> {
@@ -108,7 +113,9 @@ mod tests {
 
     fn of(values: &[f64]) -> Moments {
         let mut moments = Moments::default();
-        values.iter().for_each(|value| moments.add(Some(*value)));
+        for value in values {
+            moments.add(Some(*value));
+        }
         moments
     }
 

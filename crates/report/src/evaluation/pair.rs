@@ -1,8 +1,10 @@
 //! How two series go together, kept up while the values pass: Pearson's correlation.
 
+use super::composite::steady;
+
 /// What is kept of pairs of values.
 ///
-/// Welford's recurrence with a product term (Chan, Golub and LeVeque, The American Statistician 37,
+/// Welford's recurrence with a product term (Chan, Golub and `LeVeque`, The American Statistician 37,
 /// 1983); from it Pearson's r, the covariance and the slope of the line of least squares.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Pair {
@@ -16,6 +18,7 @@ pub(crate) struct Pair {
 
 impl Pair {
     pub(crate) fn add(&mut self, x: f64, y: f64) {
+        let (x, y) = (steady(x), steady(y));
         self.count += 1;
         let count = self.count as f64;
         let before_x = x - self.mean_x;
@@ -57,7 +60,9 @@ impl Pair {
 /// Pearson's r of pairs that are at hand.
 pub(crate) fn pearson(pairs: impl IntoIterator<Item = (f64, f64)>) -> Option<f64> {
     let mut pair = Pair::default();
-    pairs.into_iter().for_each(|(x, y)| pair.add(x, y));
+    for (x, y) in pairs {
+        pair.add(x, y);
+    }
     pair.correlation()
 }
 
@@ -81,7 +86,7 @@ mod tests {
         for (x, y, expected) in quartet {
             let mut pair = Pair::default();
             x.iter().zip(y).for_each(|(x, y)| pair.add(y, *x));
-            assert!((pair.correlation().unwrap() - expected).abs() < 5e-7, "{:?}", pair);
+            assert!((pair.correlation().unwrap() - expected).abs() < 5e-7, "{pair:?}");
             assert!((pair.slope_of_x().unwrap() - 0.5).abs() < 6e-4);
         }
     }

@@ -2,7 +2,7 @@
 
 /// The value below which the share `q` of sorted values lies, between neighbours in proportion.
 ///
-/// Definition 7 of Hyndman and Fan (The American Statistician 50, 1996), the one of R and NumPy.
+/// Definition 7 of Hyndman and Fan (The American Statistician 50, 1996), the one of R and `NumPy`.
 pub(crate) fn quantile(sorted: &[f64], q: f64) -> Option<f64> {
     let last = sorted.len().checked_sub(1)?;
     let place = q.clamp(0.0, 1.0) * last as f64;

@@ -1,5 +1,6 @@
 //! Rank correlation: Spearman's rho, with ties.
 
+use super::composite::steady;
 use super::pair::{Pair, pearson};
 
 /// A series with the order of its values, worked out once for all its pairs.
@@ -31,14 +32,16 @@ impl<'v> Ranked<'v> {
         let mut before = 0;
         let mut tied = Vec::new();
         while let Some(first) = places.next() {
-            let value = self.values[first as usize];
+            let value = steady(self.values[first as usize]);
             tied.clear();
             tied.push(first);
-            while let Some(next) = places.next_if(|at| self.values[*at as usize] == value) {
+            while let Some(next) = places.next_if(|at| steady(self.values[*at as usize]) == value) {
                 tied.push(next);
             }
             let rank = before as f64 + (tied.len() + 1) as f64 / 2.0;
-            tied.iter().for_each(|at| ranks[*at as usize] = rank);
+            for at in &tied {
+                ranks[*at as usize] = rank;
+            }
             before += tied.len();
         }
     }

@@ -62,7 +62,9 @@ mod tests {
     fn every_item_has_the_same_chance() {
         let mut kept = [0_u32; 40];
         for seed in 0..4_000 {
-            sample(10, 40, seed).into_iter().for_each(|item| kept[item as usize] += 1);
+            for item in sample(10, 40, seed) {
+                kept[item as usize] += 1;
+            }
         }
         // 1,000 expected, with a standard deviation of 27.
         for (item, count) in kept.iter().enumerate() {

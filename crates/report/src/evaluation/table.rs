@@ -123,7 +123,9 @@ mod tests {
 
     fn written(answers: &[Answer], compared: bool) -> String {
         let mut table = Table::new(Vec::new(), ["a".to_owned()], compared);
-        answers.iter().for_each(|answer| table.add(answer).unwrap());
+        for answer in answers {
+            table.add(answer).unwrap();
+        }
         String::from_utf8(table.finish().unwrap()).unwrap()
     }
 

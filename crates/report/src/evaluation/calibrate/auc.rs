@@ -1,9 +1,11 @@
 //! How well a score puts good answers above others.
 
+use super::super::composite::steady;
+
 /// The share of pairs of answers with different labels in which the better one has the higher score;
 /// equal scores count half. `None` if no two labels differ.
 ///
-/// With two labels this is the area under the ROC curve (Hanley and McNeil, Radiology 143, 1982),
+/// With two labels this is the area under the ROC curve (Hanley and `McNeil`, Radiology 143, 1982),
 /// with more Harrell's concordance index. 0.5 is chance.
 pub(crate) fn concordance(scored: &[(f64, f64)]) -> Option<f64> {
     let mut levels: Vec<f64> = scored.iter().map(|(_, label)| *label).collect();
@@ -20,7 +22,8 @@ pub(crate) fn concordance(scored: &[(f64, f64)]) -> Option<f64> {
     let mut rest = order.as_slice();
     while let Some((score, _)) = rest.first().copied() {
         // Not by total order: -0 and 0 are one score.
-        let size = rest.iter().take_while(|it| it.0 == score).count().max(1);
+        let score = steady(score);
+        let size = rest.iter().take_while(|it| steady(it.0) == score).count().max(1);
         let (group, after) = rest.split_at(size);
         rest = after;
         for (_, level) in group {
@@ -28,7 +31,9 @@ pub(crate) fn concordance(scored: &[(f64, f64)]) -> Option<f64> {
             counts[*level] += 1;
         }
         tied += different(group.iter().map(|(_, level)| *level));
-        group.iter().for_each(|(_, level)| lower.add(*level));
+        for (_, level) in group {
+            lower.add(*level);
+        }
     }
     let pairs = pairs_apart(scored.len() as u64, counts.iter().copied());
     (pairs > 0).then(|| (concordant as f64 + tied as f64 / 2.0) / pairs as f64)

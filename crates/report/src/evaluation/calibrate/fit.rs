@@ -149,7 +149,9 @@ mod tests {
 
     fn sums(rows: &[([f64; 2], f64)]) -> Sums {
         let mut sums = Sums::new(2);
-        rows.iter().for_each(|(features, label)| sums.add(features, *label));
+        for (features, label) in rows {
+            sums.add(features, *label);
+        }
         sums
     }
 

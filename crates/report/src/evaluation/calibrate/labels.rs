@@ -71,12 +71,11 @@ impl Labelled {
         let (Some(label), Some(score)) = (answer.label, answer.scores.score) else { return };
         let mut components = vec![ABSENT; self.names.len()];
         for (name, score) in &answer.scores.components {
-            let place = match self.names.get_index_of(name) {
-                Some(place) => place,
-                None => {
-                    components.push(ABSENT);
-                    self.names.insert_full(name.clone()).0
-                }
+            let place = if let Some(place) = self.names.get_index_of(name) {
+                place
+            } else {
+                components.push(ABSENT);
+                self.names.insert_full(name.clone()).0
             };
             components[place] = score.unwrap_or(ABSENT);
         }

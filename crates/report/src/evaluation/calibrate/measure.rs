@@ -181,7 +181,9 @@ fn by_threshold(marks: &[Mark]) -> ByThreshold {
     let (good, others) = (of(true), of(false));
     let bins = |scores: &[f64]| {
         let mut moments = Moments::default();
-        scores.iter().for_each(|score| moments.add(Some(*score)));
+        for score in scores {
+            moments.add(Some(*score));
+        }
         moments.bins().to_vec()
     };
     (found.good, found.others) = (bins(&good), bins(&others));
@@ -222,7 +224,7 @@ fn suggestion(names: &[String], examples: &[Example], terms: &Terms<'_>) -> Sugg
     };
     let is_allowed = |part: &Weights| passes_the_ladder(terms.config, &whole(part));
     let mut found = suggest(&fitted_names, &weights, &narrowed, terms.seed, &is_allowed);
-    found.in_force = terms.weights.clone();
+    found.in_force.clone_from(terms.weights);
     found.suggested = whole(&found.suggested);
     found.fitted = whole(&found.fitted);
     found
@@ -248,7 +250,7 @@ mod tests {
             let label = super::super::label_of(mock.grade.name());
             let scores = scorer.score(&mock.text, &mock.task, None).into();
             let task = Some(mock.task.id.clone());
-            labelled.add(&Answer { line, label, task, scores, ..Answer::default() });
+            labelled.add(&Answer { line, task, label, scores, ..Answer::default() });
         }
         labelled
     }

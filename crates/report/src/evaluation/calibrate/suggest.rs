@@ -448,10 +448,14 @@ mod tests {
         assert_eq!((few.verdict, few.gain), (Verdict::Keep, None));
         assert!(few.reason.contains("too few"), "{}", few.reason);
         let mut one_task = examples.clone();
-        one_task.iter_mut().for_each(|it| it.task = 7);
+        for it in &mut one_task {
+            it.task = 7;
+        }
         assert!(suggested(&one_task).reason.contains("one task"));
         let mut one_label = examples.clone();
-        one_label.iter_mut().for_each(|it| it.label = 1.0);
+        for it in &mut one_label {
+            it.label = 1.0;
+        }
         assert!(suggested(&one_label).reason.contains("the same"));
     }
 

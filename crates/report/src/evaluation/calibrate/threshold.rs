@@ -169,9 +169,9 @@ fn sweep(marks: &[Mark], times: &[u32]) -> Option<Found> {
         while at < marks.len() && marks[at].score == score {
             let (mark, times) = (&marks[at], u64::from(times[at]));
             if mark.good {
-                good_here += times
+                good_here += times;
             } else {
-                others_here += times
+                others_here += times;
             }
             at += 1;
         }
