@@ -27,6 +27,9 @@ pub(crate) enum Command {
     Export(Export),
     /// Scores written examples again, each from its own record: to the same bits, or it fails.
     Verify(Verify),
+    /// Writes a page that shows a run: settings, yield, scores, cost, data, and every answer with
+    /// its verdicts.
+    Report(Report),
     /// Works with the reward functions alone.
     #[command(subcommand)]
     Rewards(Rewards),
@@ -111,6 +114,10 @@ pub(crate) struct Generate {
     /// Score every written example again from its own record, and show all score distributions.
     #[arg(long)]
     pub(crate) verify_all: bool,
+
+    /// Write no report.html into the run's folder; `cortex report` can do it later.
+    #[arg(long)]
+    pub(crate) no_report: bool,
 
     /// Use rewards even if they fail their own test answers; every record then says so.
     #[arg(long)]
@@ -260,6 +267,26 @@ pub(crate) struct Export {
     /// Write what was done to standard output, as JSON.
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+/// Writes a page that shows a run; also of one that goes on or was killed.
+#[derive(Debug, Args)]
+pub(crate) struct Report {
+    /// The run's id, or its folder.
+    #[arg(value_name = "RUN")]
+    pub(crate) run: String,
+
+    /// The folder that `generate` wrote to.
+    #[arg(long, value_name = "DIR", default_value = "data")]
+    pub(crate) output_dir: PathBuf,
+
+    /// Where the page goes [default: report.html in the run's folder].
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// How many answers it shows at most [default: 1000].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) answers: Option<u32>,
 }
 
 /// Scores written examples again, each from its own record.

@@ -19,6 +19,7 @@ mod market_source;
 mod mocks;
 mod progress;
 mod recipe;
+mod report;
 mod rewards_test;
 mod runs;
 mod sample;
@@ -53,6 +54,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         args::Command::Runs(args) => runs::run(args),
         args::Command::Export(args) => export::run(args),
         args::Command::Verify(args) => verify::run(args),
+        args::Command::Report(args) => report::run(args),
         args::Command::Sandbox(args) => sandbox::run(args),
         args::Command::Rewards(args::Rewards::Test(args)) => rewards_test::run(args),
         args::Command::Rewards(args::Rewards::Score(args)) => score::run(args),
