@@ -287,6 +287,11 @@ fn calibration(of: &Calibration) -> Vec<String> {
         Verdict::Keep => "keep",
     };
     lines.push(label("weights", &format!("{verdict}: {}", shown(&suggestion.reason))));
+    if !suggestion.passes_test_answers {
+        lines.push(warn(
+            "under these weights the bundled test answers do not score as they must: `generate` refuses them",
+        ));
+    }
     if suggestion.verdict == Verdict::Change {
         for (name, weight) in &suggestion.suggested {
             let before = suggestion.in_force.get(name).copied().unwrap_or(0.0);

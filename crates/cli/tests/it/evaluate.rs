@@ -451,6 +451,14 @@ fn two_weightings_of_the_same_answers() {
         assert_eq!(found["comparison"]["score"]["there"], there, "{args:?}");
         assert_eq!(found["overall"]["score"]["mean"], here);
     }
+    // Weights that `generate` refuses are told of.
+    std::fs::write(folder.path().join("odd.toml"), "[rewards.weights]\ncitation_format = 9.0\n")
+        .unwrap();
+    let args = ["--config", "odd.toml", "--output-dir", "odd"];
+    let output = evaluate(folder.path(), &lines([answers[1].clone()]), &args);
+    assert!(String::from_utf8_lossy(&output.stdout).contains("`generate` refuses them"));
+    let settings = std::fs::read_to_string(folder.path().join("odd/calibration.toml")).unwrap();
+    assert!(settings.contains("`generate` refuses them"), "{settings}");
     // Thresholds need the answers.
     std::fs::write(folder.path().join("strict.toml"), "[rewards.thresholds]\nwrong_cost = 2.0\n")
         .unwrap();

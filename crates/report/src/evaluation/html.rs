@@ -400,6 +400,9 @@ fn weights(calibration: &Calibration, changes: Option<&Comparison>) -> Markup {
     };
     html! {
         p { strong { (verdict) } ": " (visible(&of.reason)) "." }
+        @if !of.passes_test_answers {
+            p { "Under these weights the bundled test answers do not score as they must: " code { "generate" } " refuses them." }
+        }
         @if let (Some(before), Some(after)) = (of.concordance_in_force, of.concordance_fitted) {
             p {
                 "Pairs in the right order on tasks left out, mean of " (of.folds) " folds: " (figure(Some(before)))

@@ -227,6 +227,7 @@ fn suggestion(names: &[String], examples: &[Example], terms: &Terms<'_>) -> Sugg
     found.in_force.clone_from(terms.weights);
     found.suggested = whole(&found.suggested);
     found.fitted = whole(&found.fitted);
+    found.passes_test_answers = passes_the_ladder(terms.config, &found.suggested);
     found
 }
 

@@ -27,6 +27,11 @@ pub fn settings(calibration: &Calibration, config: &RewardConfig) -> String {
         Verdict::Change => format!("The weights are changed: {}.", suggestion.reason),
         Verdict::Keep => format!("The weights are kept: {}.", suggestion.reason),
     });
+    if !suggestion.passes_test_answers {
+        comment(
+            "Under these weights the bundled test answers do not score as they must: `generate` refuses them.",
+        );
+    }
     let best = calibration.threshold_suggested.as_ref().unwrap_or(&calibration.threshold);
     text.push('\n');
     if let (Some(threshold), Some((low, high))) = (best.threshold, best.interval) {

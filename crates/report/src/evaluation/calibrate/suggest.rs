@@ -24,6 +24,9 @@ pub struct Suggestion {
     pub fitted: Weights,
     /// Rewards that harm: labelled answers are told apart better without them.
     pub switched_off: Vec<String>,
+    /// Whether the bundled test answers score as they must under the suggested weights; `generate`
+    /// refuses them otherwise.
+    pub passes_test_answers: bool,
     /// How far the suggested weights go from those in force to the fitted ones: 1 all the way, less
     /// where the bundled test answers would not score as they must.
     pub part_of_the_way: f64,
