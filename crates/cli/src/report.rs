@@ -21,7 +21,10 @@ pub(crate) fn run(args: &Report) -> Result<Exit, Failure> {
     let most = args.answers.map_or(MOST_ANSWERS, |answers| answers as usize);
     let report = write(&folder, &scorer, most, &path)?;
     let shown = if report.shown < report.answers {
-        format!("{} of {} answers, drawn by the digests of their tasks", report.shown, report.answers)
+        format!(
+            "{} of {} answers, drawn by the digests of their tasks",
+            report.shown, report.answers
+        )
     } else {
         format!("{} answers", report.shown)
     };

@@ -43,11 +43,7 @@ pub(crate) fn print(summary: &Summary, verified: Option<&Verified>, report: Opti
     }
 }
 
-fn lines(
-    summary: &Summary,
-    verified: Option<&Verified>,
-    report: Option<&Path>,
-) -> Vec<String> {
+fn lines(summary: &Summary, verified: Option<&Verified>, report: Option<&Path>) -> Vec<String> {
     let mut lines = vec![String::new()];
     let rejected = match summary.rejections() {
         0 => "no answer rejected".to_owned(),

@@ -82,7 +82,8 @@ pub fn overview(folder: &Path) -> Result<Overview, Error> {
     for attempt in &attempts {
         let outcome = attempt.outcome.as_deref().unwrap_or("in flight");
         *outcomes.entry(outcome.to_owned()).or_default() += 1;
-        let verdict = attempt.score.as_ref().and_then(|score| Rejection::of_verdict(&score.verdict));
+        let verdict =
+            attempt.score.as_ref().and_then(|score| Rejection::of_verdict(&score.verdict));
         if let Some(rejection) = verdict {
             *rejected.entry(rejection.to_string()).or_default() += 1;
         }

@@ -5,6 +5,7 @@
 //! and characters that reorder or hide what stands beside them.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 use maud::{Markup, PreEscaped, html};
 use serde::Serialize;
@@ -26,7 +27,8 @@ fn escape(json: &str) -> String {
         let mut characters = from.chars();
         let character = characters.next().unwrap_or_default();
         // JSON has these inside of strings only.
-        escaped.push_str(&format!("\\u{:04x}", u32::from(character)));
+        // Writing into a text cannot fail.
+        let _ = write!(escaped, "\\u{:04x}", u32::from(character));
         rest = characters.as_str();
     }
     escaped.push_str(rest);
@@ -58,7 +60,7 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
 /// Adds a character as [`visible`] shows it.
 pub(crate) fn push_visible(shown: &mut String, character: char) {
     if is_trick(character) {
-        shown.push_str(&format!("⟨U+{:04X}⟩", u32::from(character)));
+        let _ = write!(shown, "⟨U+{:04X}⟩", u32::from(character));
     } else {
         shown.push(character);
     }

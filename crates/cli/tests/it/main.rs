@@ -8,6 +8,7 @@ mod evaluate;
 mod flipside;
 mod generate;
 mod live;
+mod report;
 mod runs;
 mod sandbox;
 mod score;

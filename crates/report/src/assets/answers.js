@@ -188,7 +188,11 @@
     const data = JSON.parse(byId(`data-${index}`).textContent);
     for (const item of items) item.firstChild.removeAttribute("aria-current");
     items[index].firstChild.setAttribute("aria-current", "true");
-    items[index].scrollIntoView({ block: "nearest" });
+    // Only the list is scrolled, and not the page under whoever reads it.
+    const top = items[index].offsetTop;
+    const bottom = top + items[index].offsetHeight;
+    if (top < list.scrollTop) list.scrollTop = top;
+    else if (bottom > list.scrollTop + list.clientHeight) list.scrollTop = bottom - list.clientHeight;
     const title = make("h3", { tabindex: "-1" }, `${words(data.kind)}: ${data.chain.replaceAll(",", ", ")}, ${data.date}`);
     const step = (name, by) => {
       const button = make("button", { type: "button" }, name);
@@ -222,11 +226,15 @@
     const next = visible[Math.min(Math.max(at + by, 0), visible.length - 1)];
     if (next) location.hash = `answer-${next.index}`;
   };
-  const follow = (focus) => {
+  const follow = () => {
     const index = current();
-    if (index !== undefined && Number(index) < rows.length) open(Number(index), focus);
+    if (index !== undefined && Number(index) < rows.length) open(Number(index), true);
   };
-  addEventListener("hashchange", () => follow(true));
+  addEventListener("hashchange", follow);
+  // Choosing what is open already changes no address, and still leads there.
+  list.addEventListener("click", (event) => {
+    if (event.target.closest("a")?.hash === location.hash) follow();
+  });
 
   // What was computed, beside what is pointed at.
   const explain = (event) => {
@@ -252,6 +260,10 @@
   addEventListener("keydown", (event) => event.key === "Escape" && hide());
 
   filter();
-  follow(false);
-  if (current() === undefined && rows.length && matchMedia("(min-width: 60rem)").matches) open(0, false);
+  if (current() !== undefined) {
+    follow();
+    article.scrollIntoView();
+  } else if (rows.length && matchMedia("(min-width: 60rem)").matches) {
+    open(0, false);
+  }
 })();

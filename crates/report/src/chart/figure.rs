@@ -71,8 +71,7 @@ impl Figure {
             self = self.histogram(*tone, name, tops);
         }
         let named = self.table.len() - columns.len();
-        for ((_, points), (.., counts)) in
-            self.table[named..].iter_mut().zip(columns.iter().rev())
+        for ((_, points), (.., counts)) in self.table[named..].iter_mut().zip(columns.iter().rev())
         {
             for (point, count) in points.iter_mut().zip(*counts) {
                 point.1 = *count as f64;

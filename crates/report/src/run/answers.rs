@@ -11,7 +11,8 @@ pub(super) const SCRIPT: &str = include_str!("../assets/answers.js");
 
 pub(super) fn section(record: &Record, shown: usize) -> Markup {
     let all = record.answered().count();
-    let names = |of: fn(&Request) -> String| -> BTreeSet<String> { record.answered().map(of).collect() };
+    let names =
+        |of: fn(&Request) -> String| -> BTreeSet<String> { record.answered().map(of).collect() };
     html! {
         p { @if shown < all {
             (grouped(shown)) " of the " (grouped(all)) " answers, drawn by the digests of their tasks. "

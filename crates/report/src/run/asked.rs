@@ -37,7 +37,10 @@ pub(super) fn section(record: &Record) -> Markup {
         ("service", run.endpoint.clone().unwrap_or_else(|| "none: part of the program".to_owned())),
         ("accepted is", threshold),
         ("samples", samples),
-        ("split", format!("{}, {:.0} % for evaluation", split(record), order.eval_fraction * 100.0)),
+        (
+            "split",
+            format!("{}, {:.0} % for evaluation", split(record), order.eval_fraction * 100.0),
+        ),
         ("seed", order.seed.to_string()),
         ("in flight", format!("up to {} requests at a time", run.concurrency)),
         ("written by", record.run.program.clone()),

@@ -19,7 +19,13 @@ pub(super) fn section(record: &Record) -> Markup {
     }
     ended.sort_by(|(a, _), (b, _)| a.total_cmp(b));
     let (scale, unit) = unit_of(record.seconds());
-    let time = || Axis::numbers(format!("time since the first request ({unit})"), 0.0, record.seconds() / scale);
+    let time = || {
+        Axis::numbers(
+            format!("time since the first request ({unit})"),
+            0.0,
+            record.seconds() / scale,
+        )
+    };
 
     let slowest = ended.iter().filter_map(|(_, it)| it.latency).fold(0.0, f64::max);
     let (latency_scale, latency_unit) = unit_of(slowest);
@@ -28,10 +34,17 @@ pub(super) fn section(record: &Record) -> Markup {
         let points = of.filter_map(|(at, it)| Some((at / scale, it.latency? / latency_scale)));
         thinned(points.collect())
     };
-    let axis = Axis::numbers(format!("time to the whole answer ({latency_unit})"), 0.0, slowest / latency_scale * 1.05);
-    let latency = Figure::new("Latency", time(), axis)
-        .points(Tone::Main, "answers", &latencies(true))
-        .points(Tone::Bad, "without an answer", &latencies(false));
+    let axis = Axis::numbers(
+        format!("time to the whole answer ({latency_unit})"),
+        0.0,
+        slowest / latency_scale * 1.05,
+    );
+    let mut latency =
+        Figure::new("Latency", time(), axis).points(Tone::Main, "answers", &latencies(true));
+    let failed = latencies(false);
+    if !failed.is_empty() {
+        latency = latency.points(Tone::Bad, "without an answer", &failed);
+    }
 
     let mut counts = (0.0, 0.0);
     let mut accepted = vec![(0.0, 0.0)];
@@ -74,7 +87,7 @@ fn unit_of(seconds: f64) -> (f64, &'static str) {
 /// Every nth point, and the last.
 fn thinned(points: Vec<(f64, f64)>) -> Vec<(f64, f64)> {
     let step = points.len().div_ceil(MOST_POINTS).max(1);
-    let last = points.last().copied().filter(|_| (points.len().max(1) - 1) % step != 0);
+    let last = points.last().copied().filter(|_| !(points.len().max(1) - 1).is_multiple_of(step));
     points.into_iter().step_by(step).chain(last).collect()
 }
 

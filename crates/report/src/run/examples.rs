@@ -109,11 +109,7 @@ pub(super) fn collect(
     Ok(examples.into_iter().map(|(_, example)| example).collect())
 }
 
-fn example(
-    reader: &Reader,
-    request: &Request,
-    scorer: &Scorer,
-) -> Result<Option<Example>, Error> {
+fn example(reader: &Reader, request: &Request, scorer: &Scorer) -> Result<Option<Example>, Error> {
     let Some(answer) = reader.answer(request.attempt)? else { return Ok(None) };
     let Some(task) = reader.task(request.task.position)? else { return Ok(None) };
     let facts: TaskFacts = serde_json::from_str(&task.facts)

@@ -109,7 +109,11 @@ fn chart(series: &Series, conditions: &BTreeMap<Date, Condition>) -> Option<Figu
         "" => metric.label().to_owned(),
         symbol => format!("{} ({symbol})", metric.label()),
     };
-    let axis = Axis::numbers(label, (least - room).max(if least >= 0.0 { 0.0 } else { f64::MIN }), most + room);
+    let axis = Axis::numbers(
+        label,
+        (least - room).max(if least >= 0.0 { 0.0 } else { f64::MIN }),
+        most + room,
+    );
     let mut figure = Figure::new(
         series.subject().to_string(),
         Axis::days("day (UTC)", range.from, range.to),

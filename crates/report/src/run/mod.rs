@@ -121,11 +121,9 @@ fn header(record: &Record) -> maud::Markup {
         let note = record.answered().count();
         shown.push(("cost", overview.cost(), format!("for {} answers", record::grouped(note))));
     }
-    let what = if overview.record.synthetic {
-        "answers computed by a program"
-    } else {
-        "answers of a language model"
-    };
+    let is_synthetic = overview.record.synthetic || record.answered().any(|it| it.is_synthetic);
+    let what =
+        if is_synthetic { "answers computed by a program" } else { "answers of a language model" };
     html! {
         p { (overview.record.model) " (" (what) "), "
             (overview.started_at.strftime("%Y-%m-%d %H:%M").to_string()) " UTC, "

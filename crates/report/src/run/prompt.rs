@@ -61,7 +61,8 @@ fn cells(line: &str) -> Option<Vec<String>> {
 
 impl Table {
     fn add(&mut self, cells: Vec<String>) {
-        let is_rule = |cell: &String| cell.contains('-') && cell.trim_matches(['-', ':']).is_empty();
+        let is_rule =
+            |cell: &String| cell.contains('-') && cell.trim_matches(['-', ':']).is_empty();
         if self.rows.is_empty() && self.numbers.is_empty() && cells.iter().all(is_rule) {
             self.numbers = cells.iter().map(|cell| cell.ends_with(':')).collect();
         } else {

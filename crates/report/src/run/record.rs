@@ -35,6 +35,8 @@ pub(super) struct Request {
     pub(super) latency: Option<f64>,
     pub(super) cost_usd: Option<f64>,
     pub(super) tokens: Option<u64>,
+    /// Whether a program answered, and no language model.
+    pub(super) is_synthetic: bool,
     pub(super) outcome: String,
     pub(super) error: Option<String>,
 }
@@ -129,8 +131,7 @@ impl Record {
 
 fn request(attempt: AttemptRow, task: TaskHead, clock: &Clock) -> Request {
     let has_answer = attempt.has_answer();
-    let rejection =
-        attempt.score.as_ref().and_then(|score| Rejection::of_verdict(&score.verdict));
+    let rejection = attempt.score.as_ref().and_then(|score| Rejection::of_verdict(&score.verdict));
     let latency = attempt.took().map(|it| it.as_secs_f64());
     Request {
         attempt: attempt.attempt,
@@ -149,6 +150,7 @@ fn request(attempt: AttemptRow, task: TaskHead, clock: &Clock) -> Request {
         latency: latency.filter(|_| attempt.outcome.as_deref() != Some("reused")),
         cost_usd: attempt.usage.cost_usd,
         tokens: attempt.usage.completion_tokens,
+        is_synthetic: attempt.is_synthetic,
         outcome: attempt.outcome.unwrap_or_else(|| "in flight".to_owned()),
         error: attempt.error,
     }
@@ -207,7 +209,7 @@ pub(crate) fn grouped(count: usize) -> String {
     let digits = count.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);
@@ -269,9 +271,13 @@ mod tests {
         for (count, text) in [(0, "0"), (999, "999"), (1_000, "1,000"), (1_234_567, "1,234,567")] {
             assert_eq!(grouped(count), text);
         }
-        for (seconds, text) in
-            [(0.0004, "400 µs"), (0.25, "250 ms"), (12.34, "12.3 s"), (300.0, "5 min"), (9000.0, "2.5 h")]
-        {
+        for (seconds, text) in [
+            (0.0004, "400 µs"),
+            (0.25, "250 ms"),
+            (12.34, "12.3 s"),
+            (300.0, "5 min"),
+            (9000.0, "2.5 h"),
+        ] {
             assert_eq!(duration(seconds), text);
         }
     }

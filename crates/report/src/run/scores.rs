@@ -18,12 +18,18 @@ pub(super) fn section(record: &Record) -> Markup {
     let most = accepted.iter().zip(&rejected).map(|(a, b)| a + b).max().unwrap_or(0);
     let axes = |most| (Axis::scores("score"), Axis::counts("answers", most));
     let (x, y) = axes(most);
-    let mut composite = Figure::new("Composite score", x, y)
-        .stacked(&[(Tone::Good, "accepted", &accepted), (Tone::Bad, "rejected", &rejected)]);
+    let mut parts: Vec<(Tone, &str, &[usize])> = vec![(Tone::Good, "accepted", &accepted)];
+    if rejected.iter().any(|count| *count > 0) {
+        parts.push((Tone::Bad, "rejected", &rejected));
+    }
+    let mut composite = Figure::new("Composite score", x, y).stacked(&parts);
     if let Some(least) = record.overview.record.order.min_quality {
         composite = composite.rule(Tone::Quiet, &format!("threshold {least}"), least);
     }
-    let (x, y) = (Axis::numbers("length of trace and answer (tokens)", 0.0, most_tokens(record)), Axis::scores("score"));
+    let (x, y) = (
+        Axis::numbers("length of trace and answer (tokens)", 0.0, most_tokens(record)),
+        Axis::scores("score"),
+    );
     let points = |is_accepted: bool| -> Vec<(f64, f64)> {
         record
             .answered()
@@ -33,12 +39,12 @@ pub(super) fn section(record: &Record) -> Markup {
             .collect()
     };
     let mut shown = vec![composite];
-    let (good, bad) = (points(true), points(false));
-    if !good.is_empty() || !bad.is_empty() {
+    let lengths = [(Tone::Good, "accepted", points(true)), (Tone::Bad, "rejected", points(false))];
+    if lengths.iter().any(|(.., points)| !points.is_empty()) {
+        let some = lengths.iter().filter(|(.., points)| !points.is_empty());
+        let figure = Figure::new("Score by length", x, y);
         shown.push(
-            Figure::new("Score by length", x, y)
-                .points(Tone::Good, "accepted", &good)
-                .points(Tone::Bad, "rejected", &bad),
+            some.fold(figure, |figure, (tone, name, points)| figure.points(*tone, name, points)),
         );
     }
     html! {
