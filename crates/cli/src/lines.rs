@@ -54,6 +54,11 @@ impl Chunk {
     pub(crate) fn numbered(&self) -> impl Iterator<Item = (u64, &Line)> {
         (self.first_line..).zip(&self.lines)
     }
+
+    /// The texts of the lines that are not empty, with their numbers.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = (u64, Result<&str, String>)> {
+        self.numbered().filter_map(|(number, line)| Some((number, line.text().transpose()?)))
+    }
 }
 
 pub(crate) enum Line {

@@ -12,6 +12,8 @@ use crate::failure::Failure;
 pub(crate) struct Files {
     names: [PathBuf; 4],
     table: Table<BufWriter<JsonlFile>>,
+    /// The folder, if it was not there before.
+    made: Option<PathBuf>,
 }
 
 impl Files {
@@ -22,13 +24,23 @@ impl Files {
         compared: bool,
     ) -> Result<Self, Failure> {
         let names = names(folder);
+        let made = (!folder.exists()).then(|| folder.to_owned());
         let file = JsonlFile::create(&names[1]).map_err(Failure::usage)?;
         let table = Table::new(BufWriter::new(file), weights.keys().cloned(), compared);
-        Ok(Self { names, table })
+        Ok(Self { names, table, made })
     }
 
     pub(crate) fn add(&mut self, answer: &Answer) -> std::io::Result<()> {
         self.table.add(answer)
+    }
+
+    /// Leaves nothing behind.
+    pub(crate) fn discard(self) {
+        drop(self.table);
+        if let Some(folder) = self.made {
+            // It stays if somebody else has put something there.
+            let _ = std::fs::remove_dir(folder);
+        }
     }
 
     /// Whether an answer had components for which the table has no column.
@@ -40,9 +52,9 @@ impl Files {
     pub(crate) fn publish(
         self,
         evaluation: &Evaluation,
-        settings: Option<&str>,
+        settings: &str,
     ) -> Result<Vec<PathBuf>, Failure> {
-        let Self { names: [json, csv, html, toml], table } = self;
+        let Self { names: [json, csv, html, toml], table, made: _ } = self;
         let whole = |path: &Path, text: &str| -> Result<JsonlFile, Failure> {
             let mut file = JsonlFile::create(path).map_err(Failure::failed)?;
             file.write_all(text.as_bytes()).map_err(Failure::failed)?;
@@ -50,14 +62,12 @@ impl Files {
         };
         let table = table.finish().map_err(Failure::failed)?;
         let table = table.into_inner().map_err(|error| Failure::failed(error.into_error()))?;
-        let mut files = vec![
+        let files = [
             (json.clone(), whole(&json, &evaluation.json())?),
             (csv, table),
             (html.clone(), whole(&html, &evaluation.html())?),
+            (toml.clone(), whole(&toml, settings)?),
         ];
-        if let Some(settings) = settings {
-            files.push((toml.clone(), whole(&toml, settings)?));
-        }
         let mut written = Vec::new();
         for (path, file) in files {
             file.publish().map_err(Failure::failed)?;

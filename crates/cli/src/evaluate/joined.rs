@@ -46,8 +46,7 @@ impl Joined {
         let mut joined = Self::default();
         let mut seen = Occurrences::default();
         let work = |chunk: &lines::Chunk| -> Vec<Result<(String, Scores), String>> {
-            let lines = chunk.numbered().filter_map(|(_, line)| line.text().transpose());
-            lines.map(|text| input::read_told(text?, weights)).collect()
+            chunk.texts().map(|(_, text)| input::read_told(text?, weights)).collect()
         };
         lines::in_order(file, workers, work, |read| {
             for line in read {

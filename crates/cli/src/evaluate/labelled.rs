@@ -12,6 +12,7 @@ use super::input::{self, Other};
 use crate::failure::Failure;
 use crate::lines;
 use crate::mocks::{GRADES, desk};
+use crate::style::warn;
 
 /// How many tasks of each kind the analyst answers in each grade.
 const TASKS_A_KIND: usize = 12;
@@ -50,7 +51,7 @@ pub(crate) fn bundled(scorer: &Scorer, sample_size: usize, seed: u64) -> anyhow:
     Ok(labelled)
 }
 
-/// The labelled answers of a file, with the number of lines that are no labelled answers.
+/// The labelled answers of a file; of lines that are none the terminal is told.
 pub(crate) fn file(
     path: &Path,
     scorer: &Scorer,
@@ -58,16 +59,14 @@ pub(crate) fn file(
     workers: usize,
     sample_size: usize,
     seed: u64,
-) -> Result<(Labelled, u64), Failure> {
+) -> Result<Labelled, Failure> {
     let mut labelled = Labelled::new(sample_size, seed);
     let (mut found, mut bad) = (0_u64, 0_u64);
     let work = |chunk: &lines::Chunk| -> Vec<Result<Answer, String>> {
-        let lines = chunk
-            .numbered()
-            .filter_map(|(number, line)| line.text().transpose().map(|text| (number, text)));
-        lines
-            .map(|(number, text)| input::read(number, text?, scorer, weights, &Other::Nothing))
-            .collect()
+        let read = |number, text: Result<&str, String>| {
+            input::read(number, text?, scorer, weights, &Other::Nothing)
+        };
+        chunk.texts().map(|(number, text)| read(number, text)).collect()
     };
     lines::in_order(lines::open(path)?, workers, work, |answers| {
         for answer in answers {
@@ -92,5 +91,9 @@ pub(crate) fn file(
              `cortex rewards score` reads; docs/evaluation.md has an example",
         ));
     }
-    Ok((labelled, bad))
+    if bad > 0 {
+        let text = format!("{bad} lines of {} are no labelled answers", path.display());
+        anstream::eprintln!("{}", warn(&text));
+    }
+    Ok(labelled)
 }

@@ -11,7 +11,7 @@ use std::io::{self, Write as _};
 use std::path::Path;
 
 use anyhow::{Context as _, anyhow};
-use report::evaluation::calibrate::{Calibration, Terms, calibrate, settings};
+use report::evaluation::calibrate::{Terms, calibrate, settings};
 use report::evaluation::{Answer, Evaluation, Evaluator, Options, Weights};
 use rewards::{RewardConfig, Scorer};
 
@@ -41,51 +41,64 @@ pub(crate) fn run(args: &RewardsEvaluate) -> Result<Exit, Failure> {
         _ => args.input.display().to_string(),
     };
     let input = lines::open(&args.input)?;
+    // What can be wrong with other files is found before the input is read.
+    let mut joined = match &versus {
+        Versus::File(path, weights) => Some(read_joined(path, workers, weights)?),
+        _ => None,
+    };
+    let (size, seed) = (args.sample_size, args.seed);
+    let file = |path| labelled::file(path, &scorer, &weights, workers, size, seed);
+    let labelled = args.labelled.as_deref().map(file).transpose()?;
     let mut work = Work {
         evaluator: Evaluator::new(Options {
             input: name.clone(),
             weights: weights.clone(),
             min_quality,
-            sample_size: args.sample_size,
-            seed: args.seed,
+            sample_size: size,
+            seed,
             compared_with: versus.name(),
         }),
         files: Files::create(&args.output_dir, &weights, args.compare.is_some())?,
     };
-    let mut joined = None;
-    let other = match &versus {
-        // What stands in a file is found by the answer's id, in the order of the lines.
-        Versus::Nothing | Versus::File(..) => Other::Nothing,
-        Versus::Recorded => Other::Recorded,
-        Versus::Configured(other) => other.as_other(),
-    };
-    if let Versus::File(path, weights) = &versus {
-        joined = Some(read_joined(path, workers, weights)?);
-    }
+    let other = versus.other();
     let read = |chunk: &Chunk| -> Vec<(u64, Result<Answer, String>)> {
-        let lines = chunk
-            .numbered()
-            .filter_map(|(number, line)| line.text().transpose().map(|text| (number, text)));
         let answer = |number, text: Result<&str, String>| {
             input::read(number, text?, &scorer, &weights, &other)
         };
-        lines.map(|(number, text)| (number, answer(number, text))).collect()
+        chunk.texts().map(|(number, text)| (number, answer(number, text))).collect()
     };
-    lines::in_order(input, workers, read, |answers| work.take(answers, joined.as_mut())).map_err(
-        |error| {
-            Failure::failed(anyhow::Error::new(error).context("cannot evaluate the whole input"))
-        },
-    )?;
-    if work.evaluator.answers() == 0 {
-        return Err(no_answers(&name, &work.evaluator.finish().0));
+    let take = |answers| work.take(answers, joined.as_mut());
+    lines::in_order(input, workers, read, take).map_err(|error| {
+        Failure::failed(anyhow::Error::new(error).context("cannot evaluate the whole input"))
+    })?;
+    let Work { evaluator, files } = work;
+    if evaluator.answers() == 0 {
+        files.discard();
+        return Err(no_answers(&name, &evaluator.finish().0));
     }
-    let labels =
-        Labels { args, scorer: &scorer, weights: &weights, config: &config.rewards, workers };
-    let (evaluation, table) = (work.evaluator, work.files);
-    let evaluation = labels.calibrate(evaluation)?;
-    let settings = evaluation.calibration.as_ref().map(|it| settings(it, &config.rewards));
-    let left_out = table.has_left_out_components();
-    let written = table.publish(&evaluation, settings.as_deref())?;
+    // Labelled answers are those of `--labelled`, else those of the input, else the program's own.
+    let has_labels = evaluator.labels() > 0;
+    let (evaluation, own) = evaluator.finish();
+    let (source, labelled) = match (labelled, &args.labelled) {
+        (Some(labelled), Some(path)) => (path.display().to_string(), labelled),
+        _ if has_labels => (name, own),
+        _ => {
+            let bundled = labelled::bundled(&scorer, size, seed).map_err(Failure::failed)?;
+            (labelled::BUNDLED.to_owned(), bundled)
+        }
+    };
+    let terms = Terms {
+        weights: &weights,
+        config: &config.rewards,
+        min_quality,
+        good_from: args.good_from,
+        seed,
+    };
+    let calibration = calibrate(source, labelled, &terms);
+    let settings = settings(&calibration, &config.rewards);
+    let evaluation = evaluation.calibrated(calibration);
+    let left_out = files.has_left_out_components();
+    let written = files.publish(&evaluation, &settings)?;
     if args.json {
         let mut out = io::stdout().lock();
         out.write_all(evaluation.json().as_bytes()).map_err(Failure::failed)?;
@@ -170,16 +183,6 @@ struct Configured {
     weights_alone: bool,
 }
 
-impl Configured {
-    fn as_other(&self) -> Other<'_> {
-        Other::Configured {
-            scorer: &self.scorer,
-            weights: &self.weights,
-            weights_alone: self.weights_alone,
-        }
-    }
-}
-
 impl<'a> Versus<'a> {
     fn read(given: Option<&'a Path>, config: &RewardConfig) -> Result<Self, Failure> {
         let Some(path) = given else { return Ok(Self::Nothing) };
@@ -197,6 +200,20 @@ impl<'a> Versus<'a> {
             })));
         }
         Ok(Self::File(path, scorer(config, None)?.1))
+    }
+
+    /// What the line alone tells. What stands in a file is found by the answer's id, later and in the
+    /// order of the lines.
+    fn other(&self) -> Other<'_> {
+        match self {
+            Self::Nothing | Self::File(..) => Other::Nothing,
+            Self::Recorded => Other::Recorded,
+            Self::Configured(other) => Other::Configured {
+                scorer: &other.scorer,
+                weights: &other.weights,
+                weights_alone: other.weights_alone,
+            },
+        }
     }
 
     fn name(&self) -> Option<String> {
@@ -232,49 +249,4 @@ fn read_joined(path: &Path, workers: usize, weights: &Weights) -> Result<Joined,
         anstream::eprintln!("{}", crate::style::warn(&text));
     }
     Ok(joined)
-}
-
-/// Where labelled answers come from, and under which terms they are looked at.
-struct Labels<'a> {
-    args: &'a RewardsEvaluate,
-    scorer: &'a Scorer,
-    weights: &'a Weights,
-    config: &'a RewardConfig,
-    workers: usize,
-}
-
-impl Labels<'_> {
-    /// Labelled answers are those of `--labelled`, else those of the input, else those that the
-    /// program carries.
-    fn calibrate(&self, evaluator: Evaluator) -> Result<Evaluation, Failure> {
-        let (size, seed) = (self.args.sample_size, self.args.seed);
-        let labels = evaluator.labels();
-        let (evaluation, own) = evaluator.finish();
-        let (source, labelled) = if let Some(path) = &self.args.labelled {
-            let (labelled, bad) =
-                labelled::file(path, self.scorer, self.weights, self.workers, size, seed)?;
-            if bad > 0 {
-                let text = format!("{bad} lines of {} are no labelled answers", path.display());
-                anstream::eprintln!("{}", crate::style::warn(&text));
-            }
-            (path.display().to_string(), labelled)
-        } else if labels > 0 {
-            (evaluation.input.clone(), own)
-        } else {
-            let bundled = labelled::bundled(self.scorer, size, seed).map_err(Failure::failed)?;
-            (labelled::BUNDLED.to_owned(), bundled)
-        };
-        let calibration: Calibration = calibrate(
-            source,
-            labelled,
-            &Terms {
-                weights: self.weights,
-                config: self.config,
-                min_quality: evaluation.min_quality,
-                good_from: self.args.good_from,
-                seed,
-            },
-        );
-        Ok(evaluation.calibrated(calibration))
-    }
 }

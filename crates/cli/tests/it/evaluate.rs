@@ -332,6 +332,7 @@ fn nothing_to_evaluate_leaves_nothing_behind() {
         assert!(stderr.contains(expected), "{stderr}");
         assert!(output.stdout.is_empty());
         assert_eq!(files(folder.path()).len(), 1, "only the input");
+        assert!(!folder.path().join("evaluation").exists());
     }
 }
 
