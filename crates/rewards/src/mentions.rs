@@ -21,6 +21,8 @@ pub struct Mention {
     pub clear: bool,
     /// Index into `answer.citations`, for a citation.
     pub citation: Option<usize>,
+    /// How many words name it outside of a citation.
+    pub(crate) words: usize,
 }
 
 /// How many citations are kept to spare looking them up again.
@@ -53,7 +55,7 @@ pub fn find(answer: &Answer<'_>, words: &Words, names: &Names) -> Vec<Mention> {
     let mut known: Vec<(&str, Option<usize>)> = Vec::with_capacity(MOST_KNOWN);
     let mut cite = |mentions: &mut Vec<Mention>, index: usize| {
         let citation = &answer.citations[index];
-        let name = known.iter().find(|it| it.0 == citation.name).map(|it| it.1);
+        let name = known.iter().find(|it| it.0 == &*citation.name).map(|it| it.1);
         let name = name.unwrap_or_else(|| {
             let name = names.cited(&citation.name);
             if known.len() < MOST_KNOWN {
@@ -68,14 +70,13 @@ pub fn find(answer: &Answer<'_>, words: &Words, names: &Names) -> Vec<Mention> {
             strong: true,
             clear: true,
             citation: Some(index),
+            words: 0,
         });
     };
-    while at < list.len() {
+    let may_begin = |it: &Word| names.may_begin(it.stem) && !it.classes.any(Classes::CITED);
+    while let Some(skipped) = list[at..].iter().position(may_begin) {
+        at += skipped;
         let word = &list[at];
-        if !names.may_begin(word.stem) || word.classes.any(Classes::CITED) {
-            at += 1;
-            continue;
-        }
         while let Some((index, citation)) = citations.peek()
             && citation.span.start <= word.span.start
         {
@@ -83,16 +84,24 @@ pub fn find(answer: &Answer<'_>, words: &Words, names: &Names) -> Vec<Mention> {
             citations.next();
             cite(&mut mentions, index);
         }
-        let rest =
-            list[at..].iter().take_while(|it| !it.classes.any(Classes::CITED)).map(|it| it.stem);
+        // No name goes on in the citation behind it.
+        let limit = citations.peek().map_or(usize::MAX, |it| it.1.span.start);
+        let rest = &list[at..];
+        let name_in = |most: usize| {
+            let stem = |it: &Word| (it.span.start < limit).then_some(it.stem);
+            names.at(|place| rest.get(place).filter(|_| place < most).and_then(stem))
+        };
         let span_of =
             |length: usize| Span { start: word.span.start, end: list[at + length - 1].span.end };
         // Words of one name stand on one line, with nothing but spaces, hyphens and underscores
         // between them: in "| Ethereum |" above "| Daily transactions |" the first is a name.
-        let found = names.at(&rest).and_then(|found| {
+        let found = name_in(usize::MAX).and_then(|found| {
+            if is_joined(answer.slice(span_of(found.length))) {
+                return Some(found);
+            }
             let joined =
-                (1..=found.length).take_while(|it| is_joined(answer.slice(span_of(*it)))).count();
-            if joined >= found.length { Some(found) } else { names.at(&rest.take(joined)) }
+                (1..found.length).take_while(|it| is_joined(answer.slice(span_of(*it)))).count();
+            name_in(joined)
         });
         let Some(found) = found else {
             at += 1;
@@ -138,6 +147,7 @@ pub fn find(answer: &Answer<'_>, words: &Words, names: &Names) -> Vec<Mention> {
             strong: (found.strong || counted) && !found.shared,
             clear: (found.clear || counted) && resolved,
             citation: None,
+            words: found.length,
         });
         at += found.length;
     }
@@ -157,7 +167,7 @@ fn subject_behind(list: &[Word], at: usize, names: &Names) -> Option<usize> {
     if !leads.contains(&of.stem) {
         return None;
     }
-    let found = names.at(&std::iter::once(owner.stem))?;
+    let found = names.at(|it| (it == 0).then_some(owner.stem))?;
     (names.get(found.name).kind == NameKind::Subject).then_some(found.name)
 }
 

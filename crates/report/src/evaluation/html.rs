@@ -14,12 +14,14 @@ use crate::page::{Page, tiles};
 
 /// How many parts of a sort have a line in a chart.
 const LINES: usize = 4;
+/// The most characters of a name in a title or legend.
+const LONGEST: usize = 32;
 
 impl Evaluation {
     /// The evaluation as one HTML file.
     pub fn html(&self) -> String {
         let lead = html! {
-            p { (self.lines.answers) " answers of " (visible(&self.input)) }
+            dl.facts { dt { "evaluated" } dd { (self.lines.answers) " answers of " (visible(&self.input)) } }
             (self.tiles())
             @for note in self.notes() { p { (note) } }
         };
@@ -176,7 +178,7 @@ impl Evaluation {
                     chart.note(format!("the {LINES} with the most answers; {more} more are below"));
             }
             for (at, (name, of)) in parts.into_iter().take(LINES).enumerate() {
-                chart = chart.line(Tone::of_series(at), &visible(name), &curve(of));
+                chart = chart.line(Tone::of_series(at), &short(name), &curve(of));
             }
             shown.push(chart);
         }
@@ -233,13 +235,22 @@ impl Evaluation {
 
 /// A name that may be broken between its words.
 fn spaced(name: &str) -> String {
-    visible(name).replace('_', " ")
+    short(name).replace('_', " ")
+}
+
+/// A name for places that do not scroll, with an end.
+fn short(name: &str) -> String {
+    let shown = visible(name);
+    match shown.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &shown[..end]),
+        None => shown.into_owned(),
+    }
 }
 
 fn histogram(name: &str, spread: &Spread) -> Figure {
     let bins: Vec<usize> = spread.histogram.iter().map(|count| *count as usize).collect();
     let most = bins.iter().copied().max().unwrap_or(0);
-    let figure = Figure::new(visible(name), Axis::scores("score"), Axis::counts("answers", most))
+    let figure = Figure::new(short(name), Axis::scores("score"), Axis::counts("answers", most))
         .histogram(Tone::Main, "answers", &bins);
     match (spread.mean, spread.reason) {
         (Some(mean), _) => figure.note(format!("{} answers, mean {mean:.3}", spread.count)),
@@ -276,8 +287,9 @@ fn compared(of: &Comparison) -> Markup {
             .line(Tone::Quiet, "no change", &[(0.0, 0.0), (1.0, 1.0)])
             .points(Tone::Main, "an answer", &thinned(&of.points));
     html! {
-        p { "Compared with " (visible(&of.with)) ": " (of.answers) " answers, " (of.unmatched) " without a match." }
         dl.facts {
+            dt { "there is" } dd { (visible(&of.with)) }
+            dt { "answers" } dd { (of.answers) " in both, " (of.unmatched) " without a match" }
             dt { "mean composite" } dd { (figure(of.score.here)) " here, " (figure(of.score.there)) " there" }
             dt { "most that one changes" } dd { (figure(of.score.largest)) }
             dt { "Pearson's r, Spearman's rho" } dd { (figure(of.pearson)) ", " (figure(of.spearman)) }
@@ -346,10 +358,11 @@ fn calibrated(of: &Calibration) -> Markup {
     }
     by = by.rule(Tone::Quiet, "in force", of.threshold.in_force.threshold);
     html! {
-        p {
-            (of.answers) " labelled answers to " (of.tasks) " tasks, " (of.scale.good) " of them good: "
-            (visible(&of.source)) "."
-            @if of.sampled { " They are a sample of more." }
+        dl.facts {
+            dt { "labelled answers" } dd { (of.answers) @if of.sampled { ", a sample of more" } }
+            dt { "to so many tasks" } dd { (of.tasks) }
+            dt { "good" } dd { (of.scale.good) }
+            dt { "from" } dd { (visible(&of.source)) }
         }
         p { "Threshold: " (best(&of.threshold)) "." }
         @if let Some(suggested) = &of.threshold_suggested {

@@ -166,7 +166,7 @@ impl Reader<'_> {
                 return None;
             }
             return Some(Reading {
-                cited_as: Some(citation.name.clone()),
+                cited_as: Some(citation.name.clone().into_owned()),
                 verdict: Grounding::UnknownMetric,
                 reason: Some("the task has no metric of this name"),
                 ..plain

@@ -102,6 +102,18 @@ impl Kind {
             _ => true,
         }
     }
+
+    /// Whether a statement in words or an interval may be read from a token of this kind.
+    #[inline]
+    fn is_hinge(self) -> bool {
+        match self {
+            Self::Word(word) => word.is_joint() && !matches!(word, Word::Is | Word::Gives),
+            Self::Open(_) | Self::PlusMinus | Self::Minus(_) | Self::Relation(Relation::Arrow) => {
+                true
+            }
+            _ => false,
+        }
+    }
 }
 
 /// A sign that relates two sides.
@@ -115,12 +127,11 @@ pub(super) enum Relation {
     Arrow,
 }
 
-/// Everything that reading the tokens finds.
+/// What reading the tokens finds, but for citations and words, which borrow from the text.
 #[derive(Debug, Default)]
 pub(super) struct Lexed {
     pub(super) tokens: Vec<Token>,
     pub(super) numbers: Vec<Number>,
-    pub(super) citations: Vec<Citation>,
     pub(super) dates: Vec<DateMention>,
     pub(super) words: usize,
     /// The places of the numbers among the tokens.
@@ -128,6 +139,8 @@ pub(super) struct Lexed {
     /// The places of the tokens that can hold a statement or an interval together, which most words
     /// cannot.
     pub(super) joints: Vec<u32>,
+    /// Those of them that can do so in words or hold an interval together.
+    pub(super) hinges: Vec<u32>,
 }
 
 /// Reads one region of a text into `out`, and hands over the plain words to `words`.
@@ -136,11 +149,13 @@ pub(super) fn region<'t>(
     span: Span,
     cell: bool,
     out: &mut Lexed,
+    citations: &mut Vec<Citation<'t>>,
     words: &mut Splitter<'t>,
 ) {
     let bytes = &text.as_bytes()[..span.end];
     Lexer {
         words,
+        citations,
         text,
         bytes,
         at: span.start,
@@ -175,6 +190,36 @@ pub(super) fn marker(text: &str, span: Span, out: &mut Lexed) {
     }
 }
 
+/// What begins with a byte.
+#[derive(Clone, Copy)]
+enum Begin {
+    Word,
+    Space,
+    Digit,
+    Comma,
+    Dot,
+    Symbol,
+    Line,
+}
+
+const BEGINS: [Begin; 256] = {
+    let mut table = [Begin::Symbol; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = match byte as u8 {
+            b' ' | b'\t' | b'\r' => Begin::Space,
+            b'\n' => Begin::Line,
+            b'a'..=b'z' | b'A'..=b'Z' | b'_' => Begin::Word,
+            b'0'..=b'9' => Begin::Digit,
+            b',' => Begin::Comma,
+            b'.' => Begin::Dot,
+            _ => Begin::Symbol,
+        };
+        byte += 1;
+    }
+    table
+};
+
 /// The marks behind a word that belong to no word.
 const ENDS_WORD: [bool; 256] = {
     let mut table = [false; 256];
@@ -188,6 +233,7 @@ const ENDS_WORD: [bool; 256] = {
 
 struct Lexer<'t, 'o> {
     words: &'o mut Splitter<'t>,
+    citations: &'o mut Vec<Citation<'t>>,
     text: &'t str,
     /// The text up to the end of the region.
     bytes: &'t [u8],
@@ -204,12 +250,20 @@ struct Lexer<'t, 'o> {
 impl Lexer<'_, '_> {
     fn run(mut self) {
         while let Some(&byte) = self.bytes.get(self.at) {
-            match byte {
-                b' ' | b'\t' | b'\r' => {
+            match BEGINS[usize::from(byte)] {
+                Begin::Word => self.word(),
+                Begin::Space => {
                     self.spaced = true;
                     self.at += 1;
                 }
-                b'\n' => {
+                Begin::Digit => self.number(self.at, None),
+                Begin::Comma => self.push_often(Kind::Comma, 1),
+                Begin::Dot if matches!(self.byte(1), b' ' | b'\n' | 0) => {
+                    self.push_often(Kind::Stop(b'.'), 1);
+                }
+                Begin::Dot => self.dot(),
+                Begin::Symbol => self.symbol(byte),
+                Begin::Line => {
                     self.push(Kind::Newline, 1);
                     self.spaced = true;
                     // Quotation marks of the next line are furniture.
@@ -218,9 +272,6 @@ impl Lexer<'_, '_> {
                         self.at = next + 1;
                     }
                 }
-                b'a'..=b'z' | b'A'..=b'Z' | b'_' => self.word(),
-                b'0'..=b'9' => self.number(self.at, None),
-                _ => self.symbol(byte),
             }
         }
         let kind = if self.cell { Kind::Cell } else { Kind::Break };
@@ -230,13 +281,19 @@ impl Lexer<'_, '_> {
     /// Pushes the token of a number.
     fn push_number(&mut self, index: u32, len: usize) {
         self.out.figures.push(self.out.tokens.len() as u32);
-        self.push(Kind::Num(index), len);
+        self.push_often(Kind::Num(index), len);
     }
 
-    #[inline]
-    fn push(&mut self, kind: Kind, len: usize) {
+    /// Pushes a token of a kind that is known here, or that most tokens are of.
+    #[expect(clippy::inline_always, reason = "most of what it asks is known where it is called")]
+    #[inline(always)]
+    fn push_often(&mut self, kind: Kind, len: usize) {
         if kind.is_joint() {
-            self.out.joints.push(self.out.tokens.len() as u32);
+            let place = self.out.tokens.len() as u32;
+            self.out.joints.push(place);
+            if kind.is_hinge() {
+                self.out.hinges.push(place);
+            }
         }
         self.out.tokens.push(Token {
             kind,
@@ -245,6 +302,10 @@ impl Lexer<'_, '_> {
             spaced: std::mem::take(&mut self.spaced),
         });
         self.at += len;
+    }
+
+    fn push(&mut self, kind: Kind, len: usize) {
+        self.push_often(kind, len);
     }
 
     fn last(&self) -> Option<Token> {
@@ -311,8 +372,6 @@ impl Lexer<'_, '_> {
                     self.push(Kind::About, 1);
                 }
             }
-            b'.' => self.dot(),
-            b',' => self.push(Kind::Comma, 1),
             b':' if self.byte(1) == b'=' => self.push(Kind::Relation(Relation::Equal), 2),
             b'!' if self.byte(1) == b'=' => self.push(Kind::Inequality, 2),
             b'!' | b'?' => self.push(Kind::Stop(byte), 1),
@@ -357,8 +416,8 @@ impl Lexer<'_, '_> {
         let bytes = self.bytes;
         if let Some(found) = citation::scan(self.text, bytes, self.at) {
             let span = Span { start: self.at, end: found.end };
-            let index = self.out.citations.len() as u32;
-            self.out.citations.push(Citation { span, name: found.name });
+            let index = self.citations.len() as u32;
+            self.citations.push(Citation { span, name: found.name });
             self.push(Kind::Cite(index), found.end - span.start);
             self.out.words += 1;
             return;
@@ -484,7 +543,7 @@ impl Lexer<'_, '_> {
     }
 
     fn currency_number(&mut self, start: usize, digits: usize) {
-        if !self.plain_number(digits, true) {
+        if !self.plain_number(digits, 1.0, true) {
             self.read_number(start, digits, 1.0, true);
         }
     }
@@ -507,22 +566,10 @@ impl Lexer<'_, '_> {
     fn word(&mut self) {
         let start = self.at;
         let bytes = self.bytes;
-        if date::may_begin_month(bytes[start])
-            && let Some(found) = date::at_letter(bytes, start)
-        {
-            self.date(found);
+        if self.plain_words() {
             return;
         }
-        // Most words are letters with a mark behind them that belongs to no word.
-        if let Some(letters) = Letters::at(self.text.as_bytes(), start)
-            && bytes.get(letters.end).is_some_and(|it| ENDS_WORD[usize::from(*it)])
-        {
-            self.plain_word(&letters);
-            // Mostly a space follows.
-            if self.bytes[self.at] == b' ' {
-                self.spaced = true;
-                self.at += 1;
-            }
+        if self.date_of_month() {
             return;
         }
         let mut end = letters_end(bytes, start);
@@ -621,15 +668,57 @@ impl Lexer<'_, '_> {
         self.at = end;
     }
 
-    /// Reads a word of letters.
+    /// Reads words of letters, each with a mark behind it that belongs to no word, as most have;
+    /// whether there is one.
     #[inline]
-    fn plain_word(&mut self, letters: &Letters) {
-        let start = self.at;
-        let entry = letters.entry();
-        self.words.take(start, letters, entry);
-        self.out.words += 1;
-        let kind = self.sense(letters.meaning(entry), start, letters.end);
-        self.push(kind, letters.end - start);
+    fn plain_words(&mut self) -> bool {
+        let bytes = self.bytes;
+        let mut any = false;
+        // Whether the word follows another one with nothing but a space between them.
+        let mut follows = false;
+        loop {
+            let start = self.at;
+            let Some(letters) = Letters::at(self.text.as_bytes(), start) else {
+                return any;
+            };
+            let Some(mark) = bytes.get(letters.end) else {
+                return any;
+            };
+            if !ENDS_WORD[usize::from(*mark)] {
+                return any;
+            }
+            any = true;
+            let entry = letters.entry();
+            let meaning = letters.meaning(entry);
+            if meaning == Word::Month && self.date_of_month() {
+                return true;
+            }
+            if follows {
+                self.words.push(start, &letters, entry);
+            } else {
+                follows = self.words.take(start, &letters, entry);
+            }
+            self.out.words += 1;
+            let kind = self.sense(meaning, start, letters.end);
+            self.push_often(kind, letters.end - start);
+            if *mark != b' ' {
+                return true;
+            }
+            self.spaced = true;
+            self.at += 1;
+        }
+    }
+
+    /// Reads a date that begins with the name of a month.
+    #[inline(never)]
+    fn date_of_month(&mut self) -> bool {
+        if date::may_begin_month(self.bytes[self.at])
+            && let Some(found) = date::at_letter(self.bytes, self.at)
+        {
+            self.date(found);
+            return true;
+        }
+        false
     }
 
     /// What a word means where it stands.

@@ -18,6 +18,9 @@ use super::{Number, NumberRole, NumberUnit, Span, Statement};
 /// How far a statement is looked for on either side of its sign, in tokens.
 const REACH: usize = 600;
 
+/// A stretch of tokens too short to hold a formula that is too long to be judged.
+const SHORT_REACH: usize = expression::MAX_ITEMS / 3;
+
 /// The most links of one chain.
 const MAX_SEGMENTS: usize = 24;
 
@@ -100,7 +103,7 @@ impl Chain {
 
 /// Reads the statements held together by signs.
 pub(super) fn read(text: &str, lexed: &Lexed) -> Vec<Statement> {
-    let mut reader = Reader { text, lexed, tokens: &lexed.tokens, scratch: Scratch::default() };
+    let mut reader = Reader { text, lexed, tokens: &lexed.tokens, scratch: Scratch::with_room() };
     let mut found = Vec::with_capacity(lexed.numbers.len() / 6);
     let mut resume = 0;
     let mut struck = false;
@@ -172,6 +175,42 @@ pub(super) fn read(text: &str, lexed: &Lexed) -> Vec<Statement> {
     found
 }
 
+/// What stands before a relation.
+#[derive(Clone, Copy)]
+struct Reach {
+    /// Where the left side may start.
+    from: usize,
+    /// From where on it has to be read: whatever expression stands before has ended here.
+    read_from: usize,
+    /// Whether anything in it may be an operator.
+    operated: bool,
+}
+
+/// Whether a token, a word perhaps, operates on numbers.
+fn is_operator(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Plus
+            | Kind::Minus(_)
+            | Kind::Times
+            | Kind::Divide
+            | Kind::Power
+            | Kind::Root
+            | Kind::Frac
+            | Kind::Superscript(_)
+            | Kind::Word(
+                Word::Plus
+                    | Word::Minus
+                    | Word::Times
+                    | Word::Divided
+                    | Word::Multiplied
+                    | Word::Of
+                    | Word::Square
+                    | Word::Sqrt
+            )
+    )
+}
+
 struct Reader<'l> {
     text: &'l str,
     lexed: &'l Lexed,
@@ -197,6 +236,11 @@ impl Reader<'_> {
 
     /// Returns where the left side of a relation may start.
     fn left_limit(&self, relation: usize, lower: usize) -> usize {
+        self.left_reach(relation, lower).from
+    }
+
+    /// Looks back over what may be the left side of a relation.
+    fn left_reach(&self, relation: usize, lower: usize) -> Reach {
         let mut at = relation;
         // A relation at the start of a line goes on from the line before.
         while at > lower && matches!(self.tokens[at - 1].kind, Kind::Newline | Kind::Break) {
@@ -204,26 +248,33 @@ impl Reader<'_> {
         }
         let floor = lower.max(relation.saturating_sub(REACH));
         let mut depth = 0_usize;
+        let mut operated = false;
+        let mut end = None;
         while at > floor {
-            match self.tokens[at - 1].kind {
-                Kind::Close(_) => {
-                    depth += 1;
-                    at -= 1;
-                }
+            let kind = self.tokens[at - 1].kind;
+            match kind {
+                Kind::Close(_) => depth += 1,
                 // `(5 + 3 = 8)`: the bracket holds the whole statement.
                 Kind::Open(_) if depth == 0 => break,
-                Kind::Open(_) => {
-                    depth -= 1;
-                    at -= 1;
-                }
+                Kind::Open(_) => depth -= 1,
                 Kind::Relation(_) | Kind::Break | Kind::Cell | Kind::Stop(_) | Kind::Strike => {
                     break;
                 }
                 Kind::Newline if !self.joins(at - 1) => break,
-                _ => at -= 1,
+                kind if depth == 0 && end.is_none() && expression::ends_at(kind) => {
+                    end = Some(at - 1);
+                }
+                kind => operated |= is_operator(kind),
             }
+            at -= 1;
         }
-        at
+        // A word behind a dash or slash may be a unit, which ends nothing.
+        let end = end.filter(|end| {
+            let jumped =
+                *end > at && matches!(self.tokens[end - 1].kind, Kind::Minus(_) | Kind::Divide);
+            !jumped && end - at < SHORT_REACH
+        });
+        Reach { from: at, read_from: end.unwrap_or(at), operated }
     }
 
     /// Whether an operator beside a line's end joins the lines.
@@ -253,7 +304,17 @@ impl Reader<'_> {
 
     /// Reads the side that ends before `relation`.
     fn left(&mut self, relation: usize, lower: usize, code: &mut Vec<Op>) -> Option<Segment> {
-        let from = self.left_limit(relation, lower);
+        let reach = self.left_reach(relation, lower);
+        self.left_within(reach, relation, code)
+    }
+
+    fn left_within(
+        &mut self,
+        reach: Reach,
+        relation: usize,
+        code: &mut Vec<Op>,
+    ) -> Option<Segment> {
+        let from = reach.from;
         let mut to = relation;
         while to > from && matches!(self.tokens[to - 1].kind, Kind::Newline | Kind::Break) {
             to -= 1;
@@ -263,7 +324,7 @@ impl Reader<'_> {
         let bar = |at: usize| self.kind(at) == Some(Kind::Punctuation(b'|'));
         let bars =
             (to > from && bar(to - 1)).then(|| (from..to - 1).rev().find(|i| bar(*i))).flatten();
-        let (from, to) = bars.map_or((from, to), |first| (first + 1, to - 1));
+        let (from, to) = bars.map_or((reach.read_from.min(to), to), |first| (first + 1, to - 1));
         let found = expression::read(self.lexed, from, to, Anchor::End, &mut self.scratch, code)?;
         let mut segment = self.segment(found, start, code, Hedge::None);
         segment.traits.absolute = bars.is_some();

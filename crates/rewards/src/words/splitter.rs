@@ -100,18 +100,33 @@ impl Letters {
     }
 }
 
+/// Longer stretches of marks between two words are rare.
+const MOST_MARKS: usize = 8;
+
+#[inline]
+fn is_plain_mark(byte: u8) -> bool {
+    KINDS[usize::from(byte)] == Kind::Other
+}
+
 impl<'t> Splitter<'t> {
     pub(crate) fn with_room_for(text: &'t str) -> Self {
         Self { text, at: 0, list: Vec::with_capacity(text.len() / 5 + 8) }
     }
 
     /// Takes over a word that the parser has read, which no letter and no character beyond ASCII
-    /// follows.
+    /// follows; whether it is one.
     #[inline]
-    pub(crate) fn take(&mut self, start: usize, word: &Letters, entry: Option<&Entry>) {
-        if !self.comes_to(start) {
-            return;
+    pub(crate) fn take(&mut self, start: usize, word: &Letters, entry: Option<&Entry>) -> bool {
+        let comes = self.comes_to(start);
+        if comes {
+            self.push(start, word, entry);
         }
+        comes
+    }
+
+    /// Takes over a word that nothing but marks parts from the one before it.
+    #[inline]
+    pub(crate) fn push(&mut self, start: usize, word: &Letters, entry: Option<&Entry>) {
         self.list.push(Word {
             span: Span { start, end: word.end },
             stem: word.stem,
@@ -122,21 +137,31 @@ impl<'t> Splitter<'t> {
 
     /// Takes over the digits of a number that the parser has read, which nothing goes on with.
     pub(crate) fn take_number(&mut self, digits: Span) {
-        if self.comes_to(digits.start) {
-            self.push_number(digits);
+        if !self.comes_to(digits.start) {
+            return;
         }
+        let rest = self.text.as_bytes().get(digits.start..);
+        let stem = match rest.and_then(|it| it.first_chunk()) {
+            // Figures have no plural.
+            Some(sixteen) if (1..=16).contains(&(digits.end - digits.start)) => {
+                let bits = u128::from_le_bytes(*sixteen);
+                let key = stem::key_of(bits as u64, (bits >> 64) as u64, digits.end - digits.start);
+                stem::of_key(key)
+            }
+            _ => return self.push_number(digits),
+        };
+        self.list.push(Word { span: digits, stem, classes: Classes::NUMERIC });
+        self.at = digits.end;
     }
 
     /// Splits what stands before a word; whether the word does not belong to it, as it does in
     /// "5min".
     #[inline]
     fn comes_to(&mut self, start: usize) -> bool {
-        let is_mark = |it: &u8| KINDS[usize::from(*it)] == Kind::Other;
-        // Mostly a space parts a word from the one before it, or a few marks.
         match self.text.as_bytes().get(self.at..start) {
+            // Mostly a space parts a word from the one before it, or a few marks.
             Some(b" ") => true,
-            Some([one, two]) if is_mark(one) && is_mark(two) => true,
-            Some([one, two, three]) if is_mark(one) && is_mark(two) && is_mark(three) => true,
+            Some(gap) if gap.len() <= MOST_MARKS && gap.iter().all(|it| is_plain_mark(*it)) => true,
             _ => {
                 self.split_to(start);
                 self.at == start
