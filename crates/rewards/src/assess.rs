@@ -74,7 +74,7 @@ pub struct Context<'a> {
     /// The sections that the task requires, as the answer has them.
     pub(crate) sections: &'a [Option<FoundSection>],
     /// What the parts of the question ask for.
-    pub(crate) asked: &'a [AskedPart],
+    pub(crate) asked: &'a [AskedPart<'a>],
     /// The recommendations, where the task asks for some.
     pub(crate) advice: &'a [Advice],
     /// The judged arithmetic statements, in the order of `answer.statements`.

@@ -62,7 +62,7 @@ pub struct Prepared<'f> {
     past: Past,
     changes: Changes,
     own_networks: OwnNetworks,
-    asked: Vec<AskedPart>,
+    asked: Vec<AskedPart<'f>>,
     known: KnownValues,
     /// The words of the titles of the required sections.
     titles: Vec<Vec<u64>>,

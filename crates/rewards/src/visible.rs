@@ -105,6 +105,13 @@ fn mark_latex(text: &mut Cow<'_, str>) {
     let bytes = text.as_bytes();
     let mut marks: Vec<(usize, usize, usize, &str)> = Vec::new();
     for begin in memchr_iter(b'\\', bytes) {
+        // Most commands are others: "\frac", "\times".
+        if !matches!(
+            bytes[begin + 1..],
+            [b's', b'e' | b'u', ..] | [b't', b'e', ..] | [b'p', b'a', ..]
+        ) {
+            continue;
+        }
         let found = COMMANDS.iter().find(|it| bytes[begin..].starts_with(it.0.as_bytes()));
         let Some((command, mark)) = found else { continue };
         let is_space = |it: char| it != '\n' && it.is_whitespace();

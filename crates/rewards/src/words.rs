@@ -121,13 +121,13 @@ impl Words {
         self.sentences.iter().map(|it| (&self.list[it.start as usize..it.end as usize], it.classes))
     }
 
-    /// The positions of the words of some classes, of [`Classes::NOTABLE`], from a position on.
+    /// The positions of the words of some classes in a range; the classes must be among
+    /// [`Classes::NOTABLE`].
     pub(crate) fn notable(
         &self,
         range: Range<usize>,
         classes: Classes,
     ) -> impl Iterator<Item = usize> {
-        debug_assert!(Classes::NOTABLE.has_all(classes));
         let first = match range.start {
             0 => 0,
             start => self.notable.partition_point(|it| (it.0 as usize) < start),
@@ -141,6 +141,7 @@ impl Words {
         end: usize,
         classes: Classes,
     ) -> impl Iterator<Item = usize> {
+        debug_assert!(Classes::NOTABLE.has_all(classes), "{classes:?} are not listed");
         self.notable[first..]
             .iter()
             .take_while(move |it| (it.0 as usize) < end)
@@ -153,7 +154,7 @@ impl Words {
         self.sentences.iter().map(|it| it.start as usize..it.end as usize)
     }
 
-    /// The notable words of some classes of a sentence: for each its position in the sentence.
+    /// As [`Words::notable`], for a sentence, with positions from its first word on.
     pub(crate) fn notable_in(
         &self,
         sentence: usize,

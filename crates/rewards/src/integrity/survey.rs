@@ -1,4 +1,4 @@
-//! One pass over the words of all sentences, by which most checks know that nothing is wrong.
+//! One pass over the words of all sentences, by which some checks know that nothing is wrong.
 //!
 //! What is counted here bounds from above how bad a check can find a text, and is cheap to count.
 //! A check looks at the text itself only where its bound leaves that open, which for honest

@@ -65,8 +65,8 @@ impl Reward for Completeness {
 
 /// A part of the question, as far as the task knows what it is about.
 #[derive(Clone, Debug)]
-pub(crate) struct AskedPart {
-    part: String,
+pub(crate) struct AskedPart<'f> {
+    part: &'f str,
     names: Vec<AskedName>,
     /// The words of a part without names that carry meaning.
     words: Vec<u64>,
@@ -82,7 +82,11 @@ struct AskedName {
 }
 
 /// What the parts of a task's question ask for.
-pub(crate) fn asked_parts(facts: &TaskFacts, names: &Names, lexicon: &Lexicon) -> Vec<AskedPart> {
+pub(crate) fn asked_parts<'f>(
+    facts: &'f TaskFacts,
+    names: &Names,
+    lexicon: &Lexicon,
+) -> Vec<AskedPart<'f>> {
     let is_known = |name: &str| {
         facts.metrics.contains_key(name)
             || facts.expected_calculations.contains_key(name)
@@ -92,11 +96,11 @@ pub(crate) fn asked_parts(facts: &TaskFacts, names: &Names, lexicon: &Lexicon) -
         name: names.position(name),
         calculation: facts.expected_calculations.get_index_of(name),
     };
-    let part = |(part, asked): (&String, &Vec<String>)| {
-        let mut words = words_of(part);
+    let part = |(part, asked): (&'f String, &Vec<String>)| {
+        let names: Vec<_> = asked.iter().filter(|it| is_known(it)).map(ask).collect();
+        let mut words = if names.is_empty() { words_of(part) } else { Vec::new() };
         words.retain(|it| !lexicon.classes(*it).any(Classes::FUNCTION));
-        let names = asked.iter().filter(|it| is_known(it)).map(ask).collect();
-        AskedPart { part: part.clone(), names, words }
+        AskedPart { part, names, words }
     };
     facts.parts.iter().map(part).collect()
 }
