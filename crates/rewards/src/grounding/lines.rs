@@ -7,11 +7,12 @@ use crate::spans::nearby;
 /// The part of a sentence without full stops that belongs to the label before a mention, as in a
 /// dialogue: `**Ann:** …`, `09:45 …`.
 pub(super) fn labelled_lines(text: &str, sentence: Span, mention: Span) -> Span {
-    let mut own = nearby(text, mention, sentence, REACH);
-    let lines = &text[own.start..own.end];
-    if memchr::memchr(b'\n', lines.as_bytes()).is_none() {
+    let short = sentence.end - sentence.start <= REACH;
+    if short && memchr::memchr(b'\n', &text.as_bytes()[sentence.start..sentence.end]).is_none() {
         return sentence;
     }
+    let mut own = nearby(text, mention, sentence, REACH);
+    let lines = &text[own.start..own.end];
     let mut labelled = false;
     let (start, end) = (own.start, own.end);
     let breaks = lines.match_indices('\n').map(|it| start + it.0);

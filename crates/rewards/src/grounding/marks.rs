@@ -24,6 +24,9 @@ impl Reader<'_> {
     pub(super) fn is_in_other_unit(&self, number: &Number, name: &Name) -> bool {
         const SMALLER: [&str; 9] =
             ["sat", "sats", "satoshi", "satoshis", "wei", "bps", "lamports", "gwei", "basis"];
+        if name.unit == Unit::Count || number.unit != NumberUnit::None {
+            return false;
+        }
         let Some(unit) = self.unit_behind(number) else { return false };
         let own = match &name.unit {
             Unit::Coin(own) | Unit::Other(own) => own.as_str(),
