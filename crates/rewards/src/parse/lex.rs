@@ -416,6 +416,7 @@ impl Lexer<'_, '_> {
         let bytes = self.bytes;
         if let Some(found) = citation::scan(self.text, bytes, self.at) {
             let span = Span { start: self.at, end: found.end };
+            self.words.take_name(Span { start: span.start + 1, end: span.end - 1 });
             let index = self.citations.len() as u32;
             self.citations.push(Citation { span, name: found.name });
             self.push(Kind::Cite(index), found.end - span.start);
@@ -673,18 +674,18 @@ impl Lexer<'_, '_> {
     #[inline]
     fn plain_words(&mut self) -> bool {
         let bytes = self.bytes;
+        let text = self.text.as_bytes();
         let mut any = false;
         // Whether the word follows another one with nothing but a space between them.
         let mut follows = false;
         loop {
             let start = self.at;
-            let Some(letters) = Letters::at(self.text.as_bytes(), start) else {
+            let Some(letters) = Letters::at(text, start) else {
                 return any;
             };
-            let Some(mark) = bytes.get(letters.end) else {
-                return any;
-            };
-            if !ENDS_WORD[usize::from(*mark)] {
+            // A region may end with the word; what stands behind it says still where it ends.
+            let mark = text.get(letters.end).copied().unwrap_or(b'\n');
+            if letters.end > bytes.len() || !ENDS_WORD[usize::from(mark)] {
                 return any;
             }
             any = true;
@@ -701,7 +702,7 @@ impl Lexer<'_, '_> {
             self.out.words += 1;
             let kind = self.sense(meaning, start, letters.end);
             self.push_often(kind, letters.end - start);
-            if *mark != b' ' {
+            if mark != b' ' || letters.end == bytes.len() {
                 return true;
             }
             self.spaced = true;
