@@ -240,12 +240,63 @@ impl Lexer<'_, '_> {
 mod tests {
     use crate::parse::Answer;
 
-    /// A comma behind a number in brackets makes the closer look necessary, so that both ways of
+    const BEHIND: [&str; 32] = [
+        "",
+        " users",
+        ".",
+        ",",
+        ")",
+        ": so",
+        ";",
+        "\n",
+        " (x)",
+        " = 5",
+        "**",
+        "]",
+        " × 100",
+        " × 10^5",
+        " × 10 ",
+        " * 100",
+        " * 10**5",
+        " − 5",
+        " – 5",
+        " ≈ 5",
+        " ÷ 5",
+        " ± 2",
+        " of 2025",
+        " of them",
+        " of February",
+        " % of",
+        " % points",
+        "% age points",
+        "% above",
+        " per user",
+        " per cent",
+        " per coin",
+    ];
+
+    #[test]
+    fn reads_days_as_the_closer_look_does() {
+        for day in ["2025-02-09", "2024-02-29", "2025-02-29", "2025-13-01", "0001-01-01"] {
+            for behind in ["", ".", ",", ".5", ":", " so", "T00:00:00Z", "-1", "x", "\n"] {
+                let text = format!("on {day}{behind}");
+                let dates = Answer::parse(&text).dates;
+                let close = crate::parse::date::at_digit(text.as_bytes(), 3);
+                let found = dates.first().map(|it| (it.span.end, it.date, it.month_day));
+                let expect = close.map(|it| (it.end, it.date, it.month_day));
+                assert_eq!(found, expect, "{text}");
+            }
+        }
+    }
+
+    /// A quotation mark before a number makes the closer look necessary, so that both ways of
     /// reading can be compared.
     #[test]
     fn reads_what_the_closer_look_reads() {
-        for number in ["7", "0.5", "1,187,055", "$94.47", "12.5%", "0", "999,999.25", "$1,200"] {
-            for behind in [" users", ".", ",", ")", ": so", ";", "\n", " (x)", " = 5", "**", ""] {
+        let plain = ["7", "0.5", "1,187,055", "$94.47", "12.5%", "0", "10", "999,999.25", "$1,200"];
+        let signed = ["-7", "−0.5", "+12.5%", "-$94.47"];
+        for number in plain.into_iter().chain(signed) {
+            for behind in BEHIND {
                 let read = |text: String| {
                     let answer = Answer::parse(&text);
                     let it = answer.numbers.first().expect("a number").clone();
