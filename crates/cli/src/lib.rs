@@ -6,11 +6,13 @@
 mod args;
 mod clock;
 mod config;
+mod evaluate;
 mod exit;
 mod export;
 mod failure;
 mod generate;
 mod keys;
+mod lines;
 mod live;
 mod logs;
 mod market_source;
@@ -56,6 +58,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         args::Command::Sandbox(args) => sandbox::run(args),
         args::Command::Rewards(args::Rewards::Test(args)) => rewards_test::run(args),
         args::Command::Rewards(args::Rewards::Score(args)) => score::run(args),
+        args::Command::Rewards(args::Rewards::Evaluate(args)) => evaluate::run(args),
         args::Command::Rewards(args::Rewards::Mocks(args)) => mocks::run(args),
     };
     match outcome {

@@ -1,10 +1,10 @@
 //! `cortex report`, and the report that `generate` writes at its end.
 
-use std::io::Write as _;
+use std::fs::File;
+use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
-use report::{MOST_ANSWERS, REPORT_FILE};
+use report::{MOST_ANSWERS, REPORT_FILE, Shown};
 use rewards::Scorer;
 
 use crate::args::Report;
@@ -40,31 +40,20 @@ pub(crate) fn of_run(folder: &Path, scorer: &Scorer) -> Result<PathBuf, Failure>
     Ok(path)
 }
 
-fn write(
-    folder: &Path,
-    scorer: &Scorer,
-    most: usize,
-    path: &Path,
-) -> Result<report::RunReport, Failure> {
-    let report = report::report(folder, scorer, most).map_err(Failure::failed)?;
-    replace(path, report.html.as_bytes())
-        .with_context(|| format!("cannot write the report to {}", path.display()))
-        .map_err(Failure::failed)?;
-    Ok(report)
-}
-
-/// Writes a file under its name only when it is whole; one that is there is replaced.
-fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+/// Writes a page under its name only when it is whole; one that is there is replaced.
+fn write(folder: &Path, scorer: &Scorer, most: usize, path: &Path) -> Result<Shown, Failure> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let partial = path.with_file_name(format!(".{name}.partial"));
-    let written = std::fs::File::create(&partial).and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        std::fs::rename(&partial, path)
-    });
-    if written.is_err() {
+    let written = || -> anyhow::Result<Shown> {
+        let mut out = BufWriter::new(File::create(&partial)?);
+        let shown = report::report(folder, scorer, most, &mut out)?;
+        out.into_inner()?.sync_all()?;
+        std::fs::rename(&partial, path)?;
+        Ok(shown)
+    };
+    written().map_err(|error| {
         // What is left of it is of no use; that it cannot be removed changes nothing.
         let _ = std::fs::remove_file(&partial);
-    }
-    written
+        Failure::failed(error.context(format!("cannot write the report to {}", path.display())))
+    })
 }

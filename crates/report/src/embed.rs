@@ -7,15 +7,15 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use maud::{Markup, PreEscaped, html};
+use maud::{PreEscaped, html};
 use serde::Serialize;
 
 /// JSON in a block of the page, for the page's own script.
 ///
 /// `<`, `>` and `&` are written as escapes, so that nothing in it ends the block or begins another.
-pub(crate) fn json_block(id: &str, value: &impl Serialize) -> Markup {
+pub(crate) fn json_block(id: &str, value: &impl Serialize) -> String {
     let json = serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned());
-    html! { script type="application/json" id=(id) { (PreEscaped(escape(&json))) } }
+    html! { script type="application/json" id=(id) { (PreEscaped(escape(&json))) } }.into_string()
 }
 
 fn escape(json: &str) -> String {
@@ -73,7 +73,7 @@ mod tests {
     #[test]
     fn json_cannot_end_its_block() {
         let text = "</script><script>alert(1)</script> <!-- & \u{2028} \"'\\";
-        let block = json_block("x", &text).into_string();
+        let block = json_block("x", &text);
         assert_eq!(block.matches('<').count(), 2, "{block}");
         let json = block.split_once('>').unwrap().1.strip_suffix("</script>").unwrap();
         assert_eq!(serde_json::from_str::<String>(json).unwrap(), text);

@@ -21,6 +21,8 @@ pub struct Mention {
     pub clear: bool,
     /// Index into `answer.citations`, for a citation.
     pub citation: Option<usize>,
+    /// How many words name it outside of a citation.
+    pub(crate) words: usize,
 }
 
 /// How many citations are kept to spare looking them up again.
@@ -68,6 +70,7 @@ pub fn find(answer: &Answer<'_>, words: &Words, names: &Names) -> Vec<Mention> {
             strong: true,
             clear: true,
             citation: Some(index),
+            words: 0,
         });
     };
     let may_begin = |it: &Word| names.may_begin(it.stem) && !it.classes.any(Classes::CITED);
@@ -144,6 +147,7 @@ pub fn find(answer: &Answer<'_>, words: &Words, names: &Names) -> Vec<Mention> {
             strong: (found.strong || counted) && !found.shared,
             clear: (found.clear || counted) && resolved,
             citation: None,
+            words: found.length,
         });
         at += found.length;
     }

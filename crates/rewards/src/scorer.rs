@@ -11,12 +11,15 @@ use crate::changes::Changes;
 use crate::config::{ConfigError, RewardConfig, Thresholds};
 use crate::expected::Recognised;
 use crate::facts::TaskFacts;
+use crate::figures::Figure;
+use crate::integrity::OwnNetworks;
 use crate::known::KnownValues;
 use crate::lexicon::Lexicon;
 use crate::names::Names;
 use crate::parse::Answer;
 use crate::past::Past;
 use crate::rewards;
+use crate::rewards::completeness::{AskedPart, asked_parts};
 use crate::rewards::structure::{find_sections, title_words};
 use crate::scorecard::{Scorecard, Verdicts};
 use crate::tables::{Parts, Tables};
@@ -58,6 +61,8 @@ pub struct Prepared<'f> {
     names: Names,
     past: Past,
     changes: Changes,
+    own_networks: OwnNetworks,
+    asked: Vec<AskedPart<'f>>,
     known: KnownValues,
     /// The words of the titles of the required sections.
     titles: Vec<Vec<u64>>,
@@ -200,7 +205,17 @@ impl Scorer {
         let titles = title_words(facts, &self.lexicon);
         let wanted = Recognised::of(facts, &names, &self.lexicon);
         let changes = Changes::of(facts, &names, &past);
-        Prepared { facts, past, changes, known: KnownValues::of(facts), names, titles, wanted }
+        Prepared {
+            facts,
+            past,
+            changes,
+            own_networks: OwnNetworks::of(facts),
+            asked: asked_parts(facts, &names, &self.lexicon),
+            known: KnownValues::of(facts),
+            names,
+            titles,
+            wanted,
+        }
     }
 
     /// Scores one answer. `prompt`, if given, lets integrity recognise the question pasted back.
@@ -316,10 +331,13 @@ impl Scorer {
         prompt: Option<&str>,
         then: impl FnOnce(&Context<'_>) -> R,
     ) -> R {
-        let Prepared { facts, names, past, changes, known, titles, wanted } = prepared;
+        let Prepared { facts, names, past, changes, own_networks, known, titles, asked, wanted } =
+            prepared;
         let response = visible(response, &facts.required_sections);
         let (answer, words) = Answer::with_words(&response);
         let words = Words::of(&answer, words);
+        let figures = Figure::of_all(&answer.numbers, known);
+        let days: Vec<_> = answer.dates.iter().map(|it| past.named(it)).collect();
         let mentions = mentions::find(&answer, &words, names);
         let tables = Tables::find(Parts {
             answer: &answer,
@@ -340,9 +358,13 @@ impl Scorer {
             names,
             past,
             changes,
+            own_networks,
+            figures: &figures,
+            days: &days,
             mentions: &mentions,
             tables: &tables,
             sections: &[],
+            asked,
             advice: &[],
             judgements: &judgements,
             readings: &[],

@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod durability;
+mod evaluate;
 mod flipside;
 mod generate;
 mod live;

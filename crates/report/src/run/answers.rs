@@ -9,6 +9,20 @@ use super::record::{Record, Request, grouped};
 /// What makes the list and shows an answer.
 pub(super) const SCRIPT: &str = include_str!("../assets/answers.js");
 
+/// The requests whose answers are shown, in the order of the run.
+pub(super) fn draw(record: &Record, most: usize) -> Vec<&Request> {
+    let mut drawn: Vec<(usize, &Request)> = record.answered().enumerate().collect();
+    if drawn.len() > most {
+        let lot = |request: &Request| {
+            *blake3::hash(format!("{} {}", request.task, request.sample).as_bytes()).as_bytes()
+        };
+        drawn.sort_by_cached_key(|(_, request)| lot(request));
+        drawn.truncate(most);
+        drawn.sort_unstable_by_key(|(index, _)| *index);
+    }
+    drawn.into_iter().map(|(_, request)| request).collect()
+}
+
 pub(super) fn section(record: &Record, shown: usize) -> Markup {
     let all = record.answered().count();
     let names =
@@ -23,8 +37,8 @@ pub(super) fn section(record: &Record, shown: usize) -> Markup {
         noscript { p.warning { "The list of answers needs JavaScript. All else of this page does not." } }
         form.filters id="filters" role="search" aria-label="Filter answers" {
             label { "Search" input type="search" id="filter-text" placeholder="words or numbers" autocomplete="off"; }
-            (choice("kind", "Kind", &names(|it| it.task.kind.clone())))
-            (choice("chain", "Subject", &names(|it| it.task.chain.clone())))
+            (choice("kind", "Kind", &names(|it| it.kind.clone())))
+            (choice("chain", "Subject", &names(|it| it.chain.clone())))
             (choice("verdict", "Verdict", &names(Request::verdict)))
             label { "Found" select id="filter-found" {
                 option value="" { "anything" }

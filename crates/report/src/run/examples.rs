@@ -1,10 +1,10 @@
 //! The answers that a report shows, scored again for the places of what was found.
 
+use std::io::Write;
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use journal::Reader;
-use maud::Markup;
 use rewards::scorecard::CheckedEvidence;
 use rewards::{Scorecard, Scorer, TaskFacts};
 use serde::Serialize;
@@ -12,7 +12,7 @@ use serde::Serialize;
 use super::Error;
 use super::marks::{Mark, Places, marked, number};
 use super::prompt::{Block, blocks as prompt_blocks};
-use super::record::{Record, Request};
+use super::record::Request;
 use crate::embed::{json_block, visible};
 
 /// An answer with all that is shown of it.
@@ -56,62 +56,93 @@ struct Evidence {
     at: Option<(u32, u32)>,
 }
 
-/// The requests whose answers are shown, in the order of the run.
-pub(super) fn draw(record: &Record, most: usize) -> Vec<usize> {
-    let answered = |(_, request): &(usize, &Request)| request.has_answer;
-    let mut drawn: Vec<(usize, &Request)> =
-        record.requests.iter().enumerate().filter(answered).collect();
-    if drawn.len() > most {
-        let lot = |request: &Request| {
-            *blake3::hash(format!("{} {}", request.task.id, request.sample).as_bytes()).as_bytes()
-        };
-        drawn.sort_by_cached_key(|(_, request)| lot(request));
-        drawn.truncate(most);
-        drawn.sort_unstable_by_key(|(index, _)| *index);
-    }
-    drawn.into_iter().map(|(index, _)| index).collect()
+/// How many answers are held in memory at a time.
+const AT_A_TIME: usize = 32;
+
+/// What the list of answers says of one.
+#[derive(Serialize)]
+struct Row {
+    kind: String,
+    chain: String,
+    date: String,
+    sample: u32,
+    verdict: String,
+    score: Option<f64>,
+    wrong: usize,
+    contradicted: usize,
 }
 
-/// Reads and scores the answers, on all cores.
-pub(super) fn collect(
+impl Row {
+    fn of(example: &Example) -> Self {
+        let count = |look: &str| example.marks.iter().filter(|mark| mark.look == look).count();
+        Self {
+            kind: example.kind.clone(),
+            chain: example.chain.clone(),
+            date: example.date.clone(),
+            sample: example.sample,
+            verdict: example.verdict.clone(),
+            score: example.score,
+            wrong: count("wrong"),
+            contradicted: count("contradicted"),
+        }
+    }
+}
+
+/// Writes the blocks of data of the page: each answer for itself, so that it is read when it is looked at, and
+/// a list of all.
+pub(super) fn write(
     folder: &Path,
-    record: &Record,
-    drawn: &[usize],
+    drawn: &[&Request],
+    scorer: &Scorer,
+    out: &mut impl Write,
+) -> Result<(), Error> {
+    let workers = std::thread::available_parallelism().map_or(1, usize::from).min(8);
+    let readers: Vec<Reader> =
+        (0..workers).map(|_| Reader::open(folder)).collect::<Result<_, _>>()?;
+    let mut readers: Vec<Mutex<Reader>> = readers.into_iter().map(Mutex::new).collect();
+    let mut rows = Vec::with_capacity(drawn.len());
+    for some in drawn.chunks(AT_A_TIME) {
+        for example in examples(&mut readers, some, scorer)? {
+            out.write_all(json_block(&format!("data-{}", rows.len()), &example).as_bytes())?;
+            rows.push(Row::of(&example));
+        }
+    }
+    out.write_all(json_block("answers-index", &rows).as_bytes())?;
+    Ok(())
+}
+
+/// Reads and scores some answers, on all cores; in their order.
+fn examples(
+    readers: &mut [Mutex<Reader>],
+    some: &[&Request],
     scorer: &Scorer,
 ) -> Result<Vec<Example>, Error> {
-    let workers = std::thread::available_parallelism().map_or(1, usize::from).min(8);
-    let next = AtomicUsize::new(0);
-    let work = || -> Result<Vec<(usize, Example)>, Error> {
-        let reader = Reader::open(folder)?;
-        let mut done = Vec::new();
-        loop {
-            let place = next.fetch_add(1, Ordering::Relaxed);
-            let Some(request) = drawn.get(place).map(|index| &record.requests[*index]) else {
-                return Ok(done);
-            };
-            if let Some(example) = example(&reader, request, scorer)? {
-                done.push((place, example));
-            }
-        }
-    };
-    let mut examples = Vec::with_capacity(drawn.len());
+    let each = some.len().div_ceil(readers.len()).max(1);
     std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
+        let parts = readers.iter_mut().zip(some.chunks(each));
+        let workers: Vec<_> = parts
+            .map(|(reader, part)| {
+                scope.spawn(move || {
+                    let reader = reader.get_mut().unwrap_or_else(PoisonError::into_inner);
+                    let examples = part.iter().map(|request| example(reader, request, scorer));
+                    examples.filter_map(Result::transpose).collect::<Result<Vec<_>, Error>>()
+                })
+            })
+            .collect();
+        let mut examples = Vec::with_capacity(some.len());
         for worker in workers {
             match worker.join() {
                 Ok(done) => examples.extend(done?),
                 Err(panic) => std::panic::resume_unwind(panic),
             }
         }
-        Ok::<_, Error>(())
-    })?;
-    examples.sort_unstable_by_key(|(place, _)| *place);
-    Ok(examples.into_iter().map(|(_, example)| example).collect())
+        Ok(examples)
+    })
 }
 
 fn example(reader: &Reader, request: &Request, scorer: &Scorer) -> Result<Option<Example>, Error> {
     let Some(answer) = reader.answer(request.attempt)? else { return Ok(None) };
-    let Some(task) = reader.task(request.task.position)? else { return Ok(None) };
+    let Some(task) = reader.task(request.position)? else { return Ok(None) };
     let facts: TaskFacts = serde_json::from_str(&task.facts)
         .map_err(|source| Error::Record { what: format!("the facts of {}", task.id), source })?;
     let completion = answer.completion;
@@ -184,39 +215,4 @@ fn evidence(it: &CheckedEvidence, places: &Places) -> Evidence {
         note: visible(&it.note).into_owned(),
         at: it.start.zip(it.end).map(|(start, end)| (places.at(start), places.at(end))),
     }
-}
-
-/// The blocks of data of the page: a list of all answers, and each answer for itself, so that it is read
-/// when it is looked at.
-pub(super) fn blocks(examples: &[Example]) -> Vec<Markup> {
-    #[derive(Serialize)]
-    struct Row<'e> {
-        kind: &'e str,
-        chain: &'e str,
-        date: &'e str,
-        sample: u32,
-        verdict: &'e str,
-        score: Option<f64>,
-        wrong: usize,
-        contradicted: usize,
-    }
-    let rows: Vec<Row<'_>> = examples
-        .iter()
-        .map(|it| {
-            let count = |look: &str| it.marks.iter().filter(|mark| mark.look == look).count();
-            Row {
-                kind: &it.kind,
-                chain: &it.chain,
-                date: &it.date,
-                sample: it.sample,
-                verdict: &it.verdict,
-                score: it.score,
-                wrong: count("wrong"),
-                contradicted: count("contradicted"),
-            }
-        })
-        .collect();
-    let answers = examples.iter().enumerate();
-    let answers = answers.map(|(index, it)| json_block(&format!("data-{index}"), it));
-    std::iter::once(json_block("answers-index", &rows)).chain(answers).collect()
 }

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use conditions::{Assessment, Condition};
-use indexmap::IndexMap;
+use conditions::Condition;
 use jiff::civil::Date;
 use market::{DateRange, Metric, Series};
 use maud::{Markup, html};
@@ -15,10 +14,10 @@ use crate::chart::{Axis, Figure, Tone, day, figures};
 const MOST_CHARTS: usize = 24;
 
 pub(super) fn section(record: &Record, series: &[(Series, Option<DateRange>)]) -> Markup {
-    let conditions = conditions(record);
+    let conditions = &record.conditions;
     let asked = |name: &str| {
-        let of = record.requests.iter().filter(|it| it.task.chain.split(',').any(|it| it == name));
-        of.map(|it| it.task.date.as_str()).collect::<std::collections::BTreeSet<_>>().len()
+        let of = record.requests.iter().filter(|it| it.chain.split(',').any(|it| it == name));
+        of.map(|it| it.date.as_str()).collect::<std::collections::BTreeSet<_>>().len()
     };
     let none = BTreeMap::new();
     let with_data = series.iter().filter(|(series, _)| !series.is_empty());
@@ -48,23 +47,6 @@ pub(super) fn section(record: &Record, series: &[(Series, Option<DateRange>)]) -
             } }
         }
     }
-}
-
-/// The conditions that prompts named: by subject and day.
-fn conditions(record: &Record) -> IndexMap<String, BTreeMap<Date, Condition>> {
-    let mut all: IndexMap<String, BTreeMap<Date, Condition>> = IndexMap::new();
-    for request in &record.requests {
-        let (Ok(date), Ok(named)) = (
-            request.task.date.parse::<Date>(),
-            serde_json::from_str::<IndexMap<String, Assessment>>(&request.task.conditions),
-        ) else {
-            continue;
-        };
-        for (subject, assessment) in named {
-            all.entry(subject).or_default().insert(date, assessment.condition);
-        }
-    }
-    all
 }
 
 fn named(days: &BTreeMap<Date, Condition>) -> String {

@@ -15,6 +15,7 @@ mod record;
 mod scores;
 mod yields;
 
+use std::io::Write;
 use std::path::Path;
 
 use journal::Reader;
@@ -44,6 +45,9 @@ pub enum Error {
         /// Why.
         source: serde_json::Error,
     },
+    /// The page could not be written.
+    #[error("the page cannot be written")]
+    Write(#[from] std::io::Error),
 }
 
 impl From<journal::Error> for Error {
@@ -52,40 +56,42 @@ impl From<journal::Error> for Error {
     }
 }
 
-/// A report.
-#[derive(Clone, Debug)]
-pub struct RunReport {
-    /// The page.
-    pub html: String,
+/// What a report shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shown {
     /// How many answers it shows.
     pub shown: usize,
     /// How many answers the run has.
     pub answers: usize,
 }
 
-/// Makes the report of a run, also of one that goes on or was killed.
+/// Writes the report of a run, also of one that goes on or was killed.
 ///
 /// `scorer` finds the places of the verdicts; it should be the run's own. Of more than `most` answers, so
-/// many are drawn by the digests of their tasks: always the same ones, and of each kind its share.
+/// many are drawn by the digests of their tasks: always the same ones, and of each kind its share. Memory
+/// holds what is known of the requests, and the texts of a few answers at a time.
 ///
 /// # Errors
-/// If the journal cannot be read.
-pub fn report(folder: &Path, scorer: &Scorer, most: usize) -> Result<RunReport, Error> {
+/// If the journal cannot be read, or the page cannot be written.
+pub fn report(
+    folder: &Path,
+    scorer: &Scorer,
+    most: usize,
+    out: &mut impl Write,
+) -> Result<Shown, Error> {
     let record = Record::read(folder)?;
-    let shown = examples::draw(&record, most);
-    let examples = examples::collect(folder, &record, &shown, scorer)?;
-    let title = format!("Run {}", record.name);
-    let mut page = Page::new(title, header(&record))
+    let drawn = answers::draw(&record, most);
+    let series = generator::recorded_series(&Reader::open(folder)?, &record.run)?;
+    let page = Page::new(format!("Run {}", record.name), header(&record))
         .section("asked", "Asked", asked::section(&record))
         .section("yield", "Yield", yields::section(&record))
         .section("scores", "Scores", scores::section(&record))
-        .section("course", "Time and cost", course::section(&record));
-    let series = generator::recorded_series(&Reader::open(folder)?, &record.run)?;
-    page = page.section("market", "Market data", market::section(&record, &series));
-    page = page.section("answers", "Answers", answers::section(&record, examples.len()));
-    let answers = record.answered().count();
-    let page = page.script(answers::SCRIPT, examples::blocks(&examples));
-    Ok(RunReport { html: page.render(), shown: examples.len(), answers })
+        .section("course", "Time and cost", course::section(&record))
+        .section("market", "Market data", market::section(&record, &series))
+        .section("answers", "Answers", answers::section(&record, drawn.len()))
+        .script(answers::SCRIPT);
+    page.write(out, |out| examples::write(folder, &drawn, scorer, out))?;
+    Ok(Shown { shown: drawn.len(), answers: record.answered().count() })
 }
 
 fn header(record: &Record) -> maud::Markup {

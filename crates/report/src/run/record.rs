@@ -1,13 +1,16 @@
 //! What a journal has of a run, put together for the sections of its report.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
+use conditions::{Assessment, Condition};
 use generator::{Distribution, Overview, Rejection};
 use indexmap::IndexMap;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use journal::{AttemptRow, Reader, RunRow, TaskHead};
 use rewards::ScoreSummary;
+use rewards::scorecard::{CalculationCounts, CitationCounts};
 
 use super::Error;
 
@@ -16,19 +19,28 @@ pub(super) struct Record {
     pub(super) name: String,
     pub(super) run: RunRow,
     pub(super) overview: Overview,
+    /// The names of the rewards.
+    pub(super) rewards: Vec<String>,
     pub(super) requests: Vec<Request>,
+    /// The conditions that prompts named: by subject and day.
+    pub(super) conditions: IndexMap<String, BTreeMap<Date, Condition>>,
 }
 
 /// A request and what came of it.
 pub(super) struct Request {
     pub(super) attempt: u64,
-    pub(super) task: TaskHead,
+    /// The task's place in the plan, and its id.
+    pub(super) position: u64,
+    pub(super) task: String,
+    pub(super) kind: String,
+    pub(super) chain: String,
+    pub(super) date: String,
     pub(super) sample: u32,
     pub(super) has_answer: bool,
     /// `None` if the answer is accepted; meaningless without one.
     pub(super) rejection: Option<Rejection>,
     pub(super) score: Option<f64>,
-    pub(super) card: Option<ScoreSummary>,
+    pub(super) found: Option<Found>,
     /// Seconds since the run began.
     pub(super) began: f64,
     /// Seconds from the request to the whole answer.
@@ -39,6 +51,15 @@ pub(super) struct Request {
     pub(super) is_synthetic: bool,
     pub(super) outcome: String,
     pub(super) error: Option<String>,
+}
+
+/// What a scorecard says, in little space: there is one of each answer. The scores of the rewards are in the
+/// order of [`Record::rewards`].
+pub(super) struct Found {
+    pub(super) components: Box<[Option<f64>]>,
+    pub(super) integrity: f64,
+    pub(super) calculations: CalculationCounts,
+    pub(super) citations: CitationCounts,
 }
 
 impl Request {
@@ -57,19 +78,22 @@ impl Record {
         let reader = Reader::open(folder)?;
         let run = reader.run()?;
         let overview = generator::overview(folder)?;
-        let heads = reader.task_heads()?.into_iter();
-        let heads: HashMap<u64, TaskHead> = heads.map(|head| (head.position, head)).collect();
+        let heads = reader.task_heads()?;
+        let conditions = conditions(&heads);
+        let heads: HashMap<u64, TaskHead> =
+            heads.into_iter().map(|head| (head.position, head)).collect();
+        let rewards: Vec<String> = overview.record.weights.keys().cloned().collect();
         let attempts = reader.attempts()?;
         // A run can go on days after it began: only the time in which something was asked counts, so
         // the pauses are taken out.
         let clock = Clock::of(&attempts);
         let requests = attempts.into_iter().filter_map(|attempt| {
-            let task = heads.get(&attempt.position)?.clone();
-            Some(request(attempt, task, &clock))
+            let task = heads.get(&attempt.position)?;
+            Some(request(attempt, task, &rewards, &clock))
         });
         let requests = requests.collect();
         let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        Ok(Self { name, run, overview, requests })
+        Ok(Self { name, run, overview, rewards, requests, conditions })
     }
 
     /// The requests that brought an answer.
@@ -86,7 +110,7 @@ impl Record {
 
     /// How many calculations are right, wrong and not checkable.
     pub(super) fn calculations(&self) -> (usize, usize, usize) {
-        let counts = self.answered().filter_map(|it| it.card.as_ref()).map(|it| it.calculations);
+        let counts = self.answered().filter_map(|it| it.found.as_ref()).map(|it| it.calculations);
         counts.fold((0, 0, 0), |(right, wrong, unchecked), it| {
             (right + it.correct, wrong + it.wrong, unchecked + it.unchecked)
         })
@@ -94,7 +118,7 @@ impl Record {
 
     /// How many values beside metrics are the task's, and how many are not.
     pub(super) fn citations(&self) -> (usize, usize) {
-        let counts = self.answered().filter_map(|it| it.card.as_ref()).map(|it| it.citations);
+        let counts = self.answered().filter_map(|it| it.found.as_ref()).map(|it| it.citations);
         counts.fold((0, 0), |(grounded, contradicted), it| {
             (grounded + it.grounded, contradicted + it.contradicted)
         })
@@ -129,22 +153,47 @@ impl Record {
     }
 }
 
-fn request(attempt: AttemptRow, task: TaskHead, clock: &Clock) -> Request {
+/// The conditions that prompts named: by subject and day.
+fn conditions(heads: &[TaskHead]) -> IndexMap<String, BTreeMap<Date, Condition>> {
+    let mut all: IndexMap<String, BTreeMap<Date, Condition>> = IndexMap::new();
+    for head in heads {
+        let (Ok(date), Ok(named)) = (
+            head.date.parse::<Date>(),
+            serde_json::from_str::<IndexMap<String, Assessment>>(&head.conditions),
+        ) else {
+            continue;
+        };
+        for (subject, assessment) in named {
+            all.entry(subject).or_default().insert(date, assessment.condition);
+        }
+    }
+    all
+}
+
+fn request(attempt: AttemptRow, task: &TaskHead, rewards: &[String], clock: &Clock) -> Request {
     let has_answer = attempt.has_answer();
     let rejection = attempt.score.as_ref().and_then(|score| Rejection::of_verdict(&score.verdict));
     let latency = attempt.took().map(|it| it.as_secs_f64());
+    // A card of another version of the program has no counts for this one.
+    let card = attempt.score.as_ref().and_then(|score| score.card.as_deref());
+    let card = card.and_then(|card| serde_json::from_str::<ScoreSummary>(card).ok());
     Request {
         attempt: attempt.attempt,
-        task,
+        position: task.position,
+        task: task.id.clone(),
+        kind: task.kind.clone(),
+        chain: task.chain.clone(),
+        date: task.date.clone(),
         sample: attempt.sample,
         has_answer,
         rejection,
         score: attempt.score.as_ref().and_then(|score| score.score),
-        // A card of another version of the program has no counts for this one.
-        card: attempt
-            .score
-            .and_then(|score| score.card)
-            .and_then(|card| serde_json::from_str(&card).ok()),
+        found: card.map(|card| Found {
+            components: rewards.iter().map(|it| card.components.get(it).copied()?).collect(),
+            integrity: card.integrity,
+            calculations: card.calculations,
+            citations: card.citations,
+        }),
         began: clock.seconds(attempt.begun_at),
         // An answer of an earlier run took no time in this one.
         latency: latency.filter(|_| attempt.outcome.as_deref() != Some("reused")),

@@ -1,6 +1,5 @@
 //! How the answers scored.
 
-use indexmap::IndexMap;
 use maud::{Markup, html};
 
 use super::record::{Record, Request};
@@ -62,20 +61,20 @@ fn most_tokens(record: &Record) -> f64 {
 }
 
 fn components(record: &Record) -> Markup {
-    let mut scores: IndexMap<&str, generator::Distribution> = IndexMap::new();
-    for card in record.answered().filter_map(|it| it.card.as_ref()) {
-        for (name, score) in &card.components {
-            scores.entry(name).or_default().add_all(*score);
+    let mut scores = vec![generator::Distribution::default(); record.rewards.len()];
+    let mut integrity = generator::Distribution::default();
+    for found in record.answered().filter_map(|it| it.found.as_ref()) {
+        for (scores, score) in scores.iter_mut().zip(&found.components) {
+            scores.add_all(*score);
         }
-        scores.entry("integrity").or_default().add(card.integrity);
+        integrity.add(found.integrity);
     }
-    let integrity = scores.shift_remove("integrity");
-    scores.extend(integrity.map(|integrity| ("integrity", integrity)));
-    distributions("reward", scores.into_iter().map(|(name, it)| (name.to_owned(), it)))
+    let rows = record.rewards.iter().cloned().zip(scores);
+    distributions("reward", rows.chain([("integrity".to_owned(), integrity)]))
 }
 
 fn by_kind(record: &Record) -> Markup {
-    let groups = record.by(|it| it.task.kind.clone()).into_iter().map(|(kind, requests)| {
+    let groups = record.by(|it| it.kind.clone()).into_iter().map(|(kind, requests)| {
         let mut scores = generator::Distribution::default();
         let answered = |it: &&&Request| it.has_answer;
         scores.add_all(requests.iter().filter(answered).filter_map(|it| it.score));

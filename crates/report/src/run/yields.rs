@@ -16,8 +16,8 @@ pub(super) fn section(record: &Record) -> Markup {
     let reasons: Vec<String> = reasons.into_keys().collect();
     let errors = errors(record);
     html! {
-        (table("kind of question", record.by(|it| it.task.kind.clone()), &reasons))
-        (table("subject", record.by(|it| it.task.chain.clone()), &reasons))
+        (table("kind of question", record.by(|it| it.kind.clone()), &reasons))
+        (table("subject", record.by(|it| it.chain.clone()), &reasons))
         @if !errors.is_empty() {
             details {
                 summary { "Errors of requests" }
@@ -55,7 +55,7 @@ fn table(what: &str, groups: IndexMap<String, Vec<&Request>>, reasons: &[String]
 }
 
 fn row(name: &str, requests: &[&Request], reasons: &[String]) -> Markup {
-    let tasks: HashSet<u64> = requests.iter().map(|it| it.task.position).collect();
+    let tasks: HashSet<u64> = requests.iter().map(|it| it.position).collect();
     let count = |verdict: &str| requests.iter().filter(|it| it.verdict() == verdict).count();
     let accepted = count("accepted");
     html! {
