@@ -116,7 +116,7 @@ impl Evaluation {
                     th scope="row" { (visible(name)) }
                     @for column in 0..all.names.len() {
                         @let found = if column > row { all.spearman[row][column] } else { all.pearson[row][column] };
-                        td nowrap { (swatch(found)) (figure(found)) }
+                        td { (swatch(found)) (figure(found)) }
                     }
                 } } }
             } }
@@ -213,7 +213,7 @@ impl Evaluation {
                     th scope="row" { (visible(name)) }
                     @for reward in &names {
                         @let mean = of.components.get(*reward).and_then(|it| it.spread.mean);
-                        td nowrap { (swatch(mean)) (figure(mean)) }
+                        td { (swatch(mean)) (figure(mean)) }
                     }
                 } } }
             } }

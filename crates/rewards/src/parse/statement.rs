@@ -8,7 +8,10 @@ mod bounds;
 mod cells;
 mod explained;
 mod lines;
+mod reach;
 mod worded;
+
+use reach::Reach;
 
 use super::expression::{self, Anchor, Found, Op, Scratch, Traits};
 use super::lex::{Kind, Lexed, Relation, Token};
@@ -17,9 +20,6 @@ use super::{Number, NumberRole, NumberUnit, Span, Statement};
 
 /// How far a statement is looked for on either side of its sign, in tokens.
 const REACH: usize = 600;
-
-/// A stretch of tokens too short to hold a formula that is too long to be judged.
-const SHORT_REACH: usize = expression::MAX_ITEMS / 3;
 
 /// The most links of one chain.
 const MAX_SEGMENTS: usize = 24;
@@ -175,42 +175,6 @@ pub(super) fn read(text: &str, lexed: &Lexed) -> Vec<Statement> {
     found
 }
 
-/// What stands before a relation.
-#[derive(Clone, Copy)]
-struct Reach {
-    /// Where the left side may start.
-    from: usize,
-    /// From where on it has to be read: whatever expression stands before has ended here.
-    read_from: usize,
-    /// Whether anything in it may be an operator.
-    operated: bool,
-}
-
-/// Whether a token, a word perhaps, operates on numbers.
-fn is_operator(kind: Kind) -> bool {
-    matches!(
-        kind,
-        Kind::Plus
-            | Kind::Minus(_)
-            | Kind::Times
-            | Kind::Divide
-            | Kind::Power
-            | Kind::Root
-            | Kind::Frac
-            | Kind::Superscript(_)
-            | Kind::Word(
-                Word::Plus
-                    | Word::Minus
-                    | Word::Times
-                    | Word::Divided
-                    | Word::Multiplied
-                    | Word::Of
-                    | Word::Square
-                    | Word::Sqrt
-            )
-    )
-}
-
 struct Reader<'l> {
     text: &'l str,
     lexed: &'l Lexed,
@@ -232,74 +196,6 @@ impl Reader<'_> {
             .any(|t| {
                 matches!(t.kind, Kind::Num(_) | Kind::Cite(_) | Kind::Name | Kind::Relation(_))
             })
-    }
-
-    /// Returns where the left side of a relation may start.
-    fn left_limit(&self, relation: usize, lower: usize) -> usize {
-        self.left_reach(relation, lower).from
-    }
-
-    /// Looks back over what may be the left side of a relation.
-    fn left_reach(&self, relation: usize, lower: usize) -> Reach {
-        let mut at = relation;
-        // A relation at the start of a line goes on from the line before.
-        while at > lower && matches!(self.tokens[at - 1].kind, Kind::Newline | Kind::Break) {
-            at -= 1;
-        }
-        let floor = lower.max(relation.saturating_sub(REACH));
-        let mut depth = 0_usize;
-        let mut operated = false;
-        let mut end = None;
-        while at > floor {
-            let kind = self.tokens[at - 1].kind;
-            match kind {
-                Kind::Close(_) => depth += 1,
-                // `(5 + 3 = 8)`: the bracket holds the whole statement.
-                Kind::Open(_) if depth == 0 => break,
-                Kind::Open(_) => depth -= 1,
-                Kind::Relation(_) | Kind::Break | Kind::Cell | Kind::Stop(_) | Kind::Strike => {
-                    break;
-                }
-                Kind::Newline if !self.joins(at - 1) => break,
-                kind if depth == 0 && end.is_none() && expression::ends_at(kind) => {
-                    end = Some(at - 1);
-                }
-                kind => operated |= is_operator(kind),
-            }
-            at -= 1;
-        }
-        // A word behind a dash or slash may be a unit, which ends nothing.
-        let end = end.filter(|end| {
-            let jumped =
-                *end > at && matches!(self.tokens[end - 1].kind, Kind::Minus(_) | Kind::Divide);
-            !jumped && end - at < SHORT_REACH
-        });
-        Reach { from: at, read_from: end.unwrap_or(at), operated }
-    }
-
-    /// Whether an operator beside a line's end joins the lines.
-    fn joins(&self, newline: usize) -> bool {
-        let operator = |kind: Option<Kind>| {
-            matches!(
-                kind,
-                Some(Kind::Times | Kind::Divide | Kind::Plus | Kind::Minus(_) | Kind::Newline)
-            )
-        };
-        operator(self.kind(newline + 1))
-            || operator(newline.checked_sub(1).and_then(|i| self.kind(i)))
-    }
-
-    /// Returns where the right side of a relation must end.
-    fn right_limit(&self, from: usize) -> usize {
-        let mut at = from;
-        while let Some(kind) = self.kind(at) {
-            let ends = matches!(kind, Kind::Relation(_) | Kind::Break | Kind::Cell | Kind::Strike);
-            if ends || at > from + REACH {
-                break;
-            }
-            at += 1;
-        }
-        at
     }
 
     /// Reads the side that ends before `relation`.

@@ -101,11 +101,26 @@ impl Letters {
 }
 
 /// Longer stretches of marks between two words are rare.
-const MOST_MARKS: usize = 8;
+const MOST_MARKS: usize = 12;
 
+/// Whether a stretch of text holds nothing but marks that belong to no word.
 #[inline]
-fn is_plain_mark(byte: u8) -> bool {
-    KINDS[usize::from(byte)] == Kind::Other
+fn is_gap(gap: &[u8]) -> bool {
+    let mut at = 0;
+    while let Some(byte) = gap.get(at) {
+        at += match (KINDS[usize::from(*byte)], gap.get(at + 1..)) {
+            (Kind::Other, _) => 1,
+            // Signs of mathematics, dashes and spaces; an apostrophe may have an "s" behind it.
+            (Kind::Beyond, Some([0x88 | 0x89, _, ..] | [0x80, 0x80..=0x98 | 0x9A.., ..]))
+                if *byte == 0xE2 =>
+            {
+                3
+            }
+            (Kind::Beyond, Some([0x97 | 0xB7, ..])) if *byte == 0xC3 => 2,
+            _ => return false,
+        };
+    }
+    true
 }
 
 impl<'t> Splitter<'t> {
@@ -135,6 +150,20 @@ impl<'t> Splitter<'t> {
         self.at = word.end;
     }
 
+    /// Takes over the words of a name that the parser has read: letters with underscores between
+    /// them. What is left of it is split like other text.
+    pub(crate) fn take_name(&mut self, name: Span) {
+        let bytes = self.text.as_bytes();
+        let mut at = name.start;
+        while at < name.end
+            && let Some(letters) = Letters::at(bytes, at)
+            && matches!(bytes.get(letters.end), Some(b'_' | b']'))
+            && self.take(at, &letters, letters.entry())
+        {
+            at = letters.end + 1;
+        }
+    }
+
     /// Takes over the digits of a number that the parser has read, which nothing goes on with.
     pub(crate) fn take_number(&mut self, digits: Span) {
         if !self.comes_to(digits.start) {
@@ -161,12 +190,18 @@ impl<'t> Splitter<'t> {
         match self.text.as_bytes().get(self.at..start) {
             // Mostly a space parts a word from the one before it, or a few marks.
             Some(b" ") => true,
-            Some(gap) if gap.len() <= MOST_MARKS && gap.iter().all(|it| is_plain_mark(*it)) => true,
-            _ => {
-                self.split_to(start);
-                self.at == start
-            }
+            _ => self.comes_over_marks(start),
         }
+    }
+
+    #[inline(never)]
+    fn comes_over_marks(&mut self, start: usize) -> bool {
+        let gap = self.text.as_bytes().get(self.at..start);
+        if gap.is_some_and(|it| it.len() <= MOST_MARKS && is_gap(it)) {
+            return true;
+        }
+        self.split_to(start);
+        self.at == start
     }
 
     fn push_number(&mut self, span: Span) {

@@ -21,9 +21,9 @@ fn is_apart(behind: &[u8]) -> bool {
     let second = byte(1);
     match behind.first() {
         // An operator; `× 10^5` belongs to the number.
-        Some(b'*') => second == b' ' && !matches!(byte(2), b'1' | b' ' | b'\t' | b'\r' | 0x80..),
-        Some(0xC3) => match behind.get(1..4) {
-            Some([0x97, b' ', next]) => !matches!(next, b'1' | b' ' | b'\t' | b'\r' | 0x80..),
+        Some(b'*') => second == b' ' && is_factor_apart(&behind[2..]),
+        Some(0xC3) => match behind.get(1..) {
+            Some([0x97, b' ', factor @ ..]) => is_factor_apart(factor),
             Some([0xB7, ..]) => true,
             _ => false,
         },
@@ -61,16 +61,25 @@ fn is_apart(behind: &[u8]) -> bool {
         Some(b'h' | b'H') => second != b'u',
         // "per cent"
         Some(b'p') if behind.starts_with(b"per ") => {
-            byte(4).is_ascii_alphabetic() && byte(4) != b'c'
+            byte(4).is_ascii_alphabetic() && (byte(4), byte(5)) != (b'c', b'e')
         }
         Some(b'p' | b'P') => !matches!(second, b'e' | b'c' | b'p'),
         Some(b'u' | b'U') => second != b's' || byte(2) != b'd',
         Some(b'd') => second != b'o',
         // "9 of February"
         Some(b'o') if behind.starts_with(b"of ") => {
-            behind.get(3).is_some_and(u8::is_ascii_lowercase)
+            behind.get(3).is_some_and(|it| matches!(it, b'a'..=b'z' | b'0'..=b'9' | b'[' | b'$'))
         }
         Some(b'o') => second != b'f',
+        _ => true,
+    }
+}
+
+/// Whether what stands behind a sign of multiplication and a space is no power of ten.
+fn is_factor_apart(factor: &[u8]) -> bool {
+    match factor {
+        [b'1', b'0', power, ..] => !matches!(power, b'^' | b'*' | 0x80..),
+        [b' ' | b'\t' | b'\r' | 0x80.., ..] => false,
         _ => true,
     }
 }
@@ -167,12 +176,17 @@ impl Lexer<'_, '_> {
     fn is_percentage(&self, at: usize) -> bool {
         let byte = |at: usize| self.bytes.get(at).copied().unwrap_or(0);
         let next = byte(at);
-        let points = |it: u8| matches!(it, b'p' | b'P' | b'a' | b'A' | b'-');
         let spaced = matches!(next, b' ' | b'\t' | b'\r');
-        let word = if spaced { byte(at + 1) } else { next };
-        let goes_on = !word.is_ascii()
-            || points(word)
-            || spaced && matches!(word, b' ' | b'\t' | b'\r')
+        let word = at + usize::from(spaced);
+        // "5% points", "5 % age points"
+        let points = match byte(word) {
+            b'p' | b'P' | b'-' => true,
+            b'a' | b'A' => matches!(byte(word + 1), b'g' | b'G'),
+            _ => false,
+        };
+        let goes_on = !byte(word).is_ascii()
+            || points
+            || spaced && matches!(byte(word), b' ' | b'\t' | b'\r')
             || self.cell && next == b')';
         !goes_on
     }
@@ -226,12 +240,63 @@ impl Lexer<'_, '_> {
 mod tests {
     use crate::parse::Answer;
 
-    /// A comma behind a number in brackets makes the closer look necessary, so that both ways of
+    const BEHIND: [&str; 32] = [
+        "",
+        " users",
+        ".",
+        ",",
+        ")",
+        ": so",
+        ";",
+        "\n",
+        " (x)",
+        " = 5",
+        "**",
+        "]",
+        " × 100",
+        " × 10^5",
+        " × 10 ",
+        " * 100",
+        " * 10**5",
+        " − 5",
+        " – 5",
+        " ≈ 5",
+        " ÷ 5",
+        " ± 2",
+        " of 2025",
+        " of them",
+        " of February",
+        " % of",
+        " % points",
+        "% age points",
+        "% above",
+        " per user",
+        " per cent",
+        " per coin",
+    ];
+
+    #[test]
+    fn reads_days_as_the_closer_look_does() {
+        for day in ["2025-02-09", "2024-02-29", "2025-02-29", "2025-13-01", "0001-01-01"] {
+            for behind in ["", ".", ",", ".5", ":", " so", "T00:00:00Z", "-1", "x", "\n"] {
+                let text = format!("on {day}{behind}");
+                let dates = Answer::parse(&text).dates;
+                let close = crate::parse::date::at_digit(text.as_bytes(), 3);
+                let found = dates.first().map(|it| (it.span.end, it.date, it.month_day));
+                let expect = close.map(|it| (it.end, it.date, it.month_day));
+                assert_eq!(found, expect, "{text}");
+            }
+        }
+    }
+
+    /// A quotation mark before a number makes the closer look necessary, so that both ways of
     /// reading can be compared.
     #[test]
     fn reads_what_the_closer_look_reads() {
-        for number in ["7", "0.5", "1,187,055", "$94.47", "12.5%", "0", "999,999.25", "$1,200"] {
-            for behind in [" users", ".", ",", ")", ": so", ";", "\n", " (x)", " = 5", "**", ""] {
+        let plain = ["7", "0.5", "1,187,055", "$94.47", "12.5%", "0", "10", "999,999.25", "$1,200"];
+        let signed = ["-7", "−0.5", "+12.5%", "-$94.47"];
+        for number in plain.into_iter().chain(signed) {
+            for behind in BEHIND {
                 let read = |text: String| {
                     let answer = Answer::parse(&text);
                     let it = answer.numbers.first().expect("a number").clone();
