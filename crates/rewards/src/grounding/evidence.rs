@@ -114,7 +114,12 @@ impl Reader<'_> {
         let misplaced = (pair.mention.cited || pair.name.unit == Unit::Ratio)
             && !self.has_power_of_ten(pair)
             && is_misplaced(pair, actual);
-        if !within(PLAUSIBLE) && !misplaced && self.trusts {
+        // "the [volatility] of 26.08%": so exact a number, put beside the name as a thing known, is meant.
+        let settled = pair.form == Form::Settled
+            && pair.mention.cited
+            && shown_digits(number) >= 4
+            && within(OTHER_FIGURE);
+        if !within(PLAUSIBLE) && !misplaced && !settled && self.trusts {
             return Some(FAR);
         }
         let signed = self.is_signed_equal(pair);
