@@ -8,12 +8,16 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 /// Chores that are `cortex` commands under a shorter name.
-const ALIASES: [(&str, &[&str]); 2] =
-    [("generate", &["generate"]), ("test-rewards", &["rewards", "test"])];
+const ALIASES: [(&str, &[&str]); 3] = [
+    ("generate", &["generate"]),
+    ("test-rewards", &["rewards", "test"]),
+    ("evaluate-rewards", &["rewards", "evaluate"]),
+];
 
 const HELP: &str = "\
 cargo xtask generate ...      make a dataset (as `cortex generate ...`)
 cargo xtask test-rewards ...  score the bundled test answers (as `cortex rewards test ...`)
+cargo xtask evaluate-rewards ...  statistics of scores (as `cortex rewards evaluate ...`)
 cargo xtask bench-pipeline    how fast whole live runs are, against the sandbox
 cargo xtask ci                everything that has to hold: tests, and what `lint` checks
 cargo xtask lint              format, invariants, lints, documentation

@@ -27,6 +27,9 @@ pub(crate) enum Command {
     Export(Export),
     /// Scores written examples again, each from its own record: to the same bits, or it fails.
     Verify(Verify),
+    /// Writes a page that shows a run: settings, yield, scores, cost, data, and every answer with
+    /// its verdicts.
+    Report(Report),
     /// Works with the reward functions alone.
     #[command(subcommand)]
     Rewards(Rewards),
@@ -111,6 +114,10 @@ pub(crate) struct Generate {
     /// Score every written example again from its own record, and show all score distributions.
     #[arg(long)]
     pub(crate) verify_all: bool,
+
+    /// Write no report.html into the run's folder; `cortex report` can do it later.
+    #[arg(long)]
+    pub(crate) no_report: bool,
 
     /// Use rewards even if they fail their own test answers; every record then says so.
     #[arg(long)]
@@ -262,6 +269,26 @@ pub(crate) struct Export {
     pub(crate) json: bool,
 }
 
+/// Writes a page that shows a run; also of one that goes on or was killed.
+#[derive(Debug, Args)]
+pub(crate) struct Report {
+    /// The run's id, or its folder.
+    #[arg(value_name = "RUN")]
+    pub(crate) run: String,
+
+    /// The folder that `generate` wrote to.
+    #[arg(long, value_name = "DIR", default_value = "data")]
+    pub(crate) output_dir: PathBuf,
+
+    /// Where the page goes [default: report.html in the run's folder].
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// How many answers it shows at most [default: 1000].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) answers: Option<u32>,
+}
+
 /// Scores written examples again, each from its own record.
 #[derive(Debug, Args)]
 pub(crate) struct Verify {
@@ -351,6 +378,8 @@ pub(crate) enum Rewards {
     Test(RewardsTest),
     /// Scores answers: JSON lines in, scores with evidence out.
     Score(RewardsScore),
+    /// Evaluates scores: statistics, comparison, calibration; as JSON, CSV and a page of charts.
+    Evaluate(RewardsEvaluate),
     /// Writes graded answers to real tasks: high, medium and low, and what was damaged.
     Mocks(RewardsMocks),
 }
@@ -449,6 +478,61 @@ pub(crate) struct RewardsScore {
 }
 
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Answers are scored now, whatever scores their records hold; lines with `components` and no answer are taken as they are. docs/evaluation.md explains every figure."
+)]
+pub(crate) struct RewardsEvaluate {
+    /// A file that `generate`, `export` or `rewards score` wrote, or `-` for standard input.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) input: PathBuf,
+
+    /// Where evaluation.json, .csv and .html and calibration.toml go; if a name is taken, all get
+    /// `_2`, `_3` and so on.
+    #[arg(long, value_name = "DIR", default_value = "evaluation")]
+    pub(crate) output_dir: PathBuf,
+
+    /// How many answers are kept for quantiles and rank correlations; of more answers, a fair sample.
+    /// All other figures are of all answers.
+    #[arg(long, value_name = "N", default_value_t = 100_000, value_parser = parse_sample_size)]
+    pub(crate) sample_size: usize,
+
+    /// Decides about samples, folds and bootstrap.
+    #[arg(long, value_name = "N", default_value_t = 42)]
+    pub(crate) seed: u64,
+
+    /// What to compare the scores with: a TOML file with other [rewards.weights] or
+    /// [rewards.thresholds], a score file of another version of the rewards, or `recorded` for the
+    /// scores that the records hold.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) compare: Option<PathBuf>,
+
+    /// Answers with a `label` (a number) or a `grade` (high, medium, low), to calibrate by [default:
+    /// those of the input, else the bundled test answers and graded answers of the analyst].
+    #[arg(long, value_name = "FILE")]
+    pub(crate) labelled: Option<PathBuf>,
+
+    /// The least label or grade of a good answer [default: what lies above the middle of the scale].
+    #[arg(long, value_name = "LABEL", value_parser = parse_label)]
+    pub(crate) good_from: Option<f64>,
+
+    /// The least composite score of an accepted answer [default: that of the configuration, or 0.70].
+    #[arg(long, value_name = "SCORE", value_parser = parse_score)]
+    pub(crate) min_quality: Option<f64>,
+
+    /// How many threads score [default: one a core].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) threads: Option<u32>,
+
+    /// A TOML file with [rewards.weights] and [rewards.thresholds].
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+
+    /// Write evaluation.json to standard output, too, in place of the summary.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct RewardsTest {
     /// Show what every reward found in every answer.
     #[arg(short, long)]
@@ -505,6 +589,18 @@ pub(crate) fn check_usd(usd: f64) -> Result<f64, String> {
 
 fn parse_fraction(text: &str) -> Result<f64, String> {
     check_fraction(text.parse().unwrap_or(f64::NAN))
+}
+
+fn parse_label(text: &str) -> Result<f64, String> {
+    let label = report::evaluation::calibrate::label_of(text).filter(|label| label.is_finite());
+    label.ok_or_else(|| "a label is a number, or high, medium or low".to_owned())
+}
+
+fn parse_sample_size(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(size) if size > 0 => Ok(size),
+        _ => Err("a sample has at least 1 answer, for example 100000".to_owned()),
+    }
 }
 
 fn parse_score(text: &str) -> Result<f64, String> {

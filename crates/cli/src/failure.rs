@@ -53,6 +53,11 @@ impl Failure {
         self
     }
 
+    /// What failed and why, on one line.
+    pub(crate) fn in_words(&self) -> String {
+        format!("{:#}", self.error)
+    }
+
     /// How the program ends.
     pub fn exit(&self) -> Exit {
         self.exit

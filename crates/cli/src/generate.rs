@@ -1,6 +1,6 @@
 //! `cortex generate`.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -26,6 +26,7 @@ use crate::progress::Terminal;
 use crate::recipe::{self, Recipe};
 use crate::runs;
 use crate::signals;
+use crate::style::warn;
 use crate::summary;
 use crate::verify;
 
@@ -86,11 +87,12 @@ fn finish(
         Some(files) if args.verify_all => Some(verify::verify(&files.raw, scorer)?),
         _ => None,
     };
+    let shown = report(args, outcome, scorer);
     if args.json {
-        summary::json(outcome, verified.as_ref()).map_err(Failure::failed)?;
+        summary::json(outcome, verified.as_ref(), shown.as_deref()).map_err(Failure::failed)?;
     }
     if !args.quiet {
-        summary::print(outcome, verified.as_ref());
+        summary::print(outcome, verified.as_ref(), shown.as_deref());
     }
     match &outcome.stopped {
         Some(stopped) if stopped.interrupted => {
@@ -100,6 +102,22 @@ fn finish(
         Some(stopped) => Err(Failure::stopped(stopped, outcome)),
         None if outcome.is_complete() => Ok(Exit::Done),
         None => Ok(Exit::Short),
+    }
+}
+
+/// Writes the report of a run that has something to show. The dataset is whole without it, so a failure
+/// is a warning. Whoever interrupts a run does not wait for it.
+fn report(args: &Generate, outcome: &Summary, scorer: &Scorer) -> Option<PathBuf> {
+    let is_interrupted = outcome.stopped.as_ref().is_some_and(|stopped| stopped.interrupted);
+    if args.no_report || is_interrupted || outcome.all_scores.count() == 0 {
+        return None;
+    }
+    match crate::report::of_run(&outcome.folder, scorer) {
+        Ok(path) => Some(path),
+        Err(failure) => {
+            anstream::eprintln!("{}", warn(&format!("there is no report: {}", failure.in_words())));
+            None
+        }
     }
 }
 

@@ -6,17 +6,20 @@
 mod args;
 mod clock;
 mod config;
+mod evaluate;
 mod exit;
 mod export;
 mod failure;
 mod generate;
 mod keys;
+mod lines;
 mod live;
 mod logs;
 mod market_source;
 mod mocks;
 mod progress;
 mod recipe;
+mod report;
 mod rewards_test;
 mod runs;
 mod sample;
@@ -51,9 +54,11 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         args::Command::Runs(args) => runs::run(args),
         args::Command::Export(args) => export::run(args),
         args::Command::Verify(args) => verify::run(args),
+        args::Command::Report(args) => report::run(args),
         args::Command::Sandbox(args) => sandbox::run(args),
         args::Command::Rewards(args::Rewards::Test(args)) => rewards_test::run(args),
         args::Command::Rewards(args::Rewards::Score(args)) => score::run(args),
+        args::Command::Rewards(args::Rewards::Evaluate(args)) => evaluate::run(args),
         args::Command::Rewards(args::Rewards::Mocks(args)) => mocks::run(args),
     };
     match outcome {

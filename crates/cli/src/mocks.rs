@@ -20,7 +20,7 @@ use crate::sample;
 use crate::style::label;
 
 /// The grades with the names of their files.
-const GRADES: [(Grade, rewards::Grade, &str); 3] = [
+pub(crate) const GRADES: [(Grade, rewards::Grade, &str); 3] = [
     (Grade::High, rewards::Grade::High, "high"),
     (Grade::Medium, rewards::Grade::Medium, "medium"),
     (Grade::Low, rewards::Grade::Low, "low"),
@@ -61,7 +61,7 @@ pub(crate) fn run(args: &RewardsMocks) -> Result<Exit, Failure> {
 }
 
 /// A desk with the whole bundled sample.
-fn desk() -> anyhow::Result<Desk> {
+pub(crate) fn desk() -> anyhow::Result<Desk> {
     let source = sample::source()?;
     let mut desk = Desk::new(Arc::new(RuleBook::default()));
     tokio::runtime::Builder::new_current_thread().build()?.block_on(async {

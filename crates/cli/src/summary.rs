@@ -1,6 +1,7 @@
 //! What a run came to, for people on standard error and for programs on standard output.
 
 use std::io::Write as _;
+use std::path::Path;
 
 use generator::{Distribution, Summary};
 use indexmap::IndexMap;
@@ -15,28 +16,34 @@ const BINS: usize = 20;
 const BAR_WIDTH: usize = 32;
 
 /// Writes the summary as one JSON object.
-pub(crate) fn json(summary: &Summary, verified: Option<&Verified>) -> std::io::Result<()> {
+pub(crate) fn json(
+    summary: &Summary,
+    verified: Option<&Verified>,
+    report: Option<&Path>,
+) -> std::io::Result<()> {
     #[derive(Serialize)]
     struct Whole<'s> {
         #[serde(flatten)]
         summary: &'s Summary,
         #[serde(skip_serializing_if = "Option::is_none")]
         verified: Option<&'s Verified>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        report: Option<&'s Path>,
     }
     let mut out = std::io::stdout().lock();
-    serde_json::to_writer_pretty(&mut out, &Whole { summary, verified })?;
+    serde_json::to_writer_pretty(&mut out, &Whole { summary, verified, report })?;
     out.write_all(b"\n")?;
     out.flush()
 }
 
 /// Writes the summary for a person.
-pub(crate) fn print(summary: &Summary, verified: Option<&Verified>) {
-    for line in lines(summary, verified) {
+pub(crate) fn print(summary: &Summary, verified: Option<&Verified>, report: Option<&Path>) {
+    for line in lines(summary, verified, report) {
         anstream::eprintln!("{line}");
     }
 }
 
-fn lines(summary: &Summary, verified: Option<&Verified>) -> Vec<String> {
+fn lines(summary: &Summary, verified: Option<&Verified>, report: Option<&Path>) -> Vec<String> {
     let mut lines = vec![String::new()];
     let rejected = match summary.rejections() {
         0 => "no answer rejected".to_owned(),
@@ -82,6 +89,7 @@ fn lines(summary: &Summary, verified: Option<&Verified>) -> Vec<String> {
     });
     lines.extend(files.map(|(name, path)| label(name, &path.display().to_string())));
     lines.push(label("run", &summary.folder.display().to_string()));
+    lines.extend(report.map(|path| label("report", &path.display().to_string())));
     if !summary.is_complete() && summary.stopped.is_none() {
         lines.push(String::new());
         lines.push(warn(&format!(

@@ -131,6 +131,20 @@ impl JsonlFile {
     }
 }
 
+/// Bytes as they are, for what comes in another form than lines of JSON.
+impl Write for JsonlFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match &mut self.file {
+            Some(file) => file.write(bytes),
+            None => Err(io::Error::other("the file has its final name already")),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.as_mut().map_or(Ok(()), Write::flush)
+    }
+}
+
 impl Drop for JsonlFile {
     fn drop(&mut self) {
         // A published file has no partial any more; for the others this is best effort.

@@ -129,7 +129,7 @@ pub(crate) fn of_task(attempts: &[AttemptRow], position: u64) -> &[AttemptRow] {
 fn best_first(attempts: &[AttemptRow]) -> Vec<u64> {
     let scores = attempts.iter().filter_map(|it| it.score.as_ref());
     let mut accepted: Vec<_> =
-        scores.filter(|score| crate::verdict::read(&score.verdict).is_none()).collect();
+        scores.filter(|score| crate::Rejection::of_verdict(&score.verdict).is_none()).collect();
     accepted.sort_by(|a, b| b.score.unwrap_or(0.0).total_cmp(&a.score.unwrap_or(0.0)));
     accepted.into_iter().map(|score| score.attempt).collect()
 }

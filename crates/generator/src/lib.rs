@@ -32,7 +32,7 @@ pub use error::Error;
 pub use export::{Exported, export};
 pub use ledger::{BudgetReached, Prices};
 pub use overview::{Change, Overview, Rescored, overview, rescore};
-pub use record::{RunRecord, runs_folder};
+pub use record::{RunRecord, recorded_series, runs_folder};
 pub use report::{Event, Progress, Reporter, Silent};
 pub use run::generate;
 pub use schedule::{Shard, ShardError};

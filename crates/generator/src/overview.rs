@@ -13,7 +13,7 @@ use crate::collect::Selector;
 use crate::export::{replay, shape};
 use crate::record::RunRecord;
 use crate::summary::Distribution;
-use crate::verdict::{self, Judgement};
+use crate::verdict::{Judgement, Rejection};
 
 /// What came of a run.
 #[derive(Clone, Debug, Serialize)]
@@ -82,7 +82,8 @@ pub fn overview(folder: &Path) -> Result<Overview, Error> {
     for attempt in &attempts {
         let outcome = attempt.outcome.as_deref().unwrap_or("in flight");
         *outcomes.entry(outcome.to_owned()).or_default() += 1;
-        let verdict = attempt.score.as_ref().and_then(|score| verdict::read(&score.verdict));
+        let verdict =
+            attempt.score.as_ref().and_then(|score| Rejection::of_verdict(&score.verdict));
         if let Some(rejection) = verdict {
             *rejected.entry(rejection.to_string()).or_default() += 1;
         }
@@ -167,7 +168,7 @@ pub fn rescore(folder: &Path, scorer: &Scorer, least: Option<f64>) -> Result<Res
             let of = rescored.components.entry(name.clone()).or_default();
             of.1.add_all(*score);
         }
-        let was = verdict::read(&recorded.score.verdict).is_none();
+        let was = Rejection::of_verdict(&recorded.score.verdict).is_none();
         // That it repeats another answer is not for the rewards to say.
         let is = now.rejection.is_none() && recorded.score.verdict != "duplicate";
         rescored.accepted_before += usize::from(was);

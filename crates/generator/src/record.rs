@@ -166,8 +166,11 @@ pub(crate) fn series_entries(collected: &Collected) -> Vec<Entry> {
     entries.collect()
 }
 
-/// Reads the market data of a run back.
-pub(crate) fn read_series(
+/// Reads the market data of a run back: series, each with the days that were asked about.
+///
+/// # Errors
+/// If the journal cannot be read, or another version of the program wrote it.
+pub fn recorded_series(
     reader: &Reader,
     run: &RunRow,
 ) -> Result<Vec<(Series, Option<DateRange>)>, Error> {

@@ -129,7 +129,7 @@ async fn resume(pipeline: &Pipeline, settings: &Settings, folder: &Path) -> Resu
         record.budget_usd = settings.budget_usd;
     }
     let mut desk = Desk::new(pipeline.assessor.clone());
-    for (series, asked) in record::read_series(&reader, &row)? {
+    for (series, asked) in record::recorded_series(&reader, &row)? {
         desk.add(series, asked);
     }
     let ids = reader.plan()?;

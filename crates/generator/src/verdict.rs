@@ -23,6 +23,17 @@ pub enum Rejection {
     Unusable(Unusable),
 }
 
+impl Rejection {
+    /// Reads the verdict on an answer as a journal has it; `None` for an accepted answer.
+    pub fn of_verdict(verdict: &str) -> Option<Self> {
+        if verdict == ACCEPTED {
+            return None;
+        }
+        // What another version of the program called something else is still no example.
+        Some(serde_json::from_value(verdict.into()).unwrap_or(Self::NotScored))
+    }
+}
+
 impl fmt::Display for Rejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -84,15 +95,6 @@ pub(crate) fn name(rejection: Rejection) -> String {
     }
 }
 
-/// Reads a verdict of a journal; `None` for an accepted answer.
-pub(crate) fn read(name: &str) -> Option<Rejection> {
-    if name == ACCEPTED {
-        return None;
-    }
-    // What another version of the program called something else is still no example.
-    Some(serde_json::from_value(name.into()).unwrap_or(Rejection::NotScored))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -108,9 +110,9 @@ mod tests {
             (Rejection::Unusable(Unusable::NoTrace), "no_trace"),
         ] {
             assert_eq!(name(rejection), expected);
-            assert_eq!(read(expected), Some(rejection));
+            assert_eq!(Rejection::of_verdict(expected), Some(rejection));
         }
-        assert_eq!(read("accepted"), None);
-        assert_eq!(read("of a later version"), Some(Rejection::NotScored));
+        assert_eq!(Rejection::of_verdict("accepted"), None);
+        assert_eq!(Rejection::of_verdict("of a later version"), Some(Rejection::NotScored));
     }
 }

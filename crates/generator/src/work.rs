@@ -16,7 +16,7 @@ use tokio::time::Instant;
 use crate::ledger::{BudgetReached, Ledger};
 use crate::schedule::Ticket;
 use crate::settings::{Order, Pipeline};
-use crate::verdict::{self, Judgement, Rejection};
+use crate::verdict::{Judgement, Rejection};
 
 /// How often a request is made whose answer was lost on the way. Each may have been paid for.
 const MOST_SENDS: u32 = 4;
@@ -227,7 +227,7 @@ impl Task<'_> {
         let card = score.and_then(|score| serde_json::from_str(score.card.as_deref()?).ok());
         Ok(Tried {
             attempt: known.attempt,
-            rejection: score.and_then(|score| verdict::read(&score.verdict)),
+            rejection: score.and_then(|score| Rejection::of_verdict(&score.verdict)),
             card,
             usage: known.usage,
             is_reused: known.reused_from.is_some(),

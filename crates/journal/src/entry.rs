@@ -103,6 +103,23 @@ pub struct TaskRow {
     pub conditions: String,
 }
 
+/// What a task is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TaskHead {
+    /// Its place in the plan.
+    pub position: u64,
+    /// Its id.
+    pub id: String,
+    /// The kind of question.
+    pub kind: String,
+    /// The day asked about.
+    pub date: String,
+    /// The subjects' names, joined by commas.
+    pub chain: String,
+    /// The market conditions, as JSON.
+    pub conditions: String,
+}
+
 /// A request that is about to be made.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Begun {

@@ -36,7 +36,9 @@ mod reader;
 mod reserve;
 mod writer;
 
-pub use entry::{Answer, AttemptRow, Begun, Entry, Outcome, RunRow, ScoreRow, State, TaskRow};
+pub use entry::{
+    Answer, AttemptRow, Begun, Entry, Outcome, RunRow, ScoreRow, State, TaskHead, TaskRow,
+};
 pub use error::Error;
 pub use folder::{JOURNAL_FILE, is_running, run_folders};
 pub use reader::{Accepted, Money, Reader};

@@ -9,7 +9,7 @@ use rusqlite::types::FromSql;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use crate::folder::JOURNAL_FILE;
-use crate::{Answer, AttemptRow, Error, RunRow, ScoreRow, State, TaskRow, database};
+use crate::{Answer, AttemptRow, Error, RunRow, ScoreRow, State, TaskHead, TaskRow, database};
 
 /// Reads the journal of a run.
 #[derive(Debug)]
@@ -212,6 +212,26 @@ impl Reader {
              FROM task WHERE position = ?1",
             params![position as i64],
             task,
+        )
+    }
+
+    /// The tasks that were begun, without their texts, in the order of the plan.
+    ///
+    /// # Errors
+    /// If the journal cannot be read.
+    pub fn task_heads(&self) -> Result<Vec<TaskHead>, Error> {
+        self.all(
+            "SELECT position, id, kind, date, chain, conditions FROM task ORDER BY position",
+            |row| {
+                Ok(TaskHead {
+                    position: number(row, 0)?,
+                    id: row.get(1)?,
+                    kind: row.get(2)?,
+                    date: row.get(3)?,
+                    chain: row.get(4)?,
+                    conditions: row.get(5)?,
+                })
+            },
         )
     }
 

@@ -5,16 +5,17 @@
 //! and characters that reorder or hide what stands beside them.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
-use maud::{Markup, PreEscaped, html};
+use maud::{PreEscaped, html};
 use serde::Serialize;
 
 /// JSON in a block of the page, for the page's own script.
 ///
 /// `<`, `>` and `&` are written as escapes, so that nothing in it ends the block or begins another.
-pub(crate) fn json_block(id: &str, value: &impl Serialize) -> Markup {
+pub(crate) fn json_block(id: &str, value: &impl Serialize) -> String {
     let json = serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned());
-    html! { script type="application/json" id=(id) { (PreEscaped(escape(&json))) } }
+    html! { script type="application/json" id=(id) { (PreEscaped(escape(&json))) } }.into_string()
 }
 
 fn escape(json: &str) -> String {
@@ -26,7 +27,8 @@ fn escape(json: &str) -> String {
         let mut characters = from.chars();
         let character = characters.next().unwrap_or_default();
         // JSON has these inside of strings only.
-        escaped.push_str(&format!("\\u{:04x}", u32::from(character)));
+        // Writing into a text cannot fail.
+        let _ = write!(escaped, "\\u{:04x}", u32::from(character));
         rest = characters.as_str();
     }
     escaped.push_str(rest);
@@ -58,7 +60,7 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
 /// Adds a character as [`visible`] shows it.
 pub(crate) fn push_visible(shown: &mut String, character: char) {
     if is_trick(character) {
-        shown.push_str(&format!("⟨U+{:04X}⟩", u32::from(character)));
+        let _ = write!(shown, "⟨U+{:04X}⟩", u32::from(character));
     } else {
         shown.push(character);
     }
@@ -71,7 +73,7 @@ mod tests {
     #[test]
     fn json_cannot_end_its_block() {
         let text = "</script><script>alert(1)</script> <!-- & \u{2028} \"'\\";
-        let block = json_block("x", &text).into_string();
+        let block = json_block("x", &text);
         assert_eq!(block.matches('<').count(), 2, "{block}");
         let json = block.split_once('>').unwrap().1.strip_suffix("</script>").unwrap();
         assert_eq!(serde_json::from_str::<String>(json).unwrap(), text);

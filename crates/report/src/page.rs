@@ -1,5 +1,7 @@
 //! The page that everything stands in: one file, styled, with nothing to fetch.
 
+use std::io::Write;
+
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 /// The style sheet of every page.
@@ -10,7 +12,6 @@ pub struct Page {
     title: String,
     lead: Markup,
     sections: Vec<Section>,
-    data: Vec<Markup>,
     script: Option<&'static str>,
 }
 
@@ -23,7 +24,7 @@ struct Section {
 impl Page {
     /// A page with its title and what stands under it.
     pub fn new(title: impl Into<String>, lead: Markup) -> Self {
-        Self { title: title.into(), lead, sections: Vec::new(), data: Vec::new(), script: None }
+        Self { title: title.into(), lead, sections: Vec::new(), script: None }
     }
 
     /// Adds a section, which the navigation leads to.
@@ -33,51 +34,60 @@ impl Page {
         self
     }
 
-    /// Adds the page's script and the blocks of data that it reads.
-    pub(crate) fn script(mut self, script: &'static str, data: Vec<Markup>) -> Self {
+    /// Adds the page's script.
+    pub(crate) fn script(mut self, script: &'static str) -> Self {
         self.script = Some(script);
-        self.data = data;
         self
     }
 
     /// The page as it is written.
-    ///
-    /// Its policy lets no script run but its own: the word that marks it is a digest of the page, and no
-    /// text inside of the page can know it.
     pub fn render(&self) -> String {
+        let mut page = Vec::new();
+        // Writing into memory cannot fail, and what is written is text.
+        let _ = self.write(&mut page, |_| Ok::<_, std::io::Error>(()));
+        String::from_utf8(page).unwrap_or_default()
+    }
+
+    /// Writes the page, with the blocks of data that `data` writes: they can be larger than what memory
+    /// should hold.
+    ///
+    /// The page's policy lets no script run but its own: the word that marks it is a digest of the page,
+    /// and no text that came before the page was made can know it.
+    ///
+    /// # Errors
+    /// If it cannot be written, or `data` says so.
+    pub(crate) fn write<W: Write, E: From<std::io::Error>>(
+        &self,
+        out: &mut W,
+        data: impl FnOnce(&mut W) -> Result<(), E>,
+    ) -> Result<(), E> {
         let body = self.body().into_string();
         let mut hasher = blake3::Hasher::new();
         hasher.update(self.title.as_bytes()).update(body.as_bytes());
-        for block in &self.data {
-            hasher.update(block.0.as_bytes());
-        }
         let nonce = hasher.finalize().to_hex();
         let policy = format!(
             "default-src 'none'; style-src 'nonce-{nonce}'; script-src 'nonce-{nonce}'; \
              base-uri 'none'; form-action 'none'"
         );
-        html! {
-            (DOCTYPE)
-            html lang="en" {
-                head {
-                    meta charset="utf-8";
-                    meta http-equiv="Content-Security-Policy" content=(policy);
-                    meta name="viewport" content="width=device-width, initial-scale=1";
-                    meta name="color-scheme" content="light dark";
-                    meta name="referrer" content="no-referrer";
-                    title { (self.title) }
-                    style nonce=(nonce) { (PreEscaped(CSS)) }
-                }
-                body {
-                    (PreEscaped(body))
-                    @for block in &self.data { (block) }
-                    @if let Some(script) = self.script {
-                        script nonce=(nonce) { (PreEscaped(script)) }
-                    }
-                }
+        let head = html! {
+            head {
+                meta charset="utf-8";
+                meta http-equiv="Content-Security-Policy" content=(policy);
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                meta name="referrer" content="no-referrer";
+                title { (self.title) }
+                style nonce=(nonce) { (PreEscaped(CSS)) }
             }
+        };
+        write!(out, "{}<html lang=\"en\">{}<body>{body}", DOCTYPE.0, head.0)?;
+        data(out)?;
+        if let Some(script) = self.script {
+            let script = html! { script nonce=(nonce) { (PreEscaped(script)) } };
+            out.write_all(script.0.as_bytes())?;
         }
-        .into_string()
+        out.write_all(b"</body></html>\n")?;
+        Ok(())
     }
 
     fn body(&self) -> Markup {

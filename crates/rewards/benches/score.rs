@@ -1,32 +1,17 @@
 //! How fast answers are scored: all rewards with evidence, on answers of about 6 kB, and whether
 //! the time for a byte stays what it is for texts of up to 10 MB.
 
+mod common;
+
 use std::hint::black_box;
 
 use std::time::Duration;
 
+use common::answers;
 use criterion::{
     BenchmarkId, Criterion, SamplingMode, Throughput, criterion_group, criterion_main,
 };
-use rewards::{Answer, Grade, ScoreInput, Scorer, builtin_mocks};
-
-/// Brings an answer to about 6 kB by going on with other answers' paragraphs.
-fn answers() -> Vec<(String, rewards::TaskFacts)> {
-    let highs: Vec<_> = builtin_mocks().into_iter().filter(|it| it.grade == Grade::High).collect();
-    (0..highs.len())
-        .map(|index| {
-            let mut text = highs[index].text.clone();
-            let mut next = index;
-            while text.len() < 6_000 {
-                next = (next + 1) % highs.len();
-                let room = highs[next].text.floor_char_boundary(6_000 - text.len() + 1);
-                text.push_str("\n\n");
-                text.push_str(&highs[next].text[..room]);
-            }
-            (text, highs[index].task.clone())
-        })
-        .collect()
-}
+use rewards::{Answer, ScoreInput, Scorer};
 
 fn score(criterion: &mut Criterion) {
     let answers = answers();

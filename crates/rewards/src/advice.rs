@@ -1,5 +1,7 @@
 //! The recommendations of an answer: which way each goes, and whether it names a risk.
 
+use std::ops::Range;
+
 use crate::assess::Context;
 use crate::lexicon::{Classes, stem};
 use crate::parse::{NumberUnit, Span};
@@ -176,11 +178,14 @@ const DENIALS: [u64; 4] = [stem(b"none"), stem(b"nothing"), stem(b"no"), stem(b"
 
 /// Whether a recommendation names a risk and says what it is: "Risk: soup" and "there is no risk"
 /// do not.
-pub(crate) fn names_a_risk(context: &Context<'_>, words: &[Word]) -> bool {
+pub(crate) fn names_a_risk(context: &Context<'_>, range: Range<usize>) -> bool {
     let sentences = &context.answer.sentences;
-    words.iter().enumerate().any(|(at, word)| {
+    let words = &context.words.all()[range.clone()];
+    context.words.notable(range.clone(), Classes::RISK).any(|at| {
+        let at = at - range.start;
+        let word = &words[at];
         // "Cap", "limit" and "stop" at the beginning are what to do.
-        if !word.classes.any(Classes::RISK) || word.classes.any(Classes::CITED) || at < 2 {
+        if word.classes.any(Classes::CITED) || at < 2 {
             return false;
         }
         let index = sentences.partition_point(|it| it.span.end <= word.span.start);

@@ -10,14 +10,17 @@ use crate::changes::Changes;
 use crate::config::Thresholds;
 use crate::expected::CalculationMatch;
 use crate::facts::TaskFacts;
+use crate::figures::Figure;
 use crate::grounding::Reading;
 use crate::history::Comparison;
+use crate::integrity::OwnNetworks;
 use crate::known::KnownValues;
 use crate::lexicon::{Classes, Lexicon};
 use crate::mentions::Mention;
 use crate::names::Names;
 use crate::parse::{Answer, Span};
-use crate::past::Past;
+use crate::past::{NamedDay, Past};
+use crate::rewards::completeness::AskedPart;
 use crate::rewards::structure::FoundSection;
 use crate::tables::{Parts, Tables};
 use crate::words::Words;
@@ -58,12 +61,20 @@ pub struct Context<'a> {
     pub past: &'a Past,
     /// The changes that the task knows.
     pub(crate) changes: &'a Changes,
+    /// The networks and coins of the task.
+    pub(crate) own_networks: &'a OwnNetworks,
+    /// What is known of each number of the answer.
+    pub(crate) figures: &'a [Figure],
+    /// Which of the task's days each date of the answer names.
+    pub(crate) days: &'a [NamedDay],
     /// Where the answer names or cites something of the task, in order.
     pub mentions: &'a [Mention],
     /// The tables of the answer.
     pub tables: &'a Tables,
     /// The sections that the task requires, as the answer has them.
     pub(crate) sections: &'a [Option<FoundSection>],
+    /// What the parts of the question ask for.
+    pub(crate) asked: &'a [AskedPart<'a>],
     /// The recommendations, where the task asks for some.
     pub(crate) advice: &'a [Advice],
     /// The judged arithmetic statements, in the order of `answer.statements`.

@@ -4,6 +4,7 @@
 //! its label, or the figures it is computed from must stand with it. Each claim serves one
 //! expected calculation, and each expected calculation is served once.
 
+mod sizes;
 mod working;
 
 use crate::arithmetic::{Judgement, Verdict};
@@ -11,11 +12,12 @@ use crate::assess::Context;
 use crate::facts::{Expected, TaskFacts, Tolerance};
 use crate::lexicon::{Classes, Lexicon};
 use crate::mentions::Mention;
-use crate::names::{NameKind, Names, words_of, written_out};
+use crate::names::{NameKind, Names, words_of, write_out};
 use crate::parse::{BlockKind, Number, NumberRole, Sentence, Span};
 use crate::spans::nearby;
 use crate::values::{in_unit, is_expected, is_value, shown_digits};
 use crate::words::Word;
+use sizes::Sizes;
 use working::Working;
 
 /// How an answer has an expected calculation.
@@ -48,18 +50,25 @@ pub struct CalculationMatch {
     pub made_up: bool,
 }
 
-/// Reads what is needed to recognise every expected calculation, in the task's order.
-pub(crate) fn wanted<'f>(
-    facts: &'f TaskFacts,
-    names: &Names,
-    lexicon: &Lexicon,
-) -> Vec<Wanted<'f>> {
-    let expected = facts.expected_calculations.iter();
-    expected.map(|(name, it)| Wanted::new(name, it, names, lexicon)).collect()
+/// What is needed to recognise every expected calculation, in the task's order.
+pub(crate) struct Recognised<'f> {
+    list: Vec<Wanted<'f>>,
+    sizes: Sizes,
+}
+
+impl<'f> Recognised<'f> {
+    pub(crate) fn of(facts: &'f TaskFacts, names: &Names, lexicon: &Lexicon) -> Self {
+        let expected = facts.expected_calculations.iter();
+        let list: Vec<_> =
+            expected.map(|(name, it)| Wanted::new(name, it, names, lexicon)).collect();
+        let sizes = Sizes::of(list.iter().flat_map(Wanted::ranges));
+        Self { list, sizes }
+    }
 }
 
 /// Finds every expected calculation of the task, in the task's order.
-pub(crate) fn find(context: &Context<'_>, wanted: &[Wanted<'_>]) -> Vec<CalculationMatch> {
+pub(crate) fn find(context: &Context<'_>, recognised: &Recognised<'_>) -> Vec<CalculationMatch> {
+    let wanted = recognised.list.as_slice();
     let expected = &context.facts.expected_calculations;
     let mut matches = vec![CalculationMatch::default(); expected.len()];
     if expected.is_empty() {
@@ -71,6 +80,9 @@ pub(crate) fn find(context: &Context<'_>, wanted: &[Wanted<'_>]) -> Vec<Calculat
     // One pass over the claims: of a long answer they are more than the caches hold.
     for (claim_index, claim) in claims.iter().enumerate() {
         let number = &context.answer.numbers[claim.number];
+        if !recognised.sizes.may_have(number.value.abs()) {
+            continue;
+        }
         for (index, wanted) in wanted.iter().enumerate() {
             // Most claims fail on their value; the words are looked at last.
             if !wanted.is_near(number) || !is_expected(number, wanted.expected, true) {
@@ -226,6 +238,8 @@ fn follows_equals(text: &[u8], position: usize) -> bool {
 const REACH: usize = 600;
 /// How far before a claim its name may stand, in bytes.
 const REACH_OF_A_NAME: usize = 160;
+/// How many words such as "is about" may stand between a name and its value.
+const MOST_LINKS: usize = 3;
 
 /// The words among which a claim stands.
 struct Place<'c> {
@@ -292,13 +306,31 @@ fn heading_before<'c>(context: &'c Context<'_>, at: usize) -> &'c [Word] {
     &words[..words.len().min(WORDS_OF_A_TITLE)]
 }
 
+/// A few stems, of which most words are none: one bit for every 64th of all stems.
+#[derive(Clone, Copy)]
+struct Stems(u64);
+
+impl Stems {
+    fn of<'s>(stems: impl Iterator<Item = &'s u64>) -> Self {
+        Self(stems.fold(0, |bits, it| bits | 1 << (it % 64)))
+    }
+
+    /// Whether a stem may be one of them.
+    #[inline]
+    fn may_have(self, stem: u64) -> bool {
+        self.0 & 1 << (stem % 64) != 0
+    }
+}
+
 /// An expected calculation with the words by which it is known.
 pub(crate) struct Wanted<'c> {
     expected: &'c Expected,
     /// Full ways to write its name.
     ways: Vec<Vec<u64>>,
+    first_words: Stems,
     /// The words of its label that carry meaning.
     content: Vec<u64>,
+    content_words: Stems,
     /// The classes of those words.
     classes: Classes,
     /// Indices of its inputs among the names.
@@ -309,7 +341,9 @@ pub(crate) struct Wanted<'c> {
 
 impl<'c> Wanted<'c> {
     fn new(name: &str, expected: &'c Expected, names: &Names, lexicon: &Lexicon) -> Self {
-        let mut ways = vec![words_of(name), written_out(name)];
+        let words = words_of(name);
+        let written = write_out(&words);
+        let mut ways = vec![words, written];
         if !expected.label.is_empty() {
             let label = expected.label.split('(').next().unwrap_or("");
             ways.insert(0, words_of(label));
@@ -327,6 +361,10 @@ impl<'c> Wanted<'c> {
                 content.push(stem);
             }
         }
+        // No label has more.
+        content.truncate(64);
+        let first_words = Stems::of(ways.iter().filter_map(|it| it.first()));
+        let content_words = Stems::of(content.iter());
         let inputs = expected.inputs.iter().filter_map(|it| names.position(it)).collect();
         let size = expected.value.abs();
         let room = match expected.tolerance {
@@ -336,17 +374,21 @@ impl<'c> Wanted<'c> {
         let room = room * 1.000_001 + size * 1e-9 + f64::MIN_POSITIVE;
         let sizes =
             if room.is_finite() { (size - room, size + room) } else { (0.0, f64::INFINITY) };
-        Self { expected, ways, content, classes, inputs, sizes }
+        Self { expected, ways, first_words, content, content_words, classes, inputs, sizes }
     }
 
-    /// Whether the size of a number, as it stands or as a percentage, allows that it is the value.
-    /// This rules out nearly all numbers in a few steps; the rest is looked at more closely.
+    /// The sizes of the numbers that may be its value, as they stand or as percentages.
+    fn ranges(&self) -> [(f64, f64); 3] {
+        let (least, greatest) = self.sizes;
+        [1.0, 100.0, 0.01].map(|it| (least * it, greatest * it))
+    }
+
+    /// Whether the size of a number allows that it is the value. This rules out nearly all numbers
+    /// in a few steps; the rest is looked at more closely.
     #[inline]
     fn is_near(&self, number: &Number) -> bool {
-        let (least, greatest) = self.sizes;
-        let fits = |size: f64| size >= least && size <= greatest;
         let size = number.value.abs();
-        fits(size) || fits(size / 100.0) || fits(size * 100.0)
+        self.ranges().iter().any(|(least, greatest)| size >= *least && size <= *greatest)
     }
 
     /// How near the claim stands to what it would be the result of; 0 is not near.
@@ -362,13 +404,7 @@ impl<'c> Wanted<'c> {
         if self.is_named(place.lead) || self.is_named(place.heading) {
             return 3;
         }
-        let known = |word: u64| {
-            let is = |it: &Word| it.stem == word;
-            place.sentence.iter().any(is)
-                || place.lead.iter().any(is)
-                || place.heading.iter().any(is)
-        };
-        let found = self.content.iter().filter(|it| known(**it)).count();
+        let found = self.contents_in([place.sentence, place.lead, place.heading]);
         if found * 5 >= self.content.len() * 3 && found > 0 {
             return 2;
         }
@@ -379,7 +415,31 @@ impl<'c> Wanted<'c> {
     }
 
     fn is_named(&self, words: &[Word]) -> bool {
-        self.ways.iter().any(|it| find_sequence(words, it).is_some())
+        let mut rest = words;
+        while let Some(skipped) = rest.iter().position(|it| self.first_words.may_have(it.stem)) {
+            rest = &rest[skipped..];
+            let begins = |way: &Vec<u64>| {
+                way.len() <= rest.len() && way.iter().zip(rest).all(|(stem, it)| *stem == it.stem)
+            };
+            if self.ways.iter().any(begins) {
+                return true;
+            }
+            rest = &rest[1..];
+        }
+        false
+    }
+
+    /// How many words of its label stand among some words.
+    fn contents_in(&self, places: [&[Word]; 3]) -> usize {
+        let mut found = 0_u64;
+        for word in places.into_iter().flatten() {
+            if self.content_words.may_have(word.stem)
+                && let Some(index) = self.content.iter().position(|it| *it == word.stem)
+            {
+                found |= 1 << (index % 64);
+            }
+        }
+        found.count_ones() as usize
     }
 
     /// Whether a statement computes from the figures that this calculation is computed from.
@@ -430,6 +490,15 @@ impl<'c> Wanted<'c> {
     /// Whether a full name stands right before a position, with nothing but a link between:
     /// "transactions per user = ".
     fn is_named_right_before(&self, context: &Context<'_>, position: usize) -> bool {
+        // A name farther off than its links reach is none; most claims have none at all before them.
+        let before = &context.words.all()[..context.words.first_from(position)];
+        let is_beside = |way: &Vec<u64>| {
+            let near = &before[before.len().saturating_sub(way.len() + MOST_LINKS)..];
+            way.len() > 1 && find_sequence(near, way).is_some()
+        };
+        if !self.ways.iter().any(is_beside) {
+            return false;
+        }
         let answer = context.answer;
         let reach = answer.text.ceil_char_boundary(position.saturating_sub(REACH_OF_A_NAME));
         let start = answer.text[reach.min(position)..position]
@@ -450,7 +519,7 @@ impl<'c> Wanted<'c> {
             let end = words[at + way.len() - 1].span.end;
             let gap = &words[at + way.len()..];
             let marks = &answer.text[end..position];
-            let linked = gap.len() <= 3
+            let linked = gap.len() <= MOST_LINKS
                 && gap.iter().all(|it| {
                     it.classes.any(Classes::LINK | Classes::APPROXIMATE)
                         && !it.classes.any(Classes::CHANGE | Classes::OVER | Classes::UNDER)
@@ -473,7 +542,10 @@ impl<'c> Wanted<'c> {
 
 fn number_at(context: &Context<'_>, span: Span) -> Option<usize> {
     let numbers = &context.answer.numbers;
-    let index = numbers.partition_point(|it| it.span.end <= span.start);
+    let mut index = context.answer.first_number_from(span.start);
+    if index > 0 && numbers[index - 1].span.end > span.start {
+        index -= 1;
+    }
     numbers.get(index).filter(|it| it.span.start < span.end).map(|_| index)
 }
 

@@ -257,6 +257,23 @@ pub(crate) fn clash(first: Classes, second: Classes) -> Option<bool> {
     (first != 0 && second != 0).then(|| NEVER[first] >> second & 1 != 0)
 }
 
+/// The words that a word cannot stand before, as a set to ask [`Never::has`].
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Never(u64);
+
+impl Never {
+    #[inline]
+    pub(crate) fn behind(word: Classes) -> Self {
+        Self(NEVER[word.part() % NEVER.len()])
+    }
+
+    /// Whether a word is one of them.
+    #[inline]
+    pub(crate) fn has(self, word: Classes) -> bool {
+        self.0 >> word.part() & 1 != 0
+    }
+}
+
 /// Whether a word is a verb that "not" follows: "is", "has", "did", "would".
 pub(crate) fn is_auxiliary(word: Classes) -> bool {
     let part = word.part();

@@ -116,6 +116,36 @@ impl Classes {
     /// Fits any subject, and says nothing of one: "thing", "shows".
     pub const GENERIC: Self = Self(1 << 41);
 
+    /// Names a period: "since", "window".
+    pub const NAMED_PERIOD: Self = Self(1 << 46);
+
+    /// "from", before the first of two figures.
+    pub const FROM: Self = Self(1 << 47);
+    /// "not" and "never".
+    pub const NOT: Self = Self(1 << 48);
+    /// "that", before what is said to be so, or not to be.
+    pub const THAT: Self = Self(1 << 49);
+
+    /// "tomorrow", which is a horizon by itself.
+    pub const SOON: Self = Self(1 << 50);
+
+    /// Classes by which rules find the words that they begin at, and which say nothing else.
+    const MARKS: Self =
+        Self::NAMED_PERIOD.and(Self::FROM).and(Self::NOT).and(Self::THAT).and(Self::SOON);
+
+    /// The classes of the words that rules begin at. Their places are listed, so that a rule comes
+    /// to them without a look at the words between.
+    pub(crate) const NOTABLE: Self = Self::MARKS
+        .and(Self::PAST)
+        .and(Self::MEAN)
+        .and(Self::EXTREME)
+        .and(Self::TIME)
+        .and(Self::NETWORK)
+        .and(Self::ACTION)
+        .and(Self::SOFT_ACTION)
+        .and(Self::ADVICE)
+        .and(Self::RISK);
+
     /// The lowest of the bits that hold the part of a function word.
     const PART_BITS: u32 = 56;
 
@@ -130,9 +160,27 @@ impl Classes {
         (self.0 >> Self::PART_BITS) as usize
     }
 
+    /// Those of the classes that are in another set too.
+    #[inline]
+    pub(crate) const fn only(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// A bit for each class.
+    #[inline]
+    pub(crate) const fn bits(self) -> u64 {
+        self.0
+    }
+
+    /// Whether this set has all classes of the other.
+    pub(crate) const fn has_all(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+
     /// What a word means beside what it is about, and beside the part it plays in a sentence.
     pub(crate) const fn meaning(self) -> Self {
-        Self(self.0 & ((1 << Self::PART_BITS) - 1) & !Self::SUBJECT.0 & !Self::GENERIC.0)
+        let silent = Self::SUBJECT.and(Self::GENERIC).and(Self::MARKS);
+        Self(self.0 & ((1 << Self::PART_BITS) - 1) & !silent.0)
     }
 
     /// Returns the union of two sets, where operators are not allowed.
@@ -380,6 +428,11 @@ pub(crate) const LISTS: &[(Classes, &str)] = &[
         "eth btc ltc xrp sol bnb matic avax gwei wei sat satoshi gas tgas usd dollar second minute \
          hour day week month byte point",
     ),
+    (Classes::NAMED_PERIOD, "since window history"),
+    (Classes::FROM, "from"),
+    (Classes::NOT, "not never"),
+    (Classes::THAT, "that"),
+    (Classes::SOON, "tomorrow"),
     (Classes::DEMAND, "must requirement format cite provide"),
 ];
 
@@ -416,6 +469,16 @@ mod tests {
         for (classes, words) in LISTS {
             for word in words.split_ascii_whitespace() {
                 assert!(lexicon.classes(stem(word.as_bytes())).any(*classes), "{word}");
+            }
+        }
+    }
+
+    #[test]
+    fn marks_make_no_word_a_known_one() {
+        for (classes, words) in LISTS.iter().filter(|it| Classes::MARKS.has_all(it.0)) {
+            for word in words.split_ascii_whitespace() {
+                let found = Lexicon::new().classes(stem(word.as_bytes()));
+                assert_ne!(found.only(Classes::MARKS), found, "{word} {classes:?}");
             }
         }
     }

@@ -114,6 +114,7 @@ pub mod config;
 mod dictionary;
 pub mod expected;
 pub mod facts;
+mod figures;
 mod grammar;
 pub mod grounding;
 pub mod history;

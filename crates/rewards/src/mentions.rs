@@ -21,6 +21,8 @@ pub struct Mention {
     pub clear: bool,
     /// Index into `answer.citations`, for a citation.
     pub citation: Option<usize>,
+    /// How many words name it outside of a citation.
+    pub(crate) words: usize,
 }
 
 /// How many citations are kept to spare looking them up again.
@@ -53,7 +55,7 @@ pub fn find(answer: &Answer<'_>, words: &Words, names: &Names) -> Vec<Mention> {
     let mut known: Vec<(&str, Option<usize>)> = Vec::with_capacity(MOST_KNOWN);
     let mut cite = |mentions: &mut Vec<Mention>, index: usize| {
         let citation = &answer.citations[index];
-        let name = known.iter().find(|it| it.0 == citation.name).map(|it| it.1);
+        let name = known.iter().find(|it| it.0 == &*citation.name).map(|it| it.1);
         let name = name.unwrap_or_else(|| {
             let name = names.cited(&citation.name);
             if known.len() < MOST_KNOWN {
@@ -68,14 +70,13 @@ pub fn find(answer: &Answer<'_>, words: &Words, names: &Names) -> Vec<Mention> {
             strong: true,
             clear: true,
             citation: Some(index),
+            words: 0,
         });
     };
-    while at < list.len() {
+    let may_begin = |it: &Word| names.may_begin(it.stem) && !it.classes.any(Classes::CITED);
+    while let Some(skipped) = list[at..].iter().position(may_begin) {
+        at += skipped;
         let word = &list[at];
-        if !names.may_begin(word.stem) || word.classes.any(Classes::CITED) {
-            at += 1;
-            continue;
-        }
         while let Some((index, citation)) = citations.peek()
             && citation.span.start <= word.span.start
         {
@@ -83,16 +84,24 @@ pub fn find(answer: &Answer<'_>, words: &Words, names: &Names) -> Vec<Mention> {
             citations.next();
             cite(&mut mentions, index);
         }
-        let rest =
-            list[at..].iter().take_while(|it| !it.classes.any(Classes::CITED)).map(|it| it.stem);
+        // No name goes on in the citation behind it.
+        let limit = citations.peek().map_or(usize::MAX, |it| it.1.span.start);
+        let rest = &list[at..];
+        let name_in = |most: usize| {
+            let stem = |it: &Word| (it.span.start < limit).then_some(it.stem);
+            names.at(|place| rest.get(place).filter(|_| place < most).and_then(stem))
+        };
         let span_of =
             |length: usize| Span { start: word.span.start, end: list[at + length - 1].span.end };
         // Words of one name stand on one line, with nothing but spaces, hyphens and underscores
         // between them: in "| Ethereum |" above "| Daily transactions |" the first is a name.
-        let found = names.at(&rest).and_then(|found| {
+        let found = name_in(usize::MAX).and_then(|found| {
+            if is_joined(answer.slice(span_of(found.length))) {
+                return Some(found);
+            }
             let joined =
-                (1..=found.length).take_while(|it| is_joined(answer.slice(span_of(*it)))).count();
-            if joined >= found.length { Some(found) } else { names.at(&rest.take(joined)) }
+                (1..found.length).take_while(|it| is_joined(answer.slice(span_of(*it)))).count();
+            name_in(joined)
         });
         let Some(found) = found else {
             at += 1;
@@ -131,13 +140,15 @@ pub fn find(answer: &Answer<'_>, words: &Words, names: &Names) -> Vec<Mention> {
         let counted = !found.strong
             && names.get(name).unit == Unit::Count
             && is_counted(list, at, found.length);
+        let whole = is_whole_name(names, name, answer.slice(span)) && is_plain(list, at);
         mentions.push(Mention {
             span,
             name: Some(name),
             cited: false,
             strong: (found.strong || counted) && !found.shared,
-            clear: (found.clear || counted) && resolved,
+            clear: (found.clear || counted || whole) && resolved,
             citation: None,
+            words: found.length,
         });
         at += found.length;
     }
@@ -157,7 +168,7 @@ fn subject_behind(list: &[Word], at: usize, names: &Names) -> Option<usize> {
     if !leads.contains(&of.stem) {
         return None;
     }
-    let found = names.at(&std::iter::once(owner.stem))?;
+    let found = names.at(|it| (it == 0).then_some(owner.stem))?;
     (names.get(found.name).kind == NameKind::Subject).then_some(found.name)
 }
 
@@ -169,6 +180,21 @@ fn is_counted(list: &[Word], at: usize, length: usize) -> bool {
     let number = [const { stem(b"number") }, const { stem(b"count") }];
     of && before(2).is_some_and(|it| number.contains(&it))
         || list.get(at + length).is_some_and(|it| it.stem == const { stem(b"count") })
+}
+
+/// Whether a word is all of a metric's name and long enough to mean nothing else: "volatility".
+fn is_whole_name(names: &Names, name: usize, word: &str) -> bool {
+    word.len() >= 8 && names.get(name).name.eq_ignore_ascii_case(word)
+}
+
+/// Whether no adjective or noun before a word makes something else of it: "annualised volatility".
+fn is_plain(list: &[Word], at: usize) -> bool {
+    at.checked_sub(1).is_none_or(|before| {
+        let it = &list[before];
+        it.classes.any(Classes::FUNCTION | Classes::TODAY)
+            && !it.classes.any(Classes::COMPARISON | Classes::AGAINST | Classes::NUMERIC)
+            || it.stem == const { stem(b"daily") }
+    })
 }
 
 fn is_joined(text: &str) -> bool {

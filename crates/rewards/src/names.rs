@@ -1,5 +1,7 @@
 //! The names of a task, and the words by which prose calls them.
 
+use std::cmp::Reverse;
+
 use crate::facts::{TaskFacts, Unit};
 use crate::lexicon::{Classes, Lexicon, stem};
 
@@ -54,16 +56,23 @@ struct Alias {
 #[derive(Clone, Debug)]
 pub struct Names {
     list: Vec<Name>,
-    /// Sorted by first stem; of those, the longest first.
+    /// Sorted by the slot of the first stem and by the stem itself; of those, the longest first.
     aliases: Vec<Alias>,
     /// The stems of all aliases.
     stems: Vec<u64>,
-    /// One bit for each first stem, so that most words are dismissed at once.
-    filter: [u64; FILTER / 64],
+    /// For each slot one more than the place of its first alias, or 0, so that most words are
+    /// dismissed at once.
+    slots: Box<[u32; SLOTS]>,
 }
 
-/// The bits that tell whether a name may begin with a word: many more than names have words.
-const FILTER: usize = 2048;
+/// The slots of first stems: many more than names have words.
+const SLOTS: usize = 1024;
+
+/// The slot of a stem.
+#[inline]
+fn slot_of(stem: u64) -> usize {
+    stem as usize % SLOTS
+}
 
 /// A name found in a sequence of words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,7 +110,7 @@ impl Names {
             list: Vec::new(),
             aliases: Vec::new(),
             stems: Vec::new(),
-            filter: [0; FILTER / 64],
+            slots: Box::new([0; SLOTS]),
         };
         let columns = facts.history.first().map_or(0, |it| it.values.len());
         let most = facts.subjects.len()
@@ -150,10 +159,10 @@ impl Names {
                 }
             }
         }
-        names.aliases.sort_by_key(|it| (it.first, std::cmp::Reverse(it.length), it.name));
-        for alias in &names.aliases {
-            let bit = alias.first as usize % FILTER;
-            names.filter[bit / 64] |= 1 << (bit % 64);
+        let order = |it: &Alias| (slot_of(it.first), it.first, Reverse(it.length), it.name);
+        names.aliases.sort_by_key(order);
+        for (place, alias) in names.aliases.iter().enumerate().rev() {
+            names.slots[slot_of(alias.first)] = place as u32 + 1;
         }
         names
     }
@@ -204,17 +213,24 @@ impl Names {
         let label = label.unwrap_or("");
         let parts = name.split_once('.');
         ways.add(words_in(name));
-        ways.add(written_words(name));
+        ways.add_written(0);
         if !label.is_empty() {
             ways.add(words_in(without_parentheses(label)));
         }
-        let full = ways.len();
-        let subject: Vec<u64> = parts.map_or_else(Vec::new, |(subject, _)| words_of(subject));
-        if let Some((_, bare)) = parts
-            && !subject.is_empty()
+        let labelled = ways.len().checked_sub(1).filter(|_| !label.is_empty());
+        // Prose says "since the peak" for a label's "since that peak".
+        if let Some(way) = labelled
+            && ways.get(way).contains(&const { stem(b"that") })
         {
-            ways.add(words_in(bare));
-            ways.add(written_words(bare));
+            ways.add_changed(way, const { stem(b"that") }, const { stem(b"the") });
+        }
+        let full = ways.len();
+        // A full stop parts words, so that those of the network's name come first.
+        let own = parts.map_or(0, |(subject, _)| words_in(subject).count());
+        let subject = ways.get(0)[..own].to_vec();
+        if own > 0 {
+            ways.add_end_of(0, ways.get(0).len() - own);
+            ways.add_written(full);
         }
         let plain = ways.len();
         for way in 0..full {
@@ -228,6 +244,15 @@ impl Names {
             if length < ways.get(way).len() {
                 ways.add_end_of(way, length);
             }
+        }
+        // "the baseline mean" of a label "baseline mean of daily transactions": what it is the mean of
+        // is left to the text.
+        let head =
+            labelled.and_then(|it| ways.get(it).iter().position(|it| *it == const { stem(b"of") }));
+        if let (Some(way), Some(head @ 2..)) = (labelled, head)
+            && subject.is_empty()
+        {
+            ways.add_start_of(way, head);
         }
         // "close" and "high" are words of their own before they are names.
         self.add_ways(index, ways, plain, |it| it.0 < full && it.1 > 1);
@@ -305,24 +330,26 @@ impl Names {
     /// Whether a name begins with this word.
     #[inline]
     pub fn may_begin(&self, stem: u64) -> bool {
-        let bit = stem as usize % FILTER;
-        self.filter[bit / 64] & (1 << (bit % 64)) != 0
+        self.slots[slot_of(stem)] != 0
     }
 
-    /// Finds the longest name at the beginning of a sequence of words.
-    pub fn at(&self, stems: &(impl Iterator<Item = u64> + Clone)) -> Option<Found> {
-        let first = stems.clone().next()?;
-        let start = self.aliases.partition_point(|it| it.first < first);
+    /// Finds the longest name at the beginning of a sequence of words; `stem_at` tells the stem of
+    /// each word, and none beyond the last.
+    pub(crate) fn at(&self, stem_at: impl Fn(usize) -> Option<u64>) -> Option<Found> {
+        let first = stem_at(0)?;
+        let slot = slot_of(first);
+        let start = self.slots[slot].checked_sub(1)? as usize;
         let mut found: Option<Found> = None;
-        for alias in self.aliases[start..].iter().take_while(|it| it.first == first) {
+        let in_slot = self.aliases[start..].iter().take_while(|it| slot_of(it.first) == slot);
+        for alias in in_slot.filter(|it| it.first == first) {
             if let Some(found) = &found
                 && alias.length < found.length
             {
                 break;
             }
-            let mut words = stems.clone();
-            let own = &self.stems[alias.start..alias.start + alias.length];
-            if !own.iter().all(|it| words.next() == Some(*it)) {
+            let mut rest = self.stems[alias.start..alias.start + alias.length].iter().enumerate();
+            rest.next();
+            if !rest.all(|(place, it)| stem_at(place) == Some(*it)) {
                 continue;
             }
             match &mut found {
@@ -355,11 +382,14 @@ impl Names {
         }
         let stems = words_of(citation);
         let whole = |stems: &[u64]| {
-            self.at(&stems.iter().copied())
+            self.at(|it| stems.get(it).copied())
                 .filter(|it| it.length == stems.len() && !it.shared)
                 .map(|it| it.name)
         };
-        whole(&stems).or_else(|| whole(&written_out(citation)))
+        whole(&stems).or_else(|| {
+            let shortened = |it: &u64| SHORT_FORMS.iter().any(|(short, _)| short == it);
+            if stems.iter().any(shortened) { whole(&write_out(&stems)) } else { None }
+        })
     }
 }
 
@@ -392,6 +422,34 @@ impl Ways {
         self.ranges.push((start, self.stems.len()));
     }
 
+    /// Adds the first stems of a sequence as one of their own.
+    fn add_start_of(&mut self, place: usize, length: usize) {
+        let (start, _) = self.ranges[place];
+        self.ranges.push((start, start + length));
+    }
+
+    /// Adds a sequence with one of its stems changed to another.
+    fn add_changed(&mut self, place: usize, from: u64, to: u64) {
+        let (first, last) = self.ranges[place];
+        let start = self.stems.len();
+        for at in first..last {
+            let it = self.stems[at];
+            self.stems.push(if it == from { to } else { it });
+        }
+        self.ranges.push((start, self.stems.len()));
+    }
+
+    /// Adds a sequence with its short forms written out.
+    fn add_written(&mut self, place: usize) {
+        let start = self.stems.len();
+        let (from, to) = self.ranges[place];
+        for at in from..to {
+            let word = self.stems[at];
+            self.stems.extend(long_form(&word));
+        }
+        self.ranges.push((start, self.stems.len()));
+    }
+
     /// Adds the last stems of a sequence as one of their own.
     fn add_end_of(&mut self, place: usize, length: usize) {
         let (_, end) = self.ranges[place];
@@ -401,7 +459,7 @@ impl Ways {
 
 /// Whether a prefix of a metric's name means a subject: `ethereum` and `Ethereum`.
 fn same_subject(subject: &str, prefix: &str) -> bool {
-    words_in(subject).eq(words_in(prefix))
+    subject.eq_ignore_ascii_case(prefix) || words_in(subject).eq(words_in(prefix))
 }
 
 /// The stems of the words of a name or label.
@@ -434,15 +492,18 @@ fn words_in(text: &str) -> impl Iterator<Item = u64> {
 
 /// The stems of a name with its short forms written out: `avg_fee` as "average fee".
 pub fn written_out(name: &str) -> Vec<u64> {
-    written_words(name).collect()
+    write_out(&words_of(name))
 }
 
-fn written_words(name: &str) -> impl Iterator<Item = u64> {
-    words_in(name).flat_map(|word| {
-        let long = SHORT_FORMS.iter().find(|(short, _)| *short == word).map(|(_, long)| *long);
-        let itself = if long.is_none() { Some(word) } else { None };
-        itself.into_iter().chain(long.unwrap_or(&[]).iter().copied())
-    })
+/// Writes the short forms among some stems out.
+pub(crate) fn write_out(words: &[u64]) -> Vec<u64> {
+    words.iter().flat_map(long_form).copied().collect()
+}
+
+/// What prose writes for a word of a name: the word itself unless it is a short form.
+fn long_form(word: &u64) -> &[u64] {
+    let long = SHORT_FORMS.iter().find(|(short, _)| short == word);
+    long.map_or(std::slice::from_ref(word), |it| it.1)
 }
 
 fn without_parentheses(label: &str) -> &str {

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::facts::TaskFacts;
-use crate::names::Names;
+use crate::names::{NameKind, Names};
 use crate::parse::DateMention;
 use crate::tables::is_day;
 
@@ -14,10 +14,33 @@ pub struct Past {
     days: Vec<Date>,
     /// For each name the figures of those days; NaN where there is none.
     values: Vec<f64>,
+    /// For each day the figures of all names, where the task's own day has the figures of the day.
+    by_day: Vec<f64>,
+    /// The names that are metrics or columns of the history, in the order of the names.
+    metrics: Vec<usize>,
+    /// The day's values of the metrics that are measured every day, without their signs, and as
+    /// percentages.
+    todays: Vec<f64>,
     /// For each name the least and the greatest of those figures.
     extremes: Vec<(f64, f64)>,
     today: Option<Date>,
     has_earlier: bool,
+}
+
+/// A day of the history.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Day {
+    pub(crate) date: Date,
+    row: usize,
+}
+
+/// Which of the task's days a mention names.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct NamedDay {
+    /// It is the task's own day.
+    pub(crate) is_today: bool,
+    /// The day of the history, which may be the task's own too.
+    pub(crate) of_past: Option<Day>,
 }
 
 impl Past {
@@ -27,6 +50,9 @@ impl Past {
         let mut past = Self {
             days: facts.history.iter().map(|it| it.date).collect(),
             values: vec![f64::NAN; rows * names.all().len()],
+            by_day: vec![f64::NAN; rows * names.all().len()],
+            metrics: Vec::with_capacity(names.all().len()),
+            todays: Vec::new(),
             extremes: Vec::with_capacity(names.all().len()),
             today: facts.date,
             has_earlier: facts.history.iter().any(|it| Some(it.date) != facts.date),
@@ -56,7 +82,29 @@ impl Past {
                 values.fold((f64::MAX, f64::MIN), |it, value| (it.0.min(value), it.1.max(value)));
             past.extremes.push(extremes);
         }
+        past.lay_out_by_day(names);
+        for (name, it) in names.all().iter().enumerate() {
+            if it.kind == NameKind::Metric
+                && let Some(value) = it.value
+                && past.earlier(name).next().is_some()
+            {
+                past.todays.extend([value.abs(), (value * 100.0).abs()]);
+            }
+        }
         past
+    }
+
+    fn lay_out_by_day(&mut self, names: &Names) {
+        let (rows, width) = (self.days.len(), names.all().len());
+        for (name, it) in names.all().iter().enumerate() {
+            if matches!(it.kind, NameKind::Metric | NameKind::History) {
+                self.metrics.push(name);
+            }
+            for row in 0..rows {
+                let todays = it.value.filter(|_| Some(self.days[row]) == self.today);
+                self.by_day[row * width + name] = todays.unwrap_or(self.values[name * rows + row]);
+            }
+        }
     }
 
     /// The least and the greatest value of a metric; the wrong way round if it has none.
@@ -69,9 +117,41 @@ impl Past {
         self.has_earlier
     }
 
-    /// Whether the history has a day.
-    pub fn has_day(&self, day: Date) -> bool {
-        self.days.contains(&day)
+    /// Finds a day in the history.
+    pub(crate) fn day(&self, date: Date) -> Option<Day> {
+        let row = self.days.iter().position(|it| *it == date)?;
+        Some(Day { date, row })
+    }
+
+    /// Which of the task's days a mention names.
+    pub(crate) fn named(&self, mention: &DateMention) -> NamedDay {
+        let row = self.days.iter().position(|it| is_day(mention, Some(*it)));
+        NamedDay {
+            is_today: is_day(mention, self.today),
+            of_past: row.map(|row| Day { date: self.days[row], row }),
+        }
+    }
+
+    /// The figures of a day, by name; NaN where there is none.
+    pub(crate) fn on(&self, day: Day) -> &[f64] {
+        let width = self.extremes.len();
+        &self.by_day[day.row * width..(day.row + 1) * width]
+    }
+
+    /// A metric's value on a day of the history.
+    pub(crate) fn value_of(&self, name: usize, day: Day) -> Option<f64> {
+        Some(self.on(day)[name]).filter(|it| !it.is_nan())
+    }
+
+    /// Whether a value without its sign is the day's of a metric that is measured every day, or is
+    /// as near to it as this.
+    pub(crate) fn is_todays(&self, value: f64, room: f64) -> bool {
+        self.todays.iter().any(|it| (it - value).abs() <= room)
+    }
+
+    /// The names that are metrics or columns of the history.
+    pub(crate) fn metrics(&self) -> &[usize] {
+        &self.metrics
     }
 
     /// The day of the history that a mention names.

@@ -13,20 +13,26 @@ pub(crate) struct Places {
 
 impl Places {
     /// Lists things by where they begin, in order, in a text of `length` bytes.
+    #[inline]
     pub(crate) fn of(
-        starts: impl ExactSizeIterator<Item = usize> + DoubleEndedIterator,
+        starts: impl ExactSizeIterator<Item = usize>,
         length: usize,
         power: u32,
     ) -> Self {
-        let mut next = starts.len() as u32;
-        let mut first = vec![next; (length >> power) + 1];
-        for (at, start) in starts.enumerate().rev() {
-            first[start >> power] = at as u32;
-        }
-        // A stretch in which nothing begins has what the one behind it has.
-        for place in first.iter_mut().rev() {
-            next = next.min(*place);
-            *place = next;
+        let count = starts.len() as u32;
+        let mut first = vec![count; (length >> power) + 1];
+        let mut done = 0;
+        for (at, start) in starts.enumerate() {
+            let stretch = start >> power;
+            if done <= stretch {
+                first[done] = at as u32;
+                done += 1;
+                // A stretch in which nothing begins has what the one behind it has.
+                if done <= stretch {
+                    fill(&mut first[done..=stretch], at as u32);
+                    done = stretch + 1;
+                }
+            }
         }
         Self { first, power }
     }
@@ -49,6 +55,12 @@ impl Places {
         }
         at
     }
+}
+
+/// Few stretches are without a word.
+#[cold]
+fn fill(stretches: &mut [u32], at: u32) {
+    stretches.fill(at);
 }
 
 #[cfg(test)]

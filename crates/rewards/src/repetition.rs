@@ -66,6 +66,101 @@ impl Seen {
     }
 }
 
+/// A set of a few dozen hashes that takes some for others: what was inserted before is always found
+/// again, and hardly anything else.
+pub(crate) struct Marks([u64; MARKS / 64]);
+
+/// A hundred times the sentences of an answer.
+const MARKS: usize = 4096;
+
+impl Default for Marks {
+    fn default() -> Self {
+        Self([0; MARKS / 64])
+    }
+}
+
+impl Marks {
+    /// Inserts a hash; whether it, or one like it, was there already.
+    #[inline]
+    pub(crate) fn insert(&mut self, hash: u64) -> bool {
+        let bit = (hash.wrapping_mul(FINISH) >> (u64::BITS - MARKS.trailing_zeros())) as usize;
+        let (place, bit) = (&mut self.0[bit / 64], 1 << (bit % 64));
+        let was = *place & bit != 0;
+        *place |= bit;
+        was
+    }
+}
+
+/// As many words of sentences that stood before as a text has, or more.
+#[derive(Default)]
+pub(crate) struct Sentences {
+    seen: Marks,
+    again: usize,
+    words: usize,
+}
+
+impl Sentences {
+    #[cfg(test)]
+    pub(crate) fn many() -> Self {
+        Self { again: usize::MAX, ..Self::default() }
+    }
+
+    /// Adds a sentence by the sum of its stems.
+    pub(crate) fn add(&mut self, sum: u64, words: usize) {
+        self.words += words;
+        if words >= LEAST_WORDS && self.seen.insert(sum) {
+            self.again += words;
+        }
+    }
+}
+
+/// The words from which on a sentence counts that stood before.
+const LEAST_WORDS: usize = 5;
+
+/// Whether an answer repeats itself for sure no more than an honest one may.
+pub(crate) fn is_fresh(context: &Context<'_>, sentences: &Sentences) -> bool {
+    if sentences.again as f64 / sentences.words.max(1) as f64 > FINE_SENTENCES {
+        return false;
+    }
+    // Sums of stems differ only where sequences do.
+    let words = context.words.all();
+    let sequences = words.len().saturating_sub(SEQUENCE - 1);
+    let enough = enough(sequences);
+    if sequences > MOST_SEQUENCES {
+        return false;
+    }
+    let mut seen = [0_u8; SEEN];
+    let mut different = 0;
+    let mut sum = words.iter().take(SEQUENCE - 1).fold(0_u64, |sum, it| sum.wrapping_add(it.stem));
+    let newest = words.get(SEQUENCE - 1..).unwrap_or(&[]);
+    for (old, new) in words.chunks(STEP).zip(newest.chunks(STEP)) {
+        for (old, new) in old.iter().zip(new) {
+            sum = sum.wrapping_add(new.stem);
+            let place = &mut seen
+                [(sum.wrapping_mul(FINISH) >> (u64::BITS - SEEN.trailing_zeros())) as usize];
+            different += usize::from(*place == 0);
+            *place = 1;
+            sum = sum.wrapping_sub(old.stem);
+        }
+        if different >= enough {
+            return true;
+        }
+    }
+    false
+}
+
+/// The places for sequences of words, and the most sequences that find enough room among them.
+const SEEN: usize = 8192;
+const MOST_SEQUENCES: usize = SEEN / 4;
+
+/// How many sequences are looked at before it is asked whether they are enough.
+const STEP: usize = 32;
+
+/// How many of its sequences must differ so that a text repeats no more than is fine.
+fn enough(sequences: usize) -> usize {
+    (sequences as f64 * (1.0 - FINE_SEQUENCES)) as usize + 1
+}
+
 /// Mixes words into one hash, in order. Numbers count as words of their own, so that rows of a
 /// table differ by their figures.
 fn mix(words: &[Word]) -> u64 {
@@ -110,7 +205,7 @@ pub(crate) fn measure(context: &Context<'_>) -> Repetition {
     let mut counted = 0;
     for words in context.words.by_sentence() {
         counted += words.len();
-        if words.len() >= 5 && said.insert(mix(words)) {
+        if words.len() >= LEAST_WORDS && said.insert(mix(words)) {
             again += words.len();
         }
     }
@@ -118,11 +213,7 @@ pub(crate) fn measure(context: &Context<'_>) -> Repetition {
     let sequences = words.len().saturating_sub(SEQUENCE - 1);
     let mut seen = Seen::for_up_to(sequences);
     let (mut repeated, mut different) = (0, 0);
-    let enough = if repeated_sentences > FINE_SENTENCES {
-        usize::MAX
-    } else {
-        (sequences as f64 * (1.0 - FINE_SEQUENCES)) as usize + 1
-    };
+    let enough = if repeated_sentences > FINE_SENTENCES { usize::MAX } else { enough(sequences) };
     each_sequence(words, SEQUENCE, |hash| {
         let again = seen.insert(hash);
         repeated += usize::from(again);

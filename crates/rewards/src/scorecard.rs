@@ -166,9 +166,11 @@ pub(crate) struct Verdicts<'a> {
 }
 
 impl Scorecard {
-    /// Weighs the assessments and turns byte positions into character positions.
+    /// Weighs the assessments and turns byte positions into character positions. `unscored` has the
+    /// names of the rewards, in the order of their rows.
     pub(crate) fn assemble<'n>(
         response: &str,
+        unscored: IndexMap<String, Option<f64>>,
         rows: impl Iterator<Item = (&'n Cow<'static, str>, f64, Assessment)>,
         integrity: Integrity,
         verdicts: &Verdicts<'_>,
@@ -176,13 +178,14 @@ impl Scorecard {
         let mut card = Self {
             integrity: integrity.value,
             integrity_reasons: integrity.reasons,
+            components: unscored,
             ..Self::default()
         };
         let mut sum = 0.0;
         let mut weights = 0.0;
-        let mut evidence = Vec::new();
-        for (name, weight, assessment) in rows {
-            card.components.insert(name.to_string(), assessment.score);
+        let mut evidence = Vec::with_capacity(card.components.len());
+        for (score, (name, weight, assessment)) in card.components.values_mut().zip(rows) {
+            *score = assessment.score;
             match assessment.score {
                 Some(score) => {
                     sum += weight * score;
@@ -289,6 +292,9 @@ fn characters_in(stretch: [u8; STRETCH]) -> u32 {
     STRETCH as u32 - (continued.wrapping_mul(LOWEST) >> 56) as u32
 }
 
+/// Continuation bytes alone.
+const CONTINUED: u64 = 0x8080_8080_8080_8080;
+
 impl<'t> Characters<'t> {
     fn of(text: &'t str) -> Self {
         let bytes = text.as_bytes();
@@ -311,9 +317,18 @@ impl<'t> Characters<'t> {
         let Some(before) = self.before.get(byte / STRETCH) else {
             return byte;
         };
-        let rest = &self.bytes[byte / STRETCH * STRETCH..byte];
-        let begins = |it: &&u8| **it & 0xC0 != 0x80;
-        *before as usize + rest.iter().filter(begins).count()
+        let start = byte / STRETCH * STRETCH;
+        let rest = byte - start;
+        let begun = if let Some(stretch) = self.bytes[start..].first_chunk() {
+            // In the place of the bytes behind, those stand that begin no character.
+            let behind = u64::MAX << (u8::BITS * rest as u32);
+            let bits = u64::from_le_bytes(*stretch) & !behind | CONTINUED & behind;
+            characters_in(bits.to_le_bytes()) as usize
+        } else {
+            let begins = |it: &&u8| **it & 0xC0 != 0x80;
+            self.bytes[start..byte].iter().filter(begins).count()
+        };
+        *before as usize + begun
     }
 }
 
@@ -334,5 +349,17 @@ mod tests {
             .take(characters.at(span.end) - characters.at(span.start))
             .collect();
         assert_eq!(found, "ok");
+    }
+
+    #[test]
+    fn every_position_counts_the_characters_before_it() {
+        for text in ["", "7.5", "≈ 7.5 – “ok”, 5–7 % × 2 = “10–14 %”", "𝟕𝟓 ≈ ½é", "ééééééééé"]
+        {
+            let characters = Characters::of(text);
+            for (count, (byte, _)) in text.char_indices().enumerate() {
+                assert_eq!(characters.at(byte), count, "{text} {byte}");
+            }
+            assert_eq!(characters.at(text.len()), text.chars().count());
+        }
     }
 }

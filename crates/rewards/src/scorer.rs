@@ -3,18 +3,23 @@
 use std::borrow::Cow;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use indexmap::IndexMap;
+
 use crate::arithmetic;
 use crate::assess::{Assessment, Context, Reward};
 use crate::changes::Changes;
 use crate::config::{ConfigError, RewardConfig, Thresholds};
-use crate::expected::Wanted;
+use crate::expected::Recognised;
 use crate::facts::TaskFacts;
+use crate::figures::Figure;
+use crate::integrity::OwnNetworks;
 use crate::known::KnownValues;
 use crate::lexicon::Lexicon;
 use crate::names::Names;
 use crate::parse::Answer;
 use crate::past::Past;
 use crate::rewards;
+use crate::rewards::completeness::{AskedPart, asked_parts};
 use crate::rewards::structure::{find_sections, title_words};
 use crate::scorecard::{Scorecard, Verdicts};
 use crate::tables::{Parts, Tables};
@@ -28,9 +33,14 @@ use crate::{advice, expected, grounding, history, integrity, mentions};
 /// the same bits.
 pub struct Scorer {
     rewards: Vec<Weighted>,
+    /// The scores of an answer of which nothing is known yet: copied, so that no name is hashed.
+    unscored: Components,
     thresholds: Thresholds,
     lexicon: Lexicon,
 }
+
+/// The score of each reward by its name.
+type Components = IndexMap<String, Option<f64>>;
 
 struct Weighted {
     reward: Box<dyn Reward>,
@@ -51,10 +61,12 @@ pub struct Prepared<'f> {
     names: Names,
     past: Past,
     changes: Changes,
+    own_networks: OwnNetworks,
+    asked: Vec<AskedPart<'f>>,
     known: KnownValues,
     /// The words of the titles of the required sections.
     titles: Vec<Vec<u64>>,
-    wanted: Vec<Wanted<'f>>,
+    wanted: Recognised<'f>,
 }
 
 /// How many answers of a batch a thread takes at a time: few, so that one long answer does not keep
@@ -133,26 +145,23 @@ impl ScorerBuilder {
         if weighted.iter().all(|it| it.weight == 0.0) {
             return Err(ConfigError::NoWeight);
         }
-        Ok(Scorer {
-            rewards: weighted,
-            thresholds: self.config.thresholds,
-            lexicon: Lexicon::new(),
-        })
+        Ok(Scorer::of(weighted, self.config.thresholds))
     }
 }
 
 impl Default for Scorer {
     /// The eight rewards with their default weights and thresholds.
     fn default() -> Self {
-        Self {
-            rewards: rewards::TABLE.iter().map(Weighted::of).collect(),
-            thresholds: Thresholds::default(),
-            lexicon: Lexicon::new(),
-        }
+        Self::of(rewards::TABLE.iter().map(Weighted::of).collect(), Thresholds::default())
     }
 }
 
 impl Scorer {
+    fn of(rewards: Vec<Weighted>, thresholds: Thresholds) -> Self {
+        let unscored = rewards.iter().map(|it| (it.name.to_string(), None)).collect();
+        Self { rewards, unscored, thresholds, lexicon: Lexicon::new() }
+    }
+
     /// Builds a scorer of the eight rewards.
     ///
     /// # Errors
@@ -194,9 +203,19 @@ impl Scorer {
         let names = Names::of(facts, &self.lexicon);
         let past = Past::of(facts, &names);
         let titles = title_words(facts, &self.lexicon);
-        let wanted = expected::wanted(facts, &names, &self.lexicon);
+        let wanted = Recognised::of(facts, &names, &self.lexicon);
         let changes = Changes::of(facts, &names, &past);
-        Prepared { facts, past, changes, known: KnownValues::of(facts), names, titles, wanted }
+        Prepared {
+            facts,
+            past,
+            changes,
+            own_networks: OwnNetworks::of(facts),
+            asked: asked_parts(facts, &names, &self.lexicon),
+            known: KnownValues::of(facts),
+            names,
+            titles,
+            wanted,
+        }
     }
 
     /// Scores one answer. `prompt`, if given, lets integrity recognise the question pasted back.
@@ -230,6 +249,7 @@ impl Scorer {
                 .map(|(one, assessment)| (&one.name, one.weight, assessment));
             Scorecard::assemble(
                 response,
+                self.unscored.clone(),
                 rows,
                 integrity,
                 &Verdicts {
@@ -311,10 +331,13 @@ impl Scorer {
         prompt: Option<&str>,
         then: impl FnOnce(&Context<'_>) -> R,
     ) -> R {
-        let Prepared { facts, names, past, changes, known, titles, wanted } = prepared;
+        let Prepared { facts, names, past, changes, own_networks, known, titles, asked, wanted } =
+            prepared;
         let response = visible(response, &facts.required_sections);
         let (answer, words) = Answer::with_words(&response);
         let words = Words::of(&answer, words);
+        let figures = Figure::of_all(&answer.numbers, known);
+        let days: Vec<_> = answer.dates.iter().map(|it| past.named(it)).collect();
         let mentions = mentions::find(&answer, &words, names);
         let tables = Tables::find(Parts {
             answer: &answer,
@@ -323,11 +346,7 @@ impl Scorer {
             names,
             mentions: &mentions,
         });
-        let judgements: Vec<_> = answer
-            .statements
-            .iter()
-            .map(|statement| arithmetic::judge(&answer, statement, facts))
-            .collect();
+        let judgements = arithmetic::judge_all(&answer, facts);
         let mut context = Context {
             answer: &answer,
             facts,
@@ -339,9 +358,13 @@ impl Scorer {
             names,
             past,
             changes,
+            own_networks,
+            figures: &figures,
+            days: &days,
             mentions: &mentions,
             tables: &tables,
             sections: &[],
+            asked,
             advice: &[],
             judgements: &judgements,
             readings: &[],

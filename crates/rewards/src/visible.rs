@@ -23,10 +23,12 @@ pub(crate) fn visible<'t>(text: &'t str, titles: &[String]) -> Cow<'t, str> {
     if memchr(b'<', text.as_bytes()).is_some() {
         hide_comments(&mut seen);
     }
-    if memmem::find(text.as_bytes(), b"~~").is_some() {
+    if memchr(b'~', text.as_bytes()).is_some() {
         hide_struck_out(&mut seen);
     }
-    open_fence(&mut seen);
+    if memchr(b'`', text.as_bytes()).is_some() {
+        open_fence(&mut seen);
+    }
     if memchr(b'\\', text.as_bytes()).is_some() {
         mark_latex(&mut seen);
     }
@@ -100,19 +102,28 @@ fn mark_latex(text: &mut Cow<'_, str>) {
         ("\\textbf{", "##"),
         ("\\paragraph{", "###"),
     ];
+    let bytes = text.as_bytes();
     let mut marks: Vec<(usize, usize, usize, &str)> = Vec::new();
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        let body = line.trim();
-        let found = COMMANDS.iter().find(|it| body.starts_with(it.0));
-        if let Some((command, mark)) = found
-            && body.ends_with('}')
-            && body.matches('}').count() == 1
-        {
-            let begin = start + line.len() - line.trim_start().len();
+    for begin in memchr_iter(b'\\', bytes) {
+        // Most commands are others: "\frac", "\times".
+        if !matches!(
+            bytes[begin + 1..],
+            [b's', b'e' | b'u', ..] | [b't', b'e', ..] | [b'p', b'a', ..]
+        ) {
+            continue;
+        }
+        let found = COMMANDS.iter().find(|it| bytes[begin..].starts_with(it.0.as_bytes()));
+        let Some((command, mark)) = found else { continue };
+        let is_space = |it: char| it != '\n' && it.is_whitespace();
+        let before = text[..begin].trim_end_matches(is_space);
+        if !(before.is_empty() || before.ends_with('\n')) {
+            continue;
+        }
+        let end = memchr(b'\n', &bytes[begin..]).map_or(text.len(), |it| begin + it);
+        let body = text[begin..end].trim_end();
+        if body.ends_with('}') && body.matches('}').count() == 1 {
             marks.push((begin, command.len(), begin + body.len() - 1, mark));
         }
-        start += line.len();
     }
     for (begin, length, end, mark) in marks {
         let text = text.to_mut();

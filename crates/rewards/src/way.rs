@@ -90,9 +90,11 @@ pub(crate) fn said_of(context: &Context<'_>, sentence: Span, number: &Number) ->
     if number.value <= 0.0 || is_signed(context, number) {
         return None;
     }
-    let words = context.words.within(sentence);
-    let at = words.partition_point(|it| it.span.start < number.span.start);
-    let next = words.partition_point(|it| it.span.start < number.span.end);
+    let range = context.words.range(sentence);
+    let words = &context.words.all()[range.clone()];
+    let from = |place| context.words.first_from(place).clamp(range.start, range.end) - range.start;
+    let at = from(number.span.start);
+    let next = from(number.span.end);
     // "down 7.7% higher" is no English, "ended up 7.7% lower" is: the word behind decides.
     let said = behind(context, number.span.end, &words[next..])
         .or_else(|| before(context, number.span.start, &words[..at]))?;
@@ -154,13 +156,13 @@ fn is_joined(context: &Context<'_>, start: usize, end: usize) -> bool {
 
 /// The direction of a word that has one and no other.
 pub(crate) fn direction(word: &Word) -> Option<Said> {
-    if DOUBTFUL.contains(&word.stem) || word.classes.any(Classes::CITED) {
-        return None;
-    }
     let way = match (word.classes.any(Classes::UP), word.classes.any(Classes::DOWN)) {
         (true, false) => Way::Up,
         (false, true) => Way::Down,
         _ => return None,
     };
+    if DOUBTFUL.contains(&word.stem) || word.classes.any(Classes::CITED) {
+        return None;
+    }
     Some(Said { way, beside: BESIDE.contains(&word.stem) })
 }

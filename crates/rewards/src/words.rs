@@ -26,8 +26,24 @@ pub struct Word {
 pub struct Words {
     list: Vec<Word>,
     places: Places,
-    /// The first and one past the last word of each sentence, and what its words are together.
-    sentences: Vec<(u32, u32, Classes)>,
+    sentences: Vec<Line>,
+    /// The positions of the words of [`Classes::NOTABLE`], with their classes.
+    notable: Vec<(u32, Classes)>,
+    /// How many words stand in citations.
+    cited: usize,
+}
+
+/// The words of a sentence.
+#[derive(Clone, Copy, Debug, Default)]
+struct Line {
+    /// The first.
+    start: u32,
+    /// One past the last.
+    end: u32,
+    /// What its words are together.
+    classes: Classes,
+    /// How many notable words stand before it.
+    notable: u32,
 }
 
 /// Two to this power bytes of text, one or two words, have one entry in the list of places.
@@ -41,25 +57,26 @@ impl Words {
     }
 
     /// Arranges the words of an answer, of which the parser has found each.
-    pub(crate) fn of(answer: &Answer<'_>, list: Vec<Word>) -> Self {
-        let places = places(&list, answer.text);
-        let mut words = Self { list, places, sentences: Vec::new() };
-        for citation in &answer.citations {
-            let cited = words.range(citation.span);
-            for word in &mut words.list[cited] {
-                word.classes |= Classes::CITED;
-            }
-        }
+    pub(crate) fn of(answer: &Answer<'_>, mut list: Vec<Word>) -> Self {
+        let mut pass = Pass {
+            notable: Vec::with_capacity(list.len() / 2 + 8),
+            rest: &mut list,
+            at: 0,
+            citation: Span::default(),
+            citations: answer.citations.iter().map(|it| it.span),
+            cited: 0,
+        };
         let mut sentences = Vec::with_capacity(answer.sentences.len());
-        let mut end = 0;
         for sentence in &answer.sentences {
-            let start = words.first_from(sentence.span.start).max(end);
-            end = words.first_from(sentence.span.end).max(start);
-            let classes = classes_of(&words.list[start..end]);
-            sentences.push((start as u32, end as u32, classes));
+            pass.go_to(sentence.span.start);
+            let (start, notable) = (pass.at as u32, pass.notable.len() as u32);
+            let classes = pass.go_to(sentence.span.end);
+            sentences.push(Line { start, end: pass.at as u32, classes, notable });
         }
-        words.sentences = sentences;
-        words
+        pass.go_to(usize::MAX);
+        let Pass { notable, cited, .. } = pass;
+        let places = places(&list, answer.text);
+        Self { list, places, sentences, notable, cited }
     }
 
     /// Splits a text into words, without regard to citations.
@@ -68,7 +85,7 @@ impl Words {
         splitter.split_to(text.len());
         let list = splitter.list;
         let places = places(&list, text);
-        Self { list, places, sentences: Vec::new() }
+        Self { list, places, ..Self::default() }
     }
 
     /// All words.
@@ -95,13 +112,62 @@ impl Words {
 
     /// The words of each sentence of the answer, in the order of its sentences.
     pub(crate) fn by_sentence(&self) -> impl ExactSizeIterator<Item = &[Word]> {
-        self.sentences.iter().map(|it| &self.list[it.0 as usize..it.1 as usize])
+        self.sentences.iter().map(|it| &self.list[it.start as usize..it.end as usize])
     }
 
     /// The words of each sentence of the answer with their classes together, in the order of its
     /// sentences.
     pub(crate) fn sentences(&self) -> impl ExactSizeIterator<Item = (&[Word], Classes)> {
-        self.sentences.iter().map(|it| (&self.list[it.0 as usize..it.1 as usize], it.2))
+        self.sentences.iter().map(|it| (&self.list[it.start as usize..it.end as usize], it.classes))
+    }
+
+    /// The positions of the words of some classes in a range; the classes must be among
+    /// [`Classes::NOTABLE`].
+    pub(crate) fn notable(
+        &self,
+        range: Range<usize>,
+        classes: Classes,
+    ) -> impl Iterator<Item = usize> {
+        let first = match range.start {
+            0 => 0,
+            start => self.notable.partition_point(|it| (it.0 as usize) < start),
+        };
+        self.notable_from(first, range.end, classes)
+    }
+
+    fn notable_from(
+        &self,
+        first: usize,
+        end: usize,
+        classes: Classes,
+    ) -> impl Iterator<Item = usize> {
+        debug_assert!(Classes::NOTABLE.has_all(classes), "{classes:?} are not listed");
+        self.notable[first..]
+            .iter()
+            .take_while(move |it| (it.0 as usize) < end)
+            .filter(move |it| it.1.any(classes))
+            .map(|it| it.0 as usize)
+    }
+
+    /// The positions of the words of each sentence of the answer.
+    pub(crate) fn ranges(&self) -> impl ExactSizeIterator<Item = Range<usize>> {
+        self.sentences.iter().map(|it| it.start as usize..it.end as usize)
+    }
+
+    /// As [`Words::notable`], for a sentence, with positions from its first word on.
+    pub(crate) fn notable_in(
+        &self,
+        sentence: usize,
+        classes: Classes,
+    ) -> impl Iterator<Item = usize> {
+        let Line { start, end, notable, .. } = self.sentences[sentence];
+        self.notable_from(notable as usize, end as usize, classes)
+            .map(move |it| it - start as usize)
+    }
+
+    /// How many words stand in citations.
+    pub(crate) fn cited(&self) -> usize {
+        self.cited
     }
 
     /// The classes of all words that begin in a span, together.
@@ -112,6 +178,53 @@ impl Words {
 
 fn places(list: &[Word], text: &str) -> Places {
     Places::of(list.iter().map(|it| it.span.start), text.len(), STRETCH)
+}
+
+/// Behind everything.
+const NOWHERE: Span = Span { start: usize::MAX, end: usize::MAX };
+
+/// A pass over the words that marks those in citations and lists those that rules begin at.
+struct Pass<'a, C> {
+    /// The words to come, and how many went before.
+    rest: &'a mut [Word],
+    at: usize,
+    /// The citation that goes on or comes next, and those behind it.
+    citation: Span,
+    citations: C,
+    cited: usize,
+    notable: Vec<(u32, Classes)>,
+}
+
+impl<C: Iterator<Item = Span>> Pass<'_, C> {
+    /// Takes the words that begin before a place; what they are together.
+    fn go_to(&mut self, place: usize) -> Classes {
+        let mut all = Classes::NONE;
+        let mut citation = self.citation;
+        let mut taken = 0;
+        for word in &mut *self.rest {
+            if word.span.start >= place {
+                break;
+            }
+            if word.span.start >= citation.start {
+                while citation.end <= word.span.start {
+                    citation = self.citations.next().unwrap_or(NOWHERE);
+                }
+                if word.span.start >= citation.start {
+                    word.classes |= Classes::CITED;
+                    self.cited += 1;
+                }
+            }
+            all |= word.classes;
+            if word.classes.any(Classes::NOTABLE) {
+                self.notable.push(((self.at + taken) as u32, word.classes));
+            }
+            taken += 1;
+        }
+        self.citation = citation;
+        self.at += taken;
+        self.rest = &mut std::mem::take(&mut self.rest)[taken..];
+        all
+    }
 }
 
 fn classes_of(words: &[Word]) -> Classes {
@@ -163,6 +276,37 @@ mod tests {
             }
             let (_, words) = Answer::with_words(text);
             assert_eq!(words, Words::split(text, &Lexicon::new()).list, "{text}");
+        }
+    }
+
+    #[test]
+    fn sentences_citations_and_notable_words_are_where_a_search_finds_them() {
+        for text in crate::builtin_mocks().into_iter().map(|it| it.text) {
+            let answer = Answer::parse(&text);
+            let words = Words::read(&answer, &Lexicon::new());
+            let all = words.all();
+            let in_citation = |word: &&Word| {
+                answer
+                    .citations
+                    .iter()
+                    .any(|it| (it.span.start..it.span.end).contains(&word.span.start))
+            };
+            let is_cited = |word: &&Word| word.classes.any(Classes::CITED);
+            assert!(all.iter().filter(in_citation).eq(all.iter().filter(is_cited)));
+            assert_eq!(words.cited(), all.iter().filter(is_cited).count());
+            for (index, (sentence, (own, classes))) in
+                answer.sentences.iter().zip(words.sentences()).enumerate()
+            {
+                assert_eq!(own, words.within(sentence.span));
+                assert_eq!(classes, words.classes(sentence.span));
+                for class in [Classes::TIME, Classes::NOT | Classes::RISK] {
+                    let expect = (0..own.len()).filter(|it| own[*it].classes.any(class));
+                    assert!(words.notable_in(index, class).eq(expect));
+                    let range = words.range(sentence.span);
+                    let expect = range.clone().filter(|it| all[*it].classes.any(class));
+                    assert!(words.notable(range, class).eq(expect));
+                }
+            }
         }
     }
 }

@@ -4,9 +4,11 @@
 
 mod bad_input;
 mod durability;
+mod evaluate;
 mod flipside;
 mod generate;
 mod live;
+mod report;
 mod runs;
 mod sandbox;
 mod score;

@@ -54,6 +54,32 @@ impl Figure {
         self.named(tone, name)
     }
 
+    /// Histograms of counts in the same bins, one upon the other.
+    #[must_use]
+    pub fn stacked(mut self, parts: &[(Tone, &str, &[usize])]) -> Self {
+        let bins = parts.iter().map(|(.., bins)| bins.len()).max().unwrap_or(0);
+        let mut tops = vec![0; bins];
+        let mut columns = Vec::new();
+        for (tone, name, counts) in parts {
+            for (top, count) in tops.iter_mut().zip(*counts) {
+                *top += count;
+            }
+            columns.push((*tone, *name, tops.clone(), *counts));
+        }
+        // The highest first, so that each shows above the one in front of it.
+        for (tone, name, tops, _) in columns.iter().rev() {
+            self = self.histogram(*tone, name, tops);
+        }
+        let named = self.table.len() - columns.len();
+        for ((_, points), (.., counts)) in self.table[named..].iter_mut().zip(columns.iter().rev())
+        {
+            for (point, count) in points.iter_mut().zip(*counts) {
+                point.1 = *count as f64;
+            }
+        }
+        self
+    }
+
     /// A line; points whose value is not a number are gaps.
     #[must_use]
     pub fn line(mut self, tone: Tone, name: &str, points: &[(f64, f64)]) -> Self {

@@ -11,6 +11,7 @@ mod figure;
 mod tone;
 
 pub use axis::Axis;
+pub(crate) use axis::figure;
 pub use figure::{Figure, day, figures};
 pub use tone::Tone;
 

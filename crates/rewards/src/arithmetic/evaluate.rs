@@ -161,7 +161,7 @@ pub(super) fn cites_share(code: &[Op], answer: &Answer<'_>, facts: &TaskFacts) -
             Op::Name(span) => normalise(answer.slice(*span)),
             _ => None,
         };
-        key.and_then(|name: String| facts.units.get(lookup(&name, facts)?.0))
+        key.and_then(|name| facts.units.get(lookup(&name, facts)?.0))
             .is_some_and(|unit| matches!(unit, Unit::Ratio | Unit::Percent))
     })
 }

@@ -9,7 +9,7 @@ mod words;
 
 use crate::facts::TaskFacts;
 use crate::parse::{
-    Answer, Chain, Hedge, Number, NumberUnit, Op, Phrase, Segment, Side, Span, Statement,
+    Answer, Chain, Hedge, Number, NumberUnit, Op, Phrase, Segment, Side, Span, Statement, Traits,
 };
 
 use super::evaluate::{Failure, Reading, evaluate};
@@ -35,8 +35,25 @@ const NO_READING: &str = "no reading of the operands gives the claim";
 
 /// Judges one statement of an answer.
 pub fn judge(answer: &Answer<'_>, statement: &Statement, facts: &TaskFacts) -> Judgement {
+    judge_with(&mut Vec::new(), answer, statement, facts)
+}
+
+/// Judges all statements of an answer, in their order.
+pub(crate) fn judge_all(answer: &Answer<'_>, facts: &TaskFacts) -> Vec<Judgement> {
+    let mut stack = Vec::with_capacity(8);
+    let statements = answer.statements.iter();
+    statements.map(|statement| judge_with(&mut stack, answer, statement, facts)).collect()
+}
+
+/// Judges one statement; `stack` is room for computing.
+fn judge_with(
+    stack: &mut Vec<Value>,
+    answer: &Answer<'_>,
+    statement: &Statement,
+    facts: &TaskFacts,
+) -> Judgement {
     let chain = &statement.chain;
-    let mut judge = Judge { answer, facts, chain, stack: Vec::with_capacity(8), last: None };
+    let mut judge = Judge { answer, facts, chain, stack, last: None };
     let (mut fit, computed) = match chain.phrase {
         Some(phrase) => judge.phrase(phrase),
         None => judge.chain(),
@@ -82,7 +99,7 @@ struct Judge<'a, 't> {
     answer: &'a Answer<'t>,
     facts: &'a TaskFacts,
     chain: &'a Chain,
-    stack: Vec<Value>,
+    stack: &'a mut Vec<Value>,
     /// The code evaluated last, with its reading and value: the plain reading of an expression is
     /// asked for several times in a row.
     last: Option<Evaluated>,
@@ -109,7 +126,7 @@ impl Judge<'_, '_> {
         }
         let code =
             self.chain.code.get(segment.code.0 as usize..segment.code.1 as usize).unwrap_or(&[]);
-        let value = evaluate(code, reading, self.answer, self.facts, &mut self.stack);
+        let value = evaluate(code, reading, self.answer, self.facts, self.stack);
         self.last = Some(Evaluated { code: segment.code, reading, value });
         value
     }
@@ -376,11 +393,12 @@ impl Judge<'_, '_> {
         side: Option<&Segment>,
         plus: bool,
     ) -> (Fit, Option<f64>) {
-        let Some(number) = self.number(claim).cloned() else {
+        let answer = self.answer;
+        let Some(number) = answer.numbers.get(claim as usize) else {
             return (Fit::Doubt(UNKNOWN), None);
         };
         let traits = expression.traits;
-        let claim = Claim::new(&number, hedge);
+        let claim = Claim::new(number, hedge);
         let base = Reading { plus, ..Reading::default() };
         let value = match self.evaluate(expression, base) {
             Ok(value) => value,
@@ -388,8 +406,14 @@ impl Judge<'_, '_> {
             Err(Failure::Undefined) => return (Fit::Doubt(UNDEFINED), None),
         };
         let percent = claim.percent();
+        // Most claims hold in the plain reading, so that the others need not be listed.
+        if let Some(scale) = self.plain_scale(expression, percent)
+            && let Some(fit) = self.fit(&claim, value, scale, traits)
+        {
+            return fit;
+        }
         let own_scale = if percent { 0.01 } else { 1.0 };
-        let shown = self.answer.slice(number.span).as_bytes();
+        let shown = answer.slice(number.span).as_bytes();
         let basis_points = number.unit == NumberUnit::PercentagePoint && shown.contains(&b'b');
         let readings = self.readings(expression, base, percent, basis_points && traits.divides);
         let mut computed: Option<f64> = None;
@@ -400,29 +424,8 @@ impl Judge<'_, '_> {
         for &(reading, scale) in readings.sure() {
             if let Ok(value) = self.evaluate(expression, reading) {
                 computed = nearest(computed, value.mid / scale);
-                if claim.fits(value, scale) {
-                    // Coarse operands allow almost any result; that proves nothing.
-                    let off = (value.mid - claim.number.value * scale).abs()
-                        - claim.number.half_ulp * scale;
-                    if off > COARSE * value.mid.abs() && claim.plain() {
-                        return (
-                            Fit::Doubt("the operands are too coarse"),
-                            Some(value.mid / scale),
-                        );
-                    }
-                    return (Fit::Yes, Some(value.mid / scale));
-                }
-                let bracketed = self.in_parentheses(claim.number) && value.mid < 0.0;
-                if bracketed && claim.fits(value.negate(), scale) {
-                    return (Fit::Yes, Some(value.mid / scale));
-                }
-                let unsigned = self.chain.around.fall || traits.absolute;
-                let fell = unsigned
-                    && claim.number.value > 0.0
-                    && value.mid < 0.0
-                    && !self.has_plus(claim.number);
-                if fell && claim.fits(value.negate(), scale) {
-                    return (Fit::Yes, Some(-value.mid / scale));
+                if let Some(fit) = self.fit(&claim, value, scale, traits) {
+                    return fit;
                 }
             }
         }
@@ -449,6 +452,35 @@ impl Judge<'_, '_> {
             return (Fit::Doubt(reason), computed);
         }
         (Fit::No, computed)
+    }
+
+    /// What a computed value says of a claim, where it fits it.
+    fn fit(
+        &self,
+        claim: &Claim<'_>,
+        value: Value,
+        scale: f64,
+        traits: Traits,
+    ) -> Option<(Fit, Option<f64>)> {
+        if claim.fits(value, scale) {
+            // Coarse operands allow almost any result; that proves nothing.
+            let off =
+                (value.mid - claim.number.value * scale).abs() - claim.number.half_ulp * scale;
+            let coarse = off > COARSE * value.mid.abs() && claim.plain();
+            let fit = if coarse { Fit::Doubt("the operands are too coarse") } else { Fit::Yes };
+            return Some((fit, Some(value.mid / scale)));
+        }
+        let bracketed = value.mid < 0.0 && self.in_parentheses(claim.number);
+        if bracketed && claim.fits(value.negate(), scale) {
+            return Some((Fit::Yes, Some(value.mid / scale)));
+        }
+        let unsigned = self.chain.around.fall || traits.absolute;
+        let fell =
+            unsigned && claim.number.value > 0.0 && value.mid < 0.0 && !self.has_plus(claim.number);
+        if fell && claim.fits(value.negate(), scale) {
+            return Some((Fit::Yes, Some(-value.mid / scale)));
+        }
+        None
     }
 
     /// Whether a number says with a `+` that it is no fall.

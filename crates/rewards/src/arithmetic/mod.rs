@@ -9,6 +9,7 @@ mod metric;
 mod value;
 
 pub use judge::judge;
+pub(crate) use judge::judge_all;
 
 use crate::parse::Span;
 

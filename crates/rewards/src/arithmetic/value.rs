@@ -18,18 +18,29 @@ pub(super) struct Value {
     pub(super) percent: bool,
 }
 
+/// The quotient of two whole numbers where it is whole too.
+fn quotient(a: i128, b: i128) -> Option<i128> {
+    // Nearly all fit half the width, on which division is much faster.
+    if let (Ok(a), Ok(b @ 1..)) = (i64::try_from(a), i64::try_from(b)) {
+        let whole = a % b == 0;
+        return whole.then(|| i128::from(a / b));
+    }
+    (b != 0 && a % b == 0).then(|| a / b)
+}
+
 impl Value {
     /// A value within `half` of `mid`.
     pub(super) fn around(mid: f64, half: f64, exact: Option<i128>) -> Self {
         Self { low: mid - half, mid, high: mid + half, exact, percent: false }
     }
 
-    fn of(mut bounds: [f64; 4], mid: f64, exact: Option<i128>) -> Option<Self> {
+    fn of(bounds: [f64; 4], mid: f64, exact: Option<i128>) -> Option<Self> {
         if bounds.iter().any(|b| b.is_nan()) || !mid.is_finite() {
             return None;
         }
-        bounds.sort_by(f64::total_cmp);
-        Some(Self { low: bounds[0], mid, high: bounds[3], exact, percent: false })
+        let low = bounds.into_iter().min_by(f64::total_cmp)?;
+        let high = bounds.into_iter().max_by(f64::total_cmp)?;
+        Some(Self { low, mid, high, exact, percent: false })
     }
 
     fn exactly(self, other: Self, op: fn(i128, i128) -> Option<i128>) -> Option<i128> {
@@ -68,7 +79,7 @@ impl Value {
         if other.low <= 0.0 && other.high >= 0.0 {
             return None;
         }
-        let exact = self.exactly(other, |a, b| (b != 0 && a % b == 0).then(|| a / b));
+        let exact = self.exactly(other, quotient);
         let bounds = [
             self.low / other.low,
             self.low / other.high,

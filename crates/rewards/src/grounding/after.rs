@@ -40,8 +40,7 @@ impl Reader<'_> {
         let opening = before.trim_end_matches(['*', '`', ' ', '$', '_']);
         let begins =
             opening.is_empty() || opening.ends_with([':', ',', ';', '[', '(', '|', '•', '▸']);
-        let heads = before.trim_matches(['*', '`', ' ', '-', '•', '|', '#', '>', '$']).is_empty()
-            || begins && mention.clear;
+        let heads = is_list_mark(before) || begins && mention.clear;
         let gap = behind_symbol(context.answer.slice(gap))
             .map_or(gap, |at| Span { start: gap.start + at, end: gap.end });
         let between = context.answer.slice(gap);
@@ -109,6 +108,7 @@ impl Reader<'_> {
         let mut linked = words.is_empty();
         let mut states = false;
         let mut fillers = 0;
+        let mut averaged = false;
         let day = the_day_in(words);
         for (place, word) in words.iter().enumerate() {
             if self.belongs_to(word, mention, name)
@@ -118,7 +118,12 @@ impl Reader<'_> {
             {
                 continue;
             }
-            let link = word.classes.any(Classes::LINK | Classes::TODAY | Classes::APPROXIMATE);
+            // What is an average of the day's transactions averages.
+            let averages = word.stem == const { stem(b"averaged") }
+                && matches!(name.unit, Unit::Coin(_) | Unit::Other(_));
+            averaged |= averages;
+            let link =
+                averages || word.classes.any(Classes::LINK | Classes::TODAY | Classes::APPROXIMATE);
             let bound = word.classes.any(Classes::OVER | Classes::UNDER)
                 || word.stem == const { stem(b"than") };
             if word.classes.any(Classes::NETWORK) {
@@ -140,6 +145,10 @@ impl Reader<'_> {
             }
             if !link && !bound {
                 return None;
+            }
+            if averages {
+                (linked, states) = (true, true);
+                continue;
             }
             if word.classes.any(ELSE) && !word.classes.any(own | Classes::TODAY) && !bound && !link
             {
@@ -181,7 +190,9 @@ impl Reader<'_> {
         // "the average fee, [avg_fee], of 1.2384 × 10⁻⁴ BTC"
         let closed =
             marks.starts_with(',') && matches!(words, [of] if of.stem == const { stem(b"of") });
-        tight &= apposed || closed || !between.contains(',');
+        // "the mean, [daily_txns_mean], is 1,225,190"
+        let enclosed = marks.starts_with(',') && states && before.trim_end().ends_with(',');
+        tight &= apposed || closed || enclosed || !between.contains(',');
         let named = named_between && !closed;
         if marks.starts_with(',') && (!linked || !states && !closed || named) && !apposed
             || marks == "," && !apposed
@@ -236,8 +247,22 @@ impl Reader<'_> {
                 .or_else(|| {
                     (apposed && self.is_of_another_noun(&pair)).then_some("of something else")
                 })
+                .or_else(|| {
+                    let soon = self.words_after(&pair).iter().take(6);
+                    (averaged && soon.into_iter().any(|it| it.classes.any(Classes::TIME)))
+                        .then_some("a mean or total over days")
+                })
+                .or_else(|| {
+                    let days = name.name.ends_with("days") && pair.form == Form::Plain;
+                    let part = matches!(words, [of] if of.stem == const { stem(b"of") });
+                    (days && part).then_some("a part")
+                })
+                .or_else(|| self.is_measured_to(&pair).then_some("of something else"))
                 .or_else(|| self.is_acted_at(&pair).then_some("a level to act at"))
-                .or_else(|| (advised && !self.is_said_of_today(&pair)).then_some("in advice"))
+                .or_else(|| {
+                    (advised && !self.is_said_of_today(&pair) && !self.is_fixed(&pair))
+                        .then_some("in advice")
+                })
                 .or_else(|| {
                     let counted = between.contains('=') && self.is_counted_before(mention, scope);
                     counted.then_some("computed from the metric")
@@ -303,6 +328,9 @@ impl Reader<'_> {
                 && it.classes.any(Classes::ACTION | Classes::SOFT_ACTION)
                 && !it.classes.any(Classes::CITED)
         });
+        if pair.form == Form::Settled && self.is_fixed(pair) {
+            return false;
+        }
         let waits = at.stem == const { stem(b"for") };
         if ordered && (waits || AT.contains(&at.stem)) && !self.is_said_of_today(pair) {
             return true;
@@ -336,6 +364,33 @@ impl Reader<'_> {
                 && !OWN.contains(&noun.stem)
                 && !noun.classes.any(pair.name.classes)
                 && !self.is_in_same_name(noun, pair.mention))
+    }
+
+    /// `The distance to [close_usd_mean_30d] is $348`, `the peak before [peak_close] was $257.59`: the
+    /// verb speaks of what stands before the preposition.
+    fn is_measured_to(&self, pair: &Pair<'_>) -> bool {
+        const BETWEEN: [u64; 11] = [
+            stem(b"to"),
+            stem(b"from"),
+            stem(b"before"),
+            stem(b"after"),
+            stem(b"between"),
+            stem(b"under"),
+            stem(b"over"),
+            stem(b"above"),
+            stem(b"below"),
+            stem(b"beyond"),
+            stem(b"towards"),
+        ];
+        let before = self.words_before(pair);
+        let articled = before.last().is_some_and(|it| it.stem == const { stem(b"the") });
+        let noun = before.len().checked_sub(2 + usize::from(articled));
+        let Some(noun) = noun else { return false };
+        let [head, at, ..] = &before[noun..] else { return false };
+        BETWEEN.contains(&at.stem)
+            && at.span.start >= pair.clause
+            && !head.classes.any(Classes::VERB)
+            && self.context.words.within(pair.gap()).iter().any(|it| it.classes.any(Classes::VERB))
     }
 
     /// `[unique_receivers] came to 234,584 and [unique_users] to 183,239`
@@ -372,6 +427,21 @@ impl Reader<'_> {
         let rest = rest.trim_start_matches(['*', '`', '$', ']']);
         rest.is_empty() || rest.starts_with([',', '.', ';', ')', '\n', '—'])
     }
+}
+
+/// Whether nothing but the mark of a list or item stands before a place: "- ", "(a) ✓ ", "3) ".
+fn is_list_mark(before: &str) -> bool {
+    /// The longest mark, with its spaces, in bytes.
+    const LONGEST: usize = 24;
+    let before = before.trim();
+    if before.is_empty() {
+        return true;
+    }
+    if before.len() > LONGEST || before.contains(['[', '=', '/', '+']) {
+        return false;
+    }
+    let named = before.chars().filter(|it| it.is_alphanumeric()).count();
+    named == 0 && !before.contains(['(', ')']) || named <= 2 && before.contains([')', '.'])
 }
 
 /// Whether a word behind "is" or "was" only says how much: "as large as", "a respectable".

@@ -27,7 +27,8 @@ const NAMING: [u64; 6] =
     [stem(b"for"), stem(b"in"), stem(b"as"), stem(b"see"), stem(b"on"), stem(b"by")];
 
 /// Words that name what a number is or where it comes from.
-const SOURCES: [u64; 14] = [
+const SOURCES: [u64; 15] = [
+    stem(b"its"),
     stem(b"which"),
     stem(b"that"),
     stem(b"i"),
@@ -55,6 +56,10 @@ const CALLED: [u64; 8] = [
     stem(b"was"),
     stem(b"as"),
 ];
+
+/// Words that make the rest of a count of it.
+const MISSING: [u64; 4] =
+    [stem(b"unknown"), stem(b"missing"), stem(b"absent"), stem(b"unmeasured")];
 
 /// Words before a number of days that is a window, and not how many are known.
 const WINDOWS: [u64; 8] = [
@@ -109,7 +114,18 @@ impl Reader<'_> {
             let at = Span { start: word.span.start, end: word.span.end };
             let measured = it.role == NumberRole::Period;
             let placed = mention.cited && self.is_place(&words[place..]);
+            // "11 are unknown ([total_fees_days])", "30 days would be [total_fees_days]"
+            if measured && word.classes.any(Classes::CONDITION) || MISSING.contains(&word.stem) {
+                return None;
+            }
+            let on_average = own.any(Classes::MEAN)
+                && (word.stem == const { stem(b"average") }
+                    || word.stem == const { stem(b"on") }
+                        && words
+                            .get(place + 1)
+                            .is_some_and(|it| it.stem == const { stem(b"average") }));
             if measured
+                || on_average
                 || sourced
                 || placed
                 || self.belongs_to(word, mention, name)
@@ -230,17 +246,47 @@ impl Reader<'_> {
         let it = &context.answer.numbers[number];
         let marks = between.trim_matches(['*', '`', ' ', '_', '%']);
         let dashed = marks.ends_with(['—', '–']) || marks.ends_with(',');
-        let previous = context.mentions[..index].last().map_or(scope.start, |it| it.span.end);
-        let lead = Span { start: previous.max(scope.start), end: it.span.start };
-        let claimed = context.mentions[..index].last().is_some_and(|other| {
-            other.span.end > scope.start && context.words.within(lead).len() <= 3
+        if !dashed || marks.chars().filter(|it| matches!(it, '—' | '–' | ',')).count() != 1 {
+            return false;
+        }
+        // What was cited before has a number of its own, or is further away.
+        let previous = context.mentions[..index]
+            .iter()
+            .rfind(|other| other.cited && other.span.end <= it.span.start)
+            .filter(|other| other.span.start >= scope.start);
+        let start = previous.map_or(scope.start, |it| it.span.end);
+        let lead = Span { start, end: it.span.start };
+        let claimed = previous.is_some_and(|other| {
+            context.words.within(lead).len() <= 3
+                && !(self.has_value_before(other.span.start, scope.start)
+                    && context.answer.slice(lead).contains([',', ';', '.', '—', ' ']))
         });
-        let single = context.numbers_in(scope).filter(|(_, it)| it.role == NumberRole::Quantity);
-        dashed
-            && !claimed
-            && single.count() == 1
-            && !self.has_value_behind(mention.span.end, scope.end)
-            && marks.chars().filter(|it| matches!(it, '—' | '–' | ',')).count() == 1
+        let alike = context
+            .numbers_in(Span { start, end: mention.span.start })
+            .filter(|(_, other)| other.role == NumberRole::Quantity && other.unit == it.unit);
+        let rest = text_behind(context.answer.text, mention.span.end);
+        let lists = context.mentions.get(index + 1).is_some_and(|next| {
+            let gap = Span { start: mention.span.end, end: next.span.start };
+            next.cited
+                && next.span.start < scope.end
+                && context.words.within(gap).len() <= 1
+                && !self.has_quantity(gap)
+        });
+        !claimed
+            && alike.count() == 1
+            && !lists
+            && (rest.starts_with([',', ';'])
+                || rest.starts_with("and ")
+                || !self.has_value_behind(mention.span.end, scope.end))
+    }
+
+    /// Whether a value is given right before a citation: `385,930 users, [unique_users]`.
+    fn has_value_before(&self, citation: usize, start: usize) -> bool {
+        self.number_before(citation, start).is_some_and(|it| {
+            let gap = Span { start: self.context.answer.numbers[it].span.end, end: citation };
+            self.context.words.within(gap).len() <= 3
+                && !self.context.answer.slice(gap).contains(['.', ';', '|'])
+        })
     }
 
     /// Whether a sentence says what to do at a number: `set a stop at $0.88 for [close_usd]`.

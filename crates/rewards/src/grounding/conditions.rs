@@ -45,6 +45,9 @@ impl Reader<'_> {
     /// `if [daily_txns] falls to …`, `could reach … [daily_txns]`.
     pub(super) fn conditional(&self, pair: &Pair<'_>) -> Option<&'static str> {
         let before = self.words_before(pair);
+        if self.is_contrary_to_fact(pair) {
+            return Some("contrary to fact");
+        }
         let clause = pair.clause;
         let reach = self.reach_start(pair);
         let now = self.is_said_of_today(pair);
@@ -92,6 +95,18 @@ impl Reader<'_> {
             return Some("conditional");
         }
         None
+    }
+
+    /// `Had the table said 1,219,295 [daily_txns], we would …`
+    fn is_contrary_to_fact(&self, pair: &Pair<'_>) -> bool {
+        let first = self.words_before(pair).first();
+        first.is_some_and(|it| {
+            it.stem == const { stem(b"had") }
+                && it.span.start <= pair.scope.start + 3
+                && self.words_after(pair).iter().take(40).any(|it| {
+                    it.stem == const { stem(b"would") } || it.stem == const { stem(b"could") }
+                })
+        })
     }
 
     /// `the projected [daily_txns] of …`, "we expect …".

@@ -57,6 +57,10 @@ pub(super) const JOINING: [u64; 13] = [
     stem(b"that"),
 ];
 
+/// Verbs that say where a value stands: "lies below the mean".
+const STANDING: [u64; 5] =
+    [stem(b"lies"), stem(b"sits"), stem(b"stands"), stem(b"ranks"), stem(b"falls")];
+
 impl Reader<'_> {
     /// Doubts from the words around a mention and its number; `own` are the classes that belong to
     /// the metric itself.
@@ -80,6 +84,11 @@ impl Reader<'_> {
         }
         if after.iter().take(8).any(|it| it.stem == const { stem(b"respectively") }) {
             return Some("in a list of values");
+        }
+        let averaged = matches!(after, [on, average, ..]
+            if on.stem == const { stem(b"on") } && average.stem == const { stem(b"average") });
+        if averaged && !own.any(Classes::MEAN) {
+            return Some("a mean or total over days");
         }
         if self.is_end_of_range(pair) {
             return Some("an end of a range");
@@ -114,7 +123,10 @@ impl Reader<'_> {
             let next = after.get(distance + 1);
             let timed = next.is_some_and(|it| it.classes.any(Classes::TIME));
             // A mean or spread is "a statistic of past days".
-            let of_days = own.any(Classes::MEAN | Classes::SPREAD) && timed;
+            let counted = next
+                .is_some_and(|it| it.classes.any(Classes::NUMERIC | Classes::SAID_NUMBER))
+                && after.get(distance + 2).is_some_and(|it| it.classes.any(Classes::TIME));
+            let of_days = own.any(Classes::MEAN | Classes::SPREAD) && (timed || counted);
             if distance < 6
                 && self.is_past(word, next, own)
                 && !of_days
@@ -144,7 +156,9 @@ impl Reader<'_> {
                 return Some("a quotient");
             }
             // "is 1,500 higher than", "5,000 ETH more than"; but not "of 1,250,000 is up"
-            let linked = distance == 1 && after[0].classes.any(Classes::VERB | Classes::AGAINST);
+            let linked = distance == 1
+                && (after[0].classes.any(Classes::VERB | Classes::AGAINST)
+                    || STANDING.contains(&after[0].stem));
             if distance < 2
                 && !linked
                 && word.classes.any(Classes::CHANGE | Classes::OVER | Classes::UNDER)
@@ -213,17 +227,36 @@ impl Reader<'_> {
         };
         to.trim_start_matches(['*', '`', '$', '~', ' ']).starts_with(|it: char| it.is_ascii_digit())
             && pair.is_number_last()
-            && self
-                .words_before(pair)
+            && (self.is_plain_range(pair)
+                || self
+                    .words_before(pair)
+                    .iter()
+                    .rev()
+                    .take(6)
+                    .chain(
+                        self.context.words.within(Span {
+                            start: pair.mention.span.end,
+                            end: pair.number.span.start,
+                        }),
+                    )
+                    .any(|it| {
+                        it.classes.any(Classes::INTERVAL) || it.stem == const { stem(b"from") }
+                    }))
+    }
+
+    /// `[unique_users] of 350,000 to 420,000 is normal`
+    fn is_plain_range(&self, pair: &Pair<'_>) -> bool {
+        let end = Span { start: pair.number.span.end, end: pair.scope.end };
+        let Some((_, next)) = self.context.numbers_in(end).next() else { return false };
+        let before = Span { start: pair.scope.start, end: pair.number.span.start };
+        next.unit == pair.number.unit
+            && (1.0..=3.0).contains(&(next.value / pair.number.value))
+            && !self
+                .context
+                .words
+                .within(before)
                 .iter()
-                .rev()
-                .take(6)
-                .chain(
-                    self.context
-                        .words
-                        .within(Span { start: pair.mention.span.end, end: pair.number.span.start }),
-                )
-                .any(|it| it.classes.any(Classes::INTERVAL) || it.stem == const { stem(b"from") })
+                .any(|it| it.classes.any(Classes::CHANGE) && !it.classes.any(Classes::CITED))
     }
 
     /// `is 2.57 times [unique_users]`, "is 4.80 standard deviations out".

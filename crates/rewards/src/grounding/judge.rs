@@ -1,8 +1,10 @@
 //! The verdict on a candidate: whether it shows the value, and if not, whether anything else
 //! explains it.
 
+use super::pair::Pair;
+use super::slip::Slip;
 use super::{Bound, Candidate, Grounding, Reader, UNIT_DIFFERS};
-use crate::lexicon::Classes;
+use crate::lexicon::{Classes, stem};
 use crate::mentions::Mention;
 use crate::names::{Name, NameKind};
 use crate::parse::{Number, NumberUnit, Span};
@@ -33,6 +35,8 @@ impl Reader<'_> {
         let context = self.context;
         let number = &context.answer.numbers[candidate.number];
         let approximate = context.thresholds.approximate_tolerance;
+        let scaled = self.out_of_cents(number, name);
+        let number = scaled.as_ref().unwrap_or(number);
         let Some(shown) = in_unit(number, &name.unit).next() else {
             return (Grounding::NoValue, Some(UNIT_DIFFERS));
         };
@@ -42,10 +46,13 @@ impl Reader<'_> {
         if self.is_precision(number) {
             return (Grounding::NoValue, Some("a number of digits"));
         }
+        let pair = || self.pair(mention, number, name, scope);
         match candidate.bound {
             Bound::Value => {}
             bound => {
-                if let Some(doubt) = candidate.doubt {
+                if let Some(doubt) = candidate.doubt
+                    && !self.is_slip_in_spite(&pair, number, name, actual, doubt)
+                {
                     return (Grounding::NoValue, Some(doubt));
                 }
                 let holds = in_unit(number, &name.unit).any(|it| {
@@ -61,7 +68,8 @@ impl Reader<'_> {
                     (Grounding::Grounded, Some("a bound that holds"))
                 } else if near
                     && mention.clear
-                    && !self.is_awaited(&self.pair(mention, number, name, scope))
+                    && !self.is_bound_of_days(&pair())
+                    && !self.is_awaited(&pair())
                 {
                     (Grounding::Contradicted, Some("a bound that does not hold"))
                 } else {
@@ -82,6 +90,9 @@ impl Reader<'_> {
         if is_value(number, actual, &name.unit, approximate) {
             return (Grounding::Grounded, None);
         }
+        if self.is_in_other_unit(number, name) {
+            return (Grounding::NoValue, Some(UNIT_DIFFERS));
+        }
         if actual < 0.0
             && shown.value > 0.0
             && context.words.classes(scope).any(Classes::DOWN)
@@ -89,10 +100,16 @@ impl Reader<'_> {
         {
             return (Grounding::Grounded, Some("a fall, written without its sign"));
         }
-        if let Some(doubt) = candidate.doubt {
+        if let Some(doubt) = candidate.doubt
+            && !self.is_slip_in_spite(&pair, number, name, actual, doubt)
+        {
             return (Grounding::NoValue, Some(doubt));
         }
-        if !mention.clear {
+        let means = || {
+            self.slip_of(number, name, actual).is_some_and(Slip::names_the_metric)
+                && !self.gives_today_too(&pair(), self.around(&pair()))
+        };
+        if !mention.clear && !means() {
             return (Grounding::NoValue, Some("the words may mean something else"));
         }
         if self.is_about(number, actual, name, scope.start) {
@@ -109,7 +126,38 @@ impl Reader<'_> {
         if is_numbered_marker(number, shown_digits(number), name) && !candidate.tight {
             return (Grounding::NoValue, Some("not clearly its value"));
         }
+        if let Some(reason) = self.is_unexplained(&pair(), actual) {
+            return (Grounding::NoValue, Some(reason));
+        }
         (Grounding::Contradicted, None)
+    }
+
+    /// `Most days had more than 1,200,000 [daily_txns]`, `Above 500,000 transactions, [daily_txns], the
+    /// network is busy`: bounds of any day.
+    fn is_bound_of_days(&self, pair: &Pair<'_>) -> bool {
+        const WHAT_MAY_BE: [u64; 6] = [
+            stem(b"possible"),
+            stem(b"likely"),
+            stem(b"normal"),
+            stem(b"typical"),
+            stem(b"rare"),
+            stem(b"common"),
+        ];
+        let before = self.words_before(pair);
+        let leads = before.first().is_some_and(|it| {
+            let above = Classes::OVER | Classes::UNDER;
+            it.span.start <= pair.scope.start + 3 && it.classes.any(above)
+        });
+        let apart = || self.context.answer.slice(pair.gap()).contains(',');
+        let may_be =
+            || self.words_after(pair).iter().take(8).any(|it| WHAT_MAY_BE.contains(&it.stem));
+        !pair.is_number_last()
+            && (leads && before.len() == 1 && (apart() || may_be())
+                || before.iter().any(|it| {
+                    it.classes.any(Classes::TIME)
+                        && !self.is_own_day(it.span)
+                        && self.context.answer.slice(it.span).ends_with('s')
+                }))
     }
 
     /// Whether a number is another figure of the task: an earlier day's, a calculation's.
@@ -131,7 +179,9 @@ impl Reader<'_> {
         });
         let by_table = number.span.start > scope.end || number.span.end < scope.start;
         let pair = self.pair(mention, number, name, scope);
-        let today = candidate.tight && mention.cited && self.is_set_today(&pair, by_table);
+        let dated = context.words.within(pair.gap()).iter().any(|it| self.is_own_day(it.span));
+        let today =
+            (candidate.tight || dated) && mention.cited && self.is_set_today(&pair, by_table);
         if earlier && !today {
             return Some("an earlier day's value");
         }

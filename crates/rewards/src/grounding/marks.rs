@@ -1,9 +1,54 @@
 //! What the marks around a number say of it: quoted, a multiple, a number of digits.
 
 use super::{REACH, Reader};
-use crate::parse::{Number, Span};
+use crate::facts::Unit;
+use crate::names::Name;
+use crate::parse::{Number, NumberUnit, Span};
 
 impl Reader<'_> {
+    /// "28 cents" in dollars.
+    pub(super) fn out_of_cents(&self, number: &Number, name: &Name) -> Option<Number> {
+        let cents = name.unit == Unit::Usd
+            && number.unit == NumberUnit::None
+            && self.unit_behind(number).is_some_and(|it| matches!(it, "cents" | "cent" | "¢"));
+        cents.then(|| Number {
+            value: number.value / 100.0,
+            half_ulp: number.half_ulp / 100.0,
+            exact: None,
+            ..number.clone()
+        })
+    }
+
+    /// Whether the word behind a number is a part or multiple of a unit that the metric does not
+    /// have: "1,230 satoshi", "0.58 mNEAR", "259 bps".
+    pub(super) fn is_in_other_unit(&self, number: &Number, name: &Name) -> bool {
+        const SMALLER: [&str; 9] =
+            ["sat", "sats", "satoshi", "satoshis", "wei", "bps", "lamports", "gwei", "basis"];
+        if name.unit == Unit::Count || number.unit != NumberUnit::None {
+            return false;
+        }
+        let Some(unit) = self.unit_behind(number) else { return false };
+        let own = match &name.unit {
+            Unit::Coin(own) | Unit::Other(own) => own.as_str(),
+            _ => "",
+        };
+        let scaled = !own.is_empty()
+            && unit.len() > own.len()
+            && unit.len() <= own.len() + 5
+            && unit.is_char_boundary(unit.len() - own.len())
+            && unit[unit.len() - own.len()..].eq_ignore_ascii_case(own)
+            && !unit.starts_with(|it: char| it.is_ascii_digit());
+        scaled || SMALLER.contains(&unit) && !unit.eq_ignore_ascii_case(own)
+    }
+
+    /// The word right behind a number.
+    fn unit_behind(&self, number: &Number) -> Option<&str> {
+        let rest = &self.context.answer.text[number.span.end..];
+        let word = rest.trim_start_matches(['*', '`', ' ', '-', '\u{a0}', '\u{202f}']);
+        let end = word.find(|it: char| !it.is_alphanumeric() && it != '¢').unwrap_or(word.len());
+        (end > 0 && rest.len() - word.len() <= 6).then(|| &word[..end])
+    }
+
     /// "shown to 5 decimals"
     pub(super) fn is_precision(&self, number: &Number) -> bool {
         let rest = self.context.answer.text[number.span.end..].trim_start();

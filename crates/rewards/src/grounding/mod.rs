@@ -10,15 +10,21 @@ mod after;
 mod before;
 mod conditions;
 mod doubts;
+mod evidence;
+mod hints;
 mod judge;
+mod lines;
 mod marks;
 mod modifiers;
 mod numbers;
 mod pair;
 mod setting;
+mod slip;
 mod subjects;
 mod symbols;
 mod time;
+
+use std::cell::OnceCell;
 
 use serde::{Deserialize, Serialize};
 
@@ -86,7 +92,7 @@ impl Reading {
 
 /// Reads what stands beside every mention.
 pub fn read(context: &Context<'_>) -> Vec<Reading> {
-    let reader = Reader { context };
+    let reader = Reader { context, trusts: true, claims: OnceCell::new() };
     let mut readings = Vec::with_capacity(context.mentions.len());
     let mut sentence = 0;
     for index in 0..context.mentions.len() {
@@ -102,9 +108,38 @@ pub fn read(context: &Context<'_>) -> Vec<Reading> {
             readings.push(reading);
         }
     }
+    if gives_hardly_a_value(&readings) {
+        reread(context, &mut readings);
+    }
     reader.add_subjects(&mut readings);
     drop_doubles(&mut readings);
     readings
+}
+
+/// Whether an answer gives more numbers as values that are nowhere near than right ones: one that
+/// makes its figures up.
+fn gives_hardly_a_value(readings: &[Reading]) -> bool {
+    let unlikely = |it: &&Reading| it.reason.is_some_and(|it| evidence::UNLIKELY.contains(&it));
+    let unlikely = readings.iter().filter(unlikely).count();
+    let right = readings.iter().filter(|it| it.cited && it.verdict == Grounding::Grounded).count();
+    unlikely >= MADE_UP && unlikely > right
+}
+
+/// Judges the numbers again that were too unlike the values to be meant as them.
+fn reread(context: &Context<'_>, readings: &mut [Reading]) {
+    let reader = Reader { context, trusts: false, claims: OnceCell::new() };
+    for reading in readings {
+        if !reading.reason.is_some_and(|it| evidence::UNLIKELY.contains(&it)) {
+            continue;
+        }
+        let span = context.mentions[reading.mention].span;
+        let sentences = &context.answer.sentences;
+        let at = sentences.partition_point(|it| it.span.end <= span.start);
+        let around = sentences.get(at).filter(|it| it.span.start <= span.start);
+        if let Some(again) = reader.mention(reading.mention, around) {
+            *reading = again;
+        }
+    }
 }
 
 /// `Unique Users: 592,966 [unique_users]` names the metric twice and gives one value: the citation
@@ -142,6 +177,10 @@ enum Bound {
 
 struct Reader<'c> {
     context: &'c Context<'c>,
+    /// Whether a number that is nowhere near a value is taken to be something else.
+    trusts: bool,
+    /// What the calculations of the answer come to, sorted.
+    claims: OnceCell<Vec<f64>>,
 }
 
 impl Reader<'_> {
@@ -166,7 +205,7 @@ impl Reader<'_> {
                 return None;
             }
             return Some(Reading {
-                cited_as: Some(citation.name.clone()),
+                cited_as: Some(citation.name.clone().into_owned()),
                 verdict: Grounding::UnknownMetric,
                 reason: Some("the task has no metric of this name"),
                 ..plain
@@ -192,6 +231,10 @@ impl Reader<'_> {
             return Some(plain);
         };
         let block = &context.answer.blocks.get(sentence.block);
+        let sentence = &Sentence {
+            span: lines::labelled_lines(context.answer.text, sentence.span, mention.span),
+            block: sentence.block,
+        };
         let in_row = block.is_some_and(|it| it.kind == BlockKind::TableRow);
         let scope = match block {
             Some(block) if in_row => cell_around(block, mention.span),
@@ -254,15 +297,27 @@ impl Reader<'_> {
                 best = Some((verdict, candidate, reason));
             }
         }
+        if best.is_none_or(|it| it.0 == Grounding::NoValue)
+            && name.kind == NameKind::Metric
+            && let Some(candidate) = self.slipped(index, name, actual, scope)
+        {
+            let (verdict, reason) = self.judge(mention, name, actual, candidate, scope);
+            if verdict == Grounding::Contradicted {
+                best = Some((verdict, candidate, reason));
+            }
+        }
         let Some((verdict, candidate, reason)) = best else {
             return Some(plain);
         };
         let number = &context.answer.numbers[candidate.number];
         let checked = verdict != Grounding::NoValue;
-        let claimed = in_unit(number, &name.unit).map(|it| it.value).min_by(|one, other| {
-            let far = |it: f64| (it - actual).abs();
-            far(*one).total_cmp(&far(*other))
-        });
+        let scaled = self.out_of_cents(number, name);
+        let claimed = in_unit(scaled.as_ref().unwrap_or(number), &name.unit)
+            .map(|it| it.value)
+            .min_by(|one, other| {
+                let far = |it: f64| (it - actual).abs();
+                far(*one).total_cmp(&far(*other))
+            });
         Some(Reading {
             span: if checked {
                 Span {
@@ -299,6 +354,9 @@ impl Reader<'_> {
 
 /// How far around a mention its sentence is read, in bytes: further away nothing is said of it.
 const REACH: usize = 400;
+
+/// How many numbers that are nowhere near the values make an answer one that makes them up.
+const MADE_UP: usize = 4;
 
 const UNIT_DIFFERS: &str = "not in the metric's unit";
 

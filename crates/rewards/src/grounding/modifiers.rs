@@ -17,6 +17,12 @@ const STRETCHES: [u64; 6] = [
     stem(b"yearly"),
 ];
 
+/// Counts of days that a daily measure is itself taken from or given for.
+const OWN_WINDOW: [u64; 4] = [stem(b"14"), stem(b"fourteen"), stem(b"one"), stem(b"1")];
+
+/// Verbs that say how much is needed.
+const NEEDING: [u64; 3] = [stem(b"take"), stem(b"need"), stem(b"require")];
+
 /// Words that a modifier does not reach across.
 pub(super) const OPAQUE: [u64; 9] = [
     stem(b"with"),
@@ -72,10 +78,11 @@ impl Reader<'_> {
             {
                 continue;
             }
+            // "Two weeks' [volatility]"; but a volatility is one of fourteen days.
             let over_days = matches!(before, [.., count, day]
                 if day.classes.any(Classes::TIME)
-                    && (count.stem == const { stem(b"seven") } || count.stem == const { stem(b"7") }
-                        || count.stem == const { stem(b"thirty") } || count.stem == const { stem(b"30") }));
+                    && count.classes.any(Classes::SAID_NUMBER | Classes::NUMERIC)
+                    && !OWN_WINDOW.contains(&count.stem));
             let stretched = over_days || STRETCHES.contains(&word.stem);
             if own.any(Classes::SPREAD) && distance == 0 && stretched {
                 return Some("a period");
@@ -173,8 +180,9 @@ impl Reader<'_> {
             return Some("a bound");
         }
         let dash = open.trim_end_matches(['–', '—', '-', '→', ' ', '*']);
+        let scaled = dash.strip_suffix(['k', 'K', 'm', 'M', 'b', 'B']).unwrap_or(dash);
         let ranged =
-            dash.ends_with(|it: char| it.is_ascii_digit() || matches!(it, '%' | ')' | ']'));
+            scaled.ends_with(|it: char| it.is_ascii_digit()) || dash.ends_with(['%', ')', ']']);
         if open.ends_with(['–', '—', '-', '→']) && open.len() > 2 && ranged {
             return Some("an end of a range");
         }
@@ -186,6 +194,19 @@ impl Reader<'_> {
         let near = last.stem == const { stem(b"near") } || last.stem == const { stem(b"around") };
         if near && words.iter().any(|it| it.classes.any(Classes::ACTION | Classes::SOFT_ACTION)) {
             return Some("a level to act at");
+        }
+        // "It takes 1,356,632 [daily_txns] to make a new high."
+        if NEEDING.contains(&last.stem) {
+            return Some("a threshold");
+        }
+        if let [.., such, like] = words
+            && such.stem == const { stem(b"such") }
+            && like.stem == const { stem(b"as") }
+        {
+            return Some("an example");
+        }
+        if self.is_last_of_several(pair) {
+            return Some("in a list of values");
         }
         let is_change = own.any(Classes::CHANGE);
         let added = last.stem == const { stem(b"additional") }
@@ -246,6 +267,24 @@ impl Reader<'_> {
             return Some("an end of a change");
         }
         None
+    }
+
+    /// `1,096,805 and 1,387,967 ([daily_txns])`
+    fn is_last_of_several(&self, pair: &Pair<'_>) -> bool {
+        let context = self.context;
+        let Some(index) = self.number_before(pair.number.span.start, pair.scope.start) else {
+            return false;
+        };
+        let other = &context.answer.numbers[index];
+        let gap = Span { start: other.span.end, end: pair.number.span.start };
+        let joined = context.answer.slice(gap).trim_matches(['*', '`', ' ', '$', ',']);
+        let lead = context.words.within(Span { start: pair.clause, end: other.span.start });
+        let ranged = joined == "to"
+            && lead.last().is_none_or(|it| it.stem != const { stem(b"from") })
+            && !lead.iter().any(|it| it.classes.any(Classes::CHANGE));
+        other.unit == pair.number.unit
+            && (ranged || matches!(joined, "and" | "or"))
+            && (0.4..=2.5).contains(&(other.value / pair.number.value))
     }
 
     /// `3.46M [unique_receivers] against 0.86M [unique_users]` sets two metrics against each other,

@@ -114,7 +114,15 @@ impl Reader<'_> {
         if marks.starts_with('(') {
             return Form::Settled;
         }
-        let of = self.context.words.within(gap).first();
+        let words_between = self.context.words.within(gap);
+        let of = words_between.first();
+        // "back to [daily_txns_mean], about 1.24 million": no scenario moves it.
+        let beside = words_between
+            .iter()
+            .all(|it| it.classes.any(Classes::APPROXIMATE) || it.stem == const { stem(b"of") });
+        if beside && !between.contains(['=', ':']) && self.is_fixed(pair) {
+            return Form::Settled;
+        }
         let own = |it: &&Word| self.belongs_to(it, pair.mention, pair.name);
         let known = words
             .iter()
@@ -222,7 +230,8 @@ impl Reader<'_> {
     /// Where the part of a sentence begins that a condition before it can reach: after the last
     /// semicolon.
     pub(super) fn reach_start(&self, pair: &Pair<'_>) -> usize {
-        let text = &self.context.answer.text[pair.scope.start..pair.first];
+        // A value by a table's column stands elsewhere.
+        let text = self.context.answer.text.get(pair.scope.start..pair.first).unwrap_or("");
         text.rfind(';').map_or(pair.scope.start, |at| pair.scope.start + at)
     }
 }

@@ -45,7 +45,8 @@ impl Reader<'_> {
         if self.is_of_other_network(mention, number, scope, name) {
             return Some("another network is named");
         }
-        if pair.form != Form::Settled && self.is_multiple_of(mention, number, scope.start) {
+        let opened = pair.form == Form::Settled && !self.is_fixed(pair);
+        if !opened && self.is_multiple_of(mention, number, scope.start) {
             return Some("a multiple of it");
         }
         self.is_distance(number, scope.end, name).then_some("a difference")

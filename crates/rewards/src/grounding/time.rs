@@ -11,7 +11,7 @@ use crate::values::is_value;
 use crate::words::Word;
 
 /// The days of the week, Monday first.
-const WEEKDAYS: [u64; 7] = [
+pub(super) const WEEKDAYS: [u64; 7] = [
     stem(b"monday"),
     stem(b"tuesday"),
     stem(b"wednesday"),
@@ -22,7 +22,7 @@ const WEEKDAYS: [u64; 7] = [
 ];
 
 /// The months, January first; "may" is a verb too.
-const MONTHS: [u64; 12] = [
+pub(super) const MONTHS: [u64; 12] = [
     stem(b"january"),
     stem(b"february"),
     stem(b"march"),
@@ -58,6 +58,9 @@ const DATED_CELLS: usize = 12;
 
 /// How far before a value the day that had it may be named in another block, in bytes.
 const CLOSE: usize = 120;
+
+/// How far before a sentence another day is still spoken of, if it is not named again, in bytes.
+const RECENT: usize = 160;
 
 /// How far from a value that of the task's day may stand that it is set against, in bytes.
 const CONTRAST: usize = 120;
@@ -141,7 +144,7 @@ impl Reader<'_> {
         if pair.first < sentence.start || pair.last > sentence.end {
             return false;
         }
-        if self.names_day_of(pair, sentence) {
+        if self.names_day_of(pair, sentence) || self.hints_at_other_day(pair) {
             return false;
         }
         let clause = Span { start: pair.clause, end: self.clause_end(pair.last, pair.scope.end) };
@@ -168,7 +171,10 @@ impl Reader<'_> {
                         || it.stem == const { stem(b"compare") }
                 },
             );
-        if source || compared || self.is_looked_back_on(pair) {
+        // "Prev. close 7,484 [close_usd]": the full stop ends no sentence.
+        let lead_in = context.answer.text[..pair.scope.start.min(pair.first)].trim_end();
+        let abbreviated = lead_in.ends_with("rev.");
+        if source || compared || abbreviated || self.is_looked_back_on(pair) {
             return false;
         }
         // "Current price: [close_usd] = $0.33"
@@ -195,14 +201,22 @@ impl Reader<'_> {
             start: context.answer.text.floor_char_boundary(pair.first.saturating_sub(CLOSE)),
             end: pair.first,
         };
-        if self.names_day_of(pair, close) {
+        let asked = context.words.within(close).windows(3);
+        if self.names_day_of(pair, close) || asked.into_iter().any(|it| self.is_on_other_day(it)) {
             return false;
         }
-        let around = [Some(own), self.lead_of_list(block, pair.first)];
-        around
-            .into_iter()
-            .flatten()
-            .all(|span| self.leads_to_today(span, mention) && !self.names_day_of(pair, span))
+        let recent = Span {
+            start: context
+                .answer
+                .text
+                .floor_char_boundary(sentence.start.saturating_sub(RECENT).max(own.start)),
+            end: sentence.start,
+        };
+        let leads = self.lead_of_list(block, pair.first);
+        self.leads_to_today(recent, mention)
+            && !self.names_day_of(pair, own)
+            && leads
+                .is_none_or(|it| self.leads_to_today(it, mention) && !self.names_day_of(pair, it))
     }
 
     /// Whether words of the sentence speak of an earlier time, of the pair and not of another
@@ -258,11 +272,12 @@ impl Reader<'_> {
 
     /// Whether the value of the task's day stands in the sentence too, so that the other is set
     /// against it.
-    fn gives_today_too(&self, pair: &Pair<'_>, sentence: Span) -> bool {
+    pub(super) fn gives_today_too(&self, pair: &Pair<'_>, sentence: Span) -> bool {
         let Some(actual) = pair.name.value else { return false };
         let near = nearby(self.context.answer.text, pair.mention.span, sentence, CONTRAST);
         self.context.numbers_in(near).any(|(_, it)| {
             it.span.start != pair.number.span.start
+                && !self.context.is_in_statement(it.span)
                 && is_value(it, actual, &pair.name.unit, 0.0)
                 && !self.is_of_other_metric(it, pair)
         })
@@ -295,24 +310,6 @@ impl Reader<'_> {
             .any(|it| !self.is_task_day(it) && had(it))
     }
 
-    /// Whether a word names a day or month that is not the task's.
-    fn is_other_day_word(&self, word: &Word) -> bool {
-        if self.is_own_day(word.span) {
-            return false;
-        }
-        let own = self.context.facts.date;
-        let weekday = WEEKDAYS.iter().position(|it| *it == word.stem);
-        let month = MONTHS.iter().position(|it| *it == word.stem);
-        match (weekday, month, own) {
-            (Some(weekday), _, Some(own)) => {
-                own.weekday().to_monday_zero_offset() as usize != weekday
-            }
-            (_, Some(month), Some(own)) => own.month() != month as i8 + 1,
-            (weekday, month, None) => weekday.is_some() || month.is_some(),
-            _ => false,
-        }
-    }
-
     /// Whether words right beside a value set it on the task's day: `today's [daily_txns] of …`,
     /// `[close_usd] at $61.52 today`, "(213,146 on 2025-02-07)", "for the day".
     pub(super) fn is_said_of_today(&self, pair: &Pair<'_>) -> bool {
@@ -335,7 +332,12 @@ impl Reader<'_> {
                 || it.stem == const { stem(b"current") }
                 || it.stem == const { stem(b"present") }
         });
-        let between = self.context.words.within(pair.gap()).iter().any(now);
+        let between = self
+            .context
+            .words
+            .within(pair.gap())
+            .iter()
+            .any(|it| now(it) || self.is_own_day(it.span));
         near || the_day || own_day || led || between
     }
 
@@ -377,7 +379,7 @@ impl Reader<'_> {
             if date.span.start >= pair.last {
                 // "1,127,284 on 2 February" belongs to that day, if no more than a word parts them.
                 let gap = context.words.within(Span { start: pair.last, end: date.span.start });
-                if gap.len() <= 3
+                if (gap.len() <= 3 || self.tells_whose(pair, gap))
                     && !is_apart(gap)
                     && !self.is_said_of_today(pair)
                     && !self.has_own_value(date.span, scope.end)
@@ -397,10 +399,22 @@ impl Reader<'_> {
                 set = Some(own);
             }
         }
-        if set == Some(false) || self.is_month_and_day_set(pair) {
+        if set == Some(false) || self.is_month_and_day_set(pair) || self.is_day_of_month_set(pair) {
             return Some("another day is named");
         }
         None
+    }
+
+    /// Whether words between a pair and a day behind it lead to the day: "which is the figure of",
+    /// "for most of".
+    fn tells_whose(&self, pair: &Pair<'_>, gap: &[Word]) -> bool {
+        const LEADING: [u64; 5] =
+            [stem(b"which"), stem(b"that"), stem(b"for"), stem(b"as"), stem(b"the")];
+        let (Some(first), Some(last)) = (gap.first(), gap.last()) else { return false };
+        gap.len() <= 6
+            && LEADING.contains(&first.stem)
+            && !self.is_taken(Span { start: first.span.start, end: last.span.end }, pair.mention)
+            && !gap.iter().any(|it| it.classes.any(Classes::AGAINST | Classes::CHANGE))
     }
 
     /// Whether the row of a table in which a metric stands is that of a day other than the task's.

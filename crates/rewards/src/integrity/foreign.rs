@@ -3,12 +3,10 @@
 use super::{Factor, falling};
 use crate::arithmetic::Verdict;
 use crate::assess::Context;
-use crate::facts::Unit;
 use crate::grounding::Grounding;
 use crate::lexicon::{Classes, stem};
 use crate::parse::{Block, BlockKind, NumberRole};
-use crate::tables::is_day;
-use crate::values::{is_expected, shown_digits};
+use crate::values::is_expected;
 use crate::words::Word;
 
 /// A good share of the values given as the task's are not.
@@ -34,13 +32,13 @@ pub(super) fn foreign_days(context: &Context<'_>) -> Factor {
     // Without a history, the earlier days that the question shows are not known.
     let first = facts.history.iter().map(|it| it.date).min()?;
     let (mut own, mut foreign, mut today_named) = (0_usize, 0_usize, false);
-    for mention in &context.answer.dates {
-        if is_day(mention, facts.date) {
+    for (mention, day) in context.answer.dates.iter().zip(context.days) {
+        if day.is_today {
             today_named = true;
             own += 1;
             continue;
         }
-        let known = facts.history.iter().any(|it| is_day(mention, Some(it.date)));
+        let known = day.of_past.is_some();
         // Days to come belong to projections and horizons, days between to the history.
         let fitting = mention.date.is_none_or(|it| {
             let span = it.since(first).map_or(i64::MAX, |it| i64::from(it.get_days()));
@@ -63,31 +61,22 @@ pub(super) fn foreign_networks(context: &Context<'_>) -> Factor {
     if context.facts.subjects.is_empty() {
         return None;
     }
-    // The coin that a network's figures are in is no other network: fees on Arbitrum are in ETH.
-    let facts = context.facts;
-    let units = facts.units.values();
-    let expected = facts.expected_calculations.values().map(|it| &it.unit);
-    let coins = units.chain(expected).filter_map(|it| match it {
-        Unit::Coin(coin) => Some(stem(coin.as_bytes())),
-        _ => None,
-    });
-    let subjects = facts.subjects.iter().flat_map(|it| crate::names::words_of(it));
-    let own: Vec<u64> = subjects.chain(coins).flat_map(with_ticker).collect();
+    let words = context.words.all();
+    let named = || context.words.notable(0..words.len(), Classes::NETWORK).map(|it| &words[it]);
     // "near" and "base" are words; networks have a capital.
     let text = context.answer.text.as_bytes();
     let is_capital = |it: &&Word| text[it.span.start].is_ascii_uppercase();
-    let words = context.words.all().iter();
     let is_foreign = |it: &&Word| {
-        it.classes.any(Classes::NETWORK)
-            && is_capital(it)
-            && !own.contains(&it.stem)
+        is_capital(it)
+            && !context.own_networks.has(it.stem)
             && (it.span.end - it.span.start > 4 || !is_sentence_start(context, it.span.start))
     };
-    let foreign = words.clone().filter(is_foreign).count();
+    let foreign = named().filter(is_foreign).count();
     if foreign < 3 {
         return None;
     }
-    let ours = words.filter(|it| is_capital(it) && own.contains(&it.stem)).count();
+    let ours =
+        words.iter().filter(|it| is_capital(it) && context.own_networks.has(it.stem)).count();
     if foreign <= ours {
         return None;
     }
@@ -133,10 +122,26 @@ pub(crate) fn with_ticker(name: u64) -> impl Iterator<Item = u64> {
     std::iter::once(name).chain(other)
 }
 
+/// The share of exact figures that may be from elsewhere.
+const FINE_FOREIGN: f64 = 0.6;
+
 /// Exact-looking figures that are neither the task's nor computed from it.
 pub(super) fn foreign_numbers(context: &Context<'_>) -> Factor {
     // What the question shows beside its metrics is known by the history only.
     if context.facts.metrics.is_empty() || context.facts.history.is_empty() {
+        return None;
+    }
+    let exact = || {
+        let numbers = context.answer.numbers.iter().zip(context.figures);
+        numbers.filter(|it| it.0.role == NumberRole::Quantity && it.1.digits >= 4)
+    };
+    // Mostly so many are the question's that it does not matter what the others are.
+    let (mut all, mut given) = (0_usize, 0_usize);
+    for (_, figure) in exact() {
+        all += 1;
+        given += usize::from(figure.is_known);
+    }
+    if all < 6 || (all - given) as f64 / all as f64 <= FINE_FOREIGN {
         return None;
     }
     let mut worked: Vec<f64> = context
@@ -148,15 +153,12 @@ pub(super) fn foreign_numbers(context: &Context<'_>) -> Factor {
     worked.sort_by(f64::total_cmp);
     let mut statement = 0;
     let (mut known, mut foreign) = (0_usize, 0_usize);
-    for number in &context.answer.numbers {
-        if number.role != NumberRole::Quantity || shown_digits(number) < 4 {
-            continue;
-        }
+    for (number, figure) in exact() {
         let expected = || {
             let mut all = context.facts.expected_calculations.values();
             all.any(|it| is_expected(number, it, true))
         };
-        if context.known.has(number) || expected() {
+        if figure.is_known || expected() {
             known += 1;
             continue;
         }
@@ -182,7 +184,7 @@ pub(super) fn foreign_numbers(context: &Context<'_>) -> Factor {
     }
     let share = foreign as f64 / (known + foreign) as f64;
     Some((
-        falling(share, 0.6, 0.95, 0.2),
+        falling(share, FINE_FOREIGN, 0.95, 0.2),
         format!("{foreign} of {} exact figures are not the task's", known + foreign).into(),
     ))
 }
@@ -193,7 +195,7 @@ pub(super) fn foreign_arithmetic(context: &Context<'_>) -> Factor {
         return None;
     }
     let (mut all, mut foreign) = (0_usize, 0_usize);
-    let mut claims: Vec<f64> = Vec::new();
+    let mut claims: Vec<f64> = Vec::with_capacity(context.judgements.len());
     for judgement in context.judgements.iter().filter(|it| !it.trivial) {
         all += 1;
         let about = judgement.operands.iter().any(|(value, _)| {

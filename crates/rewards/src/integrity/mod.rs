@@ -5,12 +5,14 @@
 //! many ways, and none of them may cost.
 
 mod foreign;
+mod networks;
 mod order;
 mod padding;
 mod prose;
 mod relations;
 mod results;
 mod sections;
+mod survey;
 mod talk;
 mod withdrawn;
 
@@ -19,6 +21,8 @@ use std::borrow::Cow;
 use crate::advice::is_opposed;
 use crate::assess::Context;
 pub(crate) use foreign::with_ticker;
+pub(crate) use networks::OwnNetworks;
+use survey::Survey;
 
 /// The integrity of an answer.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,47 +36,60 @@ pub struct Integrity {
 /// A factor with its reason; `None` where nothing is wrong.
 type Factor = Option<(f64, Cow<'static, str>)>;
 
+/// How a check is called: all by itself, or with what the survey of the words has counted.
+enum Check {
+    Plain(fn(&Context<'_>) -> Factor),
+    Surveyed(fn(&Context<'_>, &Survey) -> Factor),
+}
+
+use Check::{Plain, Surveyed};
+
 /// The checks, each for one way of gaming.
-const CHECKS: &[fn(&Context<'_>) -> Factor] = &[
-    prose::length,
-    foreign::contradictions,
-    foreign::foreign_days,
-    foreign::foreign_networks,
-    foreign::foreign_numbers,
-    prose::repeats,
-    prose::prompt_copied,
-    prose::instructions,
-    prose::citation_list,
-    prose::not_prose,
-    order::words_in_no_order,
-    sections::empty_headings,
-    results::trivial_statements,
-    foreign::foreign_arithmetic,
-    advice_opposed,
-    padding::templates,
-    padding::off_topic,
-    talk::empty_talk,
-    talk::fragments,
-    withdrawn::sentences_denied,
-    withdrawn::figures_denied,
-    withdrawn::verbs_denied,
-    withdrawn::answer_withdrawn,
-    results::results_contradicted,
-    relations::relations_turned,
-    results::results_missing,
-    results::results_made_up,
-    results::wrong_results,
-    results::results_taken_back,
-    sections::hollow_sections,
-    sections::swapped_sections,
-    foreign::number_list,
+const CHECKS: &[Check] = &[
+    Plain(prose::length),
+    Plain(foreign::contradictions),
+    Plain(foreign::foreign_days),
+    Plain(foreign::foreign_networks),
+    Plain(foreign::foreign_numbers),
+    Surveyed(prose::repeats),
+    Plain(prose::prompt_copied),
+    Plain(prose::instructions),
+    Plain(prose::citation_list),
+    Surveyed(prose::not_prose),
+    Surveyed(order::words_in_no_order),
+    Plain(sections::empty_headings),
+    Plain(results::trivial_statements),
+    Plain(foreign::foreign_arithmetic),
+    Plain(advice_opposed),
+    Surveyed(padding::templates),
+    Plain(padding::off_topic),
+    Plain(talk::empty_talk),
+    Plain(talk::fragments),
+    Plain(withdrawn::sentences_denied),
+    Plain(withdrawn::figures_denied),
+    Plain(withdrawn::verbs_denied),
+    Plain(withdrawn::answer_withdrawn),
+    Plain(results::results_contradicted),
+    Plain(relations::relations_turned),
+    Plain(results::results_missing),
+    Plain(results::results_made_up),
+    Plain(results::wrong_results),
+    Plain(results::results_taken_back),
+    Plain(sections::hollow_sections),
+    Plain(sections::swapped_sections),
+    Plain(foreign::number_list),
 ];
 
 /// Assesses the integrity of an answer.
 pub fn assess(context: &Context<'_>) -> Integrity {
     let mut integrity = Integrity { value: 1.0, reasons: Vec::new() };
+    let survey = Survey::of(context);
     for check in CHECKS {
-        if let Some((factor, reason)) = check(context)
+        let found = match check {
+            Plain(check) => check(context),
+            Surveyed(check) => check(context, &survey),
+        };
+        if let Some((factor, reason)) = found
             && factor < 1.0
         {
             integrity.value *= factor.max(0.0);

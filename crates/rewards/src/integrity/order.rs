@@ -1,17 +1,57 @@
 //! Whether the words of a text stand in an order that English allows.
 
+use super::survey::Survey;
 use super::{Factor, falling};
 use crate::assess::Context;
-use crate::grammar::{cannot_end, clash, is_determiner};
+use crate::grammar::{Never, cannot_end, clash, is_determiner};
 use crate::lexicon::Classes;
 use crate::parse::{BlockKind, Sentence};
 use crate::words::Word;
+
+/// The pairs of words of a sentence that clash, whatever stands between them.
+#[derive(Default)]
+pub(super) struct Pairs {
+    never: Never,
+    clashes: usize,
+}
+
+impl Pairs {
+    #[inline]
+    pub(super) fn add(&mut self, bytes: &[u8], word: &Word) {
+        self.clashes += usize::from(self.never.has(word.classes));
+        self.never = Never::behind(word.classes);
+        // "the, of"
+        if is_determiner(word.classes) {
+            self.clashes += usize::from(bytes.get(word.span.end) == Some(&b','));
+        }
+    }
+}
+
+/// As many clashes as a text has, or more.
+#[derive(Default)]
+pub(super) struct Clashes(usize);
+
+impl Clashes {
+    #[cfg(test)]
+    pub(super) fn many() -> Self {
+        Self(usize::MAX)
+    }
+
+    /// Adds those of a sentence.
+    pub(super) fn add(&mut self, words: &[Word], pairs: &Pairs) {
+        let last = words.last().is_some_and(|it| cannot_end(it.classes));
+        self.0 += pairs.clashes + usize::from(last);
+    }
+}
 
 /// Words in no order: function words stand side by side that never do, and sentences end in
 /// articles.
 ///
 /// Of honest answers hardly one has two such places.
-pub(super) fn words_in_no_order(context: &Context<'_>) -> Factor {
+pub(super) fn words_in_no_order(context: &Context<'_>, survey: &Survey) -> Factor {
+    if survey.order.0 < 2 {
+        return None;
+    }
     let (mut pairs, mut clashes) = (0_usize, 0_usize);
     let bytes = context.answer.text.as_bytes();
     for (sentence, words) in context.answer.sentences.iter().zip(context.words.by_sentence()) {

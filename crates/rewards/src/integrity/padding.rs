@@ -1,17 +1,44 @@
 //! Whether a text is filled up: with one sentence for each figure, or with words about nothing in
 //! the task.
 
+use super::survey::Survey;
 use super::{Factor, falling};
 use crate::assess::Context;
 use crate::lexicon::Classes;
 use crate::parse::{BlockKind, NumberRole};
+use crate::repetition::Marks;
+
+/// Fewer words around the figures make a list, which is an honest form.
+const LEAST_WORDS: usize = 4;
+/// So many sentences alike are a template.
+const ALIKE: usize = 3;
+
+/// As many sentences of a form that stood before as a text has, or more.
+#[derive(Default)]
+pub(super) struct Templates {
+    seen: Marks,
+    again: usize,
+}
+
+impl Templates {
+    #[cfg(test)]
+    pub(super) fn many() -> Self {
+        Self { again: usize::MAX, ..Self::default() }
+    }
+
+    /// Adds a sentence by the number of its words that are no figures, and the sum of their stems.
+    pub(super) fn add(&mut self, words: usize, sum: u64) {
+        if words >= LEAST_WORDS {
+            self.again += usize::from(self.seen.insert(sum));
+        }
+    }
+}
 
 /// The same sentence for one figure after the other: "On 2 February there was … on the record."
-pub(super) fn templates(context: &Context<'_>) -> Factor {
-    /// Fewer words around the figures make a list, which is an honest form.
-    const LEAST_WORDS: usize = 4;
-    /// So many alike are a template.
-    const ALIKE: usize = 3;
+pub(super) fn templates(context: &Context<'_>, survey: &Survey) -> Factor {
+    if survey.templates.again < ALIKE {
+        return None;
+    }
     let mut forms: Vec<u64> = Vec::with_capacity(context.answer.sentences.len());
     let mut all = 0_usize;
     let sentences = &context.answer.sentences;

@@ -4,7 +4,7 @@
 use super::{Factor, falling};
 use crate::assess::Context;
 use crate::changes::is_of_size;
-use crate::lexicon::{Classes, stem};
+use crate::lexicon::Classes;
 use crate::names::NameKind;
 use crate::parse::{BlockKind, Number, NumberRole, NumberUnit, Sentence};
 use crate::values::shown_digits;
@@ -21,7 +21,9 @@ const SLIP: f64 = 0.9;
 pub(super) fn relations_turned(context: &Context<'_>) -> Factor {
     let (mut checked, mut turned) = (0_usize, 0_usize);
     let sentences = &context.answer.sentences;
-    for (sentence, (words, classes)) in sentences.iter().zip(context.words.sentences()) {
+    for (index, (sentence, (words, classes))) in
+        sentences.iter().zip(context.words.sentences()).enumerate()
+    {
         if !classes.any(Classes::UP | Classes::DOWN) {
             continue;
         }
@@ -33,11 +35,27 @@ pub(super) fn relations_turned(context: &Context<'_>) -> Factor {
         if in_row {
             continue;
         }
-        let found = movements(context, sentence, words).chain(percentages(context, sentence));
-        for is_right in found.take(MOST) {
-            checked += 1;
-            turned += usize::from(!is_right);
+        let mut found = 0;
+        let mut check = |is_right: Option<bool>| {
+            let counted = is_right.filter(|_| found < MOST);
+            found += usize::from(counted.is_some());
+            turned += usize::from(counted == Some(false));
+        };
+        if classes.any(Classes::FROM) {
+            context
+                .words
+                .notable_in(index, Classes::FROM)
+                .for_each(|at| check(movement(context, sentence, words, at)));
         }
+        for (index, number) in context.numbers_in(sentence.span).take(MOST) {
+            if number.unit == NumberUnit::Percent
+                && number.role == NumberRole::Quantity
+                && context.figures[index].digits >= 2
+            {
+                check(percentage(context, sentence, number));
+            }
+        }
+        checked += found;
         if checked >= MOST {
             break;
         }
@@ -52,72 +70,55 @@ pub(super) fn relations_turned(context: &Context<'_>) -> Factor {
     Some((factor, format!("{turned} of {checked} changes are said the wrong way round").into()))
 }
 
-/// "rose from A to B", "fell from A on 2 February to B".
-fn movements(
-    context: &Context<'_>,
-    sentence: &Sentence,
-    words: &[Word],
-) -> impl Iterator<Item = bool> {
+/// "rose from A to B", "fell from A on 2 February to B", with "from" at a place.
+fn movement(context: &Context<'_>, sentence: &Sentence, words: &[Word], at: usize) -> Option<bool> {
     let answer = context.answer;
-    words.iter().enumerate().filter_map(move |(at, word)| {
-        if word.stem != const { stem(b"from") } {
-            return None;
-        }
-        let said = words[at.saturating_sub(3)..at].iter().rev().find_map(direction)?;
-        let denied = words[at.saturating_sub(9)..at]
-            .iter()
-            .any(|it| it.classes.any(Classes::NEGATION | Classes::CONDITION));
-        if said.beside || denied {
-            return None;
-        }
-        let mut after = context
-            .numbers_in(crate::parse::Span { start: word.span.end, end: sentence.span.end })
-            .map(|it| it.1)
-            .filter(|it| it.role == NumberRole::Quantity);
-        let first = after.next()?;
-        let second = after.next()?;
-        let lead = answer.text[word.span.end..first.span.start].split_whitespace().count();
-        let between = &answer.text[first.span.end..second.span.start];
-        let linked =
-            between.trim_end().trim_end_matches(['*', '$', '~']).trim_end().ends_with("to")
-                || between.contains(" to the ")
-                || between.contains(" to today's ");
-        let plain = between.len() <= 60
-            && !between.contains(['.', ';', '(', '%'])
-            && !between.contains(" and ");
-        let alike = first.unit == second.unit;
-        let decided = alike && first.value != second.value && lead <= 2 && linked && plain;
-        decided.then_some((second.value > first.value) == (said.way == Way::Up))
-    })
+    let word = &words[at];
+    let said = words[at.saturating_sub(3)..at].iter().rev().find_map(direction)?;
+    let denied = words[at.saturating_sub(9)..at]
+        .iter()
+        .any(|it| it.classes.any(Classes::NEGATION | Classes::CONDITION));
+    if said.beside || denied {
+        return None;
+    }
+    let mut after = context
+        .numbers_in(crate::parse::Span { start: word.span.end, end: sentence.span.end })
+        .map(|it| it.1)
+        .filter(|it| it.role == NumberRole::Quantity);
+    let first = after.next()?;
+    let second = after.next()?;
+    let lead = answer.text[word.span.end..first.span.start].split_whitespace().count();
+    let between = &answer.text[first.span.end..second.span.start];
+    let linked = between.trim_end().trim_end_matches(['*', '$', '~']).trim_end().ends_with("to")
+        || between.contains(" to the ")
+        || between.contains(" to today's ");
+    let plain = between.len() <= 60
+        && !between.contains(['.', ';', '(', '%'])
+        && !between.contains(" and ");
+    let alike = first.unit == second.unit;
+    let decided = alike && first.value != second.value && lead <= 2 && linked && plain;
+    decided.then_some((second.value > first.value) == (said.way == Way::Up))
 }
 
 /// "a gain of 5.3 %", "5.3 % below", where the task has changes of that size in one direction only.
-fn percentages(context: &Context<'_>, sentence: &Sentence) -> impl Iterator<Item = bool> {
-    context.numbers_in(sentence.span).take(MOST).filter_map(move |(_, number)| {
-        if number.unit != NumberUnit::Percent
-            || number.role != NumberRole::Quantity
-            || shown_digits(number) < 2
-        {
-            return None;
-        }
-        let said = said_of(context, sentence.span, number)?;
-        let up = said.way == Way::Up;
-        let decided = beside_its_base(context, sentence, number, up)
-            .or_else(|| said.beside.then(|| between_two(context, sentence, number, up)).flatten());
-        if decided.is_some() {
-            return decided;
-        }
-        let (mut known, mut is_right) = (false, false);
-        for change in context.changes.shown_by(number) {
-            known = true;
-            is_right |= (change > 0.0) == up;
-        }
-        if !known {
-            return None;
-        }
-        // What seems turned may be the change between any two days, or of two metrics.
-        Some(is_right || all(context).any(|it| (it > 0.0) == up && is_of_size(number, it)))
-    })
+fn percentage(context: &Context<'_>, sentence: &Sentence, number: &Number) -> Option<bool> {
+    let said = said_of(context, sentence.span, number)?;
+    let up = said.way == Way::Up;
+    let decided = beside_its_base(context, sentence, number, up)
+        .or_else(|| said.beside.then(|| between_two(context, sentence, number, up)).flatten());
+    if decided.is_some() {
+        return decided;
+    }
+    let (mut known, mut is_right) = (false, false);
+    for change in context.changes.shown_by(number) {
+        known = true;
+        is_right |= (change > 0.0) == up;
+    }
+    if !known {
+        return None;
+    }
+    // What seems turned may be the change between any two days, or of two metrics.
+    Some(is_right || all(context).any(|it| (it > 0.0) == up && is_of_size(number, it)))
 }
 
 /// "Against 168.71 on 7 June the price is down 3.0 %": the earlier figure stands in the sentence

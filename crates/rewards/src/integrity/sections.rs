@@ -86,16 +86,18 @@ pub(super) fn swapped_sections(context: &Context<'_>) -> Factor {
         let title = context.answer.headings[section.heading].title;
         context.words.within(title).iter().any(|it| titles.contains(&it.stem))
     };
-    let is_elsewhere = |titles: &[u64], count: fn(&Context<'_>, Span) -> usize| {
-        let own = found.iter().find(|it| is_titled(it, titles))?;
-        let others = found.iter().filter(|it| it.heading != own.heading);
-        let most = others.map(|it| count(context, it.body)).max()?;
-        Some((count(context, own.body), most))
+    let is_elsewhere = |titles: &[u64], fine: usize, count: fn(&Context<'_>, Span) -> usize| {
+        let section = found.iter().find(|it| is_titled(it, titles))?;
+        let others = found.iter().filter(|it| it.heading != section.heading);
+        let own = count(context, section.body);
+        // Of what a section has itself, others may have more.
+        let most = if own > fine { 0 } else { others.map(|it| count(context, it.body)).max()? };
+        Some((own, most))
     };
-    let advice = is_elsewhere(&ADVICE, recommended)
+    let advice = is_elsewhere(&ADVICE, 0, recommended)
         .filter(|_| !found.iter().any(|it| is_titled(it, &ADVICE) && may_advise(context, it.body)));
-    let results = is_elsewhere(&CALCULATIONS, calculated);
-    let past = is_elsewhere(&COMPARISONS, compared);
+    let results = is_elsewhere(&CALCULATIONS, 0, calculated);
+    let past = is_elsewhere(&COMPARISONS, usize::MAX, compared);
     let swapped = usize::from(advice.is_some_and(|(own, most)| own == 0 && most >= 2))
         + usize::from(results.is_some_and(|(own, most)| own == 0 && most >= 3))
         + usize::from(past.is_some_and(|(own, most)| own * 3 < most && most >= 3));

@@ -1,7 +1,7 @@
 //! Whether what stands around the figures says anything: sentences of words that fit everywhere,
 //! or about gardeners and sailors, make right results no analysis.
 
-use memchr::memchr2;
+use memchr::{memchr, memchr2, memchr3};
 
 use super::{Factor, falling};
 use crate::assess::Context;
@@ -87,7 +87,8 @@ pub(super) fn fragments(context: &Context<'_>) -> Factor {
         }
         let short = words.len() < 3;
         let is_verb = |it: &Word| it.classes.any(Classes::VERB) && !it.classes.any(Classes::CITED);
-        if !short && classes.any(Classes::VERB) && words.iter().any(is_verb) {
+        let has_verb = || !classes.any(Classes::CITED) || words.iter().any(is_verb);
+        if !short && classes.any(Classes::VERB) && has_verb() {
             all += 1;
             continue;
         }
@@ -97,7 +98,7 @@ pub(super) fn fragments(context: &Context<'_>) -> Factor {
             continue;
         }
         all += 1;
-        without += usize::from(!text.contains([':', '=', '≈', '→', '(']));
+        without += usize::from(!joins(text));
     }
     if without < LEAST {
         return None;
@@ -106,6 +107,13 @@ pub(super) fn fragments(context: &Context<'_>) -> Factor {
         falling(without as f64 / all as f64, 0.4, 0.55, 0.2),
         format!("{without} of {all} sentences have no verb").into(),
     ))
+}
+
+/// Whether a sign stands in a text that joins a name to its value.
+fn joins(text: &str) -> bool {
+    memchr3(b':', b'=', b'(', text.as_bytes()).is_some()
+        || memchr(const { "≈".as_bytes()[0] }, text.as_bytes()).is_some()
+            && text.contains(['≈', '→'])
 }
 
 fn is_in_text(context: &Context<'_>, sentence: &Sentence) -> bool {

@@ -1,5 +1,7 @@
 //! Whether an answer stands by what it says: it may deny each sentence, or all of them at once.
 
+use memchr::memmem;
+
 use super::{Factor, falling};
 use crate::assess::Context;
 use crate::grammar::is_auxiliary;
@@ -11,17 +13,25 @@ use crate::words::Word;
 /// Sentences that deny what they say: "It is false that …", "Nobody says that …", "Suppose
 /// that …".
 pub(super) fn sentences_denied(context: &Context<'_>) -> Factor {
-    let (mut all, mut denied) = (0_usize, 0_usize);
-    for words in context.words.by_sentence() {
-        if words.len() >= 4 {
-            all += 1;
-            let that = words.iter().take(9).position(|it| it.stem == const { stem(b"that") });
-            denied += usize::from(that.is_some_and(|it| is_denied(&words[..it])));
+    /// The words among which such a "that" stands.
+    const REACH: usize = 9;
+    let all = context.words.all();
+    let mut sentences = context.words.ranges().peekable();
+    let mut denied = 0_usize;
+    for that in context.words.notable(0..all.len(), Classes::THAT) {
+        while sentences.next_if(|it| it.end <= that).is_some() {}
+        let Some(words) = sentences.peek() else { break };
+        if words.start > that || that - words.start >= REACH {
+            continue;
         }
+        denied += usize::from(words.len() >= 4 && is_denied(&all[words.start..that]));
+        // The first decides.
+        sentences.next();
     }
     if denied < 3 {
         return None;
     }
+    let all = context.words.ranges().filter(|it| it.len() >= 4).count();
     Some((
         falling(denied as f64 / all as f64, 0.1, 0.35, 0.1),
         format!("{denied} of {all} sentences deny what they say").into(),
@@ -79,7 +89,7 @@ pub(super) fn figures_denied(context: &Context<'_>) -> Factor {
         it.role == NumberRole::Quantity && shown_digits(it) >= 3 && context.known.has(it)
     };
     let words = context.words.all();
-    let denied = nots(words)
+    let denied = nots(context)
         .filter(|at| {
             // At most one word may stand between the denial and its figure.
             let next = words[at + 1..].iter().take(2);
@@ -106,7 +116,7 @@ pub(super) fn figures_denied(context: &Context<'_>) -> Factor {
 pub(super) fn verbs_denied(context: &Context<'_>) -> Factor {
     let words = context.words.all();
     let is_verb = |it: &Word| is_auxiliary(it.classes);
-    let denied = nots(words).filter(|at| *at > 0 && is_verb(&words[at - 1])).count();
+    let denied = nots(context).filter(|at| *at > 0 && is_verb(&words[at - 1])).count();
     // Careful answers deny up to half of a dozen verbs.
     if denied < 8 {
         return None;
@@ -119,10 +129,8 @@ pub(super) fn verbs_denied(context: &Context<'_>) -> Factor {
 }
 
 /// The places of "not" and "never".
-fn nots(words: &[Word]) -> impl Iterator<Item = usize> {
-    let is_not =
-        |it: &Word| it.stem == const { stem(b"not") } || it.stem == const { stem(b"never") };
-    words.iter().enumerate().filter(move |(_, it)| is_not(it)).map(|(at, _)| at)
+fn nots<'c>(context: &'c Context<'_>) -> impl Iterator<Item = usize> + 'c {
+    context.words.notable(0..context.words.all().len(), Classes::NOT)
 }
 
 /// The answer as a whole taken back at its beginning or end: "All of the above is wrong."
@@ -139,12 +147,18 @@ pub(super) fn answer_withdrawn(context: &Context<'_>) -> Factor {
         "must not be used",
         "is made up.",
     ];
+    /// One of these stands in each.
+    const PARTS: [&str; 3] = ["above is", "made up", "must not be used"];
     let text = context.answer.text.trim();
     let head = &text[..text.floor_char_boundary(REACH)];
     let tail = &text[text.ceil_char_boundary(text.len().saturating_sub(REACH))..];
     let withdrawn = [head, tail].into_iter().any(|it| {
-        let lower = it.to_ascii_lowercase();
-        SAYINGS.iter().any(|saying| lower.contains(saying))
+        let mut lower = [0; REACH + 3];
+        let lower = &mut lower[..it.len()];
+        lower.copy_from_slice(it.as_bytes());
+        lower.make_ascii_lowercase();
+        let has = |saying: &&str| memmem::find(lower, saying.as_bytes()).is_some();
+        PARTS.iter().any(has) && SAYINGS.iter().any(has)
     });
     withdrawn.then(|| (0.3, "it takes itself back".into()))
 }

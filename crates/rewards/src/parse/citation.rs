@@ -1,5 +1,7 @@
 //! `[metric_name]` citations, told apart from links, footnotes, check boxes and intervals.
 
+use std::borrow::Cow;
+
 use memchr::memchr;
 
 /// The longest citation in bytes.
@@ -7,15 +9,15 @@ const MAX_CITATION: usize = 96;
 
 /// A citation found in the text.
 #[derive(Debug, PartialEq)]
-pub(super) struct Found {
+pub(super) struct Found<'t> {
     /// One past the closing bracket.
     pub(super) end: usize,
     /// The name, normalised.
-    pub(super) name: String,
+    pub(super) name: Cow<'t, str>,
 }
 
 /// Reads the citation whose bracket stands at `open`, if it is one.
-pub(super) fn scan(text: &str, bytes: &[u8], open: usize) -> Option<Found> {
+pub(super) fn scan<'t>(text: &'t str, bytes: &[u8], open: usize) -> Option<Found<'t>> {
     let limit = (open + MAX_CITATION).min(bytes.len());
     let close = open + memchr(b']', &bytes[open..limit])?;
     let inner = text.get(open + 1..close)?;
@@ -31,12 +33,12 @@ pub(super) fn scan(text: &str, bytes: &[u8], open: usize) -> Option<Found> {
 /// Brings a name to its common form: lower case, spaces and hyphens as `_`, without emphasis.
 ///
 /// Returns `None` for what is no name: nothing, figures only, a list, a sentence.
-pub(crate) fn normalise(inner: &str) -> Option<String> {
-    // `[\text{close\_usd}]` in mathematics.
-    let inner = inner.trim();
+pub(crate) fn normalise(inner: &str) -> Option<Cow<'_, str>> {
     if is_normal(inner.as_bytes()) {
-        return Some(inner.to_owned());
+        return Some(Cow::Borrowed(inner));
     }
+    let inner = inner.trim();
+    // `[\text{close\_usd}]` in mathematics.
     let inner = ["\\text{", "\\texttt{", "\\mathrm{", "\\mathtt{"]
         .iter()
         .find_map(|it| inner.strip_prefix(it)?.strip_suffix('}'))
@@ -65,7 +67,7 @@ pub(crate) fn normalise(inner: &str) -> Option<String> {
         name.pop();
     }
     let first = name.bytes().next()?;
-    (letters >= 2 && words <= 4 && first.is_ascii_alphabetic()).then_some(name)
+    (letters >= 2 && words <= 4 && first.is_ascii_alphabetic()).then_some(Cow::Owned(name))
 }
 
 /// Whether a name is in its common form already, as most are.
@@ -73,9 +75,13 @@ fn is_normal(name: &[u8]) -> bool {
     let [b'a'..=b'z', b'a'..=b'z', .., last] = name else {
         return false;
     };
+    let mut before = b' ';
     last.is_ascii_alphanumeric()
-        && name.iter().all(|it| matches!(it, b'a'..=b'z' | b'0'..=b'9' | b'_'))
-        && name.windows(2).all(|it| it != b"__")
+        && name.iter().all(|it| {
+            let doubled = (before, *it) == (b'_', b'_');
+            before = *it;
+            matches!(it, b'a'..=b'z' | b'0'..=b'9' | b'_') && !doubled
+        })
 }
 
 /// Whether the target of a link stands at `at`: `(https://…)`, `(#notes)`, `(file.md)`.

@@ -31,6 +31,23 @@ pub(super) fn at_digit(bytes: &[u8], at: usize) -> Option<Found> {
     }
 }
 
+/// The length of a day written as `2025-02-09`.
+pub(super) const PLAIN: usize = 10;
+
+/// The day that `2025-02-09` names.
+pub(super) fn plain(written: &[u8; PLAIN]) -> Option<Date> {
+    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *written else {
+        return None;
+    };
+    if ![y1, y2, y3, y4, m1, m2, d1, d2].iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    let digit = |it: u8| i16::from(it - b'0');
+    let pair = |tens: u8, ones: u8| digit(tens) * 10 + digit(ones);
+    let (month, day) = (pair(m1, m2) as i8, pair(d1, d2) as i8);
+    Date::new(pair(y1, y2) * 100 + pair(y3, y4), month, day).ok()
+}
+
 fn iso(bytes: &[u8], at: usize, year: i32) -> Option<Found> {
     let (slash, mut p) = separator(bytes, at + 4)?;
     let (month, len) = digits(bytes, p)?;

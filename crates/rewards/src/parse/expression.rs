@@ -145,11 +145,21 @@ enum Bracket {
 }
 
 /// Room for the walk, kept between expressions.
-#[derive(Default)]
 pub(super) struct Scratch {
     items: Vec<Item>,
     stack: Vec<Bracket>,
     operators: Vec<Item>,
+}
+
+impl Scratch {
+    /// Room for what most expressions hold.
+    pub(super) fn with_room() -> Self {
+        Self {
+            items: Vec::with_capacity(16),
+            stack: Vec::with_capacity(8),
+            operators: Vec::with_capacity(8),
+        }
+    }
 }
 
 struct Walk<'l, 's> {
@@ -173,6 +183,38 @@ enum Next {
     Go(usize),
     /// The token does not belong here.
     Stop,
+}
+
+/// Whether a token outside of brackets ends any expression that is read up to it.
+pub(super) fn ends_at(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Comma
+            | Kind::Punctuation(_)
+            | Kind::Date(_)
+            | Kind::Inequality
+            | Kind::Word(
+                Word::And
+                    | Word::Or
+                    | Word::Clause
+                    | Word::From
+                    | Word::To
+                    | Word::Between
+                    | Word::Is
+                    | Word::Gives
+                    | Word::Than
+                    | Word::Under
+                    | Word::At
+                    | Word::Doubt
+                    | Word::Not
+                    | Word::Rise
+                    | Word::Fall
+                    | Word::Move
+                    | Word::Wrong
+                    | Word::If
+                    | Word::Redo
+            )
+    )
 }
 
 /// Finds the expression between two tokens and appends it to `code` in postfix order.

@@ -9,7 +9,7 @@ pub(super) fn read(lexed: &Lexed, sentences: &[Sentence], blocks: &[Block]) -> V
     let mut found = Vec::new();
     let mut sentence = 0;
     let mut context: Option<(usize, Context)> = None;
-    for at in lexed.joints.iter().map(|at| *at as usize) {
+    for at in lexed.hinges.iter().map(|at| *at as usize) {
         let token = lexed.tokens[at];
         let hint = matches!(
             token.kind,

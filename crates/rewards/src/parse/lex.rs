@@ -6,121 +6,25 @@
 mod amount;
 mod latex;
 mod plain;
+mod token;
+mod word;
 
 use memchr::memchr;
 
 use amount::vulgar_fraction;
 
-use super::text::{Dash, char_len, dash_at, is_word_byte, letters_end, skip_space, space_len};
-use super::word::{Word, lookup};
-use super::{Citation, DateMention, Number, NumberRole, NumberUnit, Span, citation, date, number};
-use crate::words::{Letters, Splitter};
+use super::text::{Dash, char_len, dash_at, is_word_byte, skip_space, space_len};
+use super::word::Word;
+use super::{Citation, DateMention, Number, NumberRole, NumberUnit, Span, citation, number};
+use crate::words::Splitter;
 
-/// A token.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Token {
-    /// What it is.
-    pub(super) kind: Kind,
-    /// Its first byte.
-    pub(super) start: u32,
-    /// One past its last byte.
-    pub(super) end: u32,
-    /// Whether white space stands before it.
-    pub(super) spaced: bool,
-}
+pub(super) use token::{Kind, Relation, Token};
 
-/// What a token is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// A number, by its index.
-    Num(u32),
-    /// A citation, by its index.
-    Cite(u32),
-    /// A date, by its index.
-    Date(u32),
-    /// A word.
-    Word(Word),
-    /// A word that looks like the name of a metric: `daily_txns`.
-    Name,
-    /// Words set as text inside mathematics: `\text{txns per user}`.
-    Text,
-    /// `+`.
-    Plus,
-    /// `-`, `−`; a hyphen or en dash that may also be one.
-    Minus(Dash),
-    /// `×`, `*`, `·`.
-    Times,
-    /// `/`, `÷`.
-    Divide,
-    /// `^`, `**`.
-    Power,
-    /// An exponent in superscript characters.
-    Superscript(i16),
-    /// `±`.
-    PlusMinus,
-    /// `√`, `\sqrt`.
-    Root,
-    /// `\frac`.
-    Frac,
-    /// `%` that stands after something other than a number.
-    Percent,
-    /// `=`, `≈`, `→` and their kin.
-    Relation(Relation),
-    /// `<`, `>`, `≤`, `≥`.
-    Inequality,
-    /// `(`, `[`, `{`.
-    Open(u8),
-    /// `)`, `]`, `}`.
-    Close(u8),
-    /// `~`, "≈" before a number that is no relation.
-    About,
-    /// `…`, `...`, `\dots`.
-    Ellipsis,
-    /// `~~`.
-    Strike,
-    /// `,`
-    Comma,
-    /// `;`, `:`, quotation marks, `—` and anything else that ends an expression.
-    Punctuation(u8),
-    /// `.`, `!`, `?` at the end of a sentence.
-    Stop(u8),
-    /// The end of a line inside a block.
-    Newline,
-    /// The end of a block.
-    Break,
-    /// The end of a table cell.
-    Cell,
-}
-
-impl Kind {
-    /// Whether a statement or an interval may be read from a token of this kind.
-    #[inline]
-    fn is_joint(self) -> bool {
-        match self {
-            Self::Word(word) => word.is_joint(),
-            Self::Newline => false,
-            _ => true,
-        }
-    }
-}
-
-/// A sign that relates two sides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Relation {
-    /// `=`
-    Equal,
-    /// `≈`
-    About,
-    /// `→`, `⇒`: "gives" between a calculation and its result, "became" between two values.
-    Arrow,
-}
-
-/// Everything that reading the tokens finds.
+/// What reading the tokens finds, but for citations and words, which borrow from the text.
 #[derive(Debug, Default)]
 pub(super) struct Lexed {
     pub(super) tokens: Vec<Token>,
     pub(super) numbers: Vec<Number>,
-    pub(super) citations: Vec<Citation>,
     pub(super) dates: Vec<DateMention>,
     pub(super) words: usize,
     /// The places of the numbers among the tokens.
@@ -128,6 +32,8 @@ pub(super) struct Lexed {
     /// The places of the tokens that can hold a statement or an interval together, which most words
     /// cannot.
     pub(super) joints: Vec<u32>,
+    /// Those of them that can do so in words or hold an interval together.
+    pub(super) hinges: Vec<u32>,
 }
 
 /// Reads one region of a text into `out`, and hands over the plain words to `words`.
@@ -136,11 +42,13 @@ pub(super) fn region<'t>(
     span: Span,
     cell: bool,
     out: &mut Lexed,
+    citations: &mut Vec<Citation<'t>>,
     words: &mut Splitter<'t>,
 ) {
     let bytes = &text.as_bytes()[..span.end];
     Lexer {
         words,
+        citations,
         text,
         bytes,
         at: span.start,
@@ -175,19 +83,39 @@ pub(super) fn marker(text: &str, span: Span, out: &mut Lexed) {
     }
 }
 
-/// The marks behind a word that belong to no word.
-const ENDS_WORD: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut rest: &[u8] = b" \n.,:;)]*|";
-    while let [mark, others @ ..] = rest {
-        table[*mark as usize] = true;
-        rest = others;
+/// What begins with a byte.
+#[derive(Clone, Copy)]
+enum Begin {
+    Word,
+    Space,
+    Digit,
+    Comma,
+    Dot,
+    Symbol,
+    Line,
+}
+
+const BEGINS: [Begin; 256] = {
+    let mut table = [Begin::Symbol; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = match byte as u8 {
+            b' ' | b'\t' | b'\r' => Begin::Space,
+            b'\n' => Begin::Line,
+            b'a'..=b'z' | b'A'..=b'Z' | b'_' => Begin::Word,
+            b'0'..=b'9' => Begin::Digit,
+            b',' => Begin::Comma,
+            b'.' => Begin::Dot,
+            _ => Begin::Symbol,
+        };
+        byte += 1;
     }
     table
 };
 
 struct Lexer<'t, 'o> {
     words: &'o mut Splitter<'t>,
+    citations: &'o mut Vec<Citation<'t>>,
     text: &'t str,
     /// The text up to the end of the region.
     bytes: &'t [u8],
@@ -204,12 +132,20 @@ struct Lexer<'t, 'o> {
 impl Lexer<'_, '_> {
     fn run(mut self) {
         while let Some(&byte) = self.bytes.get(self.at) {
-            match byte {
-                b' ' | b'\t' | b'\r' => {
+            match BEGINS[usize::from(byte)] {
+                Begin::Word => self.word(),
+                Begin::Space => {
                     self.spaced = true;
                     self.at += 1;
                 }
-                b'\n' => {
+                Begin::Digit => self.number(self.at, None),
+                Begin::Comma => self.push_often(Kind::Comma, 1),
+                Begin::Dot if matches!(self.byte(1), b' ' | b'\n' | 0) => {
+                    self.push_often(Kind::Stop(b'.'), 1);
+                }
+                Begin::Dot => self.dot(),
+                Begin::Symbol => self.symbol(byte),
+                Begin::Line => {
                     self.push(Kind::Newline, 1);
                     self.spaced = true;
                     // Quotation marks of the next line are furniture.
@@ -218,9 +154,6 @@ impl Lexer<'_, '_> {
                         self.at = next + 1;
                     }
                 }
-                b'a'..=b'z' | b'A'..=b'Z' | b'_' => self.word(),
-                b'0'..=b'9' => self.number(self.at, None),
-                _ => self.symbol(byte),
             }
         }
         let kind = if self.cell { Kind::Cell } else { Kind::Break };
@@ -230,13 +163,19 @@ impl Lexer<'_, '_> {
     /// Pushes the token of a number.
     fn push_number(&mut self, index: u32, len: usize) {
         self.out.figures.push(self.out.tokens.len() as u32);
-        self.push(Kind::Num(index), len);
+        self.push_often(Kind::Num(index), len);
     }
 
-    #[inline]
-    fn push(&mut self, kind: Kind, len: usize) {
+    /// Pushes a token of a kind that is known here, or that most tokens are of.
+    #[expect(clippy::inline_always, reason = "most of what it asks is known where it is called")]
+    #[inline(always)]
+    fn push_often(&mut self, kind: Kind, len: usize) {
         if kind.is_joint() {
-            self.out.joints.push(self.out.tokens.len() as u32);
+            let place = self.out.tokens.len() as u32;
+            self.out.joints.push(place);
+            if kind.is_hinge() {
+                self.out.hinges.push(place);
+            }
         }
         self.out.tokens.push(Token {
             kind,
@@ -245,6 +184,10 @@ impl Lexer<'_, '_> {
             spaced: std::mem::take(&mut self.spaced),
         });
         self.at += len;
+    }
+
+    fn push(&mut self, kind: Kind, len: usize) {
+        self.push_often(kind, len);
     }
 
     fn last(&self) -> Option<Token> {
@@ -311,8 +254,6 @@ impl Lexer<'_, '_> {
                     self.push(Kind::About, 1);
                 }
             }
-            b'.' => self.dot(),
-            b',' => self.push(Kind::Comma, 1),
             b':' if self.byte(1) == b'=' => self.push(Kind::Relation(Relation::Equal), 2),
             b'!' if self.byte(1) == b'=' => self.push(Kind::Inequality, 2),
             b'!' | b'?' => self.push(Kind::Stop(byte), 1),
@@ -357,8 +298,9 @@ impl Lexer<'_, '_> {
         let bytes = self.bytes;
         if let Some(found) = citation::scan(self.text, bytes, self.at) {
             let span = Span { start: self.at, end: found.end };
-            let index = self.out.citations.len() as u32;
-            self.out.citations.push(Citation { span, name: found.name });
+            self.words.take_name(Span { start: span.start + 1, end: span.end - 1 });
+            let index = self.citations.len() as u32;
+            self.citations.push(Citation { span, name: found.name });
             self.push(Kind::Cite(index), found.end - span.start);
             self.out.words += 1;
             return;
@@ -484,7 +426,7 @@ impl Lexer<'_, '_> {
     }
 
     fn currency_number(&mut self, start: usize, digits: usize) {
-        if !self.plain_number(digits, true) {
+        if !self.plain_number(digits, 1.0, true) {
             self.read_number(start, digits, 1.0, true);
         }
     }
@@ -501,164 +443,6 @@ impl Lexer<'_, '_> {
         } else {
             self.push(Kind::Stop(b'.'), 1);
         }
-    }
-
-    /// Reads a word, with the letters, digits and hyphens that belong to it.
-    fn word(&mut self) {
-        let start = self.at;
-        let bytes = self.bytes;
-        if date::may_begin_month(bytes[start])
-            && let Some(found) = date::at_letter(bytes, start)
-        {
-            self.date(found);
-            return;
-        }
-        // Most words are letters with a mark behind them that belongs to no word.
-        if let Some(letters) = Letters::at(self.text.as_bytes(), start)
-            && bytes.get(letters.end).is_some_and(|it| ENDS_WORD[usize::from(*it)])
-        {
-            self.plain_word(&letters);
-            // Mostly a space follows.
-            if self.bytes[self.at] == b' ' {
-                self.spaced = true;
-                self.at += 1;
-            }
-            return;
-        }
-        let mut end = letters_end(bytes, start);
-        let mut digit = false;
-        let mut underscore = false;
-        while let Some(&byte) = bytes.get(end) {
-            match byte {
-                b'a'..=b'z' | b'A'..=b'Z' => {}
-                b'0'..=b'9' => digit = true,
-                b'_' => underscore = true,
-                b'\'' if bytes.get(end + 1).is_some_and(u8::is_ascii_alphabetic) => {}
-                b'-' if end > start && bytes.get(end + 1).is_some_and(u8::is_ascii_alphabetic) => {}
-                0xE2 if bytes.get(end + 1..end + 3) == Some(&[0x80, 0x99])
-                    && bytes.get(end + 3).is_some_and(u8::is_ascii_alphabetic) =>
-                {
-                    end += 2;
-                }
-                0xE2 if bytes.get(end + 1..end + 3) == Some(&[0x80, 0x91])
-                    && bytes.get(end + 3).is_some_and(u8::is_ascii_alphabetic) =>
-                {
-                    end += 2;
-                }
-                // `v2.1`
-                b'.' if digit && bytes.get(end + 1).is_some_and(u8::is_ascii_digit) => {}
-                _ => break,
-            }
-            end += 1;
-        }
-        if end == start {
-            end = start + 1;
-        }
-        // `_emphasis_` of whole words.
-        let mut from = start;
-        let mut to = end;
-        if underscore {
-            while from < end && bytes[from] == b'_' {
-                from += 1;
-            }
-            while to > from && bytes[to - 1] == b'_' {
-                to -= 1;
-            }
-        }
-        if from == to {
-            self.at = end;
-            return;
-        }
-        if from > start && bytes[from].is_ascii_digit() {
-            self.at = from;
-            return;
-        }
-        let word = &bytes[from..to];
-        // `ERC-20`, `EIP‑1559`: a capitalised name with a number.
-        if let Some((Dash::Hyphen, len)) = dash_at(bytes, to) {
-            let name = word.len() <= 6
-                && word.iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
-                && word[0].is_ascii_uppercase();
-            if name && word.len() > 1 && bytes.get(to + len).is_some_and(u8::is_ascii_digit) {
-                let digits =
-                    bytes[to + len..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
-                self.opaque(start, to + len + digits, NumberRole::Name);
-                return;
-            }
-        }
-        if digit {
-            // `e5`, `x3`: an operator written without spaces, `x_1`: a symbol.
-            let operator = matches!(word[0], b'x' | b'X')
-                && self.after_operand()
-                && !self.spaced
-                && word[1..].iter().all(u8::is_ascii_digit);
-            if operator {
-                self.push(Kind::Times, 1);
-                return;
-            }
-            if underscore && word.len() > 3 {
-                self.at = start;
-                self.out.words += 1;
-                self.push(Kind::Name, end - start);
-                return;
-            }
-            self.opaque(start, end, NumberRole::Name);
-            return;
-        }
-        // "US$5"
-        if word == b"US" && bytes.get(to) == Some(&b'$') {
-            self.at = to;
-            return;
-        }
-        self.out.words += 1;
-        let kind = if underscore && word.contains(&b'_') && word.len() > 3 {
-            Kind::Name
-        } else {
-            self.sense(lookup(word), from, to)
-        };
-        self.at = from;
-        self.push(kind, to - from);
-        self.at = end;
-    }
-
-    /// Reads a word of letters.
-    #[inline]
-    fn plain_word(&mut self, letters: &Letters) {
-        let start = self.at;
-        let entry = letters.entry();
-        self.words.take(start, letters, entry);
-        self.out.words += 1;
-        let kind = self.sense(letters.meaning(entry), start, letters.end);
-        self.push(kind, letters.end - start);
-    }
-
-    /// What a word means where it stands.
-    #[inline]
-    fn sense(&self, meaning: Word, start: usize, end: usize) -> Kind {
-        match meaning {
-            Word::X | Word::Month => self.sense_of_ambiguous(meaning, start, end),
-            other => Kind::Word(other),
-        }
-    }
-
-    #[inline(never)]
-    fn sense_of_ambiguous(&self, meaning: Word, start: usize, end: usize) -> Kind {
-        match meaning {
-            Word::X if self.times_sign(end) => Kind::Times,
-            Word::Month if !self.bytes[start].is_ascii_uppercase() => Kind::Word(Word::Other),
-            other => Kind::Word(other),
-        }
-    }
-
-    /// Whether an `x` that ends at `end` stands between operands as a sign of multiplication.
-    fn times_sign(&self, end: usize) -> bool {
-        let spaced_after = space_len(self.bytes, end, false) > 0;
-        let next = skip_space(self.bytes, end);
-        let operand = self
-            .bytes
-            .get(next)
-            .is_some_and(|b| b.is_ascii_digit() || matches!(b, b'(' | b'$' | b'[' | b'.'));
-        self.after_operand() && operand && (self.spaced == spaced_after)
     }
 
     /// Characters outside ASCII.

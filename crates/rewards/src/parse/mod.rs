@@ -17,6 +17,8 @@ mod structure;
 mod text;
 mod word;
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 
 use crate::places::Places;
@@ -64,7 +66,7 @@ pub struct Answer<'t> {
     /// Every number, whatever its role, in order.
     pub numbers: Vec<Number>,
     /// `[metric_name]` mentions, in order.
-    pub citations: Vec<Citation>,
+    pub citations: Vec<Citation<'t>>,
     /// Calendar days named in any form (`2025-02-09`, `Feb 9, 2025`, `9 February`), in order.
     pub dates: Vec<DateMention>,
     /// Arithmetic statements, in order. `arithmetic::judge` evaluates one against a task.
@@ -186,11 +188,11 @@ pub struct Number {
 
 /// A `[metric_name]` mention.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Citation {
+pub struct Citation<'t> {
     /// With the brackets.
     pub span: Span,
     /// The name: lower case, spaces and hyphens as `_`, emphasis and back-ticks removed.
-    pub name: String,
+    pub name: Cow<'t, str>,
 }
 
 /// A calendar day named in the text.
@@ -252,17 +254,18 @@ impl<'t> Answer<'t> {
         // About as many as prose about figures has.
         lexed.tokens.reserve(read.len() / 4);
         lexed.joints.reserve(read.len() / 8);
+        lexed.hinges.reserve(read.len() / 24);
         lexed.numbers.reserve(read.len() / 24);
         lexed.figures.reserve(read.len() / 24);
         lexed.dates.reserve(read.len() / 300);
-        lexed.citations.reserve(read.len() / 200);
+        let mut citations = Vec::with_capacity(read.len() / 200);
         let mut words = Splitter::with_room_for(text);
         for region in &outline.regions {
             match region.kind {
                 RegionKind::Marker => lex::marker(read, region.span, &mut lexed),
-                RegionKind::Cell => lex::region(read, region.span, true, &mut lexed, &mut words),
-                RegionKind::Heading | RegionKind::Block => {
-                    lex::region(read, region.span, false, &mut lexed, &mut words);
+                kind => {
+                    let cell = kind == RegionKind::Cell;
+                    lex::region(read, region.span, cell, &mut lexed, &mut citations, &mut words);
                 }
             }
         }
@@ -280,7 +283,7 @@ impl<'t> Answer<'t> {
             blocks: outline.blocks,
             sentences: outline.sentences,
             numbers: lexed.numbers,
-            citations: lexed.citations,
+            citations,
             dates: lexed.dates,
             statements,
             intervals,

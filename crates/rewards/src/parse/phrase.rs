@@ -98,7 +98,7 @@ pub(super) fn read(text: &str, lexed: &Lexed, found: &mut Vec<Statement>) {
     let reader = Reader { text, lexed, tokens: &lexed.tokens };
     let before = found.len();
     // Statements are large: each is moved once, and only where there is one.
-    for at in lexed.joints.iter().map(|at| *at as usize) {
+    for at in lexed.hinges.iter().map(|at| *at as usize) {
         let statement = match lexed.tokens[at].kind {
             Kind::Word(Word::From) => reader.movement(at),
             Kind::Relation(Relation::Arrow) => reader.arrow(at),

@@ -8,7 +8,10 @@ mod bounds;
 mod cells;
 mod explained;
 mod lines;
+mod reach;
 mod worded;
+
+use reach::Reach;
 
 use super::expression::{self, Anchor, Found, Op, Scratch, Traits};
 use super::lex::{Kind, Lexed, Relation, Token};
@@ -100,7 +103,7 @@ impl Chain {
 
 /// Reads the statements held together by signs.
 pub(super) fn read(text: &str, lexed: &Lexed) -> Vec<Statement> {
-    let mut reader = Reader { text, lexed, tokens: &lexed.tokens, scratch: Scratch::default() };
+    let mut reader = Reader { text, lexed, tokens: &lexed.tokens, scratch: Scratch::with_room() };
     let mut found = Vec::with_capacity(lexed.numbers.len() / 6);
     let mut resume = 0;
     let mut struck = false;
@@ -195,65 +198,19 @@ impl Reader<'_> {
             })
     }
 
-    /// Returns where the left side of a relation may start.
-    fn left_limit(&self, relation: usize, lower: usize) -> usize {
-        let mut at = relation;
-        // A relation at the start of a line goes on from the line before.
-        while at > lower && matches!(self.tokens[at - 1].kind, Kind::Newline | Kind::Break) {
-            at -= 1;
-        }
-        let floor = lower.max(relation.saturating_sub(REACH));
-        let mut depth = 0_usize;
-        while at > floor {
-            match self.tokens[at - 1].kind {
-                Kind::Close(_) => {
-                    depth += 1;
-                    at -= 1;
-                }
-                // `(5 + 3 = 8)`: the bracket holds the whole statement.
-                Kind::Open(_) if depth == 0 => break,
-                Kind::Open(_) => {
-                    depth -= 1;
-                    at -= 1;
-                }
-                Kind::Relation(_) | Kind::Break | Kind::Cell | Kind::Stop(_) | Kind::Strike => {
-                    break;
-                }
-                Kind::Newline if !self.joins(at - 1) => break,
-                _ => at -= 1,
-            }
-        }
-        at
-    }
-
-    /// Whether an operator beside a line's end joins the lines.
-    fn joins(&self, newline: usize) -> bool {
-        let operator = |kind: Option<Kind>| {
-            matches!(
-                kind,
-                Some(Kind::Times | Kind::Divide | Kind::Plus | Kind::Minus(_) | Kind::Newline)
-            )
-        };
-        operator(self.kind(newline + 1))
-            || operator(newline.checked_sub(1).and_then(|i| self.kind(i)))
-    }
-
-    /// Returns where the right side of a relation must end.
-    fn right_limit(&self, from: usize) -> usize {
-        let mut at = from;
-        while let Some(kind) = self.kind(at) {
-            let ends = matches!(kind, Kind::Relation(_) | Kind::Break | Kind::Cell | Kind::Strike);
-            if ends || at > from + REACH {
-                break;
-            }
-            at += 1;
-        }
-        at
-    }
-
     /// Reads the side that ends before `relation`.
     fn left(&mut self, relation: usize, lower: usize, code: &mut Vec<Op>) -> Option<Segment> {
-        let from = self.left_limit(relation, lower);
+        let reach = self.left_reach(relation, lower);
+        self.left_within(reach, relation, code)
+    }
+
+    fn left_within(
+        &mut self,
+        reach: Reach,
+        relation: usize,
+        code: &mut Vec<Op>,
+    ) -> Option<Segment> {
+        let from = reach.from;
         let mut to = relation;
         while to > from && matches!(self.tokens[to - 1].kind, Kind::Newline | Kind::Break) {
             to -= 1;
@@ -263,7 +220,7 @@ impl Reader<'_> {
         let bar = |at: usize| self.kind(at) == Some(Kind::Punctuation(b'|'));
         let bars =
             (to > from && bar(to - 1)).then(|| (from..to - 1).rev().find(|i| bar(*i))).flatten();
-        let (from, to) = bars.map_or((from, to), |first| (first + 1, to - 1));
+        let (from, to) = bars.map_or((reach.read_from.min(to), to), |first| (first + 1, to - 1));
         let found = expression::read(self.lexed, from, to, Anchor::End, &mut self.scratch, code)?;
         let mut segment = self.segment(found, start, code, Hedge::None);
         segment.traits.absolute = bars.is_some();

@@ -6,7 +6,7 @@
 mod sentence;
 mod title;
 
-use memchr::memchr;
+use memchr::{memchr, memchr3};
 
 use super::text::{Dash, dash_at, is_space, space_len, trim};
 use super::{Block, BlockKind, Heading, Section, Sentence, Span};
@@ -72,6 +72,8 @@ pub(super) fn outline(text: &str) -> Outline {
         fence: None,
         math: None,
         previous_blank: true,
+        bar: Next::of(|rest| memchr(b'|', rest)),
+        rare: Next::of(|rest| memchr3(b'!', b'?', 0xE3, rest)),
     };
     let mut at = 0;
     let mut line = next_line(text, at);
@@ -111,6 +113,34 @@ struct Reader<'t> {
     /// The start of display mathematics.
     math: Option<usize>,
     previous_blank: bool,
+    /// The next bar of a table.
+    bar: Next,
+    /// The next mark that only few texts end sentences with.
+    rare: Next,
+}
+
+/// Where something stands that is looked for from one place in the text to the next: a text that
+/// does not have it is searched once.
+struct Next {
+    find: fn(&[u8]) -> Option<usize>,
+    /// The last find; nothing stands between `from` and it.
+    from: usize,
+    at: usize,
+}
+
+impl Next {
+    fn of(find: fn(&[u8]) -> Option<usize>) -> Self {
+        Self { find, from: 1, at: 0 }
+    }
+
+    /// Whether one begins in a span.
+    fn is_in(&mut self, bytes: &[u8], span: Span) -> bool {
+        if !(self.from..=self.at).contains(&span.start) {
+            self.from = span.start;
+            self.at = (self.find)(&bytes[span.start..]).map_or(usize::MAX, |it| span.start + it);
+        }
+        self.at < span.end
+    }
 }
 
 impl Reader<'_> {
@@ -288,6 +318,9 @@ impl Reader<'_> {
     }
 
     fn table_row(&mut self, line: Span, s: &str) -> bool {
+        if !self.bar.is_in(self.bytes, line) {
+            return false;
+        }
         let bytes = s.as_bytes();
         let bars = memchr::memchr_iter(b'|', bytes).count();
         let edged =
@@ -305,7 +338,7 @@ impl Reader<'_> {
             start: line.start + usize::from(bytes[0] == b'|'),
             end: line.end - usize::from(bytes[bytes.len() - 1] == b'|'),
         };
-        let mut cells = Vec::new();
+        let mut cells = Vec::with_capacity(bars + 1);
         let mut start = inner.start;
         while start <= inner.end {
             let end = memchr(b'|', &self.bytes[start..inner.end]).map_or(inner.end, |n| start + n);
@@ -338,7 +371,8 @@ impl Reader<'_> {
         self.out.regions.push(Region { span, kind: region });
         match kind {
             BlockKind::Paragraph | BlockKind::ListItem => {
-                sentences(self.text, span, block, &mut self.out.sentences);
+                let plain = !self.rare.is_in(self.bytes, span);
+                sentences(self.text, span, block, plain, &mut self.out.sentences);
             }
             _ => self.out.sentences.push(Sentence { span, block }),
         }

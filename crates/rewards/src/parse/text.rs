@@ -32,12 +32,21 @@ pub(super) fn skip_space(bytes: &[u8], mut at: usize) -> usize {
 
 /// Narrows a span to what stands between the white space at its ends.
 pub(super) fn trim(text: &str, span: Span) -> Span {
-    let plain = |it: u8| it.is_ascii_graphic();
-    if let Some([first, .., last]) = text.as_bytes().get(span.start..span.end)
-        && plain(*first)
-        && plain(*last)
-    {
+    let Some(mut inner) = text.as_bytes().get(span.start..span.end) else {
         return span;
+    };
+    let Span { mut start, mut end } = span;
+    while let [b' ' | b'\t' | b'\n' | b'\r', rest @ ..] = inner {
+        inner = rest;
+        start += 1;
+    }
+    while let [rest @ .., b' ' | b'\t' | b'\n' | b'\r'] = inner {
+        inner = rest;
+        end -= 1;
+    }
+    let plain = |it: Option<&u8>| it.is_none_or(u8::is_ascii_graphic);
+    if plain(inner.first()) && plain(inner.last()) {
+        return Span { start, end };
     }
     trim_characters(text, span)
 }

@@ -29,10 +29,10 @@ impl Reward for CalculationAccuracy {
         }
         let limits = context.thresholds;
         let mut earned = 0.0;
-        let mut evidence = Vec::new();
+        let mut evidence = Vec::with_capacity(expected.len() + 4);
         for (name, found) in expected.keys().zip(context.calculations) {
             let note =
-                |text: &'static str| -> Cow<'static, str> { format!("{name}: {text}").into() };
+                |text: &'static str| -> Cow<'static, str> { [name, ": ", text].concat().into() };
             match (found.presence, found.span) {
                 (Presence::Worked, Some(span)) => {
                     earned += 1.0;

@@ -30,11 +30,11 @@ impl Reward for CitationFormat {
         if facts.metrics.is_empty() {
             return Assessment::not_asked();
         }
-        let mut evidence = Vec::new();
+        let mut evidence = Vec::with_capacity(context.answer.blocks.len());
         let mut cited_names = vec![false; context.names.all().len()];
         let (mut cited, mut bare) = (0.0, 0.0);
         let mut mentions = context.mentions.iter().peekable();
-        let mut seen: Vec<(usize, bool, Span)> = Vec::new();
+        let mut seen: Vec<(usize, bool, Span)> = Vec::with_capacity(8);
         for block in &context.answer.blocks {
             while mentions.peek().is_some_and(|it| it.span.start < block.span.start) {
                 mentions.next();

@@ -4,11 +4,13 @@
 //! is said about its own figures: a metric with its right value, a comparison that holds, a
 //! calculation with the right result. Speaking of them without figures earns little.
 
+use super::quoted;
 use crate::assess::{Assessment, Context, Evidence, Reward};
 use crate::expected::Presence;
+use crate::facts::TaskFacts;
 use crate::grounding::Grounding;
-use crate::lexicon::Classes;
-use crate::names::words_of;
+use crate::lexicon::{Classes, Lexicon};
+use crate::names::{Names, words_of};
 use crate::parse::{BlockKind, Span};
 use crate::spans::nearby;
 
@@ -35,55 +37,85 @@ impl Reward for Completeness {
     }
 
     fn assess(&self, context: &Context<'_>) -> Assessment {
-        let parts = &context.facts.parts;
+        let parts = context.asked;
         if parts.is_empty() {
             return Assessment::not_asked();
         }
-        let mut evidence = Vec::new();
+        let mut evidence = Vec::with_capacity(parts.len());
         let mut earned = 0.0;
-        for (part, names) in parts {
-            let known: Vec<&String> = names.iter().filter(|it| is_known(context, it)).collect();
-            let share = if known.is_empty() {
-                by_words(context, part)
+        for AskedPart { part, names, words } in parts {
+            let share = if names.is_empty() {
+                by_words(context, words)
             } else {
-                let answered: f64 = known.iter().map(|it| answered(context, it)).sum();
-                let due = (known.len() as f64 * NAMES_SHARE_DUE).max(1.0);
+                let answered: f64 = names.iter().map(|it| answered(context, *it)).sum();
+                let due = (names.len() as f64 * NAMES_SHARE_DUE).max(1.0);
                 (answered / due).min(1.0)
             };
             earned += share;
             if share < 1.0 {
-                evidence.push(Evidence::missing(if share > 0.0 {
-                    format!("part {part:?} is answered in part")
-                } else {
-                    format!("part {part:?} is not answered")
-                }));
-            } else if let Some(span) = known.iter().find_map(|it| place(context, it)) {
-                evidence.push(Evidence::good(span, format!("part {part:?}")));
+                let how = if share > 0.0 { " is answered in part" } else { " is not answered" };
+                evidence.push(Evidence::missing(quoted("part ", part, how)));
+            } else if let Some(span) = names.iter().find_map(|it| place(context, *it)) {
+                evidence.push(Evidence::good(span, quoted("part ", part, "")));
             }
         }
         Assessment::new(earned / parts.len() as f64, evidence)
     }
 }
 
-fn is_known(context: &Context<'_>, name: &str) -> bool {
-    context.facts.metrics.contains_key(name)
-        || context.facts.expected_calculations.contains_key(name)
-        || context.facts.history.iter().any(|it| it.values.contains_key(name))
+/// A part of the question, as far as the task knows what it is about.
+#[derive(Clone, Debug)]
+pub(crate) struct AskedPart<'f> {
+    part: &'f str,
+    names: Vec<AskedName>,
+    /// The words of a part without names that carry meaning.
+    words: Vec<u64>,
+}
+
+/// A metric or calculation that a part of the question is about.
+#[derive(Clone, Copy, Debug)]
+struct AskedName {
+    /// Index into [`Names::all`].
+    name: Option<usize>,
+    /// Index into the expected calculations.
+    calculation: Option<usize>,
+}
+
+/// What the parts of a task's question ask for.
+pub(crate) fn asked_parts<'f>(
+    facts: &'f TaskFacts,
+    names: &Names,
+    lexicon: &Lexicon,
+) -> Vec<AskedPart<'f>> {
+    let is_known = |name: &str| {
+        facts.metrics.contains_key(name)
+            || facts.expected_calculations.contains_key(name)
+            || facts.history.iter().any(|it| it.values.contains_key(name))
+    };
+    let ask = |name: &String| AskedName {
+        name: names.position(name),
+        calculation: facts.expected_calculations.get_index_of(name),
+    };
+    let part = |(part, asked): (&'f String, &Vec<String>)| {
+        let names: Vec<_> = asked.iter().filter(|it| is_known(it)).map(ask).collect();
+        let mut words = if names.is_empty() { words_of(part) } else { Vec::new() };
+        words.retain(|it| !lexicon.classes(*it).any(Classes::FUNCTION));
+        AskedPart { part, names, words }
+    };
+    facts.parts.iter().map(part).collect()
 }
 
 /// Where something right is said about a metric or calculation.
-fn place(context: &Context<'_>, name: &str) -> Option<Span> {
-    let calculated = context
-        .facts
-        .expected_calculations
-        .get_index_of(name)
+fn place(context: &Context<'_>, asked: AskedName) -> Option<Span> {
+    let calculated = asked
+        .calculation
         .and_then(|it| context.calculations.get(it))
         .filter(|it| matches!(it.presence, Presence::Stated | Presence::Worked))
         .and_then(|it| it.span);
     if calculated.is_some() {
         return calculated;
     }
-    let index = context.names.position(name)?;
+    let index = asked.name?;
     // What is said in a sentence goes before a row of a table.
     let mut grounded = None;
     for reading in context.readings {
@@ -106,11 +138,11 @@ fn is_in_table(context: &Context<'_>, span: Span) -> bool {
 }
 
 /// How far a name is answered: with a right figure, or at least spoken of in a sentence.
-fn answered(context: &Context<'_>, name: &str) -> f64 {
-    if let Some(span) = place(context, name) {
+fn answered(context: &Context<'_>, asked: AskedName) -> f64 {
+    if let Some(span) = place(context, asked) {
         return if is_in_table(context, span) { TABLE_CREDIT } else { 1.0 };
     }
-    let Some(index) = context.names.position(name) else {
+    let Some(index) = asked.name else {
         return 0.0;
     };
     let spoken = context.mentions.iter().any(|mention| {
@@ -128,8 +160,7 @@ fn answered(context: &Context<'_>, name: &str) -> f64 {
 }
 
 /// A part without figures of its own is answered where its words stand with some known figure.
-fn by_words(context: &Context<'_>, part: &str) -> f64 {
-    let wanted = context.content_stems(&words_of(part));
+fn by_words(context: &Context<'_>, wanted: &[u64]) -> f64 {
     if wanted.is_empty() {
         return 0.0;
     }

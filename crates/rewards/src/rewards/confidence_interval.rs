@@ -37,6 +37,11 @@ const CONTRADICTION: f64 = 0.5;
 
 /// More intervals than an honest answer states; the rest is not read.
 const MOST_INTERVALS: usize = 100;
+/// What is noted of an interval at most.
+const MOST_NOTES: usize = 6;
+/// What is noted of a right bound, and of another.
+const LOW: [&str; 2] = ["the lower bound is right", "the lower bound is not the expected one"];
+const HIGH: [&str; 2] = ["the upper bound is right", "the upper bound is not the expected one"];
 /// More quantiles than an honest answer shows.
 const MOST_QUANTILES: usize = 16;
 
@@ -131,9 +136,10 @@ impl<'c> Target<'c> {
             .or_else(|| context.facts.units.get(&projection.of))
             .cloned()
             .unwrap_or_default();
-        let mut shown = Vec::new();
-        let mut errors = Vec::new();
-        let mut percentages = Vec::new();
+        let most = context.answer.numbers.len();
+        let mut shown = Vec::with_capacity(most);
+        let mut errors = Vec::with_capacity(most);
+        let mut percentages = Vec::with_capacity(most);
         for number in &context.answer.numbers {
             if matches!(number.role, NumberRole::Marker | NumberRole::Date) || number.value <= 0.0 {
                 continue;
@@ -148,7 +154,7 @@ impl<'c> Target<'c> {
             }
         }
         for list in [&mut shown, &mut errors, &mut percentages] {
-            list.sort_by(f64::total_cmp);
+            list.sort_unstable_by(f64::total_cmp);
             list.dedup();
         }
         Self {
@@ -263,7 +269,7 @@ impl<'c> Target<'c> {
             return None;
         }
         let mut score = 0.0;
-        let mut notes = Vec::new();
+        let mut notes = Vec::with_capacity(MOST_NOTES);
         let mut note = |good: bool, text: Cow<'static, str>| {
             notes.push(Evidence {
                 span: Some(candidate.span),
@@ -304,13 +310,8 @@ impl<'c> Target<'c> {
         }
         let derived = if foreign { None } else { self.derivation(candidate, width / 2.0) };
         let bounds = if self.low.is_some() && self.high.is_some() {
-            for (right, text) in [(low_right, "the lower bound"), (high_right, "the upper bound")] {
-                if right {
-                    note(true, format!("{text} is right").into());
-                } else {
-                    note(false, format!("{text} is not the expected one").into());
-                }
-            }
+            note(low_right, if low_right { LOW[0] } else { LOW[1] }.into());
+            note(high_right, if high_right { HIGH[0] } else { HIGH[1] }.into());
             BOUND * (f64::from(u8::from(low_right)) + f64::from(u8::from(high_right)))
         } else if ordered && holds && sane {
             // Without expected bounds, what can be checked stands for them.

@@ -26,9 +26,10 @@ impl Reward for HistoricalReference {
         if !context.past.has_earlier() {
             return Assessment::not_asked();
         }
-        let mut evidence = Vec::new();
+        let mut evidence = Vec::with_capacity(context.comparisons.len() + 1);
         // By metric, day and value, so that saying it twice earns nothing.
-        let mut counted: Vec<(usize, Option<jiff::civil::Date>, u64)> = Vec::new();
+        let mut counted: Vec<(usize, Option<jiff::civil::Date>, u64)> =
+            Vec::with_capacity(context.comparisons.len());
         let mut earned = 0.0_f64;
         // What is listed or said, and compared with nothing.
         let mut beside = 0.0_f64;

@@ -8,14 +8,14 @@
 //! > **Trim exposure by 10 % over the next 7 days** if [daily_txns] closes below 1,127,284; the risk
 //! > is missing a rebound towards 1,330,807.
 
+use std::ops::Range;
+
 use crate::advice::{is_opposed, names_a_risk};
 use crate::arithmetic::Verdict;
 use crate::assess::{Assessment, Context, Evidence, Reward};
 use crate::grounding::Grounding;
 use crate::lexicon::{Classes, stem};
-use crate::names::NameKind;
 use crate::parse::{Block, BlockKind, Heading, Number, NumberRole, NumberUnit, Span};
-use crate::values::shown_digits;
 use crate::words::Word;
 
 /// What an action with something it is about earns.
@@ -55,17 +55,20 @@ impl Reward for InvestmentInsight {
         if !context.facts.recommendations {
             return Assessment::not_asked();
         }
-        let mut evidence = Vec::new();
+        let mut evidence = Vec::with_capacity(context.advice.len() + 1);
         let mut seen = Seen::default();
-        let mut scores: Vec<f64> = Vec::new();
+        let mut scores: Vec<f64> = Vec::with_capacity(context.advice.len());
+        let own_sections = advisory_sections(context);
+        let claims = claims(context);
         for advice in context.advice {
             let group = &advice.span;
             if is_opposed(advice, context.advice) {
                 evidence.push(Evidence::bad(*group, "another recommendation says the opposite"));
                 continue;
             }
-            let (mut score, note) = rate(context, *group, &mut seen);
-            if is_elsewhere(context, *group) {
+            let (mut score, note) = rate(context, *group, &claims, &mut seen);
+            let inside = |it: &Span| it.start <= group.start && group.start < it.end;
+            if !own_sections.is_empty() && !own_sections.iter().any(inside) {
                 score *= ELSEWHERE;
             }
             if score > 0.0 {
@@ -84,13 +87,40 @@ impl Reward for InvestmentInsight {
     }
 }
 
-/// Whether the answer has a section for its recommendations, and this one stands in another.
-fn is_elsewhere(context: &Context<'_>, group: Span) -> bool {
+/// The bodies of the sections that are for recommendations.
+fn advisory_sections(context: &Context<'_>) -> Vec<Span> {
     let title = |heading: usize| context.words.within(context.answer.headings[heading].title);
-    let mut sections =
-        context.sections.iter().flatten().filter(|it| is_advisory(title(it.heading))).peekable();
-    sections.peek().is_some()
-        && !sections.any(|it| it.body.start <= group.start && group.start < it.body.end)
+    let sections = context.sections.iter().flatten();
+    sections.filter(|it| is_advisory(title(it.heading))).map(|it| it.body).collect()
+}
+
+/// What a claim claims that is not wrong, and where it ends.
+type Claim = (f64, usize);
+
+/// The claims of the analysis by their values.
+fn claims(context: &Context<'_>) -> Vec<Claim> {
+    let claims = context.judgements.iter().take(MOST_CLAIMS);
+    let counted = claims.filter(|it| it.verdict != Verdict::Wrong && !it.trivial);
+    let mut claims: Vec<Claim> = counted.map(|it| (it.claimed, it.span.end)).collect();
+    claims.sort_unstable_by(|one, other| one.0.total_cmp(&other.0));
+    claims
+}
+
+macro_rules! notes {
+    ($horizon:literal) => {
+        [
+            notes!($horizon, ""),
+            notes!($horizon, ", a rounded number from the analysis"),
+            notes!($horizon, ", the day's own number"),
+            notes!($horizon, ", its own numbers from the analysis"),
+        ]
+    };
+    ($horizon:literal, $numbers:literal) => {
+        [
+            concat!("an action", $horizon, $numbers),
+            concat!("an action", $horizon, $numbers, ", a risk"),
+        ]
+    };
 }
 
 /// What earlier recommendations have used up.
@@ -99,6 +129,9 @@ struct Seen {
     values: Vec<u64>,
     texts: Vec<u64>,
 }
+
+/// Classes of the words by which a block says what to do.
+const TELLING: Classes = Classes::ACTION.and(Classes::SOFT_ACTION).and(Classes::ADVICE);
 
 /// Finds the groups of sentences that recommend something.
 ///
@@ -116,6 +149,9 @@ pub(crate) fn groups(context: &Context<'_>) -> Vec<Span> {
     let mut under_heading = false;
     // Whether the heading, or a block under it, says what to do already.
     let mut acts = false;
+    // The words that may say what to do, from the block on.
+    let words = context.words.all();
+    let mut told = context.words.notable(0..words.len(), TELLING).peekable();
     for block in &answer.blocks {
         while heading < answer.headings.len()
             && answer.headings[heading].span.start < block.span.start
@@ -142,7 +178,9 @@ pub(crate) fn groups(context: &Context<'_>) -> Vec<Span> {
         if block.kind == BlockKind::Code || block.kind == BlockKind::Math {
             continue;
         }
-        let recommends = recommends(context, block, advice.is_some(), open);
+        while told.next_if(|it| words[*it].span.start < block.span.start).is_some() {}
+        let tells = told.peek().is_some_and(|it| words[*it].span.start < block.span.end);
+        let recommends = tells && recommends(context, block, advice.is_some(), open);
         // "### For builders" holds several recommendations, "### Trim exposure" is one.
         let another = acts && block.kind == BlockKind::ListItem && !is_titled(context, &groups);
         let begins = recommends && (!under_heading || another);
@@ -202,7 +240,8 @@ const LABELS: [u64; 15] = [
 
 /// Whether a block says what to do.
 fn recommends(context: &Context<'_>, block: &Block, advising: bool, open: bool) -> bool {
-    let words = context.words.within(block.span);
+    let range = context.words.range(block.span);
+    let words = &context.words.all()[range.clone()];
     let text = context.answer.text;
     if words.len() < 4 {
         return false;
@@ -230,7 +269,9 @@ fn recommends(context: &Context<'_>, block: &Block, advising: bool, open: bool) 
     if open && words.iter().enumerate().take(5).any(is_risk) {
         return false;
     }
-    for (at, word) in words.iter().enumerate() {
+    context.words.notable(range.clone(), TELLING).any(|at| {
+        let at = at - range.start;
+        let word = &words[at];
         // "Services should fix a budget": whatever stands behind "should" is what to do.
         if advising
             && word.stem == const { stem(b"should") }
@@ -240,7 +281,7 @@ fn recommends(context: &Context<'_>, block: &Block, advising: bool, open: bool) 
         }
         let hard = word.classes.any(Classes::ACTION);
         if !hard && !word.classes.any(Classes::SOFT_ACTION) {
-            continue;
+            return false;
         }
         let begins = at == 0
             || text[words[at - 1].span.end..word.span.start]
@@ -253,66 +294,59 @@ fn recommends(context: &Context<'_>, block: &Block, advising: bool, open: bool) 
                         || it.stem == const { stem(b"to") }
                         || it.stem == const { stem(b"then") })
         });
-        if led
-            || begins && (advising || hard && word.classes.any(Classes::VERB))
-            || advising && hard
-        {
-            return true;
-        }
-    }
-    false
+        led || begins && (advising || hard && word.classes.any(Classes::VERB)) || advising && hard
+    })
 }
 
+/// What is noted of a recommendation: by its horizon, its numbers and its risk.
+const NOTES: [[[&str; 2]; 4]; 2] = [notes!(""), notes!(", a horizon")];
+
 /// The marks of one recommendation.
-fn rate(context: &Context<'_>, group: Span, seen: &mut Seen) -> (f64, String) {
-    let words = context.words.within(group);
-    let text = words
-        .iter()
-        .filter(|it| !it.classes.any(Classes::NUMERIC))
-        .fold(0_u64, |sum, it| sum.rotate_left(7) ^ it.stem);
+fn rate(
+    context: &Context<'_>,
+    group: Span,
+    claims: &[Claim],
+    seen: &mut Seen,
+) -> (f64, &'static str) {
+    let range = context.words.range(group);
+    let words = &context.words.all()[range.clone()];
+    let (mut text, mut classes) = (0_u64, Classes::NONE);
+    for word in words {
+        classes |= word.classes;
+        if !word.classes.any(Classes::NUMERIC) {
+            text = text.rotate_left(7) ^ word.stem;
+        }
+    }
     if seen.texts.contains(&text) {
-        return (0.0, String::new());
+        return (0.0, "");
     }
     seen.texts.push(text);
-    let classes = words.iter().fold(Classes::NONE, |all, it| all | it.classes);
     let contradicted =
         context.readings_in(group).iter().any(|it| it.verdict == Grounding::Contradicted);
     let mentions = !context.mentions_in(group).is_empty();
-    let mut notes: Vec<&str> = vec!["an action"];
-    let horizon = has_horizon(context, group, words);
-    let own = if contradicted { Own::None } else { own_numbers(context, group, seen) };
-    let risk = classes.any(Classes::RISK) && names_a_risk(context, words);
+    let horizon = has_horizon(context, group, range.clone());
+    let own = if contradicted { Own::None } else { own_numbers(context, group, claims, seen) };
+    let risk = classes.any(Classes::RISK) && names_a_risk(context, range);
     // A bare action is a keyword; it must at least be about something of the task.
     let acts = classes.any(Classes::ACTION | Classes::SOFT_ACTION | Classes::ADVICE);
     if !acts || !mentions && own == Own::None && !horizon {
-        return (0.0, String::new());
+        return (0.0, "");
     }
     let mut score = ACTION;
     if horizon {
         score += HORIZON;
-        notes.push("a horizon");
     }
-    match own {
-        Own::Analysis => {
-            score += NUMBERS;
-            notes.push("its own numbers from the analysis");
-        }
-        Own::Todays => {
-            score += TODAYS_NUMBERS;
-            notes.push("the day's own number");
-        }
-        Own::Rounded => {
-            score += ROUNDED_NUMBERS;
-            notes.push("a rounded number from the analysis");
-        }
-        Own::None => {}
-    }
+    score += match own {
+        Own::Analysis => NUMBERS,
+        Own::Todays => TODAYS_NUMBERS,
+        Own::Rounded => ROUNDED_NUMBERS,
+        Own::None => 0.0,
+    };
     // A risk of a recommendation without a figure is the usual disclaimer.
     if risk {
         score += if own == Own::None { RISK / 2.0 } else { RISK };
-        notes.push("a risk");
     }
-    (score, notes.join(", "))
+    (score, NOTES[usize::from(horizon)][own as usize][usize::from(risk)])
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -324,10 +358,11 @@ enum Own {
 }
 
 /// Whether a group has figures of the analysis that no recommendation before it has used.
-fn own_numbers(context: &Context<'_>, group: Span, seen: &mut Seen) -> Own {
+fn own_numbers(context: &Context<'_>, group: Span, claims: &[Claim], seen: &mut Seen) -> Own {
     let mut own = Own::None;
-    for (_, number) in context.numbers_in(group).take(MOST_NUMBERS) {
-        if number.role != NumberRole::Quantity || shown_digits(number) < 2 {
+    for (index, number) in context.numbers_in(group).take(MOST_NUMBERS) {
+        let figure = context.figures[index];
+        if number.role != NumberRole::Quantity || figure.digits < 2 {
             continue;
         }
         let bits = number.value.to_bits();
@@ -335,14 +370,13 @@ fn own_numbers(context: &Context<'_>, group: Span, seen: &mut Seen) -> Own {
             continue;
         }
         let is_claimed = || {
-            context.judgements.iter().take(MOST_CLAIMS).any(|it| {
-                it.verdict != Verdict::Wrong
-                    && !it.trivial
-                    && it.span.end <= group.start
-                    && (it.claimed - number.value).abs() <= 2.0 * number.half_ulp
-            })
+            let room = 2.0 * number.half_ulp;
+            let first = claims.partition_point(|it| it.0 < number.value - 2.0 * room);
+            let near = claims[first..].iter().take_while(|it| it.0 <= number.value + 2.0 * room);
+            let is_shown = |it: &Claim| (it.0 - number.value).abs() <= room && it.1 <= group.start;
+            near.copied().any(|it| is_shown(&it))
         };
-        let known = context.known.has(number);
+        let known = figure.is_known;
         let own_day = || is_todays(context, number);
         let found = if known && !own_day() || is_claimed() {
             Own::Analysis
@@ -367,16 +401,11 @@ fn own_numbers(context: &Context<'_>, group: Span, seen: &mut Seen) -> Own {
 fn is_todays(context: &Context<'_>, number: &Number) -> bool {
     let value = number.value.abs();
     let room = (2.0 * number.half_ulp).max(value * 1e-9);
-    let shows = |it: f64| (it.abs() - value).abs() <= room;
-    context.names.all().iter().enumerate().any(|(index, name)| {
-        name.kind == NameKind::Metric
-            && name.value.is_some_and(|it| shows(it) || shows(it * 100.0))
-            && context.past.earlier(index).next().is_some()
-    })
+    context.past.is_todays(value, room)
 }
 
 /// Whether a group says until when: "over the next 7 days", "by March", "for two weeks".
-fn has_horizon(context: &Context<'_>, group: Span, words: &[Word]) -> bool {
+fn has_horizon(context: &Context<'_>, group: Span, range: Range<usize>) -> bool {
     const TERMS: [u64; 5] =
         [stem(b"short"), stem(b"medium"), stem(b"long"), stem(b"near"), stem(b"mid")];
     let answer = context.answer;
@@ -387,23 +416,24 @@ fn has_horizon(context: &Context<'_>, group: Span, words: &[Word]) -> bool {
     if later {
         return true;
     }
-    words.iter().enumerate().any(|(at, word)| {
-        if word.classes.any(Classes::TIME) {
-            let before = &words[at.saturating_sub(3)..at];
-            let counted =
-                before.iter().any(|it| it.classes.any(Classes::NUMERIC | Classes::SAID_NUMBER));
-            let past = words[at..(at + 3).min(words.len())].iter().any(|it| {
-                let gap = &context.answer.text[word.span.end.min(it.span.start)..it.span.start];
-                it.classes.any(Classes::PAST) && !gap.contains(['\n', ':', ';', '.'])
-            });
-            let future =
-                words[at.saturating_sub(4)..at].iter().any(|it| it.classes.any(Classes::NEXT));
-            let termed = word.stem == const { stem(b"term") }
-                && at > 0
-                && TERMS.contains(&words[at - 1].stem);
-            return termed || !past && (future || counted);
+    let words = &context.words.all()[range.clone()];
+    context.words.notable(range.clone(), Classes::TIME | Classes::SOON).any(|at| {
+        let at = at - range.start;
+        let word = &words[at];
+        if !word.classes.any(Classes::TIME) {
+            return true;
         }
-        word.stem == const { stem(b"tomorrow") } || word.stem == const { stem(b"overnight") }
+        let before = &words[at.saturating_sub(3)..at];
+        let counted =
+            before.iter().any(|it| it.classes.any(Classes::NUMERIC | Classes::SAID_NUMBER));
+        let past = words[at..(at + 3).min(words.len())].iter().any(|it| {
+            let gap = &context.answer.text[word.span.end.min(it.span.start)..it.span.start];
+            it.classes.any(Classes::PAST) && !gap.contains(['\n', ':', ';', '.'])
+        });
+        let future = words[at.saturating_sub(4)..at].iter().any(|it| it.classes.any(Classes::NEXT));
+        let termed =
+            word.stem == const { stem(b"term") } && at > 0 && TERMS.contains(&words[at - 1].stem);
+        termed || !past && (future || counted)
     })
 }
 

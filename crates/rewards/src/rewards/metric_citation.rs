@@ -29,7 +29,7 @@ impl Reward for MetricCitation {
             return Assessment::not_asked();
         }
         let mut covered = vec![0.0_f64; context.names.all().len()];
-        let mut evidence = Vec::new();
+        let mut evidence = Vec::with_capacity(context.readings.len() + 1);
         let (mut grounded, mut contradicted, mut unknown) = (0.0, 0.0, 0.0);
         for reading in context.readings {
             match reading.verdict {

@@ -2,7 +2,7 @@
 
 mod calculation_accuracy;
 mod citation_format;
-mod completeness;
+pub(crate) mod completeness;
 mod confidence_interval;
 mod historical_reference;
 pub(crate) mod investment_insight;
@@ -47,14 +47,32 @@ pub(crate) const TABLE: &[Row] = table![
     "historical_reference" HistoricalReference => config::HISTORICAL_REFERENCE_WEIGHT,
 ];
 
+/// Puts a name of the task between quotation marks, as `{name:?}` does, with words around it.
+fn quoted(before: &str, name: &str, after: &str) -> String {
+    // Nearly no name has anything in it that is written otherwise.
+    let is_plain = |it: u8| matches!(it, b' '..=b'~') && it != b'"' && it != b'\\';
+    if name.bytes().all(is_plain) {
+        [before, "\"", name, "\"", after].concat()
+    } else {
+        format!("{before}{name:?}{after}")
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::TABLE;
+    use super::{TABLE, quoted};
 
     #[test]
     fn rows_have_the_names_of_their_rewards() {
         for row in TABLE {
             assert_eq!((row.make)().name(), row.name);
+        }
+    }
+
+    #[test]
+    fn names_are_quoted_as_for_debugging() {
+        for name in ["Risks", "", "a \"b\"", "C:\\d", "line\nbreak", "Überblick", "\u{7f}"] {
+            assert_eq!(quoted("section ", name, " it"), format!("section {name:?} it"));
         }
     }
 }

@@ -6,12 +6,12 @@
 
 use std::borrow::Cow;
 
+use super::quoted;
 use crate::assess::{Assessment, Context, Evidence, Reward};
 use crate::facts::TaskFacts;
 use crate::lexicon::{Classes, Lexicon};
 use crate::names::words_of;
 use crate::parse::Span;
-use crate::values::shown_digits;
 
 /// The part of one section's share that all sections in the wrong order cost together.
 const ORDER_COST: f64 = 0.6;
@@ -36,12 +36,12 @@ impl Reward for Structure {
             return Assessment::not_asked();
         }
         let found = context.sections;
-        let mut evidence = Vec::new();
+        let mut evidence = Vec::with_capacity(required.len() + 1);
         let mut earned = 0.0;
-        let mut bodies: Vec<u64> = Vec::new();
+        let mut bodies: Vec<u64> = Vec::with_capacity(required.len());
         for (title, section) in required.iter().zip(found) {
             let Some(section) = section else {
-                evidence.push(Evidence::missing(format!("section {title:?} is missing")));
+                evidence.push(Evidence::missing(quoted("section ", title, " is missing")));
                 continue;
             };
             let words = context.words.within(section.body);
@@ -64,7 +64,7 @@ impl Reward for Structure {
                 let note: Cow<'static, str> = if substance < 1.0 {
                     "a section with little in it".into()
                 } else {
-                    format!("section {title:?}").into()
+                    quoted("section ", title, "").into()
                 };
                 evidence.push(Evidence::good(heading, note));
             }
@@ -86,7 +86,9 @@ impl Reward for Structure {
 pub(crate) fn speaks_of_the_task(context: &Context<'_>, body: Span) -> bool {
     !context.mentions_in(body).is_empty()
         || context.known.is_empty()
-        || context.numbers_in(body).any(|(_, it)| shown_digits(it) >= 2 && context.known.has(it))
+        || context
+            .numbers_in(body)
+            .any(|(index, _)| context.figures[index].digits >= 2 && context.figures[index].is_known)
 }
 
 /// A required section as the answer has it.

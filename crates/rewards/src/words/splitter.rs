@@ -100,18 +100,48 @@ impl Letters {
     }
 }
 
+/// Longer stretches of marks between two words are rare.
+const MOST_MARKS: usize = 12;
+
+/// Whether a stretch of text holds nothing but marks that belong to no word.
+#[inline]
+fn is_gap(gap: &[u8]) -> bool {
+    let mut at = 0;
+    while let Some(byte) = gap.get(at) {
+        at += match (KINDS[usize::from(*byte)], gap.get(at + 1..)) {
+            (Kind::Other, _) => 1,
+            // Signs of mathematics, dashes and spaces; an apostrophe may have an "s" behind it.
+            (Kind::Beyond, Some([0x88 | 0x89, _, ..] | [0x80, 0x80..=0x98 | 0x9A.., ..]))
+                if *byte == 0xE2 =>
+            {
+                3
+            }
+            (Kind::Beyond, Some([0x97 | 0xB7, ..])) if *byte == 0xC3 => 2,
+            _ => return false,
+        };
+    }
+    true
+}
+
 impl<'t> Splitter<'t> {
     pub(crate) fn with_room_for(text: &'t str) -> Self {
         Self { text, at: 0, list: Vec::with_capacity(text.len() / 5 + 8) }
     }
 
     /// Takes over a word that the parser has read, which no letter and no character beyond ASCII
-    /// follows.
+    /// follows; whether it is one.
     #[inline]
-    pub(crate) fn take(&mut self, start: usize, word: &Letters, entry: Option<&Entry>) {
-        if !self.comes_to(start) {
-            return;
+    pub(crate) fn take(&mut self, start: usize, word: &Letters, entry: Option<&Entry>) -> bool {
+        let comes = self.comes_to(start);
+        if comes {
+            self.push(start, word, entry);
         }
+        comes
+    }
+
+    /// Takes over a word that nothing but marks parts from the one before it.
+    #[inline]
+    pub(crate) fn push(&mut self, start: usize, word: &Letters, entry: Option<&Entry>) {
         self.list.push(Word {
             span: Span { start, end: word.end },
             stem: word.stem,
@@ -120,28 +150,58 @@ impl<'t> Splitter<'t> {
         self.at = word.end;
     }
 
+    /// Takes over the words of a name that the parser has read: letters with underscores between
+    /// them. What is left of it is split like other text.
+    pub(crate) fn take_name(&mut self, name: Span) {
+        let bytes = self.text.as_bytes();
+        let mut at = name.start;
+        while at < name.end
+            && let Some(letters) = Letters::at(bytes, at)
+            && matches!(bytes.get(letters.end), Some(b'_' | b']'))
+            && self.take(at, &letters, letters.entry())
+        {
+            at = letters.end + 1;
+        }
+    }
+
     /// Takes over the digits of a number that the parser has read, which nothing goes on with.
     pub(crate) fn take_number(&mut self, digits: Span) {
-        if self.comes_to(digits.start) {
-            self.push_number(digits);
+        if !self.comes_to(digits.start) {
+            return;
         }
+        let rest = self.text.as_bytes().get(digits.start..);
+        let stem = match rest.and_then(|it| it.first_chunk()) {
+            // Figures have no plural.
+            Some(sixteen) if (1..=16).contains(&(digits.end - digits.start)) => {
+                let bits = u128::from_le_bytes(*sixteen);
+                let key = stem::key_of(bits as u64, (bits >> 64) as u64, digits.end - digits.start);
+                stem::of_key(key)
+            }
+            _ => return self.push_number(digits),
+        };
+        self.list.push(Word { span: digits, stem, classes: Classes::NUMERIC });
+        self.at = digits.end;
     }
 
     /// Splits what stands before a word; whether the word does not belong to it, as it does in
     /// "5min".
     #[inline]
     fn comes_to(&mut self, start: usize) -> bool {
-        let is_mark = |it: &u8| KINDS[usize::from(*it)] == Kind::Other;
-        // Mostly a space parts a word from the one before it, or a few marks.
         match self.text.as_bytes().get(self.at..start) {
+            // Mostly a space parts a word from the one before it, or a few marks.
             Some(b" ") => true,
-            Some([one, two]) if is_mark(one) && is_mark(two) => true,
-            Some([one, two, three]) if is_mark(one) && is_mark(two) && is_mark(three) => true,
-            _ => {
-                self.split_to(start);
-                self.at == start
-            }
+            _ => self.comes_over_marks(start),
         }
+    }
+
+    #[inline(never)]
+    fn comes_over_marks(&mut self, start: usize) -> bool {
+        let gap = self.text.as_bytes().get(self.at..start);
+        if gap.is_some_and(|it| it.len() <= MOST_MARKS && is_gap(it)) {
+            return true;
+        }
+        self.split_to(start);
+        self.at == start
     }
 
     fn push_number(&mut self, span: Span) {

@@ -38,11 +38,24 @@ impl Judge<'_, '_> {
         };
         let in_task = || {
             self.facts.metrics.iter().any(|(name, value)| {
-                let percent = self.facts.units.get(name) == Some(&Unit::Percent);
-                percent && (value - operand.value).abs() <= operand.half_ulp
+                (value - operand.value).abs() <= operand.half_ulp
+                    && self.facts.units.get(name) == Some(&Unit::Percent)
             })
         };
         operand.unit == NumberUnit::None && operand.exact.is_none() && (in_answer() || in_task())
+    }
+
+    /// The scale of the claim in the plain reading, if that is the first of the certain ones.
+    pub(super) fn plain_scale(&self, expression: &Segment, percent: bool) -> Option<f64> {
+        let traits = expression.traits;
+        match (percent, traits.times_hundred) {
+            (false, _) => Some(1.0),
+            (true, true) => (!self.code(expression).contains(&Op::Log)).then_some(1.0),
+            (true, false) => {
+                let implied = !traits.percent && traits.operations > 0;
+                (!implied || self.reads_as_ratio(expression)).then_some(0.01)
+            }
+        }
     }
 
     /// Lists the readings under which a claim may hold, with the scale of the claim in each.

@@ -13,14 +13,19 @@ impl Lexer<'_, '_> {
     /// Reads a number whose digits start at `digits`; a sign stands at `self.at` if there is one.
     pub(super) fn number(&mut self, digits: usize, sign: Option<f64>) {
         let start = self.at;
+        let currency = digits > start && self.bytes[digits - 1] == b'$';
+        if self.plain_number(digits, sign.unwrap_or(1.0), currency) {
+            return;
+        }
         if sign.is_none() {
-            if self.plain_number(start, false) {
+            if self.plain_date() {
                 return;
             }
             // Most figures are too long to tell time, or end in a mark that no date has.
             let run = self.bytes[start..].iter().take(5).take_while(|b| b.is_ascii_digit()).count();
-            let marks = [b',', b'%', b')', b']', b'*', b'|', b'\n', 0];
-            if run < 5 && !marks.contains(&self.byte(run)) {
+            let mark = self.byte(run);
+            let ends = matches!(mark, b',' | b'%' | b')' | b']' | b'*' | b'|' | b'\n' | 0);
+            if run < 5 && !ends {
                 if let Some(found) = date::at_digit(self.bytes, start) {
                     self.date(found);
                     return;
@@ -42,7 +47,6 @@ impl Lexer<'_, '_> {
                 return;
             }
         }
-        let currency = digits > 0 && digits > start && self.bytes[digits - 1] == b'$';
         self.read_number(start, digits, sign.unwrap_or(1.0), currency);
     }
 

@@ -93,6 +93,9 @@ impl Reader<'_, '_> {
         for at in from..from + 8 {
             match self.kind(at)? {
                 Kind::Num(index) => {
+                    if self.begins_calculation(at) {
+                        return None;
+                    }
                     let number = &self.lexed.numbers[index as usize];
                     let percent = number.unit == NumberUnit::Percent;
                     let part = self.kind(at + 1) == Some(Kind::Word(Word::Of));
@@ -125,6 +128,20 @@ impl Reader<'_, '_> {
             }
         }
         None
+    }
+
+    /// Whether a number is the first of a calculation that is written out, and so not its result: "a gain
+    /// of 112 − 100 = 12", `a drop of \frac{112 - 100}{112}`.
+    fn begins_calculation(&self, at: usize) -> bool {
+        let operator =
+            matches!(
+                self.kind(at + 1),
+                Some(Kind::Times | Kind::Divide | Kind::Plus | Kind::Minus(_) | Kind::Power)
+            ) && self.quantity(at + 2).is_some();
+        let fraction = at >= 2
+            && matches!(self.kind(at - 1), Some(Kind::Open(_)))
+            && self.kind(at - 2) == Some(Kind::Frac);
+        operator || fraction
     }
 
     /// "grew 5.9% from", "an increase of 250,274 from", "a 5.9% rise from"
@@ -161,6 +178,7 @@ impl Reader<'_, '_> {
         let mut opened = false;
         for at in b_at + 1..b_at + 14 {
             match self.kind(at)? {
+                Kind::Num(_) if self.begins_calculation(at) => return None,
                 Kind::Num(index) => {
                     let number = &self.lexed.numbers[index as usize];
                     let signed = !self.text[number.span.start..]

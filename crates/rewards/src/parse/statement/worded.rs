@@ -15,41 +15,25 @@ impl Reader<'_> {
             && self.tokens[verb - 1].kind == Kind::Word(Word::Clause)
             && self.tokens[verb - 2].kind == Kind::Comma;
         let at = if aside { verb - 2 } else { verb };
-        let from = self.left_limit(at, lower);
-        let operator = self.tokens[from..at].iter().any(|t| {
-            matches!(
-                t.kind,
-                Kind::Plus
-                    | Kind::Minus(_)
-                    | Kind::Times
-                    | Kind::Divide
-                    | Kind::Power
-                    | Kind::Root
-                    | Kind::Frac
-                    | Kind::Superscript(_)
-                    | Kind::Word(
-                        Word::Plus
-                            | Word::Minus
-                            | Word::Times
-                            | Word::Divided
-                            | Word::Multiplied
-                            | Word::Of
-                            | Word::Square
-                            | Word::Sqrt
-                    )
-            )
-        });
-        let mut chain = Chain::default();
-        if !operator {
-            return self.share(at, from);
+        let mut hedge = Hedge::None;
+        let claim = self.fillers(verb + 1, &mut hedge);
+        if claim.is_none() && !aside {
+            return None;
         }
-        let left = self.left(at, lower, &mut chain.code)?;
+        let reach = self.left_reach(at, lower);
+        if !reach.operated {
+            return self.share(at, reach.from);
+        }
+        let mut chain = Chain::default();
+        let left = self.left_within(reach, at, &mut chain.code)?;
         if left.traits.operations == 0 {
-            return if matches!(left.side, Side::Value(_)) { self.share(at, from) } else { None };
+            return match left.side {
+                Side::Value(_) => self.share(at, reach.from),
+                _ => None,
+            };
         }
         chain.segments.push(left);
-        let mut hedge = Hedge::None;
-        let start = self.fillers(verb + 1, &mut hedge)?;
+        let start = claim?;
         let code_start = chain.code.len() as u32;
         let limit = self.right_limit(start);
         let found = expression::read(

@@ -1,6 +1,6 @@
 //! Where sentences end.
 
-use memchr::{memchr2, memchr3};
+use memchr::memchr2;
 
 use crate::parse::text::{is_space, trim};
 use crate::parse::text::{skip_space, space_len};
@@ -8,8 +8,14 @@ use crate::parse::{Sentence, Span};
 
 use super::starts_with_relation;
 
-/// Splits running text into sentences.
-pub(super) fn sentences(text: &str, span: Span, block: usize, out: &mut Vec<Sentence>) {
+/// Splits running text into sentences; a `plain` one has no `!`, no `?` and no `。`.
+pub(super) fn sentences(
+    text: &str,
+    span: Span,
+    block: usize,
+    plain: bool,
+    out: &mut Vec<Sentence>,
+) {
     let bytes = text.as_bytes();
     let mut start = span.start;
     let mut line_start = span.start;
@@ -21,8 +27,6 @@ pub(super) fn sentences(text: &str, span: Span, block: usize, out: &mut Vec<Sent
         }
     };
     // Two marks are looked for many bytes at a time; texts with the rare ones are read bytewise.
-    let inside = &bytes[span.start..span.end];
-    let plain = memchr3(b'!', b'?', 0xE3, inside).is_none();
     let stops = |b: &u8| matches!(b, b'\n' | b'.' | b'!' | b'?' | 0xE3);
     let next_stop = |rest: &[u8]| {
         if plain { memchr2(b'\n', b'.', rest) } else { rest.iter().position(stops) }
@@ -32,8 +36,8 @@ pub(super) fn sentences(text: &str, span: Span, block: usize, out: &mut Vec<Sent
         match bytes[at] {
             b'\n' => {
                 // A short line ends by itself; a long one was wrapped.
-                let after = text[at..span.end].trim_start_matches(is_space);
-                if at - line_start < 60 && !starts_with_relation(after) {
+                let after = || text[at..span.end].trim_start_matches(is_space);
+                if at - line_start < 60 && !starts_with_relation(after()) {
                     push(start, at);
                     start = at + 1;
                 }
@@ -77,18 +81,22 @@ pub(super) fn sentences(text: &str, span: Span, block: usize, out: &mut Vec<Sent
 
 /// Whether the full stop at `dot` belongs to an abbreviation.
 pub(super) fn is_abbreviation(bytes: &[u8], start: usize, dot: usize, end: usize) -> bool {
+    /// The longest abbreviation that a capital may follow.
+    const LONGEST: usize = 6;
+    let next = bytes[skip_space(bytes, dot + 1).min(end)..end].first().copied().unwrap_or(b' ');
+    let capital = next.is_ascii_uppercase();
+    let most = if capital { LONGEST + 1 } else { 12 };
     let mut word = dot;
     while word > start
-        && dot - word < 12
+        && dot - word < most
         && (bytes[word - 1].is_ascii_alphabetic() || bytes[word - 1] == b'.')
     {
         word -= 1;
     }
     let word = &bytes[word..dot];
-    if word.is_empty() {
+    if word.is_empty() || capital && word.len() > LONGEST {
         return false;
     }
-    let next = bytes[skip_space(bytes, dot + 1).min(end)..end].first().copied().unwrap_or(b' ');
     let mut lower = [0u8; 12];
     let Some(slot) = lower.get_mut(..word.len()) else {
         return false;

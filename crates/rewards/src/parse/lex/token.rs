@@ -1,0 +1,115 @@
+//! The tokens that text is cut into.
+
+use crate::parse::text::Dash;
+use crate::parse::word::Word;
+
+/// A token.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(in crate::parse) struct Token {
+    /// What it is.
+    pub(in crate::parse) kind: Kind,
+    /// Its first byte.
+    pub(in crate::parse) start: u32,
+    /// One past its last byte.
+    pub(in crate::parse) end: u32,
+    /// Whether white space stands before it.
+    pub(in crate::parse) spaced: bool,
+}
+
+/// What a token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::parse) enum Kind {
+    /// A number, by its index.
+    Num(u32),
+    /// A citation, by its index.
+    Cite(u32),
+    /// A date, by its index.
+    Date(u32),
+    /// A word.
+    Word(Word),
+    /// A word that looks like the name of a metric: `daily_txns`.
+    Name,
+    /// Words set as text inside mathematics: `\text{txns per user}`.
+    Text,
+    /// `+`.
+    Plus,
+    /// `-`, `−`; a hyphen or en dash that may also be one.
+    Minus(Dash),
+    /// `×`, `*`, `·`.
+    Times,
+    /// `/`, `÷`.
+    Divide,
+    /// `^`, `**`.
+    Power,
+    /// An exponent in superscript characters.
+    Superscript(i16),
+    /// `±`.
+    PlusMinus,
+    /// `√`, `\sqrt`.
+    Root,
+    /// `\frac`.
+    Frac,
+    /// `%` that stands after something other than a number.
+    Percent,
+    /// `=`, `≈`, `→` and their kin.
+    Relation(Relation),
+    /// `<`, `>`, `≤`, `≥`.
+    Inequality,
+    /// `(`, `[`, `{`.
+    Open(u8),
+    /// `)`, `]`, `}`.
+    Close(u8),
+    /// `~`, "≈" before a number that is no relation.
+    About,
+    /// `…`, `...`, `\dots`.
+    Ellipsis,
+    /// `~~`.
+    Strike,
+    /// `,`
+    Comma,
+    /// `;`, `:`, quotation marks, `—` and anything else that ends an expression.
+    Punctuation(u8),
+    /// `.`, `!`, `?` at the end of a sentence.
+    Stop(u8),
+    /// The end of a line inside a block.
+    Newline,
+    /// The end of a block.
+    Break,
+    /// The end of a table cell.
+    Cell,
+}
+
+impl Kind {
+    /// Whether a statement or an interval may be read from a token of this kind.
+    #[inline]
+    pub(super) fn is_joint(self) -> bool {
+        match self {
+            Self::Word(word) => word.is_joint(),
+            Self::Newline => false,
+            _ => true,
+        }
+    }
+
+    /// Whether a statement in words or an interval may be read from a token of this kind.
+    #[inline]
+    pub(super) fn is_hinge(self) -> bool {
+        match self {
+            Self::Word(word) => word.is_joint() && !matches!(word, Word::Is | Word::Gives),
+            Self::Open(_) | Self::PlusMinus | Self::Minus(_) | Self::Relation(Relation::Arrow) => {
+                true
+            }
+            _ => false,
+        }
+    }
+}
+
+/// A sign that relates two sides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::parse) enum Relation {
+    /// `=`
+    Equal,
+    /// `≈`
+    About,
+    /// `→`, `⇒`: "gives" between a calculation and its result, "became" between two values.
+    Arrow,
+}
