@@ -116,7 +116,7 @@ impl Asking<'_> {
             if end.is_none() || matches!(ended_by, Some(End::Journal(_))) {
                 end = ended_by.or(end);
             }
-            let (possible, wanted) = (schedule.most_possible(), shape.wanted_here());
+            let (possible, wanted) = (schedule.most_possible(), schedule.wanted());
             if possible < wanted && !told_short && end.is_none() {
                 told_short = true;
                 self.shared.pipeline.reporter.event(Event::Short { possible, wanted });

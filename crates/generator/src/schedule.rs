@@ -124,6 +124,8 @@ pub(crate) struct Schedule {
     /// The tasks of a round over unused lanes.
     round: VecDeque<Ticket>,
     working: usize,
+    /// How many examples are wanted in all.
+    wanted: usize,
     missing: usize,
     /// Tasks that were not dealt out.
     unasked: usize,
@@ -154,6 +156,7 @@ impl Schedule {
         let lane = |slot: &Slot| (shape.plan.saturating_sub(slot.next)).div_ceil(shape.slots());
         Self {
             shape,
+            wanted: slots.iter().map(|slot| slot.missing).sum(),
             missing: slots.iter().map(|slot| slot.missing).sum(),
             unasked: slots.iter().map(lane).sum(),
             slots,
@@ -244,6 +247,11 @@ impl Schedule {
         self.slots[ticket.slot].is_working = false;
     }
 
+    /// How many examples are wanted in all.
+    pub(crate) fn wanted(&self) -> usize {
+        self.wanted
+    }
+
     /// How many examples are still wanted.
     pub(crate) fn missing(&self) -> usize {
         self.missing
@@ -251,7 +259,7 @@ impl Schedule {
 
     /// How many examples there can be at most.
     pub(crate) fn most_possible(&self) -> usize {
-        let wanted: usize = self.shape.wanted_here();
+        let wanted = self.wanted;
         let samples = self.shape.samples.max(1);
         let round = self.round.len();
         wanted - self.missing + self.missing.min((self.working + self.unasked + round) * samples)

@@ -3,8 +3,11 @@
 //! `TaskFacts` is plain data that others fill. It serialises as the `task` of a record, and an
 //! answer scored against the deserialised facts gets the same bits as against the original.
 
+use std::fmt;
+
 use indexmap::IndexMap;
 use jiff::civil::Date;
+use serde::de::{Deserializer, Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
 /// Everything the rewards know about a task.
@@ -109,13 +112,44 @@ pub enum Unit {
 }
 
 /// The figures of one earlier day, as the prompt shows them.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct HistoryRow {
     /// The day.
     pub date: Date,
     /// The figures measured on that day, by metric name.
     #[serde(flatten)]
     pub values: IndexMap<String, f64>,
+}
+
+impl<'de> Deserialize<'de> for HistoryRow {
+    /// What a derived one does with the flattened values, without the copies that it makes of them:
+    /// every answer is scored against facts that are read.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Row;
+
+        impl<'de> Visitor<'de> for Row {
+            type Value = HistoryRow;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a day with its figures")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<HistoryRow, A::Error> {
+                let (mut date, mut values) = (None, IndexMap::new());
+                while let Some(name) = map.next_key::<String>()? {
+                    if name == "date" {
+                        date = Some(map.next_value()?);
+                    } else {
+                        values.insert(name, map.next_value()?);
+                    }
+                }
+                let date = date.ok_or_else(|| A::Error::missing_field("date"))?;
+                Ok(HistoryRow { date, values })
+            }
+        }
+
+        deserializer.deserialize_map(Row)
+    }
 }
 
 /// The projection that a task asks for.

@@ -154,9 +154,9 @@ fn example(reader: &Reader, request: &Request, scorer: &Scorer) -> Result<Option
     let (text, places) = marked(&completion.answer, card.as_ref());
     let rewards = card.as_ref().map(|card| parts(card, scorer, &places)).unwrap_or_default();
     let again = card.as_ref().and_then(|card| card.score);
-    let mut shown = vec![("model", completion.model)];
+    let mut shown = vec![("model", completion.model.clone())];
     let optional = [
-        ("provider", completion.provider),
+        ("provider", completion.provider.clone()),
         ("latency", request.latency.map(super::record::duration)),
         ("cost", request.cost_usd.map(|cost| format!("${}", number(cost)))),
         ("tokens", request.tokens.map(|tokens| super::record::grouped(tokens as usize))),
@@ -179,7 +179,7 @@ fn example(reader: &Reader, request: &Request, scorer: &Scorer) -> Result<Option
         score: request.score,
         facts: shown,
         prompt: prompt_blocks(&task.prompt),
-        trace: completion.reasoning.map(|trace| visible(&trace).into_owned()),
+        trace: completion.reasoning.as_deref().map(|trace| visible(trace).into_owned()),
         answer: text.text,
         marks: text.marks,
         rewards,

@@ -292,6 +292,7 @@ mod tests {
             outcome: None,
             usage: llm::Usage::default(),
             is_synthetic: false,
+            reused_from: None,
             error: None,
             score: None,
         }

@@ -133,11 +133,10 @@ impl Reader<'_, '_> {
     /// Whether a number is the first of a calculation that is written out, and so not its result: "a gain
     /// of 112 − 100 = 12", `a drop of \frac{112 - 100}{112}`.
     fn begins_calculation(&self, at: usize) -> bool {
-        let operator =
-            matches!(
-                self.kind(at + 1),
-                Some(Kind::Times | Kind::Divide | Kind::Plus | Kind::Minus(_) | Kind::Power)
-            ) && self.quantity(at + 2).is_some();
+        let operator = matches!(
+            self.kind(at + 1),
+            Some(Kind::Times | Kind::Divide | Kind::Plus | Kind::Minus(_) | Kind::Power)
+        ) && self.quantity(at + 2).is_some();
         let fraction = at >= 2
             && matches!(self.kind(at - 1), Some(Kind::Open(_)))
             && self.kind(at - 2) == Some(Kind::Frac);
