@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use jiff::Timestamp;
 use llm::{Completion, FinishReason};
@@ -262,15 +262,14 @@ impl Writer {
 /// never far.
 fn gather(receiver: &Receiver<Batch>, batches: &mut Vec<Batch>, longest: Duration) -> bool {
     let Ok(first) = receiver.recv() else { return false };
-    let until = Instant::now() + longest;
-    let mut is_urgent = first.is_urgent();
+    // Each that comes halves the wait for the next, so that all waits together are shorter than the longest
+    // one, and no clock is read.
+    let mut wait = if first.is_urgent() { Duration::ZERO } else { longest / 2 };
     batches.push(first);
     while batches.len() < MOST_BATCHES {
-        let wait = until.saturating_duration_since(Instant::now());
-        let wait = if is_urgent { Duration::ZERO } else { wait };
         match receiver.recv_timeout(wait) {
             Ok(batch) => {
-                is_urgent |= batch.is_urgent();
+                wait = if batch.is_urgent() { Duration::ZERO } else { wait / 2 };
                 batches.push(batch);
             }
             Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,
