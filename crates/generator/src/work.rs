@@ -11,7 +11,6 @@ use journal::{
 use llm::{Request, Sampling, Usage};
 use rewards::{ScoreSummary, TaskFacts};
 use tokio::sync::Semaphore;
-use tokio::time::Instant;
 
 use crate::ledger::{BudgetReached, Ledger};
 use crate::schedule::Ticket;
@@ -259,7 +258,7 @@ impl Task<'_> {
             let attempt = journal.next_attempt();
             let entries = self.begin(attempt, request.sample, digest, worst_usd);
             journal.put(entries).await?;
-            let sent = Instant::now();
+            let sent = (pipeline.clock)();
             let answered = pipeline.model.complete(request).await.map(Arc::new);
             drop(permit);
             let (outcome, charged_usd) = match &answered {
@@ -297,7 +296,9 @@ impl Task<'_> {
                 }
                 Err(error) if is_lost && error.is_retryable() && sends < MOST_SENDS => {
                     tracing::info!(task = self.row.id, %error, "the answer was lost, asking again");
-                    tokio::time::sleep_until(sent + RESEND_WAIT * 2_u32.pow(sends - 1)).await;
+                    let took = Duration::try_from(at.duration_since(sent)).unwrap_or_default();
+                    let wait = RESEND_WAIT * 2_u32.pow(sends - 1);
+                    tokio::time::sleep(wait.saturating_sub(took)).await;
                 }
                 Err(error) => return Ok(Err(error)),
             }
