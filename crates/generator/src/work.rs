@@ -216,11 +216,11 @@ impl Task<'_> {
     /// Takes an answer that the journal has.
     async fn recorded(&mut self, known: AttemptRow) -> Result<Tried, Halt> {
         let keeps_texts = self.shared.order.samples.is_some();
-        if known.score.is_none() || keeps_texts {
-            if let Some(answer) = self.shared.archive.own(known.attempt)? {
-                let AttemptRow { attempt, sample, reused_from, .. } = known;
-                return self.judge(Found { attempt, sample, answer, reused_from }).await;
-            }
+        if (known.score.is_none() || keeps_texts)
+            && let Some(answer) = self.shared.archive.own(known.attempt)?
+        {
+            let AttemptRow { attempt, sample, reused_from, .. } = known;
+            return self.judge(Found { attempt, sample, answer, reused_from }).await;
         }
         let score = known.score.as_ref();
         let card = score.and_then(|score| serde_json::from_str(score.card.as_deref()?).ok());
