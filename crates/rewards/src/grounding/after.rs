@@ -122,8 +122,13 @@ impl Reader<'_> {
             let averages = word.stem == const { stem(b"averaged") }
                 && matches!(name.unit, Unit::Coin(_) | Unit::Other(_));
             averaged |= averages;
-            let link =
-                averages || word.classes.any(Classes::LINK | Classes::TODAY | Classes::APPROXIMATE);
+            // "the [volatility] estimate of 7.38 %": a statistic is one.
+            let estimate = own.any(Classes::SPREAD | Classes::MEAN)
+                && word.stem == const { stem(b"estimate") }
+                && words.get(place + 1).is_some_and(|it| it.stem == const { stem(b"of") });
+            let link = averages
+                || estimate
+                || word.classes.any(Classes::LINK | Classes::TODAY | Classes::APPROXIMATE);
             let bound = word.classes.any(Classes::OVER | Classes::UNDER)
                 || word.stem == const { stem(b"than") };
             if word.classes.any(Classes::NETWORK) {
@@ -164,6 +169,7 @@ impl Reader<'_> {
                 || word.stem == const { stem(b"reading") }
                 || word.classes.any(Classes::APPROXIMATE)
                 || states && !word.classes.any(ELSE)
+                || estimate
                 || bound;
         }
         // A bare comma lists; it does not give a value.
