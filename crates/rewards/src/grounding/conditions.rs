@@ -57,7 +57,9 @@ impl Reader<'_> {
                 return None;
             }
             // "must be weighed against [volatility] standing at …"
-            against |= word.classes.any(Classes::AGAINST);
+            // "may be far lower than [avg_fee] of 0.0000096"
+            against |= word.classes.any(Classes::AGAINST)
+                || word.stem == const { stem(b"than") } && pair.is_number_last();
             if !word.classes.any(Classes::CONDITION) || word.classes.any(Classes::CITED) {
                 continue;
             }
