@@ -139,6 +139,7 @@ impl Reader<'_> {
                 && distance < 3
                 && !settled
                 && !explains(&after[distance..])
+                && !(self.is_standing_at(pair) && moves(&after[distance..]))
             {
                 return Some("conditional");
             }
@@ -189,6 +190,14 @@ impl Reader<'_> {
             }
         }
         None
+    }
+
+    /// `[volatility] at 5.1%`: a metric and where it stands, with nothing else between.
+    fn is_standing_at(&self, pair: &Pair<'_>) -> bool {
+        pair.is_number_last()
+            && pair.mention.cited
+            && matches!(self.context.words.within(pair.gap()), [at]
+                if at.stem == const { stem(b"at") } || at.stem == const { stem(b"of") })
     }
 
     /// "… is wrong", "… was an error"; but not "comparing them would be wrong".
@@ -334,6 +343,12 @@ impl Reader<'_> {
             !words.is_empty() || context.answer.slice(gap).contains([',', '/', '&', '–', '—']);
         (number.is_none() && joined && listed).then_some("in a list of metrics")
     }
+}
+
+/// Whether a modal verb behind a value says how it may go on from there: "at 0.51% may rise".
+fn moves(words: &[Word]) -> bool {
+    matches!(words, [modal, next, ..]
+        if EXPLAINING.contains(&modal.stem) && next.classes.any(Classes::CHANGE))
 }
 
 /// Whether a modal verb behind a value doubts the reason and not the value: "may just reflect a
