@@ -113,7 +113,8 @@ impl Reader<'_> {
 
     /// `the projected [daily_txns] of …`, "we expect …".
     pub(super) fn projected(&self, pair: &Pair<'_>, own: Classes) -> Option<&'static str> {
-        if own.any(Classes::PROJECTION) {
+        // How many days are known is not foreseen: "estimated from 30 known days".
+        if own.any(Classes::PROJECTION) || pair.name.name.ends_with("days") {
             return None;
         }
         // "Expected in 7d: " leads to the clause behind it.

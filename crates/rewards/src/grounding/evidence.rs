@@ -121,7 +121,7 @@ impl Reader<'_> {
             && !self.has_power_of_ten(pair)
             && is_misplaced(pair, actual);
         // "the [volatility] of 26.08%": so exact a number, put beside the name as a thing known, is meant.
-        let settled = pair.form == Form::Settled
+        let settled = (pair.form == Form::Settled || self.is_named_too(pair))
             && pair.mention.cited
             && shown_digits(number) >= 4
             && within(OTHER_FIGURE);
@@ -246,6 +246,13 @@ impl Reader<'_> {
         let words = self.context.words.within(self.around(pair));
         words.iter().any(|it| CORRECTING.contains(&it.stem))
             && self.gives_today_too(pair, self.around(pair))
+    }
+
+    /// "A daily volatility of 13.28 % ([volatility])": named in words as well.
+    fn is_named_too(&self, pair: &Pair<'_>) -> bool {
+        !pair.is_number_last()
+            && matches!(self.words_before(pair), [.., name, of]
+                if of.stem == const { stem(b"of") } && self.is_in_same_name(name, pair.mention))
     }
 
     /// `A colleague's draft had [daily_txns] at 1,132,465.`

@@ -162,7 +162,10 @@ impl Reader<'_> {
                     .rev()
                     .take(8)
                     .any(|it| it.classes.any(Classes::CHANGE));
-        let compared = self.is_compared_before(pair, before);
+        // "lower than [avg_fee] of 0.0000096" says what the metric is.
+        let told = pair.is_number_last()
+            && matches!(context.words.within(pair.gap()), [of] if of.stem == const { stem(b"of") });
+        let compared = !told && self.is_compared_before(pair, before);
         // "Prev. close 7,484 [close_usd]": the full stop ends no sentence.
         let lead_in = context.answer.text[..pair.scope.start.min(pair.first)].trim_end();
         let abbreviated = lead_in.ends_with("rev.");
