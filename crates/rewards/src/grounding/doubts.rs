@@ -231,6 +231,16 @@ impl Reader<'_> {
         let text = self.context.answer.text;
         let rest = &text[pair.number.span.end..pair.scope.end.max(pair.number.span.end)];
         let next = rest.trim_start_matches(['*', '`', ' ', '\u{a0}', '\u{202f}']);
+        // "[1,021,000; 1,353,000]"
+        let open = text[..pair.number.span.start].trim_end_matches(['*', '`', ' ', '$', '~']);
+        if open.ends_with(['[', '(']) && next.starts_with([',', ';', '–', '—']) {
+            let other = next.trim_start_matches([',', ';', '–', '—', ' ', '*', '`', '$', '~', '-']);
+            let end = other.find([']', ')', '\n']).unwrap_or(0);
+            let other = &other[..end];
+            let written = other.bytes().any(|it| it.is_ascii_digit())
+                && other.bytes().filter(u8::is_ascii_alphabetic).count() <= 8;
+            return written && pair.is_number_last();
+        }
         let Some(to) = next.strip_prefix("to ").or_else(|| next.strip_prefix("until ")) else {
             return false;
         };
