@@ -329,6 +329,13 @@ impl Reader<'_> {
         let start = pair.clause;
         let [rest @ .., at] = before else { return false };
         // "trim at [close_usd] ($7,000)", "wait for [gas_price_gwei] at 5 gwei"
+        // "being close to [total_fees_mean] = 5.4224" compares.
+        let close_to =
+            rest.last().is_some_and(|it| it.stem == const { stem(b"close") })
+                && at.stem == const { stem(b"to") };
+        if close_to {
+            return false;
+        }
         let ordered = rest.last().is_some_and(|it| {
             it.span.start >= start
                 && it.classes.any(Classes::ACTION | Classes::SOFT_ACTION)

@@ -154,7 +154,10 @@ impl Reader<'_> {
         let stated = pair.is_number_last() && {
             context.words.within(pair.gap()).iter().any(|it| it.classes.any(Classes::VERB))
         };
-        let source = !stated && last == Some(const { stem(b"since") })
+        // "lower than [avg_fee] of 0.0000096" says what the metric is.
+        let told = pair.is_number_last()
+            && matches!(context.words.within(pair.gap()), [of] if of.stem == const { stem(b"of") });
+        let source = !stated && !told && last == Some(const { stem(b"since") })
             || last == Some(const { stem(b"from") })
                 && self
                     .words_before(pair)
@@ -162,9 +165,6 @@ impl Reader<'_> {
                     .rev()
                     .take(8)
                     .any(|it| it.classes.any(Classes::CHANGE));
-        // "lower than [avg_fee] of 0.0000096" says what the metric is.
-        let told = pair.is_number_last()
-            && matches!(context.words.within(pair.gap()), [of] if of.stem == const { stem(b"of") });
         let compared = !told && self.is_compared_before(pair, before);
         // "Prev. close 7,484 [close_usd]": the full stop ends no sentence.
         let lead_in = context.answer.text[..pair.scope.start.min(pair.first)].trim_end();
