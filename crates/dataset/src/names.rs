@@ -31,6 +31,17 @@ impl FileSet {
         }
     }
 
+    /// The sets of names that [`FileSet::new`] passes over, since there are files of them already.
+    pub fn taken(
+        output_dir: &Path,
+        size: &str,
+        chains: usize,
+        start: Timestamp,
+    ) -> impl Iterator<Item = Self> {
+        let sets = (1..).map(move |number| Self::numbered(output_dir, size, chains, start, number));
+        sets.take_while(|files| files.iter().any(Path::exists))
+    }
+
     fn numbered(
         output_dir: &Path,
         size: &str,
@@ -79,6 +90,8 @@ mod tests {
         );
         std::fs::create_dir_all(first.eval.parent().unwrap()).unwrap();
         std::fs::write(&first.eval, "").unwrap();
+        let taken: Vec<FileSet> = FileSet::taken(folder.path(), "small", 1, start).collect();
+        assert_eq!(taken, [first]);
         let second = FileSet::new(folder.path(), "small", 1, start);
         assert!(second.iter().all(|path| relative(path).ends_with("_2.jsonl")));
     }

@@ -1,7 +1,7 @@
 //! Writes records line by line into a file that gets its final name only when it is whole.
 
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, BufReader, Read as _, Write};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -103,6 +103,15 @@ impl JsonlFile {
         &self.partial
     }
 
+    /// Whether another file holds the same bytes. Brings the lines written so far to this one first.
+    ///
+    /// # Errors
+    /// If one of them cannot be read.
+    pub fn is_same_as(&mut self, path: &Path) -> Result<bool, Error> {
+        self.flush()?;
+        same_bytes(&self.partial, path).map_err(|e| Error::io("compare", path, e))
+    }
+
     /// Gives the file its final name, after its bytes are on disk; nothing is overwritten.
     ///
     /// # Errors
@@ -166,6 +175,15 @@ fn create_partial(folder: &Path, name: &str) -> Result<(PathBuf, File), Error> {
             Err(error) => return Err(Error::io("create", &partial, error)),
         }
     }
+}
+
+fn same_bytes(one: &Path, other: &Path) -> io::Result<bool> {
+    let (one, other) = (File::open(one)?, File::open(other)?);
+    if one.metadata()?.len() != other.metadata()?.len() {
+        return Ok(false);
+    }
+    let mut bytes = BufReader::new(one).bytes().zip(BufReader::new(other).bytes());
+    bytes.try_fold(true, |same, (one, other)| Ok(same && one? == other?))
 }
 
 /// A hard link fails where the name is taken, a rename would not; file systems without links get
@@ -239,6 +257,20 @@ mod tests {
         file.publish().unwrap();
         assert_eq!(fs::read_to_string(&path).unwrap(), "1\n2\n");
         assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn knows_a_file_of_the_same_bytes() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("file.jsonl");
+        let mut file = JsonlFile::create(&path).unwrap();
+        file.write_line("123").unwrap();
+        for (text, same) in [("123\n", true), ("124\n", false), ("123", false), ("123\n\n", false)]
+        {
+            fs::write(&path, text).unwrap();
+            assert_eq!(file.is_same_as(&path).unwrap(), same, "{text:?}");
+        }
+        assert!(file.is_same_as(&folder.path().join("none")).is_err());
     }
 
     #[test]

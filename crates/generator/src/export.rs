@@ -14,10 +14,11 @@ use jiff::Timestamp;
 use journal::{Accepted, AttemptRow, Reader, RunRow};
 use serde_json::value::RawValue;
 
-use crate::Error;
 use crate::record::RunRecord;
 use crate::schedule::{Next, Schedule, Shape};
+use crate::settings::Order;
 use crate::tally::Kept;
+use crate::{Error, partials};
 
 /// How many slots may wait to be written.
 const QUEUE: usize = 4_096;
@@ -89,7 +90,7 @@ pub fn export(folders: &[PathBuf], output_dir: &Path) -> Result<Exported, Error>
     }
     let options =
         SplitOptions { mode: order.split, eval_fraction: order.eval_fraction, seed: order.seed };
-    let split = publish(writer, options, &mut files, names)?;
+    let split = publish(writer, options, &mut files, names, &Lives::default())?;
     Ok(Exported { examples: kept.examples, wanted: wanted_here, split, files })
 }
 
@@ -152,13 +153,17 @@ enum Example {
 }
 
 impl Exporter {
+    /// Begins the files. `folder` is the run's.
     pub(crate) fn start(
-        reader: Reader,
+        folder: &Path,
         run: RunRow,
         record: RunRecord,
         files: &FileSet,
     ) -> Result<Self, Error> {
+        let reader = Reader::open(folder)?;
         let mut writer = JsonlDataset::create(files)?;
+        partials::note(folder, writer.raw.partial());
+        partials::note(folder, writer.training.partial());
         let (sender, receiver) = mpsc::sync_channel::<Vec<Example>>(QUEUE);
         let at_hand = Arc::new(AtomicUsize::new(0));
         let given = Arc::clone(&at_hand);
@@ -253,32 +258,75 @@ fn write(
     Ok(())
 }
 
+/// What is known of the lives that a run had before it was killed.
+#[derive(Default)]
+pub(crate) struct Lives<'f> {
+    /// The run's folder, where files in the making are noted.
+    pub(crate) folder: Option<&'f Path>,
+    /// The names under which one of them may have published the files, or some of them.
+    pub(crate) published: Vec<FileSet>,
+}
+
 /// Splits the examples and gives the files their names. If another run has taken those in the
-/// meantime, all four get the next ones.
+/// meantime, all four get the next ones. What an earlier life of the run has published stays.
 pub(crate) fn publish(
-    mut writer: JsonlDataset,
+    writer: JsonlDataset,
     options: SplitOptions,
     files: &mut FileSet,
     names: impl Fn() -> FileSet,
+    lives: &Lives<'_>,
 ) -> Result<SplitReport, Error> {
-    writer.training.flush()?;
+    let JsonlDataset { raw, mut training, index } = writer;
+    training.flush()?;
     let mut train = JsonlFile::create(&files.train)?;
     let mut eval = JsonlFile::create(&files.eval)?;
-    let report =
-        dataset::split(writer.training.partial(), &writer.index, options, &mut train, &mut eval)?;
-    while let Err(error) = writer.raw.publish_as(&files.raw) {
+    if let Some(folder) = lives.folder {
+        partials::note(folder, train.partial());
+        partials::note(folder, eval.partial());
+    }
+    let report = dataset::split(training.partial(), &index, options, &mut train, &mut eval)?;
+    let mut made = [raw, training, train, eval];
+    if let Some(own) = own(&mut made, &lives.published)? {
+        *files = own;
+        for (file, path) in made.iter_mut().zip(files.iter()).filter(|(_, path)| !path.exists()) {
+            file.publish_as(path)?;
+        }
+        return Ok(report);
+    }
+    while let Err(error) = made[0].publish_as(&files.raw) {
         if error.kind() != dataset::ErrorKind::NameTaken {
             return Err(error.into());
         }
         *files = names();
     }
-    writer.training.publish_as(&files.training)?;
-    train.publish_as(&files.train)?;
-    eval.publish_as(&files.eval)?;
+    for (file, path) in made.iter_mut().zip(files.iter()).skip(1) {
+        file.publish_as(path)?;
+    }
     Ok(report)
+}
+
+/// The names under which an earlier life of the run began to publish: the files that are there hold what is
+/// to be published.
+fn own(made: &mut [JsonlFile; 4], published: &[FileSet]) -> Result<Option<FileSet>, Error> {
+    for files in published {
+        let mut is_own = true;
+        for (file, path) in made.iter_mut().zip(files.iter()) {
+            is_own = is_own && (!path.exists() || file.is_same_as(path)?);
+        }
+        if is_own {
+            return Ok(Some(files.clone()));
+        }
+    }
+    Ok(None)
 }
 
 /// The time that the names of a run's files carry.
 pub(crate) fn file_names(output_dir: &Path, record: &RunRecord, start: Timestamp) -> FileSet {
     FileSet::new(output_dir, &record.order.size, record.order.selectors.len(), start)
+}
+
+/// The names for a run's files of which there are files already.
+pub(crate) fn taken_names(output_dir: &Path, record: &RunRecord, start: Timestamp) -> Vec<FileSet> {
+    let Order { size, selectors, .. } = &record.order;
+    FileSet::taken(output_dir, size, selectors.len(), start).collect()
 }

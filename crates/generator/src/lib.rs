@@ -16,6 +16,7 @@ mod export;
 mod ladder;
 mod ledger;
 mod overview;
+mod partials;
 mod record;
 mod report;
 mod run;

@@ -306,6 +306,38 @@ fn two_runs_of_one_minute_both_keep_their_answers() {
     assert_eq!(files_below(folder.path()).len(), 8);
 }
 
+/// Makes the journal of a run that of one that was killed before its last word.
+fn kill(run: &Path) {
+    let (journal, _) = journal::Journal::open(run, journal::Durability::Kill).unwrap();
+    let (state, at) = (journal::State::Running, Timestamp::UNIX_EPOCH);
+    let killed = vec![journal::Entry::State { state, reason: None, at }];
+    tokio::runtime::Runtime::new().unwrap().block_on(journal.put(killed)).unwrap();
+}
+
+#[test]
+fn files_that_were_published_just_before_the_end_are_known_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = settings(folder.path(), 8);
+    let run = || run_with(&settings, |_, request| Ok(good(request))).unwrap();
+    let first = run();
+    let texts = || -> Vec<Vec<String>> { files(&first).iter().map(lines).collect() };
+    let (expected, names) = (texts(), files_below(folder.path()));
+    // Killed after the last of the files, and in the middle of them.
+    for gone in [None, Some(&files(&first).eval), Some(&files(&first).training)] {
+        gone.map(std::fs::remove_file).transpose().unwrap();
+        kill(&first.folder);
+        let again = run();
+        assert_eq!((&again.folder, &again.files), (&first.folder, &first.files));
+        assert_eq!(texts(), expected);
+        assert_eq!(files_below(folder.path()).len(), names.len());
+    }
+    // What somebody else has put there in the meantime is left alone.
+    std::fs::write(&files(&first).train, "other\n").unwrap();
+    kill(&first.folder);
+    assert_ne!(run().files, first.files);
+    assert_eq!(lines(&files(&first).train), ["other"]);
+}
+
 #[test]
 fn no_subject_day_stands_on_both_sides() {
     for mode in [dataset::SplitMode::Random, dataset::SplitMode::Time] {
