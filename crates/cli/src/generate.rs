@@ -1,6 +1,6 @@
 //! `cortex generate`.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -24,6 +24,7 @@ use crate::logs;
 use crate::market_source;
 use crate::progress::Terminal;
 use crate::recipe::{self, Recipe};
+use crate::report::OfRun;
 use crate::runs;
 use crate::signals;
 use crate::style::warn;
@@ -89,10 +90,10 @@ fn finish(
     };
     let shown = report(args, outcome, scorer);
     if args.json {
-        summary::json(outcome, verified.as_ref(), shown.as_deref()).map_err(Failure::failed)?;
+        summary::json(outcome, verified.as_ref(), shown.as_ref()).map_err(Failure::failed)?;
     }
     if !args.quiet {
-        summary::print(outcome, verified.as_ref(), shown.as_deref());
+        summary::print(outcome, verified.as_ref(), shown.as_ref());
     }
     match &outcome.stopped {
         Some(stopped) if stopped.interrupted => {
@@ -107,13 +108,13 @@ fn finish(
 
 /// Writes the report of a run that has something to show. The dataset is whole without it, so a failure
 /// is a warning. Whoever interrupts a run does not wait for it.
-fn report(args: &Generate, outcome: &Summary, scorer: &Scorer) -> Option<PathBuf> {
+fn report(args: &Generate, outcome: &Summary, scorer: &Scorer) -> Option<OfRun> {
     let is_interrupted = outcome.stopped.as_ref().is_some_and(|stopped| stopped.interrupted);
     if args.no_report || is_interrupted || outcome.all_scores.count() == 0 {
         return None;
     }
     match crate::report::of_run(&outcome.folder, scorer) {
-        Ok(path) => Some(path),
+        Ok(report) => Some(report),
         Err(failure) => {
             anstream::eprintln!("{}", warn(&format!("there is no report: {}", failure.in_words())));
             None

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 
-use report::{MOST_ANSWERS, REPORT_FILE, Shown};
+use report::{FEW_ANSWERS, MOST_ANSWERS, REPORT_FILE, Shown};
 use rewards::Scorer;
 
 use crate::args::Report;
@@ -33,11 +33,17 @@ pub(crate) fn run(args: &Report) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-/// Writes the report of a run into its folder.
-pub(crate) fn of_run(folder: &Path, scorer: &Scorer) -> Result<PathBuf, Failure> {
+/// The report that a run wrote by itself.
+pub(crate) struct OfRun {
+    pub(crate) path: PathBuf,
+    pub(crate) shown: Shown,
+}
+
+/// Writes the report of a run into its folder, with a few answers: more are shown when asked for.
+pub(crate) fn of_run(folder: &Path, scorer: &Scorer) -> Result<OfRun, Failure> {
     let path = folder.join(REPORT_FILE);
-    write(folder, scorer, MOST_ANSWERS, &path)?;
-    Ok(path)
+    let shown = write(folder, scorer, FEW_ANSWERS, &path)?;
+    Ok(OfRun { path, shown })
 }
 
 /// Writes a page under its name only when it is whole; one that is there is replaced.

@@ -5,8 +5,10 @@ use std::path::Path;
 
 use generator::{Distribution, Summary};
 use indexmap::IndexMap;
+use report::Shown;
 use serde::Serialize;
 
+use crate::report::OfRun;
 use crate::style::{counts, label, warn};
 use crate::verify::Verified;
 
@@ -19,7 +21,7 @@ const BAR_WIDTH: usize = 32;
 pub(crate) fn json(
     summary: &Summary,
     verified: Option<&Verified>,
-    report: Option<&Path>,
+    report: Option<&OfRun>,
 ) -> std::io::Result<()> {
     #[derive(Serialize)]
     struct Whole<'s> {
@@ -31,19 +33,20 @@ pub(crate) fn json(
         report: Option<&'s Path>,
     }
     let mut out = std::io::stdout().lock();
+    let report = report.map(|report| report.path.as_path());
     serde_json::to_writer_pretty(&mut out, &Whole { summary, verified, report })?;
     out.write_all(b"\n")?;
     out.flush()
 }
 
 /// Writes the summary for a person.
-pub(crate) fn print(summary: &Summary, verified: Option<&Verified>, report: Option<&Path>) {
+pub(crate) fn print(summary: &Summary, verified: Option<&Verified>, report: Option<&OfRun>) {
     for line in lines(summary, verified, report) {
         anstream::eprintln!("{line}");
     }
 }
 
-fn lines(summary: &Summary, verified: Option<&Verified>, report: Option<&Path>) -> Vec<String> {
+fn lines(summary: &Summary, verified: Option<&Verified>, report: Option<&OfRun>) -> Vec<String> {
     let mut lines = vec![String::new()];
     let rejected = match summary.rejections() {
         0 => "no answer rejected".to_owned(),
@@ -89,7 +92,7 @@ fn lines(summary: &Summary, verified: Option<&Verified>, report: Option<&Path>) 
     });
     lines.extend(files.map(|(name, path)| label(name, &path.display().to_string())));
     lines.push(label("run", &summary.folder.display().to_string()));
-    lines.extend(report.map(|path| label("report", &path.display().to_string())));
+    lines.extend(report.map(told_report));
     if !summary.is_complete() && summary.stopped.is_none() {
         lines.push(String::new());
         lines.push(warn(&format!(
@@ -98,6 +101,17 @@ fn lines(summary: &Summary, verified: Option<&Verified>, report: Option<&Path>) 
         )));
     }
     lines
+}
+
+/// Where the report is, and how to see more answers than it shows.
+fn told_report(report: &OfRun) -> String {
+    let OfRun { path, shown: Shown { shown, answers } } = report;
+    let more = if shown < answers {
+        format!(" ({shown} of {answers} answers; `cortex report` shows more)")
+    } else {
+        String::new()
+    };
+    label("report", &format!("{}{more}", path.display()))
 }
 
 /// Says how an interrupted run goes on. The last line that it prints.

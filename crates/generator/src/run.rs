@@ -192,6 +192,13 @@ fn folder_name(name: &str, record: &RunRecord) -> String {
     format!("{name}-shard-{}-of-{}", shard.index, shard.count)
 }
 
+/// How many answers are scored at a time: as many as there are cores, but of a service half of that. Answers
+/// that come together would otherwise hold up the requests that take their places.
+fn scored_at_a_time(is_live: bool) -> usize {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    if is_live { cores.div_ceil(2) } else { cores }
+}
+
 /// Answers that were paid for survive a loss of power; those of a program can be computed again.
 fn durability(record: &RunRecord) -> Durability {
     if record.endpoint.is_none() { Durability::Kill } else { Durability::PowerLoss }
@@ -231,6 +238,7 @@ impl Run {
             order: record.order.clone(),
             ledger: Ledger::new(record.budget_usd, pipeline.prices, money),
             slots: Semaphore::new(settings.concurrency.max(1)),
+            scoring: Semaphore::new(scored_at_a_time(record.endpoint.is_some())),
             archive: Archive::new(reader, &earlier),
             is_ending: std::sync::atomic::AtomicBool::new(false),
             journal,

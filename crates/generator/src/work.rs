@@ -31,6 +31,8 @@ pub(crate) struct Shared {
     pub(crate) ledger: Ledger,
     /// As many permits as requests may be under way.
     pub(crate) slots: Semaphore,
+    /// As many permits as answers may be scored at a time.
+    pub(crate) scoring: Semaphore,
     pub(crate) archive: Archive,
     /// Whether something was met that no other request can escape.
     pub(crate) is_ending: AtomicBool,
@@ -244,9 +246,10 @@ impl Task<'_> {
         let Shared { pipeline, journal, ledger, slots, .. } = self.shared;
         let worst_usd = ledger.worst_usd(request);
         let mut sends = 0;
+        // Kept until there is an answer: what was lost is asked for again before anything new is.
+        let mut permit = Some(slots.acquire().await.map_err(|_| Halt::Ending)?);
         loop {
             sends += 1;
-            let permit = slots.acquire().await.map_err(|_| Halt::Ending)?;
             if self.shared.is_ending() {
                 return Err(Halt::Ending);
             }
@@ -260,7 +263,6 @@ impl Task<'_> {
             journal.put(entries).await?;
             let sent = (pipeline.clock)();
             let answered = pipeline.model.complete(request).await.map(Arc::new);
-            drop(permit);
             let (outcome, charged_usd) = match &answered {
                 Ok(completion) => (
                     Outcome::Answered(Arc::clone(completion)),
@@ -279,6 +281,11 @@ impl Task<'_> {
                 }
             };
             let is_lost = matches!(outcome, Outcome::Lost { .. });
+            let may_resend = is_lost && sends < MOST_SENDS;
+            let resends = may_resend && answered.as_ref().is_err_and(llm::Error::is_retryable);
+            if !resends {
+                drop(permit.take());
+            }
             let at = (pipeline.clock)();
             let ended = Entry::Ended { attempt, at, outcome: Box::new(outcome), charged_usd };
             journal.put(vec![ended]).await?;
@@ -294,7 +301,7 @@ impl Task<'_> {
                     let found = Found { attempt, sample, answer, reused_from: None };
                     return self.judge(found).await.map(Ok);
                 }
-                Err(error) if is_lost && error.is_retryable() && sends < MOST_SENDS => {
+                Err(error) if resends => {
                     tracing::info!(task = self.row.id, %error, "the answer was lost, asking again");
                     let took = Duration::try_from(at.duration_since(sent)).unwrap_or_default();
                     let wait = RESEND_WAIT * 2_u32.pow(sends - 1);
@@ -327,7 +334,9 @@ impl Task<'_> {
     async fn judge(&mut self, found: Found) -> Result<Tried, Halt> {
         let Found { attempt, sample, answer, reused_from } = found;
         let completion = &*answer.completion;
-        let Shared { pipeline, journal, order, .. } = self.shared;
+        let Shared { pipeline, journal, order, scoring, .. } = self.shared;
+        // Fails only if it is closed, which nobody does.
+        let permit = scoring.acquire().await.map_err(|_| Halt::Ending)?;
         let facts: TaskFacts = serde_json::from_str(&self.row.facts).unwrap_or_default();
         let mut judgement = Judgement::of(
             completion,
@@ -336,6 +345,7 @@ impl Task<'_> {
             &pipeline.scorer,
             order.min_quality,
         );
+        drop(permit);
         if order.samples.is_some() && judgement.rejection.is_none() {
             let text = essence(&completion.answer);
             if self.seen.contains(&text) {

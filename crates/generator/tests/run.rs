@@ -342,6 +342,14 @@ fn no_subject_day_stands_on_both_sides() {
     }
 }
 
+/// Makes the journal of a run that of one that was killed before its last word.
+fn set_running(run: &Path) {
+    let (journal, _) = Journal::open(run, Durability::Kill).unwrap();
+    let state = Entry::State { state: State::Running, reason: None, at: Timestamp::UNIX_EPOCH };
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    runtime.block_on(journal.put(vec![state])).unwrap();
+}
+
 #[test]
 fn files_that_were_named_before_a_kill_are_not_written_twice() {
     let folder = tempfile::tempdir().unwrap();
@@ -363,13 +371,7 @@ fn files_that_were_named_before_a_kill_are_not_written_twice() {
             std::fs::hard_link(&names.raw, part(&names.raw, "raw")).unwrap();
         }
         std::fs::write(part(&names.eval, "eval"), "{\"instruction\":").unwrap();
-        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-        runtime.block_on(async {
-            let (journal, _) = Journal::open(&first.folder, Durability::Kill).unwrap();
-            let at = Timestamp::UNIX_EPOCH;
-            let state = Entry::State { state: State::Running, reason: None, at };
-            journal.put(vec![state]).await.unwrap();
-        });
+        set_running(&first.folder);
         let again = Settings { start: Start::Resume(first.folder.clone()), ..settings.clone() };
         let summary = run_with(&again, |_, _| panic!("nothing is left to ask")).unwrap();
         assert_eq!(files(&summary), &names, "{given} named");
@@ -378,6 +380,16 @@ fn files_that_were_named_before_a_kill_are_not_written_twice() {
             let others = std::fs::read_dir(path.parent().unwrap()).unwrap().count();
             assert_eq!(others, if path == names.raw || path == names.training { 1 } else { 2 });
         }
+    }
+    // What somebody else has put there in the meantime is left alone.
+    std::fs::write(&names.train, "other\n").unwrap();
+    set_running(&first.folder);
+    let again = Settings { start: Start::Resume(first.folder.clone()), ..settings.clone() };
+    let summary = run_with(&again, |_, _| panic!("nothing is left to ask")).unwrap();
+    assert_ne!(files(&summary), &names);
+    assert_eq!(lines(&names.train), ["other"]);
+    for path in files(&summary).iter() {
+        std::fs::remove_file(path).unwrap();
     }
     // Another run of the same minute takes other names.
     let other = Settings { start: Start::Afresh, ..settings };

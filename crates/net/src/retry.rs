@@ -132,10 +132,15 @@ where
         }
         // Who was told how long to wait has not been a burden: the next wait does not grow by it.
         if matches!(verdict, Verdict::Retry | Verdict::Pause(None)) {
-            sleep(policy.backoff(backoffs)).await;
+            sleep(wait(policy.backoff(backoffs), gate.remaining())).await;
             backoffs += 1;
         }
     }
+}
+
+/// A wait beside a pause of the whole run: who comes after its end would miss those who go together then.
+fn wait(backoff: Duration, pause: Duration) -> Duration {
+    if pause.is_zero() { backoff } else { backoff.min(pause) }
 }
 
 #[cfg(test)]

@@ -14,4 +14,4 @@ pub mod evaluation;
 pub mod page;
 mod run;
 
-pub use run::{Error, MOST_ANSWERS, REPORT_FILE, Shown, report};
+pub use run::{Error, FEW_ANSWERS, MOST_ANSWERS, REPORT_FILE, Shown, report};

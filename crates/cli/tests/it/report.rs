@@ -62,6 +62,21 @@ fn a_run_ends_with_its_report() {
 }
 
 #[test]
+fn a_run_shows_few_of_many_answers_until_it_is_asked_for_more() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = cortex(folder.path(), &words("generate --offline --examples 203"));
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(told.contains("200 of 203 answers; `cortex report` shows more"), "{told}");
+    let page = page_of(folder.path());
+    assert!(page.contains("200 of the 203 answers"), "the page says so");
+    assert_eq!(block(&page, "answers-index").as_array().unwrap().len(), 200);
+    cortex(folder.path(), &["report", run_of(folder.path()).to_str().unwrap()]);
+    let page = page_of(folder.path());
+    assert!(page.contains("All 203 answers"), "the page says so");
+    assert_eq!(block(&page, "answers-index").as_array().unwrap().len(), 203);
+}
+
+#[test]
 fn a_report_is_made_again_with_the_same_bytes() {
     let folder = tempfile::tempdir().unwrap();
     cortex(folder.path(), &words("generate --offline --examples 4 --no-report --quiet"));

@@ -22,6 +22,9 @@ use window::Window;
 /// A lot that is assembled is complete at the latest when nobody has come or left for so long. More
 /// than it takes to make the next request of an answer that has come, and to write both down.
 const QUIET: Duration = Duration::from_millis(100);
+/// The same where all that was in flight has come: whoever is missing has got its answer, and either comes
+/// at once or has nothing more to ask.
+const QUIET_AFTER_ALL: Duration = Duration::from_millis(40);
 /// The longest time for which a lot is assembled after a pause.
 const LONGEST_ASSEMBLY: Duration = Duration::from_millis(250);
 
@@ -348,7 +351,8 @@ impl State {
             .concurrency
             .limit()
             .map_or(1.0, |limit| limit.saturating_sub(self.waiting.len()) as f64 / limit as f64);
-        let quiet = pause.mul_f64(missing).min(QUIET);
+        let all_came = self.concurrency.in_flight() == 0;
+        let quiet = pause.mul_f64(missing).min(if all_came { QUIET_AFTER_ALL } else { QUIET });
         self.moved.map(|moved| (moved + quiet).min(end + LONGEST_ASSEMBLY))
     }
 

@@ -29,7 +29,8 @@ pub(super) fn section(record: &Record, shown: usize) -> Markup {
         |of: fn(&Request) -> String| -> BTreeSet<String> { record.answered().map(of).collect() };
     html! {
         p { @if shown < all {
-            (grouped(shown)) " of the " (grouped(all)) " answers, drawn by the digests of their tasks. "
+            (grouped(shown)) " of the " (grouped(all)) " answers, drawn by the digests of their tasks; "
+            code { "cortex report --answers N" } " shows more. "
         } @else {
             "All " (grouped(all)) " answers. "
         }

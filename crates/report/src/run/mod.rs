@@ -28,6 +28,10 @@ use record::Record;
 /// How many answers a report shows unless told otherwise: what a browser opens at once.
 pub const MOST_ANSWERS: usize = 1_000;
 
+/// How many answers the report shows that a run writes at its end by itself: to score them again should
+/// cost next to nothing beside the run.
+pub const FEW_ANSWERS: usize = 200;
+
 /// The name of the report in a run's folder.
 pub const REPORT_FILE: &str = "report.html";
 
