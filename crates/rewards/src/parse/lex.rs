@@ -134,18 +134,25 @@ impl Lexer<'_, '_> {
         while let Some(&byte) = self.bytes.get(self.at) {
             match BEGINS[usize::from(byte)] {
                 Begin::Word => self.word(),
-                Begin::Space => {
-                    self.spaced = true;
-                    self.at += 1;
-                }
+                Begin::Space => self.space(),
                 Begin::Digit => self.number(self.at, None),
-                Begin::Comma => self.push_often(Kind::Comma, 1),
+                Begin::Comma => {
+                    self.words.pass(self.at);
+                    self.push_often(Kind::Comma, 1);
+                }
                 Begin::Dot if matches!(self.byte(1), b' ' | b'\n' | 0) => {
+                    self.words.pass(self.at);
                     self.push_often(Kind::Stop(b'.'), 1);
                 }
                 Begin::Dot => self.dot(),
-                Begin::Symbol => self.symbol(byte),
+                Begin::Symbol => {
+                    if byte.is_ascii() && byte != b'\'' {
+                        self.words.pass(self.at);
+                    }
+                    self.symbol(byte);
+                }
                 Begin::Line => {
+                    self.words.pass(self.at);
                     self.push(Kind::Newline, 1);
                     self.spaced = true;
                     // Quotation marks of the next line are furniture.
@@ -158,6 +165,14 @@ impl Lexer<'_, '_> {
         }
         let kind = if self.cell { Kind::Cell } else { Kind::Break };
         self.push(kind, 0);
+    }
+
+    /// Skips a space of one byte.
+    #[inline]
+    fn space(&mut self) {
+        self.words.pass(self.at);
+        self.spaced = true;
+        self.at += 1;
     }
 
     /// Pushes the token of a number.
@@ -386,6 +401,7 @@ impl Lexer<'_, '_> {
                 self.push(Kind::Power, 2);
             } else {
                 self.bold = !self.bold;
+                self.words.pass(self.at + 1);
                 self.at += if self.byte(2) == b'*' { 3 } else { 2 };
             }
             return;

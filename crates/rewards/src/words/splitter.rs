@@ -89,14 +89,14 @@ impl Letters {
 
     /// What is known of the word.
     #[inline]
-    pub(crate) fn entry(&self) -> Option<&'static Entry> {
+    pub(crate) fn entry(&self) -> &'static Entry {
         dictionary::find(self.stem)
     }
 
     /// The meaning of the word to the parser.
     #[inline]
-    pub(crate) fn meaning(&self, entry: Option<&Entry>) -> dictionary::Meaning {
-        entry.map_or(dictionary::Meaning::Other, |it| it.meaning(self.plural))
+    pub(crate) fn meaning(&self, entry: &Entry) -> dictionary::Meaning {
+        entry.meaning(self.plural)
     }
 }
 
@@ -106,7 +106,8 @@ const MOST_MARKS: usize = 12;
 /// Whether a stretch of text holds nothing but marks that belong to no word.
 #[inline]
 fn is_gap(gap: &[u8]) -> bool {
-    let mut at = 0;
+    let ascii = gap.iter().take_while(|it| KINDS[usize::from(**it)] == Kind::Other).count();
+    let mut at = ascii;
     while let Some(byte) = gap.get(at) {
         at += match (KINDS[usize::from(*byte)], gap.get(at + 1..)) {
             (Kind::Other, _) => 1,
@@ -131,23 +132,26 @@ impl<'t> Splitter<'t> {
     /// Takes over a word that the parser has read, which no letter and no character beyond ASCII
     /// follows; whether it is one.
     #[inline]
-    pub(crate) fn take(&mut self, start: usize, word: &Letters, entry: Option<&Entry>) -> bool {
+    pub(crate) fn take(&mut self, start: usize, word: &Letters, entry: &Entry) -> bool {
         let comes = self.comes_to(start);
         if comes {
-            self.push(start, word, entry);
+            self.list.push(Word {
+                span: Span { start, end: word.end },
+                stem: word.stem,
+                classes: entry.classes,
+            });
+            self.at = word.end;
         }
         comes
     }
 
-    /// Takes over a word that nothing but marks parts from the one before it.
+    /// Steps over a mark of ASCII at a place that belongs to no word, an apostrophe excepted, if
+    /// everything before it is split: then nothing is left to be done when the next word comes.
     #[inline]
-    pub(crate) fn push(&mut self, start: usize, word: &Letters, entry: Option<&Entry>) {
-        self.list.push(Word {
-            span: Span { start, end: word.end },
-            stem: word.stem,
-            classes: entry.map_or(Classes::NONE, |it| it.classes),
-        });
-        self.at = word.end;
+    pub(crate) fn pass(&mut self, mark: usize) {
+        if self.at == mark {
+            self.at += 1;
+        }
     }
 
     /// Takes over the words of a name that the parser has read: letters with underscores between
@@ -160,6 +164,7 @@ impl<'t> Splitter<'t> {
             && matches!(bytes.get(letters.end), Some(b'_' | b']'))
             && self.take(at, &letters, letters.entry())
         {
+            self.pass(letters.end);
             at = letters.end + 1;
         }
     }
@@ -187,11 +192,8 @@ impl<'t> Splitter<'t> {
     /// "5min".
     #[inline]
     fn comes_to(&mut self, start: usize) -> bool {
-        match self.text.as_bytes().get(self.at..start) {
-            // Mostly a space parts a word from the one before it, or a few marks.
-            Some(b" ") => true,
-            _ => self.comes_over_marks(start),
-        }
+        // Mostly the parser has passed whatever stands between two words.
+        self.at == start || self.comes_over_marks(start)
     }
 
     #[inline(never)]
@@ -259,7 +261,7 @@ impl<'t> Splitter<'t> {
                     self.list.push(Word {
                         span: Span { start, end: at },
                         stem,
-                        classes: dictionary::find(stem).map_or(Classes::NONE, |it| it.classes),
+                        classes: dictionary::find(stem).classes,
                     });
                 }
                 Kind::Beyond => {
