@@ -17,14 +17,14 @@ pub(crate) struct Entry {
     stem: u64,
     pub(crate) classes: Classes,
     /// The meaning to the parser of the word itself, with "s" behind it, and with "es".
-    meanings: [Meaning; 3],
+    meanings: [Meaning; 4],
 }
 
 impl Entry {
     /// The meaning of the word with the last `plural` letters that its stem goes without.
     #[inline]
     pub(crate) fn meaning(&self, plural: usize) -> Meaning {
-        self.meanings[plural.min(2)]
+        self.meanings[plural % 4]
     }
 }
 
@@ -51,7 +51,7 @@ pub(crate) fn find(stem: u64) -> &'static Entry {
     loop {
         let index = TABLE.slots[slot];
         let entry = &TABLE.entries[usize::from(index)];
-        if index == 0 || entry.stem == stem {
+        if (entry.stem == stem) | (index == 0) {
             return entry;
         }
         slot = (slot + 1) % SLOTS;
@@ -100,7 +100,7 @@ const fn count_words(mut rest: &[u8]) -> usize {
 
 #[expect(clippy::large_stack_arrays, reason = "it only ever stands on the compiler's stack")]
 const fn table() -> Table {
-    let none = Entry { stem: 0, classes: Classes::NONE, meanings: [Meaning::Other; 3] };
+    let none = Entry { stem: 0, classes: Classes::NONE, meanings: [Meaning::Other; 4] };
     let mut table = Table { slots: [0; SLOTS], entries: [none; ENTRIES], count: 1 };
     let mut list = 0;
     while list < LISTS.len() {

@@ -198,32 +198,41 @@ struct Pass<'a, C> {
 
 impl<C: Iterator<Item = Span>> Pass<'_, C> {
     /// Takes the words that begin before a place; what they are together.
+    #[inline]
     fn go_to(&mut self, place: usize) -> Classes {
+        match self.list.get(self.at) {
+            Some(next) if next.span.start < place => self.take_to(place),
+            _ => Classes::NONE,
+        }
+    }
+
+    fn take_to(&mut self, place: usize) -> Classes {
         let mut all = Classes::NONE;
         while self.citation.start < place {
-            all |= self.go_on(self.citation.start, Classes::NONE);
+            all |= self.go_on(self.citation.start);
             let before = self.at;
-            all |= self.go_on(self.citation.end.min(place), Classes::CITED);
+            let end = self.citation.end.min(place);
+            let inside = self.list[before..].iter_mut().take_while(|it| it.span.start < end);
+            inside.for_each(|it| it.classes |= Classes::CITED);
+            all |= self.go_on(end);
             self.cited += self.at - before;
             if self.citation.end > place {
                 return all;
             }
             self.citation = self.citations.next().unwrap_or(NOWHERE);
         }
-        all | self.go_on(place, Classes::NONE)
+        all | self.go_on(place)
     }
 
-    /// Takes the words that begin before a place, each of which is of some more classes.
+    /// Takes the words that begin before a place, which are all in a citation or all in none.
     #[inline]
-    fn go_on(&mut self, place: usize, more: Classes) -> Classes {
+    fn go_on(&mut self, place: usize) -> Classes {
         let mut all = Classes::NONE;
-        let words = &mut self.list[self.at..];
         let mut at = self.at;
-        for word in words {
+        for word in &self.list[at..] {
             if word.span.start >= place {
                 break;
             }
-            word.classes |= more;
             all |= word.classes;
             if word.classes.any(Classes::NOTABLE) {
                 self.notable.push((at as u32, word.classes));

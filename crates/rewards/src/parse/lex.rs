@@ -176,6 +176,7 @@ impl Lexer<'_, '_> {
     }
 
     /// Pushes the token of a number.
+    #[inline]
     fn push_number(&mut self, index: u32, len: usize) {
         self.out.figures.push(self.out.tokens.len() as u32);
         self.push_often(Kind::Num(index), len);

@@ -62,6 +62,8 @@ const KINDS: [Kind; 256] = {
 pub(crate) struct Letters {
     /// One past the last letter.
     pub(crate) end: usize,
+    /// The byte that stands there.
+    pub(crate) next: u8,
     stem: u64,
     /// How many letters at the end the stem goes without.
     plural: usize,
@@ -72,8 +74,8 @@ impl Letters {
     #[expect(clippy::inline_always, reason = "half of what a call costs is handing over the word")]
     #[inline(always)]
     pub(crate) fn at(bytes: &[u8], start: usize) -> Option<Self> {
-        let sixteen: &[u8; 16] = bytes.get(start..)?.first_chunk()?;
-        let bits = u128::from_le_bytes(*sixteen);
+        let rest = bytes.get(start..)?;
+        let bits = u128::from_le_bytes(*rest.first_chunk()?);
         let (low, high) = (bits as u64, (bits >> 64) as u64);
         let mut length = letters_in(low);
         if length == 8 {
@@ -82,9 +84,12 @@ impl Letters {
         if length == 0 || length == 16 {
             return None;
         }
-        let folded = stem::without_plural(&sixteen[..length]);
+        // Only these may have a plural.
+        let may_be_plural = (length > 3) & (rest[length - 1] | 0x20 == b's');
+        let folded = if may_be_plural { stem::without_plural(&rest[..length]) } else { length };
         let stem = stem::of_key(stem::key_of(low, high, folded));
-        Some(Self { end: start + length, stem, plural: length - folded })
+        let plural = length - folded;
+        Some(Self { end: start + length, next: rest[length], stem, plural })
     }
 
     /// What is known of the word.
@@ -161,7 +166,7 @@ impl<'t> Splitter<'t> {
         let mut at = name.start;
         while at < name.end
             && let Some(letters) = Letters::at(bytes, at)
-            && matches!(bytes.get(letters.end), Some(b'_' | b']'))
+            && matches!(letters.next, b'_' | b']')
             && self.take(at, &letters, letters.entry())
         {
             self.pass(letters.end);
@@ -170,17 +175,18 @@ impl<'t> Splitter<'t> {
     }
 
     /// Takes over the digits of a number that the parser has read, which nothing goes on with.
+    #[inline]
     pub(crate) fn take_number(&mut self, digits: Span) {
         if !self.comes_to(digits.start) {
             return;
         }
         let rest = self.text.as_bytes().get(digits.start..);
-        let stem = match rest.and_then(|it| it.first_chunk()) {
+        let length = digits.end - digits.start;
+        let stem = match rest.and_then(|it| it.first_chunk::<16>()) {
             // Figures have no plural.
-            Some(sixteen) if (1..=16).contains(&(digits.end - digits.start)) => {
+            Some(sixteen) if length <= 16 => {
                 let bits = u128::from_le_bytes(*sixteen);
-                let key = stem::key_of(bits as u64, (bits >> 64) as u64, digits.end - digits.start);
-                stem::of_key(key)
+                stem::of_key(stem::key_of(bits as u64, (bits >> 64) as u64, length))
             }
             _ => return self.push_number(digits),
         };
@@ -206,6 +212,7 @@ impl<'t> Splitter<'t> {
         self.at == start
     }
 
+    #[inline(never)]
     fn push_number(&mut self, span: Span) {
         let stem = stem(&self.text.as_bytes()[span.start..span.end]);
         self.list.push(Word { span, stem, classes: Classes::NUMERIC });
@@ -249,7 +256,7 @@ impl<'t> Splitter<'t> {
                     let word = Letters::at(bytes, start);
                     // A letter beyond ASCII may go on with it.
                     let stem = match word {
-                        Some(word) if bytes[word.end].is_ascii() => {
+                        Some(word) if word.next.is_ascii() => {
                             at = word.end;
                             word.stem
                         }

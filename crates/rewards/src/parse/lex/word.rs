@@ -138,8 +138,9 @@ impl Lexer<'_, '_> {
                 return any;
             };
             // A region may end with the word; what stands behind it says still where it ends.
-            let mark = text.get(letters.end).copied().unwrap_or(b'\n');
-            if letters.end > bytes.len() || !ENDS_WORD[usize::from(mark)] {
+            let mark = letters.next;
+            let ends = mark == b' ' || ENDS_WORD[usize::from(mark)];
+            if letters.end > bytes.len() || !ends {
                 return any;
             }
             any = true;

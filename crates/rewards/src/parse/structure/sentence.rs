@@ -94,7 +94,7 @@ pub(super) fn is_abbreviation(bytes: &[u8], start: usize, dot: usize, end: usize
         word -= 1;
     }
     let word = &bytes[word..dot];
-    if word.is_empty() || capital && word.len() > LONGEST {
+    if word.is_empty() || word.len() > LONGEST && (capital || !word.contains(&b'.')) {
         return false;
     }
     let mut lower = [0u8; 12];
