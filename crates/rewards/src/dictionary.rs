@@ -51,7 +51,7 @@ pub(crate) fn find(stem: u64) -> &'static Entry {
     loop {
         let index = TABLE.slots[slot];
         let entry = &TABLE.entries[usize::from(index)];
-        if (entry.stem == stem) | (index == 0) {
+        if entry.stem == stem || index == 0 {
             return entry;
         }
         slot = (slot + 1) % SLOTS;

@@ -17,12 +17,12 @@ impl Places {
     #[inline]
     pub(crate) fn of<T>(all: &[T], start: impl Fn(&T) -> usize, length: usize, power: u32) -> Self {
         let mut at = 0;
-        let mut first = Vec::with_capacity((length >> power) + 1);
-        for stretch in 0..=length >> power {
+        let mut first = vec![0; (length >> power) + 1];
+        for (stretch, first) in first.iter_mut().enumerate() {
             while all.get(at).is_some_and(|it| start(it) < stretch << power) {
                 at += 1;
             }
-            first.push(at as u32);
+            *first = at as u32;
         }
         Self { first, power }
     }

@@ -153,7 +153,7 @@ impl Lexer<'_, '_> {
                 }
                 Begin::Line => {
                     self.words.pass(self.at);
-                    self.push(Kind::Newline, 1);
+                    self.push_often(Kind::Newline, 1);
                     self.spaced = true;
                     // Quotation marks of the next line are furniture.
                     let next = skip_space(self.bytes, self.at);
@@ -245,19 +245,19 @@ impl Lexer<'_, '_> {
             }
             b'-' => self.dash(Dash::Hyphen, 1),
             b'*' => self.star(),
-            b'/' => self.push(Kind::Divide, 1),
+            b'/' => self.push_often(Kind::Divide, 1),
             b'^' => self.push(Kind::Power, 1),
             b'=' => self.equals(),
             b'<' => self.angle(),
             b'>' => self.push(Kind::Inequality, 1 + usize::from(self.byte(1) == b'=')),
-            b'(' | b'{' => self.push(Kind::Open(byte), 1),
+            b'(' | b'{' => self.push_often(Kind::Open(byte), 1),
             b'[' => self.square_open(),
-            b')' | b'}' => self.push(Kind::Close(byte), 1),
+            b')' | b'}' => self.push_often(Kind::Close(byte), 1),
             b']' => {
                 self.square = self.square.saturating_sub(1);
                 self.push(Kind::Close(byte), 1);
             }
-            b'%' => self.push(Kind::Percent, 1),
+            b'%' => self.push_often(Kind::Percent, 1),
             b'$' => self.dollar(),
             b'~' => {
                 if self.byte(1) == b'~' {
@@ -279,7 +279,7 @@ impl Lexer<'_, '_> {
             0xC2..=0xF4 => self.wide(),
             _ => {
                 let len = char_len(byte);
-                self.push(Kind::Punctuation(byte), len);
+                self.push_often(Kind::Punctuation(byte), len);
             }
         }
     }
@@ -293,7 +293,7 @@ impl Lexer<'_, '_> {
             (b'=', _) => self.push(Kind::Relation(Relation::Equal), 2),
             (b'>', _) => self.push(Kind::Relation(Relation::Arrow), 2),
             (b'~', _) => self.push(Kind::Relation(Relation::About), 2),
-            _ => self.push(Kind::Relation(Relation::Equal), 1),
+            _ => self.push_often(Kind::Relation(Relation::Equal), 1),
         }
     }
 
@@ -317,7 +317,7 @@ impl Lexer<'_, '_> {
             self.words.take_name(Span { start: span.start + 1, end: span.end - 1 });
             let index = self.citations.len() as u32;
             self.citations.push(Citation { span, name: found.name });
-            self.push(Kind::Cite(index), found.end - span.start);
+            self.push_often(Kind::Cite(index), found.end - span.start);
             self.out.words += 1;
             return;
         }

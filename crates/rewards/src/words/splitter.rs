@@ -85,7 +85,7 @@ impl Letters {
             return None;
         }
         // Only these may have a plural.
-        let may_be_plural = (length > 3) & (rest[length - 1] | 0x20 == b's');
+        let may_be_plural = length > 3 && rest[length - 1] | 0x20 == b's';
         let folded = if may_be_plural { stem::without_plural(&rest[..length]) } else { length };
         let stem = stem::of_key(stem::key_of(low, high, folded));
         let plural = length - folded;

@@ -154,7 +154,7 @@ impl Lexer<'_, '_> {
             if meaning.is_plain() {
                 self.push_often(Kind::Word(meaning), letters.end - start);
             } else {
-                self.push(self.sense(meaning, start, letters.end), letters.end - start);
+                self.push_often(self.sense(meaning, start, letters.end), letters.end - start);
             }
             if mark != b' ' || letters.end == bytes.len() {
                 return true;
