@@ -21,14 +21,20 @@ impl FileSet {
     /// Names the files of a run that started at `start`; `chains` is the number of `--chains`
     /// arguments. If any of the names is taken, all get the same suffix `_2`, `_3`, and so on.
     pub fn new(output_dir: &Path, size: &str, chains: usize, start: Timestamp) -> Self {
-        let mut number = 1;
-        loop {
-            let files = Self::numbered(output_dir, size, chains, start, number);
-            if !files.iter().any(Path::exists) {
-                return files;
-            }
-            number += 1;
-        }
+        let taken = Self::taken(output_dir, size, chains, start).count() as u32;
+        Self::numbered(output_dir, size, chains, start, taken + 1)
+    }
+
+    /// The names that such a run would have been given before, of which one at least is taken.
+    pub fn taken(
+        output_dir: &Path,
+        size: &str,
+        chains: usize,
+        start: Timestamp,
+    ) -> impl Iterator<Item = Self> {
+        (1..)
+            .map(move |number| Self::numbered(output_dir, size, chains, start, number))
+            .take_while(|files| files.iter().any(Path::exists))
     }
 
     fn numbered(

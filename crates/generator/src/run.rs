@@ -11,7 +11,7 @@ use tokio::sync::Semaphore;
 
 use crate::ask::{Asking, End};
 use crate::collect::collect;
-use crate::export::{self, Exporter};
+use crate::export::{self, Exporter, Target};
 use crate::ledger::Ledger;
 use crate::record::{self, RunRecord, runs_folder};
 use crate::report::Event;
@@ -205,10 +205,17 @@ impl Run {
         let shape = export::shape(&record, keys.len());
         let money = reader.money()?;
         let attempts = reader.attempts()?;
-        let names = || export::file_names(&settings.output_dir, &record, row.started_at);
-        let mut files = names();
+        let target = Target {
+            output_dir: &settings.output_dir,
+            record: &record,
+            start: row.started_at,
+            run: Some(&folder),
+            goes_on: !attempts.is_empty(),
+        };
+        let mut files = target.names();
+        let writer = target.create(&files)?;
         let mut exporter =
-            Exporter::start(Reader::open(&folder)?, row.clone(), record.clone(), &files)?;
+            Exporter::start(Reader::open(&folder)?, row.clone(), record.clone(), writer);
         let mut tally = Tally::new(row.name.clone(), &record, shape.wanted_here());
         tally.progress.budget_usd = record.budget_usd;
         if record.endpoint.is_some() {
@@ -239,7 +246,7 @@ impl Run {
         let reason = stopped.as_ref().map(|stopped| stopped.reason.clone());
         let spent = shared.ledger.balance().spent;
         let (writer, kept) = exporter.finish()?;
-        tally.summary.folder = folder;
+        tally.summary.folder.clone_from(&folder);
         tally.summary.money = (spent != Money::default()).then_some(spent);
         let accepted = kept.examples;
         kept.tell(&mut tally.summary);
@@ -264,7 +271,7 @@ impl Run {
                     eval_fraction: order.eval_fraction,
                     seed: order.seed,
                 };
-                tally.summary.split = export::publish(writer, options, &mut files, names)?;
+                tally.summary.split = export::publish(writer, options, &mut files, &target)?;
                 tally.summary.files = Some(files);
             }
         }
