@@ -13,52 +13,55 @@ use crate::vocabulary::{GENERIC, SUBJECT};
 /// What is known of a word and its plural.
 #[derive(Clone, Copy)]
 pub(crate) struct Entry {
+    /// 0 for the entry of all words that are not known.
     stem: u64,
     pub(crate) classes: Classes,
     /// The meaning to the parser of the word itself, with "s" behind it, and with "es".
-    meanings: [Meaning; 3],
+    meanings: [Meaning; 4],
 }
 
 impl Entry {
     /// The meaning of the word with the last `plural` letters that its stem goes without.
     #[inline]
     pub(crate) fn meaning(&self, plural: usize) -> Meaning {
-        self.meanings[plural.min(2)]
+        self.meanings[plural % 4]
     }
 }
 
 /// Three times the words, so that most unknown words meet an empty slot at once.
 const SLOTS: usize = 8192;
-const WORDS: usize = count();
+const ENTRIES: usize = count() + 1;
 
 struct Table {
-    /// Open addressing by stem: one more than the index of an entry; 0 is empty. The slots stand by
-    /// themselves, so that looking up an unknown word touches little memory.
+    /// Open addressing by stem: the index of an entry. The slots stand by themselves, so that
+    /// looking up an unknown word touches little memory.
     slots: [u16; SLOTS],
-    entries: [Entry; WORDS],
+    /// The first entry, which empty slots lead to, is that of the words that are not known.
+    entries: [Entry; ENTRIES],
+    /// How many entries there are.
     count: usize,
 }
 
 static TABLE: Table = table();
 
-/// Finds what is known of a word by its stem.
+/// Finds what is known of a word by its stem: no class and no meaning if it is not known.
 #[inline]
-pub(crate) fn find(stem: u64) -> Option<&'static Entry> {
+pub(crate) fn find(stem: u64) -> &'static Entry {
     let mut slot = stem as usize % SLOTS;
-    while let Some(index) = TABLE.slots[slot].checked_sub(1) {
+    loop {
+        let index = TABLE.slots[slot];
         let entry = &TABLE.entries[usize::from(index)];
-        if entry.stem == stem {
-            return Some(entry);
+        if entry.stem == stem || index == 0 {
+            return entry;
         }
         slot = (slot + 1) % SLOTS;
     }
-    None
 }
 
 /// Finds the meaning of a word to the parser, whatever its case.
 pub(crate) fn meaning(word: &[u8]) -> Meaning {
     let plural = word.len() - without_plural(word);
-    find(stem(word)).map_or(Meaning::Other, |it| it.meaning(plural))
+    find(stem(word)).meaning(plural)
 }
 
 const fn count() -> usize {
@@ -97,8 +100,8 @@ const fn count_words(mut rest: &[u8]) -> usize {
 
 #[expect(clippy::large_stack_arrays, reason = "it only ever stands on the compiler's stack")]
 const fn table() -> Table {
-    let none = Entry { stem: 0, classes: Classes::NONE, meanings: [Meaning::Other; 3] };
-    let mut table = Table { slots: [0; SLOTS], entries: [none; WORDS], count: 0 };
+    let none = Entry { stem: 0, classes: Classes::NONE, meanings: [Meaning::Other; 4] };
+    let mut table = Table { slots: [0; SLOTS], entries: [none; ENTRIES], count: 1 };
     let mut list = 0;
     while list < LISTS.len() {
         table.add_class(LISTS[list].0, LISTS[list].1);
@@ -151,15 +154,15 @@ impl Table {
     const fn entry(&mut self, stem: u64) -> &mut Entry {
         let mut slot = stem as usize % SLOTS;
         while self.slots[slot] != 0 {
-            let index = self.slots[slot] as usize - 1;
+            let index = self.slots[slot] as usize;
             if self.entries[index].stem == stem {
                 return &mut self.entries[index];
             }
             slot = (slot + 1) % SLOTS;
         }
-        self.count += 1;
         self.slots[slot] = self.count as u16;
-        let entry = &mut self.entries[self.count - 1];
+        let entry = &mut self.entries[self.count];
+        self.count += 1;
         entry.stem = stem;
         entry
     }

@@ -452,7 +452,7 @@ impl Lexicon {
     /// Returns the classes of a word by its stem.
     #[inline]
     pub fn classes(&self, stem: u64) -> Classes {
-        dictionary::find(stem).map_or(Classes::NONE, |it| it.classes)
+        dictionary::find(stem).classes
     }
 }
 

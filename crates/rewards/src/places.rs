@@ -12,27 +12,17 @@ pub(crate) struct Places {
 }
 
 impl Places {
-    /// Lists things by where they begin, in order, in a text of `length` bytes.
+    /// Lists things, which stand in order in a text of `length` bytes; `start` tells where each
+    /// begins.
     #[inline]
-    pub(crate) fn of(
-        starts: impl ExactSizeIterator<Item = usize>,
-        length: usize,
-        power: u32,
-    ) -> Self {
-        let count = starts.len() as u32;
-        let mut first = vec![count; (length >> power) + 1];
-        let mut done = 0;
-        for (at, start) in starts.enumerate() {
-            let stretch = start >> power;
-            if done <= stretch {
-                first[done] = at as u32;
-                done += 1;
-                // A stretch in which nothing begins has what the one behind it has.
-                if done <= stretch {
-                    fill(&mut first[done..=stretch], at as u32);
-                    done = stretch + 1;
-                }
+    pub(crate) fn of<T>(all: &[T], start: impl Fn(&T) -> usize, length: usize, power: u32) -> Self {
+        let mut at = 0;
+        let mut first = vec![0; (length >> power) + 1];
+        for (stretch, first) in first.iter_mut().enumerate() {
+            while all.get(at).is_some_and(|it| start(it) < stretch << power) {
+                at += 1;
             }
+            *first = at as u32;
         }
         Self { first, power }
     }
@@ -57,12 +47,6 @@ impl Places {
     }
 }
 
-/// Few stretches are without a word.
-#[cold]
-fn fill(stretches: &mut [u32], at: u32) {
-    stretches.fill(at);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -71,12 +55,15 @@ mod tests {
     fn finds_what_a_search_finds() {
         let starts = [0_usize, 3, 4, 17, 18, 40, 63];
         for power in 0..6 {
-            let places = Places::of(starts.iter().copied(), 64, power);
+            let places = Places::of(&starts, |it| *it, 64, power);
             for place in 0..80 {
                 let expect = starts.partition_point(|it| *it < place);
                 assert_eq!(places.first_from(place, &starts, |it| *it), expect, "{place} {power}");
             }
         }
-        assert_eq!(Places::of([].into_iter(), 9, 2).first_from(3, &starts[..0], |it| *it), 0);
+        assert_eq!(
+            Places::of(&starts[..0], |it| *it, 9, 2).first_from(3, &starts[..0], |it| *it),
+            0
+        );
     }
 }

@@ -46,8 +46,8 @@ struct Line {
     notable: u32,
 }
 
-/// Two to this power bytes of text, one or two words, have one entry in the list of places.
-const STRETCH: u32 = 3;
+/// Two to this power bytes of text, a few words, have one entry in the list of places.
+const STRETCH: u32 = 4;
 
 impl Words {
     /// Splits the answer into words and looks each up.
@@ -58,12 +58,13 @@ impl Words {
 
     /// Arranges the words of an answer, of which the parser has found each.
     pub(crate) fn of(answer: &Answer<'_>, mut list: Vec<Word>) -> Self {
+        let mut citations = answer.citations.iter().map(|it| it.span);
         let mut pass = Pass {
             notable: Vec::with_capacity(list.len() / 2 + 8),
-            rest: &mut list,
+            list: &mut list,
             at: 0,
-            citation: Span::default(),
-            citations: answer.citations.iter().map(|it| it.span),
+            citation: citations.next().unwrap_or(NOWHERE),
+            citations,
             cited: 0,
         };
         let mut sentences = Vec::with_capacity(answer.sentences.len());
@@ -177,7 +178,7 @@ impl Words {
 }
 
 fn places(list: &[Word], text: &str) -> Places {
-    Places::of(list.iter().map(|it| it.span.start), text.len(), STRETCH)
+    Places::of(list, |it| it.span.start, text.len(), STRETCH)
 }
 
 /// Behind everything.
@@ -185,8 +186,8 @@ const NOWHERE: Span = Span { start: usize::MAX, end: usize::MAX };
 
 /// A pass over the words that marks those in citations and lists those that rules begin at.
 struct Pass<'a, C> {
-    /// The words to come, and how many went before.
-    rest: &'a mut [Word],
+    list: &'a mut [Word],
+    /// How many of the words are taken.
     at: usize,
     /// The citation that goes on or comes next, and those behind it.
     citation: Span,
@@ -197,32 +198,48 @@ struct Pass<'a, C> {
 
 impl<C: Iterator<Item = Span>> Pass<'_, C> {
     /// Takes the words that begin before a place; what they are together.
+    #[inline]
     fn go_to(&mut self, place: usize) -> Classes {
+        match self.list.get(self.at) {
+            Some(next) if next.span.start < place => self.take_to(place),
+            _ => Classes::NONE,
+        }
+    }
+
+    fn take_to(&mut self, place: usize) -> Classes {
         let mut all = Classes::NONE;
-        let mut citation = self.citation;
-        let mut taken = 0;
-        for word in &mut *self.rest {
+        while self.citation.start < place {
+            all |= self.go_on(self.citation.start);
+            let before = self.at;
+            let end = self.citation.end.min(place);
+            let inside = self.list[before..].iter_mut().take_while(|it| it.span.start < end);
+            inside.for_each(|it| it.classes |= Classes::CITED);
+            all |= self.go_on(end);
+            self.cited += self.at - before;
+            if self.citation.end > place {
+                return all;
+            }
+            self.citation = self.citations.next().unwrap_or(NOWHERE);
+        }
+        all | self.go_on(place)
+    }
+
+    /// Takes the words that begin before a place, which are all in a citation or all in none.
+    #[inline]
+    fn go_on(&mut self, place: usize) -> Classes {
+        let mut all = Classes::NONE;
+        let mut at = self.at;
+        for word in &self.list[at..] {
             if word.span.start >= place {
                 break;
             }
-            if word.span.start >= citation.start {
-                while citation.end <= word.span.start {
-                    citation = self.citations.next().unwrap_or(NOWHERE);
-                }
-                if word.span.start >= citation.start {
-                    word.classes |= Classes::CITED;
-                    self.cited += 1;
-                }
-            }
             all |= word.classes;
             if word.classes.any(Classes::NOTABLE) {
-                self.notable.push(((self.at + taken) as u32, word.classes));
+                self.notable.push((at as u32, word.classes));
             }
-            taken += 1;
+            at += 1;
         }
-        self.citation = citation;
-        self.at += taken;
-        self.rest = &mut std::mem::take(&mut self.rest)[taken..];
+        self.at = at;
         all
     }
 }

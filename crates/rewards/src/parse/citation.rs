@@ -70,18 +70,25 @@ pub(crate) fn normalise(inner: &str) -> Option<Cow<'_, str>> {
     (letters >= 2 && words <= 4 && first.is_ascii_alphabetic()).then_some(Cow::Owned(name))
 }
 
+/// The bytes that a name in its common form has.
+const IN_NORMAL: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = matches!(byte as u8, b'a'..=b'z' | b'0'..=b'9' | b'_');
+        byte += 1;
+    }
+    table
+};
+
 /// Whether a name is in its common form already, as most are.
 fn is_normal(name: &[u8]) -> bool {
     let [b'a'..=b'z', b'a'..=b'z', .., last] = name else {
         return false;
     };
-    let mut before = b' ';
-    last.is_ascii_alphanumeric()
-        && name.iter().all(|it| {
-            let doubled = (before, *it) == (b'_', b'_');
-            before = *it;
-            matches!(it, b'a'..=b'z' | b'0'..=b'9' | b'_') && !doubled
-        })
+    *last != b'_'
+        && name.iter().all(|it| IN_NORMAL[usize::from(*it)])
+        && !name.windows(2).any(|it| it == b"__")
 }
 
 /// Whether the target of a link stands at `at`: `(https://…)`, `(#notes)`, `(file.md)`.

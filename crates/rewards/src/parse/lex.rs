@@ -134,19 +134,26 @@ impl Lexer<'_, '_> {
         while let Some(&byte) = self.bytes.get(self.at) {
             match BEGINS[usize::from(byte)] {
                 Begin::Word => self.word(),
-                Begin::Space => {
-                    self.spaced = true;
-                    self.at += 1;
-                }
+                Begin::Space => self.space(),
                 Begin::Digit => self.number(self.at, None),
-                Begin::Comma => self.push_often(Kind::Comma, 1),
+                Begin::Comma => {
+                    self.words.pass(self.at);
+                    self.push_often(Kind::Comma, 1);
+                }
                 Begin::Dot if matches!(self.byte(1), b' ' | b'\n' | 0) => {
+                    self.words.pass(self.at);
                     self.push_often(Kind::Stop(b'.'), 1);
                 }
                 Begin::Dot => self.dot(),
-                Begin::Symbol => self.symbol(byte),
+                Begin::Symbol => {
+                    if byte.is_ascii() && byte != b'\'' {
+                        self.words.pass(self.at);
+                    }
+                    self.symbol(byte);
+                }
                 Begin::Line => {
-                    self.push(Kind::Newline, 1);
+                    self.words.pass(self.at);
+                    self.push_often(Kind::Newline, 1);
                     self.spaced = true;
                     // Quotation marks of the next line are furniture.
                     let next = skip_space(self.bytes, self.at);
@@ -160,7 +167,16 @@ impl Lexer<'_, '_> {
         self.push(kind, 0);
     }
 
+    /// Skips a space of one byte.
+    #[inline]
+    fn space(&mut self) {
+        self.words.pass(self.at);
+        self.spaced = true;
+        self.at += 1;
+    }
+
     /// Pushes the token of a number.
+    #[inline]
     fn push_number(&mut self, index: u32, len: usize) {
         self.out.figures.push(self.out.tokens.len() as u32);
         self.push_often(Kind::Num(index), len);
@@ -229,19 +245,19 @@ impl Lexer<'_, '_> {
             }
             b'-' => self.dash(Dash::Hyphen, 1),
             b'*' => self.star(),
-            b'/' => self.push(Kind::Divide, 1),
+            b'/' => self.push_often(Kind::Divide, 1),
             b'^' => self.push(Kind::Power, 1),
             b'=' => self.equals(),
             b'<' => self.angle(),
             b'>' => self.push(Kind::Inequality, 1 + usize::from(self.byte(1) == b'=')),
-            b'(' | b'{' => self.push(Kind::Open(byte), 1),
+            b'(' | b'{' => self.push_often(Kind::Open(byte), 1),
             b'[' => self.square_open(),
-            b')' | b'}' => self.push(Kind::Close(byte), 1),
+            b')' | b'}' => self.push_often(Kind::Close(byte), 1),
             b']' => {
                 self.square = self.square.saturating_sub(1);
                 self.push(Kind::Close(byte), 1);
             }
-            b'%' => self.push(Kind::Percent, 1),
+            b'%' => self.push_often(Kind::Percent, 1),
             b'$' => self.dollar(),
             b'~' => {
                 if self.byte(1) == b'~' {
@@ -263,7 +279,7 @@ impl Lexer<'_, '_> {
             0xC2..=0xF4 => self.wide(),
             _ => {
                 let len = char_len(byte);
-                self.push(Kind::Punctuation(byte), len);
+                self.push_often(Kind::Punctuation(byte), len);
             }
         }
     }
@@ -277,7 +293,7 @@ impl Lexer<'_, '_> {
             (b'=', _) => self.push(Kind::Relation(Relation::Equal), 2),
             (b'>', _) => self.push(Kind::Relation(Relation::Arrow), 2),
             (b'~', _) => self.push(Kind::Relation(Relation::About), 2),
-            _ => self.push(Kind::Relation(Relation::Equal), 1),
+            _ => self.push_often(Kind::Relation(Relation::Equal), 1),
         }
     }
 
@@ -301,7 +317,7 @@ impl Lexer<'_, '_> {
             self.words.take_name(Span { start: span.start + 1, end: span.end - 1 });
             let index = self.citations.len() as u32;
             self.citations.push(Citation { span, name: found.name });
-            self.push(Kind::Cite(index), found.end - span.start);
+            self.push_often(Kind::Cite(index), found.end - span.start);
             self.out.words += 1;
             return;
         }
@@ -386,6 +402,7 @@ impl Lexer<'_, '_> {
                 self.push(Kind::Power, 2);
             } else {
                 self.bold = !self.bold;
+                self.words.pass(self.at + 1);
                 self.at += if self.byte(2) == b'*' { 3 } else { 2 };
             }
             return;

@@ -274,8 +274,7 @@ impl<'t> Answer<'t> {
         let intervals = interval::read(&lexed, &outline.sentences, &outline.blocks);
         let mut statements = statement::read(read, &lexed);
         phrase::read(read, &lexed, &mut statements);
-        let starts = lexed.numbers.iter().map(|it| it.span.start);
-        let places = Places::of(starts, text.len(), STRETCH);
+        let places = Places::of(&lexed.numbers, |it| it.span.start, text.len(), STRETCH);
         let answer = Self {
             text,
             headings: outline.headings,

@@ -31,10 +31,17 @@ pub(super) fn skip_space(bytes: &[u8], mut at: usize) -> usize {
 }
 
 /// Narrows a span to what stands between the white space at its ends.
+#[inline]
 pub(super) fn trim(text: &str, span: Span) -> Span {
-    let Some(mut inner) = text.as_bytes().get(span.start..span.end) else {
-        return span;
-    };
+    match text.as_bytes().get(span.start..span.end) {
+        // Mostly nothing stands there.
+        Some([first, .., last]) if first.is_ascii_graphic() && last.is_ascii_graphic() => span,
+        Some(inner) => trim_bytes(text, span, inner),
+        None => span,
+    }
+}
+
+fn trim_bytes(text: &str, span: Span, mut inner: &[u8]) -> Span {
     let Span { mut start, mut end } = span;
     while let [b' ' | b'\t' | b'\n' | b'\r', rest @ ..] = inner {
         inner = rest;

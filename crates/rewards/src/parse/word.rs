@@ -3,27 +3,18 @@
 use crate::dictionary;
 
 /// What a word means to the parser; most words mean nothing.
+///
+/// The order tells words apart at one look: first stand those that are [`Word::is_plain`], from
+/// [`Word::Is`] on those that are [`Word::is_joint`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Word {
     /// Any word without a meaning of its own here.
     #[default]
     Other,
-    /// "is", "was", "are", "were".
-    Is,
-    /// "equals", "gives", "yields", "makes", "results".
-    Gives,
     /// "about", "roughly", "approximately".
     About,
-    /// "over", "above", "exceeding".
-    Over,
-    /// "under", "below".
-    Under,
     /// "nearly", "almost".
     Nearly,
-    /// "more", "greater", "higher", "larger".
-    More,
-    /// "less", "fewer", "lower", "smaller".
-    Less,
     /// "than".
     Than,
     /// "at".
@@ -36,26 +27,8 @@ pub(crate) enum Word {
     Plus,
     /// "minus".
     Minus,
-    /// "times".
-    Times,
-    /// "divided".
-    Divided,
-    /// "multiplied".
-    Multiplied,
-    /// "subtract", "subtracting", "deducting".
-    Subtracted,
-    /// "add", "adding".
-    Added,
     /// "by".
     By,
-    /// "of".
-    Of,
-    /// "from".
-    From,
-    /// "to".
-    To,
-    /// "between".
-    Between,
     /// "and".
     And,
     /// "or".
@@ -82,8 +55,6 @@ pub(crate) enum Word {
     Root,
     /// "e" as the base of natural logarithms.
     E,
-    /// "x" or "X".
-    X,
     /// "percent", "pct".
     Percent,
     /// "percentage".
@@ -100,8 +71,6 @@ pub(crate) enum Word {
     Dollars,
     /// A stretch of time: "day", "hours".
     Time,
-    /// The name of a month; the parser asks `date` for which.
-    Month,
     /// "confidence", "credible".
     Confidence,
     /// "level".
@@ -126,16 +95,6 @@ pub(crate) enum Word {
     Wrong,
     /// "not", "isn't".
     Not,
-    /// "sum", "total".
-    Sum,
-    /// "difference".
-    Difference,
-    /// "ratio", "quotient".
-    Ratio,
-    /// "product".
-    Product,
-    /// "average", "mean".
-    Mean,
     /// "lower" and "upper" are `Less` and this.
     Upper,
     /// "standard", "margin", "error": names of half-widths.
@@ -150,36 +109,63 @@ pub(crate) enum Word {
     Redo,
     /// A word that changes the value of what follows: "half", "remainder", "twice".
     Alters,
+    /// The name of a month; the parser asks `date` for which.
+    Month,
+    /// "is", "was", "are", "were".
+    Is,
+    /// "equals", "gives", "yields", "makes", "results".
+    Gives,
+    /// "between".
+    Between,
+    /// "to".
+    To,
+    /// "from".
+    From,
+    /// "of".
+    Of,
+    /// "times".
+    Times,
+    /// "x" or "X".
+    X,
+    /// "divided".
+    Divided,
+    /// "multiplied".
+    Multiplied,
+    /// "subtract", "subtracting", "deducting".
+    Subtracted,
+    /// "add", "adding".
+    Added,
+    /// "sum", "total".
+    Sum,
+    /// "difference".
+    Difference,
+    /// "ratio", "quotient".
+    Ratio,
+    /// "product".
+    Product,
+    /// "average", "mean".
+    Mean,
+    /// "more", "greater", "higher", "larger".
+    More,
+    /// "less", "fewer", "lower", "smaller".
+    Less,
+    /// "over", "above", "exceeding".
+    Over,
+    /// "under", "below".
+    Under,
 }
 
 impl Word {
+    /// Whether the word means the same wherever it stands, and holds nothing together.
+    #[inline]
+    pub(super) fn is_plain(self) -> bool {
+        (self as u8) < Self::Month as u8
+    }
+
     /// Whether a statement or an interval may be read from this word.
     #[inline]
     pub(super) fn is_joint(self) -> bool {
-        matches!(
-            self,
-            Self::Is
-                | Self::Gives
-                | Self::Between
-                | Self::To
-                | Self::From
-                | Self::Of
-                | Self::Times
-                | Self::X
-                | Self::Divided
-                | Self::Multiplied
-                | Self::Subtracted
-                | Self::Added
-                | Self::Sum
-                | Self::Difference
-                | Self::Ratio
-                | Self::Product
-                | Self::Mean
-                | Self::More
-                | Self::Less
-                | Self::Over
-                | Self::Under
-        )
+        self as u8 >= Self::Is as u8
     }
 }
 

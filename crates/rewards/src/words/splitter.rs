@@ -62,6 +62,8 @@ const KINDS: [Kind; 256] = {
 pub(crate) struct Letters {
     /// One past the last letter.
     pub(crate) end: usize,
+    /// The byte that stands there.
+    pub(crate) next: u8,
     stem: u64,
     /// How many letters at the end the stem goes without.
     plural: usize,
@@ -72,8 +74,8 @@ impl Letters {
     #[expect(clippy::inline_always, reason = "half of what a call costs is handing over the word")]
     #[inline(always)]
     pub(crate) fn at(bytes: &[u8], start: usize) -> Option<Self> {
-        let sixteen: &[u8; 16] = bytes.get(start..)?.first_chunk()?;
-        let bits = u128::from_le_bytes(*sixteen);
+        let rest = bytes.get(start..)?;
+        let bits = u128::from_le_bytes(*rest.first_chunk()?);
         let (low, high) = (bits as u64, (bits >> 64) as u64);
         let mut length = letters_in(low);
         if length == 8 {
@@ -82,21 +84,24 @@ impl Letters {
         if length == 0 || length == 16 {
             return None;
         }
-        let folded = stem::without_plural(&sixteen[..length]);
+        // Only these may have a plural.
+        let may_be_plural = length > 3 && rest[length - 1] | 0x20 == b's';
+        let folded = if may_be_plural { stem::without_plural(&rest[..length]) } else { length };
         let stem = stem::of_key(stem::key_of(low, high, folded));
-        Some(Self { end: start + length, stem, plural: length - folded })
+        let plural = length - folded;
+        Some(Self { end: start + length, next: rest[length], stem, plural })
     }
 
     /// What is known of the word.
     #[inline]
-    pub(crate) fn entry(&self) -> Option<&'static Entry> {
+    pub(crate) fn entry(&self) -> &'static Entry {
         dictionary::find(self.stem)
     }
 
     /// The meaning of the word to the parser.
     #[inline]
-    pub(crate) fn meaning(&self, entry: Option<&Entry>) -> dictionary::Meaning {
-        entry.map_or(dictionary::Meaning::Other, |it| it.meaning(self.plural))
+    pub(crate) fn meaning(&self, entry: &Entry) -> dictionary::Meaning {
+        entry.meaning(self.plural)
     }
 }
 
@@ -106,7 +111,8 @@ const MOST_MARKS: usize = 12;
 /// Whether a stretch of text holds nothing but marks that belong to no word.
 #[inline]
 fn is_gap(gap: &[u8]) -> bool {
-    let mut at = 0;
+    let ascii = gap.iter().take_while(|it| KINDS[usize::from(**it)] == Kind::Other).count();
+    let mut at = ascii;
     while let Some(byte) = gap.get(at) {
         at += match (KINDS[usize::from(*byte)], gap.get(at + 1..)) {
             (Kind::Other, _) => 1,
@@ -131,23 +137,26 @@ impl<'t> Splitter<'t> {
     /// Takes over a word that the parser has read, which no letter and no character beyond ASCII
     /// follows; whether it is one.
     #[inline]
-    pub(crate) fn take(&mut self, start: usize, word: &Letters, entry: Option<&Entry>) -> bool {
+    pub(crate) fn take(&mut self, start: usize, word: &Letters, entry: &Entry) -> bool {
         let comes = self.comes_to(start);
         if comes {
-            self.push(start, word, entry);
+            self.list.push(Word {
+                span: Span { start, end: word.end },
+                stem: word.stem,
+                classes: entry.classes,
+            });
+            self.at = word.end;
         }
         comes
     }
 
-    /// Takes over a word that nothing but marks parts from the one before it.
+    /// Steps over a mark of ASCII at a place that belongs to no word, an apostrophe excepted, if
+    /// everything before it is split: then nothing is left to be done when the next word comes.
     #[inline]
-    pub(crate) fn push(&mut self, start: usize, word: &Letters, entry: Option<&Entry>) {
-        self.list.push(Word {
-            span: Span { start, end: word.end },
-            stem: word.stem,
-            classes: entry.map_or(Classes::NONE, |it| it.classes),
-        });
-        self.at = word.end;
+    pub(crate) fn pass(&mut self, mark: usize) {
+        if self.at == mark {
+            self.at += 1;
+        }
     }
 
     /// Takes over the words of a name that the parser has read: letters with underscores between
@@ -157,25 +166,27 @@ impl<'t> Splitter<'t> {
         let mut at = name.start;
         while at < name.end
             && let Some(letters) = Letters::at(bytes, at)
-            && matches!(bytes.get(letters.end), Some(b'_' | b']'))
+            && matches!(letters.next, b'_' | b']')
             && self.take(at, &letters, letters.entry())
         {
+            self.pass(letters.end);
             at = letters.end + 1;
         }
     }
 
     /// Takes over the digits of a number that the parser has read, which nothing goes on with.
+    #[inline]
     pub(crate) fn take_number(&mut self, digits: Span) {
         if !self.comes_to(digits.start) {
             return;
         }
         let rest = self.text.as_bytes().get(digits.start..);
-        let stem = match rest.and_then(|it| it.first_chunk()) {
+        let length = digits.end - digits.start;
+        let stem = match rest.and_then(|it| it.first_chunk::<16>()) {
             // Figures have no plural.
-            Some(sixteen) if (1..=16).contains(&(digits.end - digits.start)) => {
+            Some(sixteen) if length <= 16 => {
                 let bits = u128::from_le_bytes(*sixteen);
-                let key = stem::key_of(bits as u64, (bits >> 64) as u64, digits.end - digits.start);
-                stem::of_key(key)
+                stem::of_key(stem::key_of(bits as u64, (bits >> 64) as u64, length))
             }
             _ => return self.push_number(digits),
         };
@@ -187,11 +198,8 @@ impl<'t> Splitter<'t> {
     /// "5min".
     #[inline]
     fn comes_to(&mut self, start: usize) -> bool {
-        match self.text.as_bytes().get(self.at..start) {
-            // Mostly a space parts a word from the one before it, or a few marks.
-            Some(b" ") => true,
-            _ => self.comes_over_marks(start),
-        }
+        // Mostly the parser has passed whatever stands between two words.
+        self.at == start || self.comes_over_marks(start)
     }
 
     #[inline(never)]
@@ -204,6 +212,7 @@ impl<'t> Splitter<'t> {
         self.at == start
     }
 
+    #[inline(never)]
     fn push_number(&mut self, span: Span) {
         let stem = stem(&self.text.as_bytes()[span.start..span.end]);
         self.list.push(Word { span, stem, classes: Classes::NUMERIC });
@@ -247,7 +256,7 @@ impl<'t> Splitter<'t> {
                     let word = Letters::at(bytes, start);
                     // A letter beyond ASCII may go on with it.
                     let stem = match word {
-                        Some(word) if bytes[word.end].is_ascii() => {
+                        Some(word) if word.next.is_ascii() => {
                             at = word.end;
                             word.stem
                         }
@@ -259,7 +268,7 @@ impl<'t> Splitter<'t> {
                     self.list.push(Word {
                         span: Span { start, end: at },
                         stem,
-                        classes: dictionary::find(stem).map_or(Classes::NONE, |it| it.classes),
+                        classes: dictionary::find(stem).classes,
                     });
                 }
                 Kind::Beyond => {

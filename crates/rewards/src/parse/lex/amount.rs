@@ -11,12 +11,18 @@ use super::{Kind, Lexer, Relation};
 
 impl Lexer<'_, '_> {
     /// Reads a number whose digits start at `digits`; a sign stands at `self.at` if there is one.
+    #[inline]
     pub(super) fn number(&mut self, digits: usize, sign: Option<f64>) {
-        let start = self.at;
-        let currency = digits > start && self.bytes[digits - 1] == b'$';
-        if self.plain_number(digits, sign.unwrap_or(1.0), currency) {
-            return;
+        let currency = digits > self.at && self.bytes[digits - 1] == b'$';
+        if !self.plain_number(digits, sign.unwrap_or(1.0), currency) {
+            self.other_number(digits, sign, currency);
         }
+    }
+
+    /// Reads what begins with digits and is no plain number.
+    #[inline(never)]
+    fn other_number(&mut self, digits: usize, sign: Option<f64>, currency: bool) {
+        let start = self.at;
         if sign.is_none() {
             if self.plain_date() {
                 return;

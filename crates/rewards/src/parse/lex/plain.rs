@@ -155,6 +155,9 @@ impl Lexer<'_, '_> {
             return false;
         }
         self.words.take_number(shown);
+        for mark in shown.end..at {
+            self.words.pass(mark);
+        }
         let power = POWERS[decimals];
         let index = self.out.numbers.len() as u32;
         self.out.numbers.push(Number {

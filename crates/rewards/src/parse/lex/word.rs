@@ -137,38 +137,40 @@ impl Lexer<'_, '_> {
         let bytes = self.bytes;
         let text = self.text.as_bytes();
         let mut any = false;
-        // Whether the word follows another one with nothing but a space between them.
-        let mut follows = false;
         loop {
             let start = self.at;
             let Some(letters) = Letters::at(text, start) else {
                 return any;
             };
             // A region may end with the word; what stands behind it says still where it ends.
-            let mark = text.get(letters.end).copied().unwrap_or(b'\n');
-            if letters.end > bytes.len() || !ENDS_WORD[usize::from(mark)] {
+            let mark = letters.next;
+            let ends = mark == b' ' || ENDS_WORD[usize::from(mark)];
+            if letters.end > bytes.len() || !ends {
                 return any;
             }
             any = true;
             let entry = letters.entry();
             let meaning = letters.meaning(entry);
-            if meaning == Word::Month && self.date_of_month() {
+            if !meaning.is_plain() && self.date_of_meaning(meaning) {
                 return true;
             }
-            if follows {
-                self.words.push(start, &letters, entry);
-            } else {
-                follows = self.words.take(start, &letters, entry);
-            }
+            self.words.take(start, &letters, entry);
             self.out.words += 1;
-            let kind = self.sense(meaning, start, letters.end);
-            self.push_often(kind, letters.end - start);
+            if meaning.is_plain() {
+                self.push_often(Kind::Word(meaning), letters.end - start);
+            } else {
+                self.push_often(self.sense(meaning, start, letters.end), letters.end - start);
+            }
             if mark != b' ' || letters.end == bytes.len() {
                 return true;
             }
-            self.spaced = true;
-            self.at += 1;
+            self.space();
         }
+    }
+
+    /// Reads a date that begins with a word, if that is the name of a month.
+    fn date_of_meaning(&mut self, meaning: Word) -> bool {
+        meaning == Word::Month && self.date_of_month()
     }
 
     /// Reads a date that begins with the name of a month.

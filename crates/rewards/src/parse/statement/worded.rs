@@ -7,6 +7,25 @@ use crate::parse::{NumberRole, NumberUnit, Statement, expression};
 
 use super::{Chain, Hedge, MAX_SEGMENTS, Reader, Segment, Side};
 
+/// Whether a hedge may begin with a token.
+fn may_hedge(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::About
+            | Kind::Word(
+                Word::Other
+                    | Word::Article
+                    | Word::About
+                    | Word::Nearly
+                    | Word::Over
+                    | Word::Under
+                    | Word::More
+                    | Word::Less
+                    | Word::At
+            )
+    )
+}
+
 impl Reader<'_> {
     /// Reads a statement whose relation is a word: "A / B is 7.52".
     pub(super) fn worded(&mut self, verb: usize, lower: usize) -> Option<(Statement, usize)> {
@@ -129,12 +148,15 @@ impl Reader<'_> {
         let mut at = from;
         let mut others = false;
         for _ in 0..8 {
-            let hedged = self.hedges(at, at + 4, hedge);
-            if hedged > at {
-                at = hedged;
-                continue;
+            let kind = self.kind(at)?;
+            if may_hedge(kind) {
+                let hedged = self.hedges(at, at + 4, hedge);
+                if hedged > at {
+                    at = hedged;
+                    continue;
+                }
             }
-            match self.kind(at)? {
+            match kind {
                 Kind::Num(_) | Kind::Open(_) | Kind::Minus(_) => return (!others).then_some(at),
                 Kind::Word(Word::Article | Word::Gives) | Kind::About => {}
                 Kind::Word(Word::Of | Word::To | Word::By) | Kind::Punctuation(b':') => {

@@ -85,6 +85,11 @@ pub(super) fn is_abbreviation(bytes: &[u8], start: usize, dot: usize, end: usize
     const LONGEST: usize = 6;
     let next = bytes[skip_space(bytes, dot + 1).min(end)..end].first().copied().unwrap_or(b' ');
     let capital = next.is_ascii_uppercase();
+    // Mostly a longer word ends a sentence.
+    let longer = |it: &[u8]| it.iter().all(u8::is_ascii_alphabetic);
+    if capital && dot - start > LONGEST && longer(&bytes[dot - LONGEST - 1..dot]) {
+        return false;
+    }
     let most = if capital { LONGEST + 1 } else { 12 };
     let mut word = dot;
     while word > start
@@ -94,7 +99,7 @@ pub(super) fn is_abbreviation(bytes: &[u8], start: usize, dot: usize, end: usize
         word -= 1;
     }
     let word = &bytes[word..dot];
-    if word.is_empty() || capital && word.len() > LONGEST {
+    if word.is_empty() || word.len() > LONGEST && (capital || !word.contains(&b'.')) {
         return false;
     }
     let mut lower = [0u8; 12];
