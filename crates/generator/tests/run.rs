@@ -306,6 +306,23 @@ fn two_runs_of_one_minute_both_keep_their_answers() {
     assert_eq!(files_below(folder.path()).len(), 8);
 }
 
+#[test]
+fn what_was_lost_is_asked_for_again_before_anything_new() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = Settings { concurrency: 1, ..settings(folder.path(), 3) };
+    let asked = Arc::new(std::sync::Mutex::new(Vec::new()));
+    let seen = Arc::clone(&asked);
+    run_with(&settings, move |number, request| {
+        seen.lock().unwrap().push(request.prompt.clone());
+        let lost = || llm::Error::new(ErrorKind::Transient, "torn").with_possible_cost();
+        if number == 0 { Err(lost()) } else { Ok(good(request)) }
+    })
+    .unwrap();
+    let asked = asked.lock().unwrap();
+    assert_eq!(asked.len(), 4);
+    assert_eq!(asked[0], asked[1]);
+}
+
 /// Makes the journal of a run that of one that was killed before its last word.
 fn kill(run: &Path) {
     let (journal, _) = journal::Journal::open(run, journal::Durability::Kill).unwrap();

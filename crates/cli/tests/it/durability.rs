@@ -64,6 +64,12 @@ fn killed_at_any_moment_nothing_is_lost_and_nothing_asked_twice() {
         let told = service.run(FLAGS);
         told.ended(0);
         assert_same(&dataset(&service.folder().join("out")), &expected);
+        for stage in ["raw", "training", "splits"] {
+            let files = service.folder().join("out").join(stage).join("financial_analysis");
+            for file in std::fs::read_dir(files).unwrap().map(|it| it.unwrap().file_name()) {
+                assert!(!file.to_string_lossy().starts_with('.'), "{} is left", file.display());
+            }
+        }
         let runs = service.runs();
         let [folder] = runs.as_slice() else { panic!("{runs:?}") };
         let attempts = Reader::open(folder).unwrap().attempts().unwrap();
