@@ -21,25 +21,20 @@ impl FileSet {
     /// Names the files of a run that started at `start`; `chains` is the number of `--chains`
     /// arguments. If any of the names is taken, all get the same suffix `_2`, `_3`, and so on.
     pub fn new(output_dir: &Path, size: &str, chains: usize, start: Timestamp) -> Self {
-        let mut number = 1;
-        loop {
-            let files = Self::numbered(output_dir, size, chains, start, number);
-            if !files.iter().any(Path::exists) {
-                return files;
-            }
-            number += 1;
-        }
+        let taken = Self::taken(output_dir, size, chains, start).count() as u32;
+        Self::numbered(output_dir, size, chains, start, taken + 1)
     }
 
-    /// The sets of names that [`FileSet::new`] passes over, since there are files of them already.
+    /// The names that such a run would have been given before, of which one at least is taken.
     pub fn taken(
         output_dir: &Path,
         size: &str,
         chains: usize,
         start: Timestamp,
     ) -> impl Iterator<Item = Self> {
-        let sets = (1..).map(move |number| Self::numbered(output_dir, size, chains, start, number));
-        sets.take_while(|files| files.iter().any(Path::exists))
+        (1..)
+            .map(move |number| Self::numbered(output_dir, size, chains, start, number))
+            .take_while(|files| files.iter().any(Path::exists))
     }
 
     fn numbered(
@@ -90,8 +85,6 @@ mod tests {
         );
         std::fs::create_dir_all(first.eval.parent().unwrap()).unwrap();
         std::fs::write(&first.eval, "").unwrap();
-        let taken: Vec<FileSet> = FileSet::taken(folder.path(), "small", 1, start).collect();
-        assert_eq!(taken, [first]);
         let second = FileSet::new(folder.path(), "small", 1, start);
         assert!(second.iter().all(|path| relative(path).ends_with("_2.jsonl")));
     }

@@ -1,7 +1,7 @@
 //! Writes records line by line into a file that gets its final name only when it is whole.
 
 use std::fs::{self, File};
-use std::io::{self, BufReader, Read as _, Write};
+use std::io::{self, BufRead as _, BufReader, Write};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -35,13 +35,31 @@ impl JsonlFile {
         fs::create_dir_all(folder).map_err(|e| Error::io("make the folder", folder, e))?;
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let (partial, file) = create_partial(folder, &name)?;
-        Ok(Self {
-            path: path.to_owned(),
-            partial,
-            file: Some(file),
-            gathered: Vec::new(),
-            lines: 0,
-        })
+        Ok(Self::new(path, partial, file))
+    }
+
+    /// As [`JsonlFile::create`], for an owner that goes on where it was killed: until the file has its
+    /// final name it is `.OWNER.partial`, and what stands under that name is begun anew.
+    ///
+    /// # Errors
+    /// As [`JsonlFile::create`].
+    pub fn create_for(path: &Path, owner: &str) -> Result<Self, Error> {
+        let folder = path.parent().unwrap_or(Path::new("."));
+        fs::create_dir_all(folder).map_err(|e| Error::io("make the folder", folder, e))?;
+        let partial = folder.join(format!(".{owner}.partial"));
+        // Removed and not emptied: a kill may have come when the file had both of its names.
+        let removed = match fs::remove_file(&partial) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        };
+        let file = removed
+            .and_then(|()| File::create_new(&partial))
+            .map_err(|e| Error::io("create", &partial, e))?;
+        Ok(Self::new(path, partial, file))
+    }
+
+    fn new(path: &Path, partial: PathBuf, file: File) -> Self {
+        Self { path: path.to_owned(), partial, file: Some(file), gathered: Vec::new(), lines: 0 }
     }
 
     /// Adds a record as one line. Returns its length in bytes, with the end of the line.
@@ -103,15 +121,6 @@ impl JsonlFile {
         &self.partial
     }
 
-    /// Whether another file holds the same bytes. Brings the lines written so far to this one first.
-    ///
-    /// # Errors
-    /// If one of them cannot be read.
-    pub fn is_same_as(&mut self, path: &Path) -> Result<bool, Error> {
-        self.flush()?;
-        same_bytes(&self.partial, path).map_err(|e| Error::io("compare", path, e))
-    }
-
     /// Gives the file its final name, after its bytes are on disk; nothing is overwritten.
     ///
     /// # Errors
@@ -137,6 +146,51 @@ impl JsonlFile {
         self.file = None;
         sync_folder(path);
         Ok(())
+    }
+
+    /// Whether a file of that name, if there is one, has the very bytes of this.
+    ///
+    /// # Errors
+    /// If one of the two cannot be read.
+    pub fn may_be(&mut self, path: &Path) -> Result<bool, Error> {
+        self.flush()?;
+        let partial = self.partial.clone();
+        have_equal_bytes(&partial, path).map_err(|e| Error::io("read", path, e))
+    }
+
+    /// As [`JsonlFile::publish_as`], where a file of that name [may be this](JsonlFile::may_be)
+    /// already: then this is dropped.
+    ///
+    /// # Errors
+    /// As [`JsonlFile::publish_as`].
+    pub fn publish_unless_there(&mut self, path: &Path) -> Result<(), Error> {
+        if !path.exists() {
+            return self.publish_as(path);
+        }
+        self.file = None;
+        fs::remove_file(&self.partial).map_err(|e| Error::io("remove", &self.partial, e))
+    }
+}
+
+/// Whether two files have the same bytes, or the second is missing.
+fn have_equal_bytes(one: &Path, other: &Path) -> io::Result<bool> {
+    let mut other = match File::open(other) {
+        Ok(file) => BufReader::new(file),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(true),
+        Err(error) => return Err(error),
+    };
+    let mut one = BufReader::new(File::open(one)?);
+    loop {
+        let (here, there) = (one.fill_buf()?, other.fill_buf()?);
+        let length = here.len().min(there.len());
+        if length == 0 {
+            return Ok(here.is_empty() && there.is_empty());
+        }
+        if here[..length] != there[..length] {
+            return Ok(false);
+        }
+        one.consume(length);
+        other.consume(length);
     }
 }
 
@@ -177,15 +231,6 @@ fn create_partial(folder: &Path, name: &str) -> Result<(PathBuf, File), Error> {
     }
 }
 
-fn same_bytes(one: &Path, other: &Path) -> io::Result<bool> {
-    let (one, other) = (File::open(one)?, File::open(other)?);
-    if one.metadata()?.len() != other.metadata()?.len() {
-        return Ok(false);
-    }
-    let mut bytes = BufReader::new(one).bytes().zip(BufReader::new(other).bytes());
-    bytes.try_fold(true, |same, (one, other)| Ok(same && one? == other?))
-}
-
 /// A hard link fails where the name is taken, a rename would not; file systems without links get
 /// a check and a rename.
 fn rename_without_overwriting(from: &Path, to: &Path) -> io::Result<()> {
@@ -218,18 +263,6 @@ pub struct JsonlDataset {
 }
 
 impl JsonlDataset {
-    /// Starts both files.
-    ///
-    /// # Errors
-    /// If one cannot be made.
-    pub fn create(files: &crate::FileSet) -> Result<Self, Error> {
-        Ok(Self {
-            raw: JsonlFile::create(&files.raw)?,
-            training: JsonlFile::create(&files.training)?,
-            index: SplitIndex::default(),
-        })
-    }
-
     /// Adds an example to both.
     ///
     /// # Errors
@@ -260,17 +293,26 @@ mod tests {
     }
 
     #[test]
-    fn knows_a_file_of_the_same_bytes() {
+    fn what_was_published_before_a_kill_is_known_again() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("file.jsonl");
-        let mut file = JsonlFile::create(&path).unwrap();
-        file.write_line("123").unwrap();
-        for (text, same) in [("123\n", true), ("124\n", false), ("123", false), ("123\n\n", false)]
-        {
-            fs::write(&path, text).unwrap();
-            assert_eq!(file.is_same_as(&path).unwrap(), same, "{text:?}");
-        }
-        assert!(file.is_same_as(&folder.path().join("none")).is_err());
+        let of = |line: &str| {
+            let mut file = JsonlFile::create_for(&path, "run-1").unwrap();
+            file.write_line(line).unwrap();
+            file
+        };
+        // A kill leaves the beginning of the file, longer than what comes to stand there.
+        fs::write(folder.path().join(".run-1.partial"), "1\n2\n3\n").unwrap();
+        let mut first = of("1");
+        assert!(first.may_be(&path).unwrap());
+        first.publish_unless_there(&path).unwrap();
+        let mut again = of("1");
+        assert!(again.may_be(&path).unwrap());
+        again.publish_unless_there(&path).unwrap();
+        assert!(!of("2").may_be(&path).unwrap());
+        assert!(!of("1\n1").may_be(&path).unwrap());
+        assert_eq!(fs::read_to_string(&path).unwrap(), "1\n");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 
     #[test]

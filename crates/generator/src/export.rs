@@ -8,17 +8,17 @@ use std::sync::{Arc, mpsc};
 use std::thread::JoinHandle;
 
 use dataset::{
-    FileSet, JsonlDataset, JsonlFile, Provenance, RawLine, SplitOptions, SplitReport, Text,
+    FileSet, JsonlDataset, JsonlFile, Provenance, RawLine, SplitIndex, SplitOptions, SplitReport,
+    Text,
 };
 use jiff::Timestamp;
 use journal::{Accepted, AttemptRow, Reader, RunRow};
 use serde_json::value::RawValue;
 
+use crate::Error;
 use crate::record::RunRecord;
 use crate::schedule::{Next, Schedule, Shape};
-use crate::settings::Order;
 use crate::tally::Kept;
-use crate::{Error, partials};
 
 /// How many slots may wait to be written.
 const QUEUE: usize = 4_096;
@@ -78,9 +78,9 @@ pub fn export(folders: &[PathBuf], output_dir: &Path) -> Result<Exported, Error>
         slots.extend(schedule.slots().map(|(slot, kept)| (slot, part, kept.to_vec())));
     }
     slots.sort();
-    let names = || FileSet::new(output_dir, &order.size, order.selectors.len(), start);
-    let mut files = names();
-    let mut writer = JsonlDataset::create(&files)?;
+    let target = Target { output_dir, record, start, run: None, goes_on: false };
+    let mut files = target.names();
+    let mut writer = target.create(&files)?;
     let mut kept = Kept::default();
     for (_, part, attempts) in &slots {
         let (_, reader, run, record) = &parts[*part];
@@ -90,7 +90,7 @@ pub fn export(folders: &[PathBuf], output_dir: &Path) -> Result<Exported, Error>
     }
     let options =
         SplitOptions { mode: order.split, eval_fraction: order.eval_fraction, seed: order.seed };
-    let split = publish(writer, options, &mut files, names, &Lives::default())?;
+    let split = publish(writer, options, &mut files, &target)?;
     Ok(Exported { examples: kept.examples, wanted: wanted_here, split, files })
 }
 
@@ -153,17 +153,12 @@ enum Example {
 }
 
 impl Exporter {
-    /// Begins the files. `folder` is the run's.
     pub(crate) fn start(
-        folder: &Path,
+        reader: Reader,
         run: RunRow,
         record: RunRecord,
-        files: &FileSet,
-    ) -> Result<Self, Error> {
-        let reader = Reader::open(folder)?;
-        let mut writer = JsonlDataset::create(files)?;
-        partials::note(folder, writer.raw.partial());
-        partials::note(folder, writer.training.partial());
+        mut writer: JsonlDataset,
+    ) -> Self {
         let (sender, receiver) = mpsc::sync_channel::<Vec<Example>>(QUEUE);
         let at_hand = Arc::new(AtomicUsize::new(0));
         let given = Arc::clone(&at_hand);
@@ -183,7 +178,7 @@ impl Exporter {
             }
             Ok((writer, kept))
         });
-        Ok(Self { sender: Some(sender), thread, held: HashMap::new(), at_hand })
+        Self { sender: Some(sender), thread, held: HashMap::new(), at_hand }
     }
 
     /// Keeps an example at hand that will be written, if there is room; else it is read back from
@@ -258,75 +253,85 @@ fn write(
     Ok(())
 }
 
-/// What is known of the lives that a run had before it was killed.
-#[derive(Default)]
-pub(crate) struct Lives<'f> {
-    /// The run's folder, where files in the making are noted.
-    pub(crate) folder: Option<&'f Path>,
-    /// The names under which one of them may have published the files, or some of them.
-    pub(crate) published: Vec<FileSet>,
+/// Where the files of a dataset go.
+pub(crate) struct Target<'t> {
+    pub(crate) output_dir: &'t Path,
+    pub(crate) record: &'t RunRecord,
+    /// The time that the names carry.
+    pub(crate) start: Timestamp,
+    /// The folder of the run that writes them; `None` if they are written again from journals.
+    pub(crate) run: Option<&'t Path>,
+    /// Whether the run was begun before: if it was killed while it gave its files their names, it
+    /// finds them there.
+    pub(crate) goes_on: bool,
+}
+
+impl Target<'_> {
+    /// Names that are not taken.
+    pub(crate) fn names(&self) -> FileSet {
+        let order = &self.record.order;
+        FileSet::new(self.output_dir, &order.size, order.selectors.len(), self.start)
+    }
+
+    /// The names that the run may have given its files before.
+    fn earlier(&self) -> impl Iterator<Item = FileSet> {
+        let order = &self.record.order;
+        let taken = FileSet::taken(self.output_dir, &order.size, order.selectors.len(), self.start);
+        taken.take_while(|_| self.goes_on)
+    }
+
+    /// Begins the files of the examples.
+    pub(crate) fn create(&self, files: &FileSet) -> Result<JsonlDataset, Error> {
+        Ok(JsonlDataset {
+            raw: self.create_file(&files.raw, "raw")?,
+            training: self.create_file(&files.training, "training")?,
+            index: SplitIndex::default(),
+        })
+    }
+
+    fn create_file(&self, path: &Path, part: &str) -> Result<JsonlFile, Error> {
+        let Some(run) = self.run.and_then(Path::file_name) else {
+            return Ok(JsonlFile::create(path)?);
+        };
+        Ok(JsonlFile::create_for(path, &format!("{}.{part}", run.to_string_lossy()))?)
+    }
 }
 
 /// Splits the examples and gives the files their names. If another run has taken those in the
-/// meantime, all four get the next ones. What an earlier life of the run has published stays.
+/// meantime, all four get the next ones.
 pub(crate) fn publish(
-    writer: JsonlDataset,
+    mut writer: JsonlDataset,
     options: SplitOptions,
     files: &mut FileSet,
-    names: impl Fn() -> FileSet,
-    lives: &Lives<'_>,
+    target: &Target<'_>,
 ) -> Result<SplitReport, Error> {
-    let JsonlDataset { raw, mut training, index } = writer;
-    training.flush()?;
-    let mut train = JsonlFile::create(&files.train)?;
-    let mut eval = JsonlFile::create(&files.eval)?;
-    if let Some(folder) = lives.folder {
-        partials::note(folder, train.partial());
-        partials::note(folder, eval.partial());
-    }
-    let report = dataset::split(training.partial(), &index, options, &mut train, &mut eval)?;
-    let mut made = [raw, training, train, eval];
-    if let Some(own) = own(&mut made, &lives.published)? {
-        *files = own;
-        for (file, path) in made.iter_mut().zip(files.iter()).filter(|(_, path)| !path.exists()) {
-            file.publish_as(path)?;
+    writer.training.flush()?;
+    let mut train = target.create_file(&files.train, "train")?;
+    let mut eval = target.create_file(&files.eval, "eval")?;
+    let report =
+        dataset::split(writer.training.partial(), &writer.index, options, &mut train, &mut eval)?;
+    for earlier in target.earlier() {
+        if writer.raw.may_be(&earlier.raw)?
+            && writer.training.may_be(&earlier.training)?
+            && train.may_be(&earlier.train)?
+            && eval.may_be(&earlier.eval)?
+        {
+            writer.raw.publish_unless_there(&earlier.raw)?;
+            writer.training.publish_unless_there(&earlier.training)?;
+            train.publish_unless_there(&earlier.train)?;
+            eval.publish_unless_there(&earlier.eval)?;
+            *files = earlier;
+            return Ok(report);
         }
-        return Ok(report);
     }
-    while let Err(error) = made[0].publish_as(&files.raw) {
+    while let Err(error) = writer.raw.publish_as(&files.raw) {
         if error.kind() != dataset::ErrorKind::NameTaken {
             return Err(error.into());
         }
-        *files = names();
+        *files = target.names();
     }
-    for (file, path) in made.iter_mut().zip(files.iter()).skip(1) {
-        file.publish_as(path)?;
-    }
+    writer.training.publish_as(&files.training)?;
+    train.publish_as(&files.train)?;
+    eval.publish_as(&files.eval)?;
     Ok(report)
-}
-
-/// The names under which an earlier life of the run began to publish: the files that are there hold what is
-/// to be published.
-fn own(made: &mut [JsonlFile; 4], published: &[FileSet]) -> Result<Option<FileSet>, Error> {
-    for files in published {
-        let mut is_own = true;
-        for (file, path) in made.iter_mut().zip(files.iter()) {
-            is_own = is_own && (!path.exists() || file.is_same_as(path)?);
-        }
-        if is_own {
-            return Ok(Some(files.clone()));
-        }
-    }
-    Ok(None)
-}
-
-/// The time that the names of a run's files carry.
-pub(crate) fn file_names(output_dir: &Path, record: &RunRecord, start: Timestamp) -> FileSet {
-    FileSet::new(output_dir, &record.order.size, record.order.selectors.len(), start)
-}
-
-/// The names for a run's files of which there are files already.
-pub(crate) fn taken_names(output_dir: &Path, record: &RunRecord, start: Timestamp) -> Vec<FileSet> {
-    let Order { size, selectors, .. } = &record.order;
-    FileSet::taken(output_dir, size, selectors.len(), start).collect()
 }

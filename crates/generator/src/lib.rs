@@ -16,7 +16,6 @@ mod export;
 mod ladder;
 mod ledger;
 mod overview;
-mod partials;
 mod record;
 mod report;
 mod run;

@@ -11,7 +11,7 @@ use tokio::sync::Semaphore;
 
 use crate::ask::{Asking, End};
 use crate::collect::collect;
-use crate::export::{self, Exporter, Lives};
+use crate::export::{self, Exporter, Target};
 use crate::ledger::Ledger;
 use crate::record::{self, RunRecord, runs_folder};
 use crate::report::Event;
@@ -19,7 +19,7 @@ use crate::settings::{Pipeline, Settings, Start};
 use crate::summary::{Stopped, Summary};
 use crate::tally::Tally;
 use crate::work::{Archive, Shared};
-use crate::{Error, ladder, partials};
+use crate::{Error, ladder};
 
 /// Room on the disk that is set aside for each answer in flight: more than a long trace takes.
 const RESERVE_BYTES: u64 = 128 << 10;
@@ -69,8 +69,6 @@ struct Run {
     desk: Desk,
     /// What could be asked, in order; `None` where the data cannot carry it any more.
     keys: Vec<Option<TaskKey>>,
-    /// Whether it was begun before.
-    is_resumed: bool,
 }
 
 /// Begins a run: collects, plans, and writes both down.
@@ -109,7 +107,7 @@ async fn begin(pipeline: &Pipeline, settings: &Settings) -> Result<Run, Error> {
     reporter.event(Event::Begun { folder: &folder });
     tracing::info!(folder = %folder.display(), tasks = plan.len(), wanted, "the run begins");
     let keys = plan.keys().iter().cloned().map(Some).collect();
-    Ok(Run { row, record, journal, reader, desk, keys, is_resumed: false })
+    Ok(Run { row, record, journal, reader, desk, keys })
 }
 
 /// Opens a run that was begun before.
@@ -154,7 +152,7 @@ async fn resume(pipeline: &Pipeline, settings: &Settings, folder: &Path) -> Resu
     let standing_by = keys.len() - record.order.examples.min(keys.len());
     pipeline.reporter.event(Event::Planned { wanted, standing_by });
     tracing::info!(folder = %folder.display(), attempts = attempts.len(), "the run goes on");
-    Ok(Run { row, record, journal, reader, desk, keys, is_resumed: true })
+    Ok(Run { row, record, journal, reader, desk, keys })
 }
 
 /// The keys of recorded tasks. The same program plans the same; another version might not.
@@ -209,15 +207,22 @@ fn durability(record: &RunRecord) -> Durability {
 impl Run {
     /// Asks until there is enough, and writes the files.
     async fn go(self, pipeline: &Pipeline, settings: &Settings) -> Result<Summary, Error> {
-        let Self { row, record, journal, reader, desk, keys, is_resumed } = self;
+        let Self { row, record, journal, reader, desk, keys } = self;
         let folder = journal.folder().to_owned();
-        partials::sweep(&folder);
         let shape = export::shape(&record, keys.len());
         let money = reader.money()?;
         let attempts = reader.attempts()?;
-        let names = || export::file_names(&settings.output_dir, &record, row.started_at);
-        let mut files = names();
-        let mut exporter = Exporter::start(&folder, row.clone(), record.clone(), &files)?;
+        let target = Target {
+            output_dir: &settings.output_dir,
+            record: &record,
+            start: row.started_at,
+            run: Some(&folder),
+            goes_on: !attempts.is_empty(),
+        };
+        let mut files = target.names();
+        let writer = target.create(&files)?;
+        let mut exporter =
+            Exporter::start(Reader::open(&folder)?, row.clone(), record.clone(), writer);
         let mut tally = Tally::new(row.name.clone(), &record, shape.wanted_here());
         tally.progress.budget_usd = record.budget_usd;
         if record.endpoint.is_some() {
@@ -249,7 +254,7 @@ impl Run {
         let reason = stopped.as_ref().map(|stopped| stopped.reason.clone());
         let spent = shared.ledger.balance().spent;
         let (writer, kept) = exporter.finish()?;
-        tally.summary.folder = folder;
+        tally.summary.folder.clone_from(&folder);
         tally.summary.money = (spent != Money::default()).then_some(spent);
         let accepted = kept.examples;
         kept.tell(&mut tally.summary);
@@ -274,17 +279,10 @@ impl Run {
                     eval_fraction: order.eval_fraction,
                     seed: order.seed,
                 };
-                let published = if is_resumed {
-                    export::taken_names(&settings.output_dir, &record, row.started_at)
-                } else {
-                    Vec::new()
-                };
-                let lives = Lives { folder: Some(&tally.summary.folder), published };
-                tally.summary.split = export::publish(writer, options, &mut files, names, &lives)?;
+                tally.summary.split = export::publish(writer, options, &mut files, &target)?;
                 tally.summary.files = Some(files);
             }
         }
-        partials::sweep(&tally.summary.folder);
         // After the files: a run that is killed before they are there is not finished, and goes on.
         let at = (pipeline.clock)();
         let ended = shared.journal.put(vec![Entry::State { state, reason, at }]).await;

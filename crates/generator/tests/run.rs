@@ -9,8 +9,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use dataset::{RawExample, TrainingExample};
-use generator::{Error, Order, Pipeline, Selector, Settings, Summary, Window, generate};
+use generator::{Error, Order, Pipeline, Selector, Settings, Start, Summary, Window, generate};
 use jiff::Timestamp;
+use journal::{Durability, Entry, Journal, State};
 use llm::{Completion, ErrorKind, FinishReason, ReasoningModel, Request};
 use market::{CsvSource, SubjectKind};
 use rewards::{RewardConfig, Scorer};
@@ -323,38 +324,6 @@ fn what_was_lost_is_asked_for_again_before_anything_new() {
     assert_eq!(asked[0], asked[1]);
 }
 
-/// Makes the journal of a run that of one that was killed before its last word.
-fn kill(run: &Path) {
-    let (journal, _) = journal::Journal::open(run, journal::Durability::Kill).unwrap();
-    let (state, at) = (journal::State::Running, Timestamp::UNIX_EPOCH);
-    let killed = vec![journal::Entry::State { state, reason: None, at }];
-    tokio::runtime::Runtime::new().unwrap().block_on(journal.put(killed)).unwrap();
-}
-
-#[test]
-fn files_that_were_published_just_before_the_end_are_known_again() {
-    let folder = tempfile::tempdir().unwrap();
-    let settings = settings(folder.path(), 8);
-    let run = || run_with(&settings, |_, request| Ok(good(request))).unwrap();
-    let first = run();
-    let texts = || -> Vec<Vec<String>> { files(&first).iter().map(lines).collect() };
-    let (expected, names) = (texts(), files_below(folder.path()));
-    // Killed after the last of the files, and in the middle of them.
-    for gone in [None, Some(&files(&first).eval), Some(&files(&first).training)] {
-        gone.map(std::fs::remove_file).transpose().unwrap();
-        kill(&first.folder);
-        let again = run();
-        assert_eq!((&again.folder, &again.files), (&first.folder, &first.files));
-        assert_eq!(texts(), expected);
-        assert_eq!(files_below(folder.path()).len(), names.len());
-    }
-    // What somebody else has put there in the meantime is left alone.
-    std::fs::write(&files(&first).train, "other\n").unwrap();
-    kill(&first.folder);
-    assert_ne!(run().files, first.files);
-    assert_eq!(lines(&files(&first).train), ["other"]);
-}
-
 #[test]
 fn no_subject_day_stands_on_both_sides() {
     for mode in [dataset::SplitMode::Random, dataset::SplitMode::Time] {
@@ -388,4 +357,47 @@ fn no_subject_day_stands_on_both_sides() {
             );
         }
     }
+}
+
+#[test]
+fn files_that_were_named_before_a_kill_are_not_written_twice() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = settings(folder.path(), 12);
+    let first = run_with(&settings, |_, request| Ok(good(request))).unwrap();
+    let names = files(&first).clone();
+    let bytes = || -> Vec<_> { names.iter().map(|it| std::fs::read(it).unwrap()).collect() };
+    let whole = bytes();
+    let part = |path: &Path, part: &str| {
+        let run = first.folder.file_name().unwrap().to_string_lossy();
+        path.with_file_name(format!(".{run}.{part}.partial"))
+    };
+    // Killed with none, some or all of the names given, and with a file that had two at once.
+    for given in 0..=4 {
+        for path in names.iter().skip(given) {
+            std::fs::remove_file(path).unwrap();
+        }
+        if given > 0 {
+            std::fs::hard_link(&names.raw, part(&names.raw, "raw")).unwrap();
+        }
+        std::fs::write(part(&names.eval, "eval"), "{\"instruction\":").unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        runtime.block_on(async {
+            let (journal, _) = Journal::open(&first.folder, Durability::Kill).unwrap();
+            let at = Timestamp::UNIX_EPOCH;
+            let state = Entry::State { state: State::Running, reason: None, at };
+            journal.put(vec![state]).await.unwrap();
+        });
+        let again = Settings { start: Start::Resume(first.folder.clone()), ..settings.clone() };
+        let summary = run_with(&again, |_, _| panic!("nothing is left to ask")).unwrap();
+        assert_eq!(files(&summary), &names, "{given} named");
+        assert_eq!(bytes(), whole, "{given} named");
+        for path in names.iter() {
+            let others = std::fs::read_dir(path.parent().unwrap()).unwrap().count();
+            assert_eq!(others, if path == names.raw || path == names.training { 1 } else { 2 });
+        }
+    }
+    // Another run of the same minute takes other names.
+    let other = Settings { start: Start::Afresh, ..settings };
+    let other = run_with(&other, |_, request| Ok(good(request))).unwrap();
+    assert!(files(&other).iter().all(|it| it.to_string_lossy().ends_with("_2.jsonl")));
 }

@@ -122,8 +122,13 @@ impl Reader<'_> {
             let averages = word.stem == const { stem(b"averaged") }
                 && matches!(name.unit, Unit::Coin(_) | Unit::Other(_));
             averaged |= averages;
-            let link =
-                averages || word.classes.any(Classes::LINK | Classes::TODAY | Classes::APPROXIMATE);
+            // "the [volatility] estimate of 7.38 %": a statistic is one.
+            let estimate = own.any(Classes::SPREAD | Classes::MEAN)
+                && word.stem == const { stem(b"estimate") }
+                && words.get(place + 1).is_some_and(|it| it.stem == const { stem(b"of") });
+            let link = averages
+                || estimate
+                || word.classes.any(Classes::LINK | Classes::TODAY | Classes::APPROXIMATE);
             let bound = word.classes.any(Classes::OVER | Classes::UNDER)
                 || word.stem == const { stem(b"than") };
             if word.classes.any(Classes::NETWORK) {
@@ -164,6 +169,7 @@ impl Reader<'_> {
                 || word.stem == const { stem(b"reading") }
                 || word.classes.any(Classes::APPROXIMATE)
                 || states && !word.classes.any(ELSE)
+                || estimate
                 || bound;
         }
         // A bare comma lists; it does not give a value.
@@ -323,6 +329,13 @@ impl Reader<'_> {
         let start = pair.clause;
         let [rest @ .., at] = before else { return false };
         // "trim at [close_usd] ($7,000)", "wait for [gas_price_gwei] at 5 gwei"
+        // "being close to [total_fees_mean] = 5.4224" compares.
+        let close_to =
+            rest.last().is_some_and(|it| it.stem == const { stem(b"close") })
+                && at.stem == const { stem(b"to") };
+        if close_to {
+            return false;
+        }
         let ordered = rest.last().is_some_and(|it| {
             it.span.start >= start
                 && it.classes.any(Classes::ACTION | Classes::SOFT_ACTION)

@@ -201,6 +201,11 @@ impl Reader<'_> {
                     // "over 14 days [daily_txns_days]" counts them, "of the last 30 days" does not.
                     let lead =
                         context.words.within(Span { start: scope.start, end: it.span.start });
+                    // "of the 30 days"
+                    let lead = match lead {
+                        [lead @ .., the] if the.stem == const { stem(b"the") } => lead,
+                        _ => lead,
+                    };
                     let window = lead.last().is_some_and(|it| WINDOWS.contains(&it.stem));
                     (it.role == NumberRole::Period && (window || !name.name.ends_with("days")))
                         .then_some("a period")

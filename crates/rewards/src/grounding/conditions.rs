@@ -57,7 +57,9 @@ impl Reader<'_> {
                 return None;
             }
             // "must be weighed against [volatility] standing at …"
-            against |= word.classes.any(Classes::AGAINST);
+            // "may be far lower than [avg_fee] of 0.0000096"
+            against |= word.classes.any(Classes::AGAINST)
+                || word.stem == const { stem(b"than") } && pair.is_number_last();
             if !word.classes.any(Classes::CONDITION) || word.classes.any(Classes::CITED) {
                 continue;
             }
@@ -111,7 +113,8 @@ impl Reader<'_> {
 
     /// `the projected [daily_txns] of …`, "we expect …".
     pub(super) fn projected(&self, pair: &Pair<'_>, own: Classes) -> Option<&'static str> {
-        if own.any(Classes::PROJECTION) {
+        // How many days are known is not foreseen: "estimated from 30 known days".
+        if own.any(Classes::PROJECTION) || pair.name.name.ends_with("days") {
             return None;
         }
         // "Expected in 7d: " leads to the clause behind it.

@@ -139,6 +139,7 @@ impl Reader<'_> {
                 && distance < 3
                 && !settled
                 && !explains(&after[distance..])
+                && !(self.is_standing_at(pair) && moves(&after[distance..]))
             {
                 return Some("conditional");
             }
@@ -191,6 +192,14 @@ impl Reader<'_> {
         None
     }
 
+    /// `[volatility] at 5.1%`: a metric and where it stands, with nothing else between.
+    fn is_standing_at(&self, pair: &Pair<'_>) -> bool {
+        pair.is_number_last()
+            && pair.mention.cited
+            && matches!(self.context.words.within(pair.gap()), [at]
+                if at.stem == const { stem(b"at") } || at.stem == const { stem(b"of") })
+    }
+
     /// "… is wrong", "… was an error"; but not "comparing them would be wrong".
     fn is_called_mistaken(after: &[Word]) -> bool {
         let soon = &after[..after.len().min(8)];
@@ -222,6 +231,17 @@ impl Reader<'_> {
         let text = self.context.answer.text;
         let rest = &text[pair.number.span.end..pair.scope.end.max(pair.number.span.end)];
         let next = rest.trim_start_matches(['*', '`', ' ', '\u{a0}', '\u{202f}']);
+        // "[1,021,000; 1,353,000]"
+        let open = text[..pair.number.span.start].trim_end_matches(['*', '`', ' ', '$', '~']);
+        let parts: &[char] = if open.ends_with('[') { &[',', ';', '–', '—'] } else { &[';', '–', '—'] };
+        if open.ends_with(['[', '(']) && next.starts_with(parts) {
+            let other = next.trim_start_matches([',', ';', '–', '—', ' ', '*', '`', '$', '~', '-']);
+            let end = other.find([']', ')', '\n']).unwrap_or(0);
+            let other = &other[..end];
+            let written = other.bytes().any(|it| it.is_ascii_digit())
+                && other.bytes().filter(u8::is_ascii_alphabetic).count() <= 8;
+            return written && pair.is_number_last();
+        }
         let Some(to) = next.strip_prefix("to ").or_else(|| next.strip_prefix("until ")) else {
             return false;
         };
@@ -334,6 +354,12 @@ impl Reader<'_> {
             !words.is_empty() || context.answer.slice(gap).contains([',', '/', '&', '–', '—']);
         (number.is_none() && joined && listed).then_some("in a list of metrics")
     }
+}
+
+/// Whether a modal verb behind a value says how it may go on from there: "at 0.51% may rise".
+fn moves(words: &[Word]) -> bool {
+    matches!(words, [modal, next, ..]
+        if EXPLAINING.contains(&modal.stem) && next.classes.any(Classes::CHANGE))
 }
 
 /// Whether a modal verb behind a value doubts the reason and not the value: "may just reflect a

@@ -11,7 +11,7 @@ use crate::facts::Unit;
 use crate::lexicon::{Classes, stem};
 use crate::parse::{Number, NumberRole, NumberUnit, Span};
 use crate::spans::nearby;
-use crate::values::{in_unit, shown_digits};
+use crate::values::{in_unit, is_value, shown_digits};
 use crate::words::Word;
 
 const FAR: &str = "far from its value";
@@ -86,6 +86,12 @@ impl Reader<'_> {
     pub(super) fn is_unexplained(&self, pair: &Pair<'_>, actual: f64) -> Option<&'static str> {
         let number = pair.number;
         let slip = self.slip_of(number, pair.name, actual);
+        if self.is_taken_back(pair, actual) {
+            return Some("the text takes it back");
+        }
+        if self.is_of_a_draft(pair) {
+            return Some("a guess or rule");
+        }
         if slip.is_some() && self.is_corrected(pair) {
             return Some("the text corrects it");
         }
@@ -115,7 +121,7 @@ impl Reader<'_> {
             && !self.has_power_of_ten(pair)
             && is_misplaced(pair, actual);
         // "the [volatility] of 26.08%": so exact a number, put beside the name as a thing known, is meant.
-        let settled = pair.form == Form::Settled
+        let settled = (pair.form == Form::Settled || self.is_named_too(pair))
             && pair.mention.cited
             && shown_digits(number) >= 4
             && within(OTHER_FIGURE);
@@ -240,6 +246,51 @@ impl Reader<'_> {
         let words = self.context.words.within(self.around(pair));
         words.iter().any(|it| CORRECTING.contains(&it.stem))
             && self.gives_today_too(pair, self.around(pair))
+    }
+
+    /// "A daily volatility of 13.28 % ([volatility])": named in words as well.
+    fn is_named_too(&self, pair: &Pair<'_>) -> bool {
+        !pair.is_number_last()
+            && matches!(self.words_before(pair), [.., name, of]
+                if of.stem == const { stem(b"of") } && self.is_in_same_name(name, pair.mention))
+    }
+
+    /// `A colleague's draft had [daily_txns] at 1,132,465.`
+    fn is_of_a_draft(&self, pair: &Pair<'_>) -> bool {
+        const DRAFTS: [u64; 4] = [
+            stem(b"draft"),
+            stem(b"tweet"),
+            stem(b"rumour"),
+            stem(b"rumor"),
+        ];
+        self.recent_words(pair).iter().rev().take(6).any(|it| DRAFTS.contains(&it.stem))
+    }
+
+    /// Whether the text goes on to correct a number: "… 8.8375 BTC. Correction, it is 8.3875".
+    fn is_taken_back(&self, pair: &Pair<'_>, actual: f64) -> bool {
+        /// How far behind the number the right one may follow, in bytes.
+        const SOON: usize = 220;
+        const TAKING_BACK: [u64; 11] = [
+            stem(b"correction"),
+            stem(b"corrected"),
+            stem(b"sorry"),
+            stem(b"wait"),
+            stem(b"oops"),
+            stem(b"scratch"),
+            stem(b"transposed"),
+            stem(b"misread"),
+            stem(b"mistyped"),
+            stem(b"miscopied"),
+            stem(b"typo"),
+        ];
+        let text = self.context.answer.text;
+        let end = text.floor_char_boundary((pair.last + SOON).min(text.len()));
+        let behind = self.context.words.within(Span { start: pair.last, end });
+        let Some(word) = behind.iter().find(|it| TAKING_BACK.contains(&it.stem)) else {
+            return false;
+        };
+        let rest = Span { start: word.span.end, end };
+        self.context.numbers_in(rest).any(|(_, it)| is_value(it, actual, &pair.name.unit, 0.0))
     }
 
     /// Whether a power of ten stands beside a pair, by which its value may be multiplied.

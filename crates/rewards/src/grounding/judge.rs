@@ -112,7 +112,7 @@ impl Reader<'_> {
         if !mention.clear && !means() {
             return (Grounding::NoValue, Some("the words may mean something else"));
         }
-        if self.is_about(number, actual, name, scope.start) {
+        if self.is_about(&pair(), actual) {
             return (Grounding::NoValue, Some("not exactly its value"));
         }
         if let Some(reason) = self.is_other_known(number, mention, name, candidate, scope) {

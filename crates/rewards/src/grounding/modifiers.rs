@@ -104,7 +104,9 @@ impl Reader<'_> {
             if classes.any(Classes::PART) && !own.any(Classes::PART) && distance < 3 {
                 return Some("a part");
             }
-            if classes.any(Classes::RATIO) && !own.any(Classes::RATIO) {
+            // "several times the [avg_fee] of 0.000012" multiplies what it gives.
+            let given = settled && !behind;
+            if classes.any(Classes::RATIO) && !own.any(Classes::RATIO) && !given {
                 return Some("a quotient");
             }
             // "It moved 1,534,959 ETH [total_volume]."
@@ -125,7 +127,10 @@ impl Reader<'_> {
             if (denied || classes.any(Classes::INTERVAL) && distance < 3) && !settled {
                 return Some("not a plain statement of its value");
             }
-            if classes.any(Classes::FUNCTIONAL) {
+            // "The log-change [volatility] of": part of another word.
+            let hyphenated =
+                self.context.answer.text.as_bytes().get(word.span.end) == Some(&b'-');
+            if classes.any(Classes::FUNCTIONAL) && !hyphenated {
                 return Some("computed from the metric");
             }
             // "is below", "higher with": a verb or a preposition ends what a modifier reaches.

@@ -305,7 +305,11 @@ impl Reader<'_> {
     }
 
     /// Whether "some", "almost", "about" leaves room for a value that is not exactly the task's.
-    pub(super) fn is_about(&self, number: &Number, actual: f64, name: &Name, start: usize) -> bool {
+    pub(super) fn is_about(&self, pair: &Pair<'_>, actual: f64) -> bool {
+        let Pair { number, name, .. } = *pair;
+        // "normally distributed around [daily_txns_mean] (393,816.50)" is said of the days.
+        let opened = pair.is_number_last() && pair.form == Form::Settled;
+        let start = if opened { pair.gap().start } else { pair.scope.start };
         let words = self.context.words.within(Span { start, end: number.span.start });
         let said =
             words.iter().rev().filter(|it| !it.classes.any(Classes::CITED)).take(2).any(|it| {

@@ -154,7 +154,10 @@ impl Reader<'_> {
         let stated = pair.is_number_last() && {
             context.words.within(pair.gap()).iter().any(|it| it.classes.any(Classes::VERB))
         };
-        let source = !stated && last == Some(const { stem(b"since") })
+        // "lower than [avg_fee] of 0.0000096" says what the metric is.
+        let told = pair.is_number_last()
+            && matches!(context.words.within(pair.gap()), [of] if of.stem == const { stem(b"of") });
+        let source = !stated && !told && last == Some(const { stem(b"since") })
             || last == Some(const { stem(b"from") })
                 && self
                     .words_before(pair)
@@ -162,15 +165,7 @@ impl Reader<'_> {
                     .rev()
                     .take(8)
                     .any(|it| it.classes.any(Classes::CHANGE));
-        let compared =
-            before.iter().rev().take(5).take_while(|it| !self.is_taken(it.span, mention)).any(
-                |it| {
-                    it.classes.any(Classes::AGAINST)
-                        || it.stem == const { stem(b"than") }
-                        || it.stem == const { stem(b"comparing") }
-                        || it.stem == const { stem(b"compare") }
-                },
-            );
+        let compared = !told && self.is_compared_before(pair, before);
         // "Prev. close 7,484 [close_usd]": the full stop ends no sentence.
         let lead_in = context.answer.text[..pair.scope.start.min(pair.first)].trim_end();
         let abbreviated = lead_in.ends_with("rev.");
@@ -217,6 +212,50 @@ impl Reader<'_> {
             && !self.names_day_of(pair, own)
             && leads
                 .is_none_or(|it| self.leads_to_today(it, mention) && !self.names_day_of(pair, it))
+    }
+
+    /// Whether the words right before a pair set it against another figure: "against 1,127,284", but
+    /// "nothing to compare for", and "near had 3,371,208, against bitcoin's" other networks.
+    fn is_compared_before(&self, pair: &Pair<'_>, before: &[Word]) -> bool {
+        let near = before
+            .iter()
+            .enumerate()
+            .rev()
+            .take(5)
+            .take_while(|(_, it)| !self.is_taken(it.span, pair.mention));
+        for (place, word) in near {
+            let comparing = word.stem == const { stem(b"comparing") }
+                || word.stem == const { stem(b"compare") };
+            let with = |it: &Word| {
+                it.classes.any(Classes::AGAINST)
+                    || it.stem == const { stem(b"with") }
+                    || it.stem == const { stem(b"to") }
+            };
+            let compares = word.classes.any(Classes::AGAINST)
+                || word.stem == const { stem(b"than") }
+                || comparing && before[place + 1..].iter().any(with);
+            if compares {
+                return !self.is_against_network(pair, word.span.start);
+            }
+        }
+        false
+    }
+
+    /// Whether a metric of another network stands before the word that compares, and none of the
+    /// pair's.
+    fn is_against_network(&self, pair: &Pair<'_>, against: usize) -> bool {
+        let Some(own) = pair.name.subject else { return false };
+        let lead = Span { start: pair.scope.start, end: against };
+        let subject = |it: &Mention| it.name.and_then(|it| self.context.names.get(it).subject);
+        let named = self.context.mentions_in(lead).iter().filter_map(subject);
+        let mut others = false;
+        for it in named {
+            if it == own {
+                return false;
+            }
+            others = true;
+        }
+        others
     }
 
     /// Whether words of the sentence speak of an earlier time, of the pair and not of another

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::NumberRole;
-use super::text::{dash_at, is_word_byte, skip_space};
+use super::text::{Dash, dash_at, is_word_byte, skip_space};
 use super::word::{Word, lookup};
 
 /// A date found in the text.
@@ -24,7 +24,7 @@ pub(super) fn at_digit(bytes: &[u8], at: usize) -> Option<Found> {
             match bytes.get(end)? {
                 b'/' | b'.' => slashed(bytes, end, first),
                 b'%' | b',' | b':' => None,
-                _ => day_first(bytes, end, first),
+                _ => month_and_day(bytes, at).or_else(|| day_first(bytes, end, first)),
             }
         }
         _ => None,
@@ -109,6 +109,33 @@ fn slashed(bytes: &[u8], at: usize, first: i32) -> Option<Found> {
     let day_first = mark == b'.' || first > 12;
     let (month, day) = if day_first { (second, first) } else { (first, second) };
     found(Some(year), month, day, end)
+}
+
+/// `02-17`, `12-06`: a zero that leads shows that nothing is subtracted. `10-12` may be a range.
+fn month_and_day(bytes: &[u8], at: usize) -> Option<Found> {
+    // "2025-02-30" is no day, and neither is its end.
+    let before = at.checked_sub(1).map(|it| bytes[it]);
+    if matches!(before, Some(b'-' | b'.' | b'/' | 0x90 | 0x91)) {
+        return None;
+    }
+    let (month, len) = digits(bytes, at)?;
+    let (hyphen, width) = dash_at(bytes, at + len)?;
+    let day_at = at + len + width;
+    let (day, day_len) = digits(bytes, day_at)?;
+    let end = day_at + day_len;
+    let led = bytes[at] == b'0' || bytes[day_at] == b'0';
+    if !led || hyphen != Dash::Hyphen || (len, day_len) != (2, 2) {
+        return None;
+    }
+    match bytes.get(end) {
+        Some(b'%' | b'-') => return None,
+        Some(b'.' | b',' | b':') if bytes.get(end + 1).is_some_and(u8::is_ascii_digit) => {
+            return None;
+        }
+        Some(byte) if is_word_byte(*byte) => return None,
+        _ => {}
+    }
+    found(None, month, day, end)
 }
 
 /// `9 February 2025`, `9th of Feb`, `09-Feb-2025`.
@@ -295,6 +322,8 @@ mod tests {
         check("9th of February", Some("2-9"), 15);
         check("09-Feb-2025", Some("2025-02-09"), 11);
         check("May 5 was", Some("5-5"), 5);
+        check("02-17 was", Some("2-17"), 5);
+        check("12\u{2011}06.", Some("12-6"), 7);
     }
 
     #[test]
@@ -302,6 +331,11 @@ mod tests {
         check("2025-13-09", None, 0);
         check("May 5%", None, 0);
         check("2/9", None, 0);
+        check("10-12 days", None, 0);
+        check("05-07%", None, 0);
+        check("02-17.5", None, 0);
+        check("12 - 06", None, 0);
+        check("13-06", None, 0);
         check("March 4,460,392", None, 0);
         check("Marching 5", None, 0);
         check("5 marks", None, 0);

@@ -129,7 +129,33 @@ pub(super) fn read(text: &str, lexed: &Lexed, found: &mut Vec<Statement>) {
         found.dedup_by(|b, a| {
             b.claim.span == a.claim.span && b.chain.phrase.is_some() == a.chain.phrase.is_some()
         });
+        drop_restated(found);
     }
+}
+
+/// "44,166 is 3.3% of 1,356,631" is read as `3.3% × 1,356,631 = 44,166` already: the share is
+/// judged once.
+fn drop_restated(found: &mut Vec<Statement>) {
+    let is_part = |it: &Statement| {
+        matches!(it.chain.phrase, Some(Phrase::Compare { form: CompareForm::Part, .. }))
+    };
+    let restated = |it: &Statement, other: &Statement| {
+        other.chain.phrase.is_none()
+            && other.span.start <= it.claim.span.start
+            && it.claim.span.end <= other.span.end
+    };
+    // Sorted by their starts: what holds a claim starts at most a statement before it.
+    if !found.iter().any(is_part) {
+        return;
+    }
+    let keep: Vec<bool> = (0..found.len())
+        .map(|at| {
+            let near = at.saturating_sub(2)..(at + 3).min(found.len());
+            !is_part(&found[at]) || !near.into_iter().any(|it| restated(&found[at], &found[it]))
+        })
+        .collect();
+    let mut keep = keep.into_iter();
+    found.retain(|_| keep.next().unwrap_or(true));
 }
 
 struct Reader<'t, 'l> {

@@ -498,7 +498,8 @@ impl Reader<'_> {
             .iter()
             .filter(|s| matches!(s.side, Side::Value(_) | Side::Pair(..)))
             .count();
-        if !computed && (arrow || values < 2 || !self.restates(&chain)) {
+        let moved = self.ends_movement(relation);
+        if !computed && (arrow || moved || values < 2 || !self.restates(&chain)) {
             return None;
         }
         if values == 0 && chain.segments.iter().filter(|s| s.side == Side::Expression).count() < 2 {
@@ -524,6 +525,13 @@ impl Reader<'_> {
         chain.around = self.around(relation, span, end);
         let claim: Number = numbers.get(claim as usize)?.clone();
         Some(Statement { span, claim, chain })
+    }
+
+    /// Whether the value before a relation is what another went to: "0.36 to 0.55 = +52.8%".
+    fn ends_movement(&self, relation: usize) -> bool {
+        relation >= 3
+            && self.kind(relation - 2) == Some(Kind::Word(Word::To))
+            && matches!(self.kind(relation - 3), Some(Kind::Num(_)))
     }
 
     /// Whether bare values restate each other: `5 = 5`, `0.9868 = 98.68%`.

@@ -240,8 +240,9 @@ impl Judge<'_, '_> {
                 return Some("the claim may be rounded");
             }
         }
-        // `26.66 / 23.7 = +12.5%` says by how much it grew.
-        if claim.percent() {
+        // `26.66 / 23.7 = +12.5%` says by how much it grew; `(26.66 − 23.7) / 23.7` is that already.
+        let subtracts = self.chain.code.iter().any(|op| matches!(op, Op::Subtract));
+        if claim.percent() && !subtracts {
             let less_one = value.add(Value::around(-1.0, 0.0, Some(-1)))?;
             let fell = traits.divides && number.value > 0.0 && claim.fits(less_one.negate(), scale);
             if fell || claim.fits(less_one, scale) {

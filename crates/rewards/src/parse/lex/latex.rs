@@ -124,7 +124,12 @@ impl Lexer<'_, '_> {
             self.at = open;
         } else {
             self.out.words += 1;
-            let kind = if trimmed.contains(&b'_') { Kind::Name } else { Kind::Text };
+            let kind = match trimmed {
+                b"or" | b"i.e." | b"i.e.," => Kind::Word(Word::Or),
+                b"and" => Kind::Word(Word::And),
+                _ if trimmed.contains(&b'_') => Kind::Name,
+                _ => Kind::Text,
+            };
             self.push(kind, len + close + 1);
         }
     }

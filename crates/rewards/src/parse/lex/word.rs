@@ -101,6 +101,11 @@ impl Lexer<'_, '_> {
                 return;
             }
             if underscore && word.len() > 3 {
+                // `VaR_1d,95`: the index has two parts.
+                let index = bytes[end..].iter().skip(1).take_while(|b| b.is_ascii_digit()).count();
+                if bytes.get(end) == Some(&b',') && matches!(index, 1 | 2) {
+                    end += 1 + index;
+                }
                 self.at = start;
                 self.out.words += 1;
                 self.push(Kind::Name, end - start);

@@ -62,7 +62,9 @@ impl Reader<'_, '_> {
             Kind::Word(Word::Over | Word::Under) => self.beside(at, at + 1),
             Kind::Word(Word::From) => self.since(at),
             Kind::Open(b'(') => self.bracketed(at),
-            Kind::Word(Word::Of) => self.part(at).or_else(|| self.factor(at)),
+            Kind::Word(Word::Of) => {
+                self.part(at).or_else(|| self.factor(at)).or_else(|| self.set_against(at))
+            }
             _ => None,
         }
     }
@@ -216,7 +218,8 @@ impl Reader<'_, '_> {
 
     /// "3,110,298 of 3,461,027 is 89.9%", "1,663,265.79 ETH is only 40.1% of the 5,518,501.10"
     fn part(&self, of: usize) -> Option<Statement> {
-        let before = of.checked_sub(1)?;
+        // "100 out of 250"
+        let before = of.checked_sub(1 + usize::from(self.is_word(of, 1, "out")))?;
         let Kind::Num(_) = self.kind(before)? else {
             return None;
         };
@@ -236,8 +239,12 @@ impl Reader<'_, '_> {
         {
             at += 1;
         }
-        let linked =
-            matches!(self.kind(at)?, Kind::Word(Word::Is | Word::Gives) | Kind::Relation(_));
+        // "100 of 250, or 40%"
+        let alternative = self.kind(at) == Some(Kind::Comma)
+            && self.kind(at + 1) == Some(Kind::Word(Word::Or));
+        let linked = alternative
+            || matches!(self.kind(at)?, Kind::Word(Word::Is | Word::Gives) | Kind::Relation(_));
+        at += usize::from(alternative);
         let claim_at = at
             + 1
             + usize::from(matches!(self.kind(at + 1), Some(Kind::Word(Word::About) | Kind::About)));
@@ -284,6 +291,43 @@ impl Reader<'_, '_> {
             });
         joined
             .then(|| self.compare((a, a_at), (b, b_at), (claim, claim_at), CompareForm::Factor))?
+    }
+
+    /// "1,187,055 against 1,127,284, an increase of 5.3 percent"
+    fn set_against(&self, of: usize) -> Option<Statement> {
+        let claim_at = of + 1;
+        let claim = self.percentage(claim_at)?;
+        let way = match self.kind(of.checked_sub(1)?)? {
+            Kind::Word(Word::Rise) => Way::Up,
+            Kind::Word(Word::Fall) => Way::Down,
+            _ => return None,
+        };
+        let lead = (of.saturating_sub(4)..of - 1).rev().find(|at| {
+            !matches!(self.kind(*at), Some(Kind::Word(Word::Article | Word::Other)))
+        })?;
+        if self.kind(lead) != Some(Kind::Comma) {
+            return None;
+        }
+        let (b, b_at) = self.figure_before(lead)?;
+        let versus = (b_at.saturating_sub(4)..b_at).rev().find(|at| self.is_versus(*at))?;
+        let plain = self.tokens[versus + 1..b_at]
+            .iter()
+            .all(|it| matches!(it.kind, Kind::Word(_) | Kind::Cite(_) | Kind::Stop(b'.')));
+        let (a, a_at) = self.figure_before(versus).filter(|_| plain)?;
+        self.compare_towards((a, a_at), (b, b_at), (claim, claim_at), CompareForm::Change, way)
+    }
+
+    /// The figure right before a place, with its unit.
+    fn figure_before(&self, at: usize) -> Option<(u32, usize)> {
+        (at.saturating_sub(3)..at)
+            .rev()
+            .take_while(|it| {
+                matches!(
+                    self.kind(*it),
+                    Some(Kind::Num(_) | Kind::Cite(_) | Kind::Word(Word::Other) | Kind::Close(_))
+                )
+            })
+            .find_map(|it| self.quantity(it).map(|number| (number, it)))
     }
 
     /// "7,708,119 is 1.13 times 6,806,906"
