@@ -32,17 +32,14 @@ pub(crate) fn words(text: &str) -> usize {
     // Most of a text is ASCII, and blocks of that are counted without a branch.
     while let Some(first) = rest.chars().next() {
         let block = rest.as_bytes().first_chunk::<BLOCK>().filter(|block| block.is_ascii());
-        let (is_space, taken) = match block {
-            Some(block) => {
-                let [begins, .., ends] = block.map(is_ascii_space);
-                words += usize::from(was_space && !begins) + usize::from(words_begun(block));
-                (ends, BLOCK)
-            }
-            None => {
-                let is_space = first.is_whitespace();
-                words += usize::from(was_space && !is_space);
-                (is_space, first.len_utf8())
-            }
+        let (is_space, taken) = if let Some(block) = block {
+            let [begins, .., ends] = block.map(is_ascii_space);
+            words += usize::from(was_space && !begins) + usize::from(words_begun(block));
+            (ends, BLOCK)
+        } else {
+            let is_space = first.is_whitespace();
+            words += usize::from(was_space && !is_space);
+            (is_space, first.len_utf8())
         };
         was_space = is_space;
         rest = &rest[taken..];

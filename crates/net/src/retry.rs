@@ -188,6 +188,26 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
+    async fn a_wait_ends_with_the_pause_of_the_run() {
+        let policy =
+            RetryPolicy { backoff_base: 3_600 * SECOND, backoff_cap: 3_600 * SECOND, ..policy() };
+        for (pause, longest) in [(SECOND, SECOND), (Duration::ZERO, 3_600 * SECOND)] {
+            let gate = Gate::new(Duration::ZERO, Jitter::seeded(1));
+            let (start, tries) = (Instant::now(), Cell::new(0));
+            let op = async || {
+                gate.close_for(pause);
+                match tries.replace(tries.get() + 1) {
+                    0 => Err(Says(Verdict::Retry)),
+                    _ => Ok(start.elapsed()),
+                }
+            };
+            let waited = retry(&policy, &gate, |says: &Says| says.0, op).await.unwrap();
+            assert!(waited <= longest, "{waited:?}");
+            assert!(waited > SECOND / 2, "a wait was made: {waited:?}");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn the_verdict_decides() {
         use Verdict::{GiveUp, Pause, Retry};
         let pause = |seconds| Pause(Some(seconds * SECOND));

@@ -440,6 +440,35 @@ fn a_freed_place_is_not_taken_into_a_pause() {
     });
 }
 
+/// Two of ten are refused and come again; of the others, so many are late.
+#[test]
+fn a_lot_waits_for_who_is_in_flight_and_hardly_for_who_has_come() {
+    for (late, expected) in [(0, QUIET_AFTER_ALL), (3, QUIET)] {
+        in_paused_time(async {
+            let throttle = throttle(Limits { concurrency: 10, ..Limits::default() });
+            let mut held = permits(&throttle, 10).await;
+            for refused in held.split_off(8) {
+                finish(refused, Outcome::Refused(Some(SECOND)));
+            }
+            let start = Instant::now();
+            let again = [(); 2].map(|()| {
+                let throttle = throttle.clone();
+                tokio::spawn(async move {
+                    drop(throttle.admit(0).await);
+                    start.elapsed()
+                })
+            });
+            sleep(SECOND).await;
+            held.drain(late..).for_each(|answered| finish(answered, ANSWER));
+            for again in again {
+                assert_eq!(again.await.unwrap(), SECOND + expected, "{late} late");
+            }
+            held.drain(..).for_each(|answered| finish(answered, ANSWER));
+            check_idle(&throttle);
+        });
+    }
+}
+
 #[test]
 fn tokens_are_estimated_by_what_came_before() {
     in_paused_time(async {
