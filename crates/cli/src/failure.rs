@@ -107,10 +107,6 @@ impl From<generator::Error> for Failure {
                     .to_owned(),
             ),
             Error::Market(error) => error.hint().map(ToOwned::to_owned),
-            Error::Finished(folder) => Some(format!(
-                "`cortex export {}` writes its files again; without `--resume` a new run begins",
-                folder.display()
-            )),
             Error::Running(_) => Some("wait until it ends, or end it".to_owned()),
             Error::NoPrices { .. } => Some(
                 "leave out `--budget`, or check the model's name: the service lists prices by it"
@@ -139,7 +135,6 @@ impl From<generator::Error> for Failure {
             | Error::NoData { .. }
             | Error::NoQuestions { .. }
             | Error::NoDays { .. }
-            | Error::Finished(_)
             | Error::NoPrices { .. }
             | Error::OtherPlan(..)
             | Error::SameShard(..)

@@ -77,9 +77,6 @@ pub enum Error {
     /// Another process works on the run.
     #[error("the run {} is being worked on by another process", .0.display())]
     Running(std::path::PathBuf),
-    /// There is nothing left to do for the run.
-    #[error("the run {} is finished", .0.display())]
-    Finished(std::path::PathBuf),
     /// A budget needs prices.
     #[error("a budget cannot be kept, because the price of {model} is not known")]
     NoPrices {

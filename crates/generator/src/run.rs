@@ -110,13 +110,11 @@ async fn begin(pipeline: &Pipeline, settings: &Settings) -> Result<Run, Error> {
     Ok(Run { row, record, journal, reader, desk, keys })
 }
 
-/// Opens a run that was begun before.
+/// Opens a run that was begun before. One that is finished has nothing left to ask: its files are looked
+/// after, so that whoever starts the program again until it succeeds need not know when it was killed.
 async fn resume(pipeline: &Pipeline, settings: &Settings, folder: &Path) -> Result<Run, Error> {
     let row = Reader::open(folder)?.run()?;
     let mut record = RunRecord::read(&row)?;
-    if row.state == State::Finished {
-        return Err(Error::Finished(folder.to_owned()));
-    }
     validate(pipeline, settings)?;
     let (journal, reader) = Journal::open(folder, durability(&record)).map_err(|error| {
         if matches!(error, journal::Error::Locked(_)) {

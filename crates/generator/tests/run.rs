@@ -381,6 +381,10 @@ fn files_that_were_named_before_a_kill_are_not_written_twice() {
             assert_eq!(others, if path == names.raw || path == names.training { 1 } else { 2 });
         }
     }
+    // To a finished run nothing is left to do.
+    let again = Settings { start: Start::Resume(first.folder.clone()), ..settings.clone() };
+    let summary = run_with(&again, |_, _| panic!("nothing is left to ask")).unwrap();
+    assert_eq!((files(&summary), bytes()), (&names, whole));
     // What somebody else has put there in the meantime is left alone.
     std::fs::write(&names.train, "other\n").unwrap();
     set_running(&first.folder);

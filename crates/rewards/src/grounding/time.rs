@@ -1,7 +1,7 @@
 //! Which day a value is given for: the task's, or another that the words name.
 
 use super::Reader;
-use super::pair::Pair;
+use super::pair::{Form, Pair};
 use crate::lexicon::{Classes, stem};
 use crate::mentions::Mention;
 use crate::parse::{BlockKind, DateMention, Number, NumberUnit, Span};
@@ -414,6 +414,10 @@ impl Reader<'_> {
         let from = dates.partition_point(|it| it.span.start < scope.start);
         let mut set: Option<bool> = None;
         for date in dates[from..].iter().take_while(|it| it.span.start < scope.end) {
+            // "Check again on 2025-02-17; compare with [daily_txns_mean] (1,222,647)."
+            if self.is_to_come(date) && pair.form == Form::Settled && date.span.end < pair.clause {
+                continue;
+            }
             let own = self.is_task_day(date);
             if date.span.start >= pair.last {
                 // "1,127,284 on 2 February" belongs to that day, if no more than a word parts them.
@@ -571,5 +575,11 @@ impl Reader<'_> {
 /// lowest, after 2 February".
 fn is_apart(words: &[Word]) -> bool {
     let apart = Classes::COMPARISON | Classes::OVER | Classes::UNDER;
-    words.iter().any(|it| it.classes.any(apart) || it.stem == const { stem(b"after") })
+    // "is 0.788 % per day and 02-06 showed": another statement begins.
+    words.iter().any(|it| {
+        it.classes.any(apart)
+            || it.stem == const { stem(b"after") }
+            || it.stem == const { stem(b"and") }
+            || it.stem == const { stem(b"but") }
+    })
 }

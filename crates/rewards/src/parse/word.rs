@@ -113,7 +113,7 @@ pub(crate) enum Word {
     Month,
     /// "is", "was", "are", "were".
     Is,
-    /// "equals", "gives", "yields", "makes", "results".
+    /// "equals", "gives", "yields", "makes", "results", "leaves".
     Gives,
     /// "between".
     Between,
@@ -251,7 +251,7 @@ pub(crate) const MEANINGS: &[(Word, &str)] = &[
     (Word::Times, "times"),
     (
         Word::Gives,
-        "gives makes means comes works equal equals yields giving results amounts implies \
+        "gives leaves makes means comes works equal equals yields giving results amounts implies \
          yielding",
     ),
     (Word::Level, "level"),
