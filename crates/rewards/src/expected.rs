@@ -432,11 +432,11 @@ impl<'c> Wanted<'c> {
     /// How many words of its label stand among some words.
     fn contents_in(&self, places: [&[Word]; 3]) -> usize {
         let mut found = 0_u64;
-        for word in places.into_iter().flatten() {
-            if self.content_words.may_have(word.stem)
-                && let Some(index) = self.content.iter().position(|it| *it == word.stem)
-            {
-                found |= 1 << (index % 64);
+        for place in places {
+            for word in place.iter().filter(|it| self.content_words.may_have(it.stem)) {
+                if let Some(index) = self.content.iter().position(|it| *it == word.stem) {
+                    found |= 1 << (index % 64);
+                }
             }
         }
         found.count_ones() as usize

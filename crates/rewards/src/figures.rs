@@ -9,14 +9,17 @@ use crate::values::shown_digits;
 pub(crate) struct Figure {
     /// How many digits it shows.
     pub(crate) digits: u8,
-    /// Whether it is one of the task's values; see [`KnownValues::has`].
+    /// Whether it is one of the task's values, as [`KnownValues::has`] says; a single digit is none.
     pub(crate) is_known: bool,
 }
 
 impl Figure {
     /// Looks at each number.
     pub(crate) fn of_all(numbers: &[Number], known: &KnownValues) -> Vec<Self> {
-        let look = |it| Self { digits: shown_digits(it) as u8, is_known: known.has(it) };
+        let look = |it| {
+            let digits = shown_digits(it) as u8;
+            Self { digits, is_known: digits >= 2 && known.has(it) }
+        };
         numbers.iter().map(look).collect()
     }
 }

@@ -197,13 +197,23 @@ fn is_plain(list: &[Word], at: usize) -> bool {
     })
 }
 
+/// The marks that may part words.
+const MAY_PART: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut rest: &[u8] = b".\n,;:|()=";
+    while let [mark, others @ ..] = rest {
+        table[*mark as usize] = true;
+        rest = others;
+    }
+    table
+};
+
 fn is_joined(text: &str) -> bool {
     let bytes = text.as_bytes();
-    bytes.iter().enumerate().all(|(at, it)| match it {
+    bytes.iter().enumerate().all(|(at, it)| {
         // `near.daily_txns` is one name; a full stop has a space behind it.
-        b'.' => bytes.get(at + 1).is_some_and(u8::is_ascii_alphanumeric),
-        b'\n' | b',' | b';' | b':' | b'|' | b'(' | b')' | b'=' => false,
-        _ => true,
+        !MAY_PART[usize::from(*it)]
+            || *it == b'.' && bytes.get(at + 1).is_some_and(u8::is_ascii_alphanumeric)
     })
 }
 

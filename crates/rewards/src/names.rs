@@ -42,6 +42,8 @@ pub struct Name {
 struct Alias {
     /// The first of its stems.
     first: u64,
+    /// The second, if there is one.
+    second: u64,
     /// Where its stems begin in [`Names::stems`], and how many they are.
     start: usize,
     length: usize,
@@ -287,7 +289,16 @@ impl Names {
             }
             let start = self.stems.len();
             self.stems.extend_from_slice(way);
-            self.aliases.push(Alias { first, start, length: way.len(), name, strong, clear });
+            let second = way.get(1).copied().unwrap_or(0);
+            self.aliases.push(Alias {
+                first,
+                second,
+                start,
+                length: way.len(),
+                name,
+                strong,
+                clear,
+            });
         }
     }
 
@@ -339,6 +350,8 @@ impl Names {
         let first = stem_at(0)?;
         let slot = slot_of(first);
         let start = self.slots[slot].checked_sub(1)? as usize;
+        // Many names begin alike; most of them go on otherwise.
+        let second = stem_at(1);
         let mut found: Option<Found> = None;
         let in_slot = self.aliases[start..].iter().take_while(|it| slot_of(it.first) == slot);
         for alias in in_slot.filter(|it| it.first == first) {
@@ -347,9 +360,11 @@ impl Names {
             {
                 break;
             }
-            let mut rest = self.stems[alias.start..alias.start + alias.length].iter().enumerate();
-            rest.next();
-            if !rest.all(|(place, it)| stem_at(place) == Some(*it)) {
+            if alias.length > 1 && Some(alias.second) != second {
+                continue;
+            }
+            let stems = &self.stems[alias.start..alias.start + alias.length];
+            if !(2..alias.length).all(|place| stem_at(place) == Some(stems[place])) {
                 continue;
             }
             match &mut found {

@@ -21,6 +21,10 @@ pub struct Past {
     /// The day's values of the metrics that are measured every day, without their signs, and as
     /// percentages.
     todays: Vec<f64>,
+    /// The figures of all names on days other than the task's, name by name.
+    earlier: Vec<f64>,
+    /// For each name where its figures end among them.
+    ends: Vec<usize>,
     /// For each name the least and the greatest of those figures.
     extremes: Vec<(f64, f64)>,
     today: Option<Date>,
@@ -53,6 +57,8 @@ impl Past {
             by_day: vec![f64::NAN; rows * names.all().len()],
             metrics: Vec::with_capacity(names.all().len()),
             todays: Vec::new(),
+            earlier: Vec::with_capacity(rows * names.all().len()),
+            ends: Vec::with_capacity(names.all().len()),
             extremes: Vec::with_capacity(names.all().len()),
             today: facts.date,
             has_earlier: facts.history.iter().any(|it| Some(it.date) != facts.date),
@@ -81,6 +87,14 @@ impl Past {
             let extremes =
                 values.fold((f64::MAX, f64::MIN), |it, value| (it.0.min(value), it.1.max(value)));
             past.extremes.push(extremes);
+            let figures = &past.values[name * rows..(name + 1) * rows];
+            let earlier = past.days.iter().zip(figures);
+            past.earlier.extend(
+                earlier
+                    .filter(|(day, value)| Some(**day) != past.today && !value.is_nan())
+                    .map(|(_, value)| *value),
+            );
+            past.ends.push(past.earlier.len());
         }
         past.lay_out_by_day(names);
         for (name, it) in names.all().iter().enumerate() {
@@ -178,11 +192,9 @@ impl Past {
 
     /// The values of a metric on days other than the task's.
     pub fn earlier(&self, name: usize) -> impl Iterator<Item = f64> {
-        self.days
-            .iter()
-            .zip(self.column(name))
-            .filter(|(day, value)| Some(**day) != self.today && !value.is_nan())
-            .map(|(_, value)| *value)
+        let start = name.checked_sub(1).and_then(|it| self.ends.get(it)).copied().unwrap_or(0);
+        let end = self.ends.get(name).copied().unwrap_or(start);
+        self.earlier[start..end].iter().copied()
     }
 
     fn column(&self, name: usize) -> &[f64] {

@@ -32,77 +32,15 @@ impl Reader<'_> {
         if gap.end - gap.start > 90 {
             return None;
         }
-        let text = context.answer.text;
-        let before = without_symbol(
-            text[scope.start..mention.span.start].trim_end_matches(['*', '`', '_', ' ', '\'', '"']),
-            context.answer.slice(gap),
-        );
-        let opening = before.trim_end_matches(['*', '`', ' ', '$', '_']);
-        let begins =
-            opening.is_empty() || opening.ends_with([':', ',', ';', '[', '(', '|', '•', '▸']);
-        let heads = is_list_mark(before) || begins && mention.clear;
-        let gap = behind_symbol(context.answer.slice(gap))
+        let whole = gap;
+        let gap = behind_symbol(context.answer.slice(whole))
             .map_or(gap, |at| Span { start: gap.start + at, end: gap.end });
         let between = context.answer.slice(gap);
-        let blocks = &context.answer.blocks;
-        let block = blocks.partition_point(|it| it.span.end <= mention.span.start);
-        let in_code = blocks.get(block).is_some_and(|it| it.kind == BlockKind::Code);
-        let closes = between.trim_start_matches(['*', '`', ']', '_']).trim_start().starts_with(')');
-        if closes {
-            // "Unique users ([unique_users]): 592,966" is fine, "ln([unique_users]) = 13" is not.
-            let outside = before.strip_suffix('(')?;
-            if !outside.is_empty() && !outside.ends_with([' ', '*', '|']) {
-                return None;
-            }
-        }
-        if in_code && between.contains('\n') {
-            return None;
-        }
-        let opens = between.trim_matches(['*', '`', ' ', '_', ']']) == "(";
-        if !opens && is_operand(before) {
-            return None;
-        }
+        // Behind most names there is no value: the words between tell so soonest.
         let own = name.classes;
         let words = context.words.within(gap);
         if words.len() > 9 {
             return None;
-        }
-        for character in between.chars() {
-            let fine = character.is_alphanumeric()
-                || character.is_whitespace()
-                || matches!(
-                    character,
-                    ':' | '='
-                        | '('
-                        | ')'
-                        | '*'
-                        | '`'
-                        | '_'
-                        | '≈'
-                        | '~'
-                        | '$'
-                        | '['
-                        | ']'
-                        | '"'
-                        | '\''
-                        | '’'
-                        | '“'
-                        | '”'
-                        | '-'
-                        | '–'
-                        | '—'
-                        | ','
-                        | '\\'
-                        | '}'
-                        | '→'
-                        | '≅'
-                        | '≃'
-                );
-            let drawn = character == '>' && (between.contains("->") || between.contains("=>"));
-            let arrow = (drawn || matches!(character, '→' | '⇒' | '.' | '·' | '…')) && heads;
-            if !(arrow || fine && character != '→') {
-                return None;
-            }
         }
         let mut tight = true;
         let mut linked = words.is_empty();
@@ -171,6 +109,70 @@ impl Reader<'_> {
                 || states && !word.classes.any(ELSE)
                 || estimate
                 || bound;
+        }
+        let text = context.answer.text;
+        let before = without_symbol(
+            text[scope.start..mention.span.start].trim_end_matches(['*', '`', '_', ' ', '\'', '"']),
+            context.answer.slice(whole),
+        );
+        let opening = before.trim_end_matches(['*', '`', ' ', '$', '_']);
+        let begins =
+            opening.is_empty() || opening.ends_with([':', ',', ';', '[', '(', '|', '•', '▸']);
+        let heads = is_list_mark(before) || begins && mention.clear;
+        let blocks = &context.answer.blocks;
+        let block = blocks.partition_point(|it| it.span.end <= mention.span.start);
+        let in_code = blocks.get(block).is_some_and(|it| it.kind == BlockKind::Code);
+        let closes = between.trim_start_matches(['*', '`', ']', '_']).trim_start().starts_with(')');
+        if closes {
+            // "Unique users ([unique_users]): 592,966" is fine, "ln([unique_users]) = 13" is not.
+            let outside = before.strip_suffix('(')?;
+            if !outside.is_empty() && !outside.ends_with([' ', '*', '|']) {
+                return None;
+            }
+        }
+        if in_code && between.contains('\n') {
+            return None;
+        }
+        let opens = between.trim_matches(['*', '`', ' ', '_', ']']) == "(";
+        if !opens && is_operand(before) {
+            return None;
+        }
+        for character in between.chars() {
+            let fine = character.is_alphanumeric()
+                || character.is_whitespace()
+                || matches!(
+                    character,
+                    ':' | '='
+                        | '('
+                        | ')'
+                        | '*'
+                        | '`'
+                        | '_'
+                        | '≈'
+                        | '~'
+                        | '$'
+                        | '['
+                        | ']'
+                        | '"'
+                        | '\''
+                        | '’'
+                        | '“'
+                        | '”'
+                        | '-'
+                        | '–'
+                        | '—'
+                        | ','
+                        | '\\'
+                        | '}'
+                        | '→'
+                        | '≅'
+                        | '≃'
+                );
+            let drawn = character == '>' && (between.contains("->") || between.contains("=>"));
+            let arrow = (drawn || matches!(character, '→' | '⇒' | '.' | '·' | '…')) && heads;
+            if !(arrow || fine && character != '→') {
+                return None;
+            }
         }
         // A bare comma lists; it does not give a value.
         let marks = between.trim_matches(['*', '`', ' ', '_']);
@@ -277,7 +279,7 @@ impl Reader<'_> {
                 .or_else(|| self.doubt_of_setting(&pair))
                 .or_else(|| self.doubt_around(&pair, own))
         };
-        let doubt = self.is_open_to_doubt(it, name, bound).then(doubt).flatten();
+        let doubt = self.is_open_to_doubt(mention, it, name, bound).then(doubt).flatten();
         Some(Candidate { number, tight, bound, doubt })
     }
 
@@ -286,9 +288,15 @@ impl Reader<'_> {
         let context = self.context;
         let mention = &context.mentions[index];
         let words = context.words.within(Span { start: mention.span.end, end: scope.end });
+        let soon = &words[..words.len().min(16)];
+        // Few sentences say that something moved to a value.
+        let changed = soon.iter().position(|it| it.classes.any(Classes::CHANGE))?;
+        if !soon[changed..].iter().any(|it| it.stem == const { stem(b"to") }) {
+            return None;
+        }
         let own = name.classes;
         let mut changed = false;
-        for (place, word) in words.iter().take(16).enumerate() {
+        for (place, word) in soon.iter().enumerate() {
             let other = context
                 .mentions
                 .iter()
@@ -316,7 +324,7 @@ impl Reader<'_> {
                     .or_else(|| self.doubt_around(&pair, own | Classes::CHANGE))
             };
             let bound = Bound::Value;
-            let doubt = self.is_open_to_doubt(it, name, bound).then(doubt).flatten();
+            let doubt = self.is_open_to_doubt(mention, it, name, bound).then(doubt).flatten();
             return Some(Candidate { number, tight: false, bound, doubt });
         }
         None
@@ -330,9 +338,8 @@ impl Reader<'_> {
         let [rest @ .., at] = before else { return false };
         // "trim at [close_usd] ($7,000)", "wait for [gas_price_gwei] at 5 gwei"
         // "being close to [total_fees_mean] = 5.4224" compares.
-        let close_to =
-            rest.last().is_some_and(|it| it.stem == const { stem(b"close") })
-                && at.stem == const { stem(b"to") };
+        let close_to = rest.last().is_some_and(|it| it.stem == const { stem(b"close") })
+            && at.stem == const { stem(b"to") };
         if close_to {
             return false;
         }

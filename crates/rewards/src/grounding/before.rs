@@ -92,6 +92,10 @@ impl Reader<'_> {
             && between.bytes().filter(|it| *it == b',').count() == 1
             && between.trim_end_matches(['*', '`', ' ']).ends_with(',');
         let words = context.words.within(gap);
+        let limit = if mention.cited { 6 } else { 2 };
+        if words.len() > limit {
+            return None;
+        }
         let sourced = mention.cited && self.is_sourced(between, words, mention, name);
         let equated = mention.cited
             && (is_equated_before(between)
@@ -102,10 +106,6 @@ impl Reader<'_> {
                 it.is_ascii_alphanumeric() || !it.is_ascii() || b" ()*`_'\"-[]$\\#".contains(&it)
             }) || between.contains(['–', '—', '→', '≈', '×', '÷', '−']))
         {
-            return None;
-        }
-        let limit = if mention.cited { 6 } else { 2 };
-        if words.len() > limit {
             return None;
         }
         let own = name.classes;
@@ -216,7 +216,7 @@ impl Reader<'_> {
                 })
                 .or_else(|| self.doubt_around(&pair, own))
         };
-        let doubt = self.is_open_to_doubt(it, name, bound).then(doubt).flatten();
+        let doubt = self.is_open_to_doubt(mention, it, name, bound).then(doubt).flatten();
         Some(Candidate { number, tight, bound, doubt })
     }
 

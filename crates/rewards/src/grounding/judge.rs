@@ -12,8 +12,15 @@ use crate::values::{in_unit, is_value, shown_digits};
 
 impl Reader<'_> {
     /// Whether a doubt can matter to the judgement of a candidate: not where the number is the
-    /// value, as it mostly is, nor where it cannot be in its unit.
-    pub(super) fn is_open_to_doubt(&self, number: &Number, name: &Name, bound: Bound) -> bool {
+    /// value, as it mostly is, nor where it cannot be in its unit, nor where words that may mean
+    /// something else are doubt enough.
+    pub(super) fn is_open_to_doubt(
+        &self,
+        mention: &Mention,
+        number: &Number,
+        name: &Name,
+        bound: Bound,
+    ) -> bool {
         let Some(actual) = name.value else {
             return true;
         };
@@ -21,7 +28,15 @@ impl Reader<'_> {
         in_unit(number, &name.unit).next().is_some()
             && (bound != Bound::Value
                 || name.kind != NameKind::Calculation
-                    && !is_value(number, actual, &name.unit, approximate))
+                    && !is_value(number, actual, &name.unit, approximate)
+                    && (mention.clear || self.names_by_a_slip(number, name, actual)))
+    }
+
+    /// Whether a number shows by a slip that the words beside it mean the metric.
+    fn names_by_a_slip(&self, number: &Number, name: &Name, actual: f64) -> bool {
+        let scaled = self.out_of_cents(number, name);
+        let number = scaled.as_ref().unwrap_or(number);
+        self.slip_of(number, name, actual).is_some_and(Slip::names_the_metric)
     }
 
     pub(super) fn judge(
@@ -200,11 +215,10 @@ impl Reader<'_> {
             return Some("a calculated value");
         }
         let siblings = !mention.cited
+            && name.subject.is_some()
             && context.names.all().iter().any(|other| {
-                let bare = |it: &str| it.split_once('.').map(|it| it.1.to_owned());
                 other.subject != name.subject
-                    && name.subject.is_some()
-                    && bare(&other.name) == bare(&name.name)
+                    && without_subject(&other.name) == without_subject(&name.name)
                     && other.value.is_some_and(|it| is_value(number, it, &other.unit, 0.0))
             });
         if siblings {
@@ -229,6 +243,11 @@ impl Reader<'_> {
         self.context.mentions_in(clause).is_empty()
             && self.number_before(mention.span.start, start).is_none()
     }
+}
+
+/// The name of a metric behind that of its network: `near.daily_txns`.
+fn without_subject(name: &str) -> Option<&str> {
+    name.split_once('.').map(|it| it.1)
 }
 
 fn near_in_size(value: f64, actual: f64) -> bool {

@@ -75,8 +75,9 @@ pub(super) fn foreign_networks(context: &Context<'_>) -> Factor {
     if foreign < 3 {
         return None;
     }
-    let ours =
-        words.iter().filter(|it| is_capital(it) && context.own_networks.has(it.stem)).count();
+    // Mostly the task's own are named so often in the first paragraphs.
+    let is_own = |it: &&Word| is_capital(it) && context.own_networks.has(it.stem);
+    let ours = words.iter().filter(is_own).take(foreign).count();
     if foreign <= ours {
         return None;
     }

@@ -129,12 +129,18 @@ fn beside_its_base(
     number: &Number,
     up: bool,
 ) -> Option<bool> {
-    let mut others = context.numbers_in(sentence.span).map(|it| it.1).filter(|it| {
-        it.role == NumberRole::Quantity && it.unit != NumberUnit::Percent && shown_digits(it) >= 3
+    let mut others = context.numbers_in(sentence.span).filter(|(index, it)| {
+        it.role == NumberRole::Quantity
+            && it.unit != NumberUnit::Percent
+            && context.figures[*index].digits >= 3
     });
-    let base = others.next()?;
+    let (index, base) = others.next()?;
     // With two figures either may be the one that the change is counted from.
     if others.next().is_some() || base.span.start > number.span.start {
+        return None;
+    }
+    // What is no value of the task at all is no earlier one.
+    if !context.figures[index].is_known {
         return None;
     }
     let names = context.names.all().iter().enumerate();

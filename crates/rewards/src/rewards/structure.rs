@@ -12,6 +12,7 @@ use crate::facts::TaskFacts;
 use crate::lexicon::{Classes, Lexicon};
 use crate::names::words_of;
 use crate::parse::Span;
+use crate::words::Word;
 
 /// The part of one section's share that all sections in the wrong order cost together.
 const ORDER_COST: f64 = 0.6;
@@ -38,21 +39,20 @@ impl Reward for Structure {
         let found = context.sections;
         let mut evidence = Vec::with_capacity(required.len() + 1);
         let mut earned = 0.0;
-        let mut bodies: Vec<u64> = Vec::with_capacity(required.len());
+        let mut bodies: Vec<&[Word]> = Vec::with_capacity(required.len());
         for (title, section) in required.iter().zip(found) {
             let Some(section) = section else {
                 evidence.push(Evidence::missing(quoted("section ", title, " is missing")));
                 continue;
             };
             let words = context.words.within(section.body);
-            let sum = words.iter().fold(words.len() as u64, |sum, it| sum.rotate_left(5) ^ it.stem);
             let heading = context.answer.headings[section.heading].span;
             if words.is_empty() {
                 evidence.push(Evidence::bad(heading, "a heading without a body"));
-            } else if bodies.contains(&sum) {
+            } else if bodies.iter().any(|it| is_same(it, words)) {
                 evidence.push(Evidence::bad(section.body, "repeats another section"));
             } else {
-                bodies.push(sum);
+                bodies.push(words);
                 let length =
                     (words.len() as f64 / context.thresholds.section_words as f64).min(1.0);
                 let substance = if speaks_of_the_task(context, section.body) {
@@ -80,6 +80,11 @@ impl Reward for Structure {
         }
         Assessment::new(score, evidence)
     }
+}
+
+/// Whether two texts have the same words. Of most their number differs.
+fn is_same(one: &[Word], other: &[Word]) -> bool {
+    one.len() == other.len() && one.iter().zip(other).all(|(one, other)| one.stem == other.stem)
 }
 
 /// Whether a section names something of the task, or one of its figures.
