@@ -233,7 +233,8 @@ impl Reader<'_> {
         let next = rest.trim_start_matches(['*', '`', ' ', '\u{a0}', '\u{202f}']);
         // "[1,021,000; 1,353,000]"
         let open = text[..pair.number.span.start].trim_end_matches(['*', '`', ' ', '$', '~']);
-        let parts: &[char] = if open.ends_with('[') { &[',', ';', '–', '—'] } else { &[';', '–', '—'] };
+        let parts: &[char] =
+            if open.ends_with('[') { &[',', ';', '–', '—'] } else { &[';', '–', '—'] };
         if open.ends_with(['[', '(']) && next.starts_with(parts) {
             let other = next.trim_start_matches([',', ';', '–', '—', ' ', '*', '`', '$', '~', '-']);
             let end = other.find([']', ')', '\n']).unwrap_or(0);

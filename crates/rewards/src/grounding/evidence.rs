@@ -257,12 +257,7 @@ impl Reader<'_> {
 
     /// `A colleague's draft had [daily_txns] at 1,132,465.`
     fn is_of_a_draft(&self, pair: &Pair<'_>) -> bool {
-        const DRAFTS: [u64; 4] = [
-            stem(b"draft"),
-            stem(b"tweet"),
-            stem(b"rumour"),
-            stem(b"rumor"),
-        ];
+        const DRAFTS: [u64; 4] = [stem(b"draft"), stem(b"tweet"), stem(b"rumour"), stem(b"rumor")];
         self.recent_words(pair).iter().rev().take(6).any(|it| DRAFTS.contains(&it.stem))
     }
 

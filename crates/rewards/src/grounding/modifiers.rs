@@ -128,8 +128,7 @@ impl Reader<'_> {
                 return Some("not a plain statement of its value");
             }
             // "The log-change [volatility] of": part of another word.
-            let hyphenated =
-                self.context.answer.text.as_bytes().get(word.span.end) == Some(&b'-');
+            let hyphenated = self.context.answer.text.as_bytes().get(word.span.end) == Some(&b'-');
             if classes.any(Classes::FUNCTIONAL) && !hyphenated {
                 return Some("computed from the metric");
             }

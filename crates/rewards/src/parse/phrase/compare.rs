@@ -240,8 +240,8 @@ impl Reader<'_, '_> {
             at += 1;
         }
         // "100 of 250, or 40%"
-        let alternative = self.kind(at) == Some(Kind::Comma)
-            && self.kind(at + 1) == Some(Kind::Word(Word::Or));
+        let alternative =
+            self.kind(at) == Some(Kind::Comma) && self.kind(at + 1) == Some(Kind::Word(Word::Or));
         let linked = alternative
             || matches!(self.kind(at)?, Kind::Word(Word::Is | Word::Gives) | Kind::Relation(_));
         at += usize::from(alternative);
@@ -302,9 +302,9 @@ impl Reader<'_, '_> {
             Kind::Word(Word::Fall) => Way::Down,
             _ => return None,
         };
-        let lead = (of.saturating_sub(4)..of - 1).rev().find(|at| {
-            !matches!(self.kind(*at), Some(Kind::Word(Word::Article | Word::Other)))
-        })?;
+        let lead = (of.saturating_sub(4)..of - 1)
+            .rev()
+            .find(|at| !matches!(self.kind(*at), Some(Kind::Word(Word::Article | Word::Other))))?;
         if self.kind(lead) != Some(Kind::Comma) {
             return None;
         }
