@@ -180,7 +180,17 @@ impl Reporter for Terminal {
                 self.say(&label("plan", &format!("{wanted} distinct tasks{spare}")));
                 self.begin(wanted);
             }
-            Event::Resumed { folder, since, answers, lost } => {
+            Event::Resumed { finished: true, folder, since, answers, .. } => {
+                self.say(&label(
+                    "resume",
+                    &format!(
+                        "the run begun {} is finished, with {answers} answers: nothing is asked ({})",
+                        since.strftime("%Y-%m-%d %H:%M UTC"),
+                        folder.display()
+                    ),
+                ));
+            }
+            Event::Resumed { folder, since, answers, lost, .. } => {
                 let lost = match lost {
                     0 => String::new(),
                     1 => "; the answer of 1 request was lost, and may have been paid".to_owned(),

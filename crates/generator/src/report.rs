@@ -34,8 +34,10 @@ pub enum Event<'e> {
         /// Where.
         folder: &'e std::path::Path,
     },
-    /// An unfinished run goes on.
+    /// A run that was begun before goes on.
     Resumed {
+        /// Whether it was finished, so that nothing is left to ask.
+        finished: bool,
         /// Where it is.
         folder: &'e std::path::Path,
         /// When it began.

@@ -141,6 +141,7 @@ async fn resume(pipeline: &Pipeline, settings: &Settings, folder: &Path) -> Resu
         .await?;
     let attempts = reader.attempts()?;
     pipeline.reporter.event(Event::Resumed {
+        finished: row.state == State::Finished,
         folder,
         since: row.started_at,
         answers: attempts.iter().filter(|attempt| attempt.has_answer()).count(),
