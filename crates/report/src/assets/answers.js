@@ -236,27 +236,40 @@
     if (event.target.closest("a")?.hash === location.hash) follow();
   });
 
-  // What was computed, beside what is pointed at.
-  const explain = (event) => {
-    const mark = event.target.closest?.("mark");
-    if (!mark?.notes) return hide();
+  // What was computed, beside what is pointed at, and with it when the page moves: a tap moves it, too.
+  let explained;
+  const markOf = (element) => {
+    const mark = element?.closest?.("mark");
+    return mark?.notes ? mark : undefined;
+  };
+  // What has the focus is explained when nothing is pointed at.
+  const explain = (event) => point(markOf(event.target) ?? markOf(document.activeElement));
+  const point = (mark) => {
+    hide();
+    if (!mark) return;
+    explained = mark;
     tip.replaceChildren(...mark.notes.map((note) => make("div", {}, note)));
     tip.hidden = false;
     mark.setAttribute("aria-describedby", "tip");
-    const place = mark.getClientRects()[0];
-    const below = place.bottom + tip.offsetHeight + 12 < innerHeight;
-    tip.style.left = `${Math.max(8, Math.min(place.left, innerWidth - tip.offsetWidth - 8))}px`;
-    tip.style.top = `${below ? place.bottom + 6 : place.top - tip.offsetHeight - 6}px`;
+    place();
+  };
+  const place = () => {
+    const at = explained?.getClientRects()[0];
+    if (!at || at.bottom < 0 || at.top > innerHeight) return hide();
+    const below = at.bottom + tip.offsetHeight + 12 < innerHeight;
+    tip.style.left = `${Math.max(8, Math.min(at.left, innerWidth - tip.offsetWidth - 8))}px`;
+    tip.style.top = `${below ? at.bottom + 6 : at.top - tip.offsetHeight - 6}px`;
   };
   const hide = () => {
     tip.hidden = true;
-    article.querySelector("[aria-describedby]")?.removeAttribute("aria-describedby");
+    explained?.removeAttribute("aria-describedby");
+    explained = undefined;
   };
   article.addEventListener("mouseover", explain);
   article.addEventListener("focusin", explain);
-  article.addEventListener("mouseleave", hide);
+  article.addEventListener("mouseleave", () => point(markOf(document.activeElement)));
   article.addEventListener("focusout", hide);
-  addEventListener("scroll", hide, { passive: true });
+  addEventListener("scroll", place, { passive: true, capture: true });
   addEventListener("keydown", (event) => event.key === "Escape" && hide());
 
   filter();
