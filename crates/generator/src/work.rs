@@ -138,8 +138,15 @@ pub(crate) async fn work(
 ) -> Worked {
     let mut worked =
         Worked { ticket, task: row.id.clone(), tried: Vec::new(), failure: None, halt: None };
-    let mut task =
-        Task { shared, is_recorded: !recorded.is_empty(), row, recorded, seen: Vec::new() };
+    let mut task = Task {
+        shared,
+        id: row.id.clone(),
+        position: row.position,
+        is_recorded: !recorded.is_empty(),
+        row: Some(row),
+        recorded,
+        seen: Vec::new(),
+    };
     for sample in 0..shared.order.most_samples() {
         match task.sample(sample).await {
             Ok(Ok(tried)) => worked.tried.push(tried),
@@ -172,7 +179,11 @@ struct Found {
 
 struct Task<'d> {
     shared: &'d Shared,
-    row: Arc<TaskRow>,
+    id: String,
+    position: u64,
+    /// Its texts; `None` while a service works on it, for they are in the journal, and thousands of tasks
+    /// may be waited for.
+    row: Option<Arc<TaskRow>>,
     recorded: Vec<AttemptRow>,
     /// Whether the journal has the task.
     is_recorded: bool,
@@ -189,7 +200,7 @@ impl Task<'_> {
             return self.recorded(known).await.map(Ok);
         }
         let mut request = Request::new(
-            self.row.prompt.clone(),
+            self.row()?.prompt.clone(),
             Sampling { seed: self.shared.order.seed, ..Sampling::default() },
         );
         request.sample = sample;
@@ -200,7 +211,7 @@ impl Task<'_> {
             let attempt = self.shared.journal.next_attempt();
             let completion = Arc::clone(&answer.completion);
             let outcome = Outcome::Reused { completion, from: from.clone() };
-            let mut entries = self.begin(attempt, sample, digest, None);
+            let mut entries = self.begin(attempt, sample, digest, None)?;
             // The time of the answer, not of its reuse: records carry it.
             entries.push(Entry::Ended {
                 attempt,
@@ -259,8 +270,11 @@ impl Task<'_> {
                 return Err(Halt::Ending);
             }
             let attempt = journal.next_attempt();
-            let entries = self.begin(attempt, request.sample, digest, worst_usd);
+            let entries = self.begin(attempt, request.sample, digest, worst_usd)?;
             journal.put(entries).await?;
+            if pipeline.model.endpoint().is_some() {
+                self.row = None;
+            }
             let sent = (pipeline.clock)();
             let answered = pipeline.model.complete(request).await.map(Arc::new);
             let (outcome, charged_usd) = match &answered {
@@ -302,7 +316,7 @@ impl Task<'_> {
                     return self.judge(found).await.map(Ok);
                 }
                 Err(error) if resends => {
-                    tracing::info!(task = self.row.id, %error, "the answer was lost, asking again");
+                    tracing::info!(task = self.id, %error, "the answer was lost, asking again");
                     let took = Duration::try_from(at.duration_since(sent)).unwrap_or_default();
                     let wait = RESEND_WAIT * 2_u32.pow(sends - 1);
                     tokio::time::sleep(wait.saturating_sub(took)).await;
@@ -319,15 +333,28 @@ impl Task<'_> {
         sample: u32,
         request: [u8; 32],
         worst_usd: Option<f64>,
-    ) -> Vec<Entry> {
+    ) -> Result<Vec<Entry>, Halt> {
         let mut entries = Vec::with_capacity(3);
         if !std::mem::replace(&mut self.is_recorded, true) {
-            entries.push(Entry::Task(Arc::clone(&self.row)));
+            entries.push(Entry::Task(self.row()?));
         }
         let at = (self.shared.pipeline.clock)();
-        let position = self.row.position;
+        let position = self.position;
         entries.push(Entry::Begun(Begun { attempt, position, sample, request, worst_usd, at }));
-        entries
+        Ok(entries)
+    }
+
+    /// The task as it is asked.
+    fn row(&mut self) -> Result<Arc<TaskRow>, Halt> {
+        if let Some(row) = &self.row {
+            return Ok(Arc::clone(row));
+        }
+        let row =
+            self.shared.archive.task(self.position)?.ok_or_else(|| journal::Error::Damaged {
+                path: self.shared.journal.folder().to_owned(),
+                what: format!("the text of the task {} is gone", self.id),
+            })?;
+        Ok(Arc::clone(self.row.insert(Arc::new(row))))
     }
 
     /// Scores an answer and writes what was found.
@@ -337,14 +364,10 @@ impl Task<'_> {
         let Shared { pipeline, journal, order, scoring, .. } = self.shared;
         // Fails only if it is closed, which nobody does.
         let permit = scoring.acquire().await.map_err(|_| Halt::Ending)?;
-        let facts: TaskFacts = serde_json::from_str(&self.row.facts).unwrap_or_default();
-        let mut judgement = Judgement::of(
-            completion,
-            &facts,
-            &self.row.prompt,
-            &pipeline.scorer,
-            order.min_quality,
-        );
+        let task = self.row()?;
+        let facts: TaskFacts = serde_json::from_str(&task.facts).unwrap_or_default();
+        let mut judgement =
+            Judgement::of(completion, &facts, &task.prompt, &pipeline.scorer, order.min_quality);
         drop(permit);
         if order.samples.is_some() && judgement.rejection.is_none() {
             let text = essence(&completion.answer);
@@ -362,13 +385,8 @@ impl Task<'_> {
         let (usage, is_synthetic) = (completion.usage, completion.is_synthetic());
         let is_reused = reused_from.is_some();
         let is_the_one = judgement.rejection.is_none() && order.samples.is_none();
-        let accepted = is_the_one.then(|| Accepted {
-            task: Arc::clone(&self.row),
-            answer,
-            sample,
-            reused_from,
-            score: row,
-        });
+        let accepted =
+            is_the_one.then(|| Accepted { task, answer, sample, reused_from, score: row });
         let Judgement { rejection, card } = judgement;
         Ok(Tried { attempt, rejection, card, usage, is_reused, is_synthetic, accepted })
     }

@@ -239,14 +239,53 @@ pub(crate) fn copied_share(context: &Context<'_>, prompt: &str) -> Option<f64> {
         known.insert(hash);
         true
     });
-    let windows = words.windows(COPIED_SEQUENCE);
-    let all = windows.len();
+    let all = words.len() + 1 - COPIED_SEQUENCE;
     // Quoting the data is no copying: sequences of figures alone do not count.
-    let copied = windows
-        .filter(|window| {
-            let figures = window.iter().filter(|it| it.classes.any(Classes::NUMERIC)).count();
-            figures * 2 <= COPIED_SEQUENCE && known.has(mix(window))
-        })
-        .count();
-    Some(copied as f64 / all.max(1) as f64)
+    let is_figure = |word: &Word| usize::from(word.classes.any(Classes::NUMERIC));
+    let mut figures: usize = words[..COPIED_SEQUENCE - 1].iter().map(is_figure).sum();
+    let mut ends = words.iter().zip(&words[COPIED_SEQUENCE - 1..]);
+    let mut copied = 0_u32;
+    each_sequence(words, COPIED_SEQUENCE, |hash| {
+        if let Some((old, new)) = ends.next() {
+            figures += is_figure(new);
+            copied += u32::from(figures * 2 <= COPIED_SEQUENCE && known.has(hash));
+            figures -= is_figure(old);
+        }
+        true
+    });
+    Some(f64::from(copied) / all as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::Lexicon;
+    use crate::{Scorer, builtin_mocks};
+
+    #[test]
+    fn what_is_copied_is_what_a_search_for_each_sequence_finds() {
+        let scorer = Scorer::default();
+        for mock in builtin_mocks() {
+            // The beginning and the end of the answer stand in the question, with other figures.
+            let cut = mock.text.floor_char_boundary(mock.text.len() / 3);
+            let end = mock.text.floor_char_boundary(mock.text.len() * 4 / 5);
+            let prompt = format!("{} 7 {}", &mock.text[..cut], &mock.text[end..].replace('3', "8"));
+            scorer.with_context(&mock.text, &mock.task, Some(&prompt), |context| {
+                let asked = Words::split(&prompt, &Lexicon::new());
+                let known: Vec<u64> = asked.all().windows(COPIED_SEQUENCE).map(mix).collect();
+                let windows = context.words.all().windows(COPIED_SEQUENCE);
+                let all = windows.len();
+                let copied = windows
+                    .filter(|it| {
+                        let figures =
+                            it.iter().filter(|it| it.classes.any(Classes::NUMERIC)).count();
+                        figures * 2 <= COPIED_SEQUENCE && known.contains(&mix(it))
+                    })
+                    .count();
+                let expect = (context.words.all().len() >= 30 && asked.all().len() >= 30)
+                    .then(|| copied as f64 / all as f64);
+                assert_eq!(copied_share(context, &prompt), expect, "{}", mock.text);
+            });
+        }
+    }
 }
