@@ -165,8 +165,8 @@ impl Asking<'_> {
             schedule.settle(worked.ticket, &worked.accepted());
         }
         for tried in worked.tried {
-            if let Some(accepted) = tried.accepted {
-                exporter.hold(tried.attempt, accepted);
+            if let Some(held) = tried.held {
+                exporter.hold(tried.attempt, held);
             }
         }
         while let Some(attempts) = schedule.next_settled() {

@@ -3,8 +3,7 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, mpsc};
+use std::sync::mpsc;
 use std::thread::JoinHandle;
 
 use dataset::{
@@ -14,6 +13,7 @@ use dataset::{
 use jiff::Timestamp;
 use journal::{Accepted, AttemptRow, Reader, RunRow};
 use serde_json::value::RawValue;
+use tokio::sync::OwnedSemaphorePermit;
 
 use crate::Error;
 use crate::record::RunRecord;
@@ -23,7 +23,7 @@ use crate::tally::Kept;
 /// How many slots may wait to be written.
 const QUEUE: usize = 4_096;
 /// How many examples are kept at hand, so that they need not be read back: a megabyte or two of them.
-const MOST_AT_HAND: usize = 64;
+pub(crate) const MOST_AT_HAND: usize = 64;
 
 /// What an export came to.
 #[derive(Clone, Debug)]
@@ -140,14 +140,20 @@ pub(crate) struct Exporter {
     sender: Option<mpsc::SyncSender<Vec<Example>>>,
     thread: JoinHandle<Result<(JsonlDataset, Kept), Error>>,
     /// Examples that the journal has, and whose turn has not come: they need not be read back.
-    held: HashMap<u64, Accepted>,
-    /// How many are at hand, held or on their way to the thread.
-    at_hand: Arc<AtomicUsize>,
+    held: HashMap<u64, Held>,
+}
+
+/// An example at hand, from the moment when it was accepted until it is written.
+#[derive(Debug)]
+pub(crate) struct Held {
+    pub(crate) accepted: Accepted,
+    /// Its place among [`MOST_AT_HAND`].
+    pub(crate) _place: OwnedSemaphorePermit,
 }
 
 /// An example to be written.
 enum Example {
-    AtHand(Box<Accepted>),
+    AtHand(Box<Held>),
     /// The attempt that brought it.
     Recorded(u64),
 }
@@ -160,15 +166,12 @@ impl Exporter {
         mut writer: JsonlDataset,
     ) -> Self {
         let (sender, receiver) = mpsc::sync_channel::<Vec<Example>>(QUEUE);
-        let at_hand = Arc::new(AtomicUsize::new(0));
-        let given = Arc::clone(&at_hand);
         let thread = std::thread::spawn(move || {
             let mut kept = Kept::default();
             for example in receiver.into_iter().flatten() {
                 match example {
-                    Example::AtHand(accepted) => {
-                        write(&mut writer, &mut kept, &run, &record, &accepted)?;
-                        given.fetch_sub(1, Ordering::Relaxed);
+                    Example::AtHand(held) => {
+                        write(&mut writer, &mut kept, &run, &record, &held.accepted)?;
                     }
                     Example::Recorded(attempt) => {
                         let accepted = read(&reader, &run, attempt)?;
@@ -178,16 +181,12 @@ impl Exporter {
             }
             Ok((writer, kept))
         });
-        Self { sender: Some(sender), thread, held: HashMap::new(), at_hand }
+        Self { sender: Some(sender), thread, held: HashMap::new() }
     }
 
-    /// Keeps an example at hand that will be written, if there is room; else it is read back from
-    /// the journal when its turn comes.
-    pub(crate) fn hold(&mut self, attempt: u64, accepted: Accepted) {
-        if self.at_hand.load(Ordering::Relaxed) < MOST_AT_HAND {
-            self.at_hand.fetch_add(1, Ordering::Relaxed);
-            self.held.insert(attempt, accepted);
-        }
+    /// Keeps an example until its turn comes; all others are read back from the journal then.
+    pub(crate) fn hold(&mut self, attempt: u64, held: Held) {
+        self.held.insert(attempt, held);
     }
 
     /// Writes the answers of the next slot. Returns `false` if writing has failed.

@@ -191,6 +191,10 @@ fn folder_name(name: &str, record: &RunRecord) -> String {
     format!("{name}-shard-{}-of-{}", shard.index, shard.count)
 }
 
+/// How many answers wait in memory until they are scored: a megabyte or so of them. Thousands may come
+/// together.
+const MOST_WAITING: usize = 64;
+
 /// How many answers are scored at a time: as many as there are cores, but of a service half of that. Answers
 /// that come together would otherwise hold up the requests that take their places.
 fn scored_at_a_time(is_live: bool) -> usize {
@@ -238,6 +242,8 @@ impl Run {
             ledger: Ledger::new(record.budget_usd, pipeline.prices, money),
             slots: Semaphore::new(settings.concurrency.max(1)),
             scoring: Semaphore::new(scored_at_a_time(record.endpoint.is_some())),
+            waiting: Semaphore::new(MOST_WAITING),
+            at_hand: Arc::new(Semaphore::new(export::MOST_AT_HAND)),
             archive: Archive::new(reader, &earlier),
             is_ending: std::sync::atomic::AtomicBool::new(false),
             journal,

@@ -12,6 +12,7 @@ use llm::{Request, Sampling, Usage};
 use rewards::{ScoreSummary, TaskFacts};
 use tokio::sync::Semaphore;
 
+use crate::export::Held;
 use crate::ledger::{BudgetReached, Ledger};
 use crate::schedule::Ticket;
 use crate::settings::{Order, Pipeline};
@@ -33,6 +34,10 @@ pub(crate) struct Shared {
     pub(crate) slots: Semaphore,
     /// As many permits as answers may be scored at a time.
     pub(crate) scoring: Semaphore,
+    /// As many permits as answers may wait for that in memory; the others are in the journal.
+    pub(crate) waiting: Semaphore,
+    /// As many permits as examples may be at hand until they are written.
+    pub(crate) at_hand: Arc<Semaphore>,
     pub(crate) archive: Archive,
     /// Whether something was met that no other request can escape.
     pub(crate) is_ending: AtomicBool,
@@ -79,7 +84,7 @@ impl Archive {
 }
 
 /// One try of a task.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Tried {
     pub(crate) attempt: u64,
     pub(crate) rejection: Option<Rejection>,
@@ -88,8 +93,8 @@ pub(crate) struct Tried {
     /// Whether an earlier run paid for it.
     pub(crate) is_reused: bool,
     pub(crate) is_synthetic: bool,
-    /// What its record needs, if it was accepted just now, as the one of its task.
-    pub(crate) accepted: Option<Accepted>,
+    /// What its record needs, if it was accepted just now, as the one of its task, and there is room.
+    pub(crate) held: Option<Held>,
 }
 
 /// What became of a task.
@@ -244,7 +249,7 @@ impl Task<'_> {
             usage: known.usage,
             is_reused: known.reused_from.is_some(),
             is_synthetic: known.is_synthetic,
-            accepted: None,
+            held: None,
         })
     }
 
@@ -349,21 +354,32 @@ impl Task<'_> {
         if let Some(row) = &self.row {
             return Ok(Arc::clone(row));
         }
-        let row =
-            self.shared.archive.task(self.position)?.ok_or_else(|| journal::Error::Damaged {
-                path: self.shared.journal.folder().to_owned(),
-                what: format!("the text of the task {} is gone", self.id),
-            })?;
+        let row = self.shared.archive.task(self.position)?.ok_or_else(|| self.gone("question"))?;
         Ok(Arc::clone(self.row.insert(Arc::new(row))))
+    }
+
+    /// What the journal took, it does not have.
+    fn gone(&self, what: &str) -> journal::Error {
+        journal::Error::Damaged {
+            path: self.shared.journal.folder().to_owned(),
+            what: format!("the {what} of the task {} is gone", self.id),
+        }
     }
 
     /// Scores an answer and writes what was found.
     async fn judge(&mut self, found: Found) -> Result<Tried, Halt> {
         let Found { attempt, sample, answer, reused_from } = found;
-        let completion = &*answer.completion;
-        let Shared { pipeline, journal, order, scoring, .. } = self.shared;
+        let Shared { pipeline, journal, order, scoring, waiting, .. } = self.shared;
+        let place = waiting.try_acquire().ok();
+        let answer = place.is_some().then_some(answer);
         // Fails only if it is closed, which nobody does.
         let permit = scoring.acquire().await.map_err(|_| Halt::Ending)?;
+        drop(place);
+        let answer = match answer {
+            Some(answer) => answer,
+            None => self.shared.archive.own(attempt)?.ok_or_else(|| self.gone("answer"))?,
+        };
+        let completion = &*answer.completion;
         let task = self.row()?;
         let facts: TaskFacts = serde_json::from_str(&task.facts).unwrap_or_default();
         let mut judgement =
@@ -385,10 +401,14 @@ impl Task<'_> {
         let (usage, is_synthetic) = (completion.usage, completion.is_synthetic());
         let is_reused = reused_from.is_some();
         let is_the_one = judgement.rejection.is_none() && order.samples.is_none();
-        let accepted =
-            is_the_one.then(|| Accepted { task, answer, sample, reused_from, score: row });
+        let at_hand = &self.shared.at_hand;
+        let place = is_the_one.then(|| Arc::clone(at_hand).try_acquire_owned().ok()).flatten();
+        let held = place.map(|place| Held {
+            accepted: Accepted { task, answer, sample, reused_from, score: row },
+            _place: place,
+        });
         let Judgement { rejection, card } = judgement;
-        Ok(Tried { attempt, rejection, card, usage, is_reused, is_synthetic, accepted })
+        Ok(Tried { attempt, rejection, card, usage, is_reused, is_synthetic, held })
     }
 }
 

@@ -371,6 +371,11 @@ fn explains(words: &[Word]) -> bool {
         COMING.contains(&it.stem)
             || it.classes.any(Classes::CHANGE | Classes::THRESHOLD | Classes::PROJECTION)
     };
+    // "may come from few transfers" says why, "may come" when.
+    let stems = || rest.iter().map(|it| it.stem);
+    if stems().take(2).eq([const { stem(b"come") }, const { stem(b"from") }]) {
+        return true;
+    }
     EXPLAINING.contains(&modal.stem)
         && rest.first().is_some_and(|it| !coming(it) && !it.classes.any(Classes::NEGATION))
         && !(rest[0].stem == const { stem(b"be") } && rest.get(1).is_none_or(coming))

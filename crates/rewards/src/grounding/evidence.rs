@@ -278,12 +278,26 @@ impl Reader<'_> {
             stem(b"miscopied"),
             stem(b"typo"),
         ];
+        /// What follows the verb, and not the exclamation: "wait for a lower fee".
+        const AWAITING: [u64; 7] = [
+            stem(b"for"),
+            stem(b"until"),
+            stem(b"till"),
+            stem(b"to"),
+            stem(b"and"),
+            stem(b"or"),
+            stem(b"before"),
+        ];
         let text = self.context.answer.text;
         let end = text.floor_char_boundary((pair.last + SOON).min(text.len()));
         let behind = self.context.words.within(Span { start: pair.last, end });
-        let Some(word) = behind.iter().find(|it| TAKING_BACK.contains(&it.stem)) else {
-            return false;
+        let takes_back = |(word, next): &(&Word, Option<&Word>)| {
+            TAKING_BACK.contains(&word.stem)
+                && !(word.stem == const { stem(b"wait") }
+                    && next.is_some_and(|it| AWAITING.contains(&it.stem)))
         };
+        let nexts = behind.iter().skip(1).map(Some).chain([None]);
+        let Some((word, _)) = behind.iter().zip(nexts).find(takes_back) else { return false };
         let rest = Span { start: word.span.end, end };
         self.context.numbers_in(rest).any(|(_, it)| is_value(it, actual, &pair.name.unit, 0.0))
     }

@@ -76,6 +76,16 @@ impl Reader<'_> {
     pub(super) fn is_multiple(&self, number: &Number) -> bool {
         let rest = self.context.answer.text[number.span.end..].trim_start_matches(['*', '`']);
         let close = rest.trim_start_matches([' ', '\u{a0}', '\u{2009}', '\u{202f}']);
+        // "[high_usd] $6,450 / [low_usd] $6,334" gives two values.
+        let beside = close.strip_prefix('/').is_some_and(|it| {
+            let cited = it.trim_start_matches(['*', '`', ' ']);
+            let value = cited.split_once(']').map(|it| it.1.trim_start_matches(['*', '`', ' ', '$']));
+            cited.starts_with('[')
+                && value.is_some_and(|it| it.starts_with(|it: char| it.is_ascii_digit()))
+        });
+        if beside {
+            return false;
+        }
         if close.starts_with(['×', '÷', '/', '^', 'σ'])
             || close.starts_with("\\times")
             || close.starts_with("\\div")

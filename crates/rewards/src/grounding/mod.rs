@@ -184,6 +184,18 @@ struct Reader<'c> {
 }
 
 impl Reader<'_> {
+    /// Whether a bracket holds a mention and the number behind it, and nothing else: "1.92 standard
+    /// deviations ([daily_txns_sd] 65,745.83)".
+    fn is_bracketed_with(&self, index: usize, number: usize) -> bool {
+        let answer = self.context.answer;
+        let (mention, number) = (&self.context.mentions[index], &answer.numbers[number]);
+        let marks = ['*', '`', ' '];
+        mention.cited
+            && number.span.start >= mention.span.end
+            && answer.text[..mention.span.start].trim_end_matches(marks).ends_with('(')
+            && answer.text[number.span.end..].trim_start_matches(marks).starts_with(')')
+    }
+
     fn mention(&self, index: usize, sentence: Option<&Sentence>) -> Option<Reading> {
         let context = self.context;
         let mention = &context.mentions[index];
@@ -246,7 +258,7 @@ impl Reader<'_> {
         // "close: $5,772 (open [open_usd] $7,872": each citation has the value on its own side.
         if let (Some(before), Some(after)) = (candidates[0], candidates[1])
             && after.tight
-            && self.follows_other(index, before.number)
+            && (self.follows_other(index, before.number) || self.is_bracketed_with(index, after.number))
         {
             candidates[0] = None;
         }

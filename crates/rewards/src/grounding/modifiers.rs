@@ -113,9 +113,14 @@ impl Reader<'_> {
             let moves = word.stem == const { stem(b"moved") } && behind;
             // "daily changes of 9.17% ([volatility])"
             let swings = own.any(Classes::SPREAD) && !classes.any(Classes::UP | Classes::DOWN);
+            // "a return to [close_usd_mean_30d] at $7,343" goes where the metric is.
+            let returns = word.stem == const { stem(b"return") }
+                && distance > 0
+                && before[before.len() - distance].stem == const { stem(b"to") };
             if classes.any(Classes::CHANGE)
                 && !own.any(Classes::CHANGE)
                 && distance < 3
+                && !returns
                 && !arrives
                 && !moves
                 && !swings

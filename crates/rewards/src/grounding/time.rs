@@ -576,10 +576,16 @@ impl Reader<'_> {
 fn is_apart(words: &[Word]) -> bool {
     let apart = Classes::COMPARISON | Classes::OVER | Classes::UNDER;
     // "is 0.788 % per day and 02-06 showed": another statement begins.
-    words.iter().any(|it| {
-        it.classes.any(apart)
-            || it.stem == const { stem(b"after") }
-            || it.stem == const { stem(b"and") }
-            || it.stem == const { stem(b"but") }
-    })
+    words.iter().any(|it| it.classes.any(apart) || PARTING.contains(&it.stem))
 }
+
+/// Words behind a value that begin something else: "306,930, while on 7 February …".
+const PARTING: [u64; 7] = [
+    stem(b"after"),
+    stem(b"and"),
+    stem(b"but"),
+    stem(b"while"),
+    stem(b"whereas"),
+    stem(b"although"),
+    stem(b"though"),
+];
