@@ -91,6 +91,12 @@ impl Reader<'_> {
         let bracketed = context.answer.text[..it.span.start].ends_with('(')
             && between.bytes().filter(|it| *it == b',').count() == 1
             && between.trim_end_matches(['*', '`', ' ']).ends_with(',');
+        // "Only 7 baseline days, [daily_txns_days], several of them recovered"
+        let bracketed = bracketed
+            || it.role == NumberRole::Period
+                && name.name.ends_with("days")
+                && context.words.within(gap).len() == 2
+                && between.trim_end_matches(['*', '`', ' ']).ends_with("days,");
         let words = context.words.within(gap);
         let limit = if mention.cited { 6 } else { 2 };
         if words.len() > limit {

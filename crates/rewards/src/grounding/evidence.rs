@@ -294,7 +294,9 @@ impl Reader<'_> {
         let takes_back = |(word, next): &(&Word, Option<&Word>)| {
             TAKING_BACK.contains(&word.stem)
                 && !(word.stem == const { stem(b"wait") }
-                    && next.is_some_and(|it| AWAITING.contains(&it.stem)))
+                    && next.is_some_and(|it| {
+                        AWAITING.contains(&it.stem) || it.classes.any(Classes::NUMERIC)
+                    }))
         };
         let nexts = behind.iter().skip(1).map(Some).chain([None]);
         let Some((word, _)) = behind.iter().zip(nexts).find(takes_back) else { return false };

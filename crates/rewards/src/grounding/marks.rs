@@ -79,7 +79,8 @@ impl Reader<'_> {
         // "[high_usd] $6,450 / [low_usd] $6,334" gives two values.
         let beside = close.strip_prefix('/').is_some_and(|it| {
             let cited = it.trim_start_matches(['*', '`', ' ']);
-            let value = cited.split_once(']').map(|it| it.1.trim_start_matches(['*', '`', ' ', '$']));
+            let value =
+                cited.split_once(']').map(|it| it.1.trim_start_matches(['*', '`', ' ', '$']));
             cited.starts_with('[')
                 && value.is_some_and(|it| it.starts_with(|it: char| it.is_ascii_digit()))
         });

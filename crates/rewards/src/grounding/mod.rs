@@ -258,7 +258,8 @@ impl Reader<'_> {
         // "close: $5,772 (open [open_usd] $7,872": each citation has the value on its own side.
         if let (Some(before), Some(after)) = (candidates[0], candidates[1])
             && after.tight
-            && (self.follows_other(index, before.number) || self.is_bracketed_with(index, after.number))
+            && (self.follows_other(index, before.number)
+                || self.is_bracketed_with(index, after.number))
         {
             candidates[0] = None;
         }

@@ -278,9 +278,18 @@ impl Reader<'_> {
         });
         let after = self.words_after(pair);
         let compared = Classes::AGAINST | Classes::COMPARISON | Classes::CHANGE;
+        // "is outside the band, and no earlier measured day is": of another day, in a part of its own.
+        let clause_end = self.clause_end(pair.last, pair.scope.end);
+        let other = |place: usize| {
+            let it = &after[place];
+            it.span.start >= clause_end
+                && place > 0
+                && after[place - 1].classes.any(Classes::NEGATION)
+        };
         let followed = (0..after.len())
             .take_while(|place| {
                 !after[*place].classes.any(compared)
+                    && !other(*place)
                     && !self.has_quantity(Span { start: pair.last, end: after[*place].span.end })
             })
             .any(|place| back(after, place));

@@ -69,10 +69,9 @@ impl Reader<'_> {
                 Kind::Word(Word::Less | Word::Under) if own && offset < 3 => around.fall = true,
                 Kind::Word(Word::Rise | Word::Move) if own => around.change |= offset < 3,
                 Kind::Word(Word::Redo) => around.doubted = true,
-                // "no earlier readings" denies nothing.
+                // "no earlier readings", "no change": denies nothing that was said.
                 Kind::Word(Word::Doubt)
-                    if self.is_no(end + offset)
-                        && matches!(self.kind(end + offset + 1), Some(Kind::Word(Word::Other))) =>
+                    if self.is_no(end + offset) && self.is_denied_noun(end + offset + 1) =>
                 {
                     continue;
                 }
@@ -115,6 +114,26 @@ impl Reader<'_> {
             clause_start = false;
         }
         around
+    }
+
+    /// Whether a word behind "no" is what there is none of, and not another sentence: "no, it is", "no
+    /// the right one is".
+    fn is_denied_noun(&self, at: usize) -> bool {
+        let goes_on = |word: Word| {
+            matches!(
+                word,
+                Word::Doubt
+                    | Word::Redo
+                    | Word::Wrong
+                    | Word::Right
+                    | Word::Not
+                    | Word::Pronoun
+                    | Word::Article
+                    | Word::Is
+                    | Word::Clause
+            )
+        };
+        matches!(self.kind(at), Some(Kind::Word(word)) if !goes_on(word))
     }
 
     /// "no" and "nope", not "wait" or "actually".
