@@ -132,6 +132,49 @@ fn the_order_of_answers_does_not_matter() {
     assert_eq!(one, bytes(16));
 }
 
+/// Answers a crowd of requests all at once, from elsewhere, so that most answers wait for others.
+struct AllAtOnce(Duration);
+
+#[llm::async_trait]
+impl ReasoningModel for AllAtOnce {
+    fn id(&self) -> &'static str {
+        "all-at-once/1"
+    }
+
+    fn endpoint(&self) -> Option<&str> {
+        Some("http://127.0.0.1:9/")
+    }
+
+    async fn complete(&self, request: &Request) -> Result<Completion, llm::Error> {
+        tokio::time::sleep(self.0).await;
+        let mut completion = good(request);
+        // Scoring takes longer than arriving.
+        completion.answer.push_str(&" 12 + 30 = 42.".repeat(500));
+        Ok(completion)
+    }
+}
+
+#[test]
+fn answers_that_come_together_lose_nothing() {
+    let bytes = |concurrency, wait| {
+        let folder = tempfile::tempdir().unwrap();
+        let tokens = Selector::Kind(SubjectKind::Token);
+        let settings = Settings {
+            concurrency,
+            ..with(folder.path(), 400, |order| order.selectors.push(tokens.clone()))
+        };
+        let scorer = Scorer::new(RewardConfig::default()).unwrap();
+        let model = AllAtOnce(Duration::from_millis(wait));
+        let pipeline = Pipeline::new(sample(), model, scorer, || Timestamp::UNIX_EPOCH);
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_time().build().unwrap();
+        let summary = runtime.block_on(generate(&pipeline, &settings)).unwrap();
+        assert_eq!((summary.accepted, summary.asked), (400, 400));
+        [&files(&summary).raw, &files(&summary).train, &files(&summary).eval]
+            .map(|file| std::fs::read(file).unwrap())
+    };
+    assert_eq!(bytes(4, 0), bytes(400, 100));
+}
+
 #[test]
 fn nothing_is_asked_in_vain() {
     let folder = tempfile::tempdir().unwrap();
