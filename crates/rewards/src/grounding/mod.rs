@@ -184,8 +184,8 @@ struct Reader<'c> {
 }
 
 impl Reader<'_> {
-    /// Whether a bracket holds a mention and the number behind it, and nothing else: "1.92 standard
-    /// deviations ([daily_txns_sd] 65,745.83)".
+    /// Whether a bracket holds a mention and the number behind it, and nothing else:
+    /// `1.92 standard deviations ([daily_txns_sd] 65,745.83)`.
     fn is_bracketed_with(&self, index: usize, number: usize) -> bool {
         let answer = self.context.answer;
         let (mention, number) = (&self.context.mentions[index], &answer.numbers[number]);
