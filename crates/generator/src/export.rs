@@ -147,8 +147,9 @@ pub(crate) struct Exporter {
 #[derive(Debug)]
 pub(crate) struct Held {
     pub(crate) accepted: Accepted,
-    /// Its place among [`MOST_AT_HAND`].
-    pub(crate) _place: OwnedSemaphorePermit,
+    /// Its place among [`MOST_AT_HAND`], which is free again when this is dropped.
+    #[expect(dead_code, reason = "held, not read")]
+    pub(crate) place: OwnedSemaphorePermit,
 }
 
 /// An example to be written.

@@ -354,15 +354,19 @@ impl Task<'_> {
         if let Some(row) = &self.row {
             return Ok(Arc::clone(row));
         }
-        let row = self.shared.archive.task(self.position)?.ok_or_else(|| self.gone("question"))?;
+        let row = self
+            .shared
+            .archive
+            .task(self.position)?
+            .ok_or_else(|| self.damaged("question is gone"))?;
         Ok(Arc::clone(self.row.insert(Arc::new(row))))
     }
 
-    /// What the journal took, it does not have.
-    fn gone(&self, what: &str) -> journal::Error {
+    /// The journal does not have what it took.
+    fn damaged(&self, what: &str) -> journal::Error {
         journal::Error::Damaged {
             path: self.shared.journal.folder().to_owned(),
-            what: format!("the {what} of the task {} is gone", self.id),
+            what: format!("of the task {}, the {what}", self.id),
         }
     }
 
@@ -377,11 +381,14 @@ impl Task<'_> {
         drop(place);
         let answer = match answer {
             Some(answer) => answer,
-            None => self.shared.archive.own(attempt)?.ok_or_else(|| self.gone("answer"))?,
+            None => {
+                self.shared.archive.own(attempt)?.ok_or_else(|| self.damaged("answer is gone"))?
+            }
         };
         let completion = &*answer.completion;
         let task = self.row()?;
-        let facts: TaskFacts = serde_json::from_str(&task.facts).unwrap_or_default();
+        let facts: TaskFacts = serde_json::from_str(&task.facts)
+            .map_err(|error| self.damaged(&format!("facts are unreadable ({error})")))?;
         let mut judgement =
             Judgement::of(completion, &facts, &task.prompt, &pipeline.scorer, order.min_quality);
         drop(permit);
@@ -405,7 +412,7 @@ impl Task<'_> {
         let place = is_the_one.then(|| Arc::clone(at_hand).try_acquire_owned().ok()).flatten();
         let held = place.map(|place| Held {
             accepted: Accepted { task, answer, sample, reused_from, score: row },
-            _place: place,
+            place,
         });
         let Judgement { rejection, card } = judgement;
         Ok(Tried { attempt, rejection, card, usage, is_reused, is_synthetic, held })

@@ -87,17 +87,18 @@ impl Reader<'_> {
             return None;
         }
         let between = context.answer.slice(gap);
+        let words = context.words.within(gap);
+        let led = between.trim_end_matches(['*', '`', ' ']);
         // "(5.3042 BTC, [total_fees_mean_7d])"
         let bracketed = context.answer.text[..it.span.start].ends_with('(')
             && between.bytes().filter(|it| *it == b',').count() == 1
-            && between.trim_end_matches(['*', '`', ' ']).ends_with(',');
+            && led.ends_with(',');
         // "Only 7 baseline days, [daily_txns_days], several of them recovered"
-        let bracketed = bracketed
-            || it.role == NumberRole::Period
-                && name.name.ends_with("days")
-                && context.words.within(gap).len() == 2
-                && between.trim_end_matches(['*', '`', ' ']).ends_with("days,");
-        let words = context.words.within(gap);
+        let counted = it.role == NumberRole::Period
+            && name.name.ends_with("days")
+            && words.len() == 2
+            && led.ends_with("days,");
+        let has_comma = bracketed || counted;
         let limit = if mention.cited { 6 } else { 2 };
         if words.len() > limit {
             return None;
@@ -108,7 +109,7 @@ impl Reader<'_> {
                 || self.is_apposed_before(index, number, between, scope));
         if !sourced
             && !equated
-            && (!between.bytes().filter(|it| !(bracketed && *it == b',')).all(|it| {
+            && (!between.bytes().filter(|it| !(has_comma && *it == b',')).all(|it| {
                 it.is_ascii_alphanumeric() || !it.is_ascii() || b" ()*`_'\"-[]$\\#".contains(&it)
             }) || between.contains(['–', '—', '→', '≈', '×', '÷', '−']))
         {

@@ -1,6 +1,6 @@
 //! Doubts from conditions, forecasts and levels: what may come is no value of the day.
 
-use super::doubts::JOINING;
+use super::doubts::joins;
 use super::pair::{Form, Pair};
 use super::{Bound, Reader};
 use crate::lexicon::{Classes, stem};
@@ -122,7 +122,7 @@ impl Reader<'_> {
         for word in self.words_before(pair).iter().rev().take(6) {
             let apart = word.stem == const { stem(b"from") }
                 || word.classes.any(Classes::OVER | Classes::UNDER | Classes::AGAINST)
-                || JOINING.contains(&word.stem);
+                || joins(word);
             if word.span.start < clause || apart && pair.is_number_last() {
                 return None;
             }
@@ -148,7 +148,7 @@ impl Reader<'_> {
         let before = self.words_before(pair);
         let bounded = self.bound_before(pair.number.span.start, pair.scope.start) != Bound::Value;
         for (distance, word) in before.iter().rev().take(3).enumerate() {
-            if word.span.start < clause || JOINING.contains(&word.stem) {
+            if word.span.start < clause || joins(word) {
                 return None;
             }
             if self.is_in_same_name(word, pair.mention) {

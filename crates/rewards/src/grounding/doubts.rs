@@ -41,7 +41,12 @@ const COMING: [u64; 9] = [
 
 /// Words that begin another part of the sentence: what stands behind them says nothing of what
 /// stands before.
-pub(super) const JOINING: [u64; 13] = [
+pub(super) fn joins(word: &Word) -> bool {
+    PARTING.contains(&word.stem) || REASONING.contains(&word.stem)
+}
+
+/// Words that set one statement beside another: "306,930, while on 7 February …".
+pub(super) const PARTING: [u64; 7] = [
     stem(b"after"),
     stem(b"and"),
     stem(b"but"),
@@ -49,13 +54,11 @@ pub(super) const JOINING: [u64; 13] = [
     stem(b"whereas"),
     stem(b"although"),
     stem(b"though"),
-    stem(b"yet"),
-    stem(b"so"),
-    stem(b"because"),
-    stem(b"since"),
-    stem(b"which"),
-    stem(b"that"),
 ];
+
+/// Words behind which a reason, a consequence or a closer description stands.
+const REASONING: [u64; 6] =
+    [stem(b"yet"), stem(b"so"), stem(b"because"), stem(b"since"), stem(b"which"), stem(b"that")];
 
 /// Verbs that say where a value stands: "lies below the mean".
 const STANDING: [u64; 5] =
@@ -110,11 +113,7 @@ impl Reader<'_> {
             let same_clause = word.span.start < clause_end;
             let closed = pair.is_number_last()
                 && context.answer.text[pair.last..word.span.start.max(pair.last)].contains(')');
-            if !same_clause
-                || closed
-                || JOINING.contains(&word.stem)
-                || word.classes.any(Classes::AGAINST)
-            {
+            if !same_clause || closed || joins(word) || word.classes.any(Classes::AGAINST) {
                 return None;
             }
             if self.is_own_day(word.span) {
@@ -371,12 +370,18 @@ fn explains(words: &[Word]) -> bool {
         COMING.contains(&it.stem)
             || it.classes.any(Classes::CHANGE | Classes::THRESHOLD | Classes::PROJECTION)
     };
-    // "may come from few transfers" says why, "may come" when.
-    let stems = || rest.iter().map(|it| it.stem);
-    if stems().take(2).eq([const { stem(b"come") }, const { stem(b"from") }]) {
-        return true;
-    }
     EXPLAINING.contains(&modal.stem)
-        && rest.first().is_some_and(|it| !coming(it) && !it.classes.any(Classes::NEGATION))
-        && !(rest[0].stem == const { stem(b"be") } && rest.get(1).is_none_or(coming))
+        && match rest {
+            // "may come from few transfers" says why, "may come" when.
+            [come, from, ..]
+                if come.stem == const { stem(b"come") } && from.stem == const { stem(b"from") } =>
+            {
+                true
+            }
+            [be, rest @ ..] if be.stem == const { stem(b"be") } => {
+                rest.first().is_some_and(|it| !coming(it))
+            }
+            [verb, ..] => !coming(verb) && !verb.classes.any(Classes::NEGATION),
+            [] => false,
+        }
 }

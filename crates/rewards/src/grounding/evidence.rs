@@ -291,16 +291,16 @@ impl Reader<'_> {
         let text = self.context.answer.text;
         let end = text.floor_char_boundary((pair.last + SOON).min(text.len()));
         let behind = self.context.words.within(Span { start: pair.last, end });
-        let takes_back = |(word, next): &(&Word, Option<&Word>)| {
-            TAKING_BACK.contains(&word.stem)
-                && !(word.stem == const { stem(b"wait") }
-                    && next.is_some_and(|it| {
-                        AWAITING.contains(&it.stem) || it.classes.any(Classes::NUMERIC)
-                    }))
+        let awaits = |place: usize| {
+            behind[place].stem == const { stem(b"wait") }
+                && behind.get(place + 1).is_some_and(|next| {
+                    AWAITING.contains(&next.stem) || next.classes.any(Classes::NUMERIC)
+                })
         };
-        let nexts = behind.iter().skip(1).map(Some).chain([None]);
-        let Some((word, _)) = behind.iter().zip(nexts).find(takes_back) else { return false };
-        let rest = Span { start: word.span.end, end };
+        let taken_back = (0..behind.len())
+            .find(|place| TAKING_BACK.contains(&behind[*place].stem) && !awaits(*place));
+        let Some(place) = taken_back else { return false };
+        let rest = Span { start: behind[place].span.end, end };
         self.context.numbers_in(rest).any(|(_, it)| is_value(it, actual, &pair.name.unit, 0.0))
     }
 

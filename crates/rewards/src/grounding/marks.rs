@@ -76,15 +76,7 @@ impl Reader<'_> {
     pub(super) fn is_multiple(&self, number: &Number) -> bool {
         let rest = self.context.answer.text[number.span.end..].trim_start_matches(['*', '`']);
         let close = rest.trim_start_matches([' ', '\u{a0}', '\u{2009}', '\u{202f}']);
-        // "[high_usd] $6,450 / [low_usd] $6,334" gives two values.
-        let beside = close.strip_prefix('/').is_some_and(|it| {
-            let cited = it.trim_start_matches(['*', '`', ' ']);
-            let value =
-                cited.split_once(']').map(|it| it.1.trim_start_matches(['*', '`', ' ', '$']));
-            cited.starts_with('[')
-                && value.is_some_and(|it| it.starts_with(|it: char| it.is_ascii_digit()))
-        });
-        if beside {
+        if close.strip_prefix('/').is_some_and(cites_with_value) {
             return false;
         }
         if close.starts_with(['×', '÷', '/', '^', 'σ'])
@@ -103,4 +95,15 @@ impl Reader<'_> {
         };
         ['*', '+', '-', '−', '–', '±'].into_iter().any(after_operator)
     }
+}
+
+/// Whether a text begins with a citation and its value, as behind the slash of "[high_usd] $6,450 /
+/// [low_usd] $6,334", which gives two values.
+fn cites_with_value(text: &str) -> bool {
+    let marks = ['*', '`', ' '];
+    text.trim_start_matches(marks)
+        .strip_prefix('[')
+        .and_then(|it| it.split_once(']'))
+        .map(|(_, value)| value.trim_start_matches(marks).trim_start_matches('$'))
+        .is_some_and(|value| value.starts_with(|it: char| it.is_ascii_digit()))
 }

@@ -1,7 +1,7 @@
 //! Doubts from words that make something else of what they stand before: "the mean of", "failed",
 //! "by".
 
-use super::doubts::JOINING;
+use super::doubts::joins;
 use super::pair::{Form, Pair};
 use super::{Bound, Reader};
 use crate::lexicon::{Classes, stem};
@@ -61,7 +61,7 @@ impl Reader<'_> {
         for (distance, word) in before.iter().rev().take(4).enumerate() {
             // "cut a third now at [close_usd] $5,772"
             let now = word.stem == const { stem(b"now") };
-            if word.span.start < clause || JOINING.contains(&word.stem) || now {
+            if word.span.start < clause || joins(word) || now {
                 return None;
             }
             if self.is_in_same_name(word, pair.mention) {
@@ -114,9 +114,9 @@ impl Reader<'_> {
             // "daily changes of 9.17% ([volatility])"
             let swings = own.any(Classes::SPREAD) && !classes.any(Classes::UP | Classes::DOWN);
             // "a return to [close_usd_mean_30d] at $7,343" goes where the metric is.
+            let next = before.get(before.len() - distance);
             let returns = word.stem == const { stem(b"return") }
-                && distance > 0
-                && before[before.len() - distance].stem == const { stem(b"to") };
+                && next.is_some_and(|it| it.stem == const { stem(b"to") });
             if classes.any(Classes::CHANGE)
                 && !own.any(Classes::CHANGE)
                 && distance < 3

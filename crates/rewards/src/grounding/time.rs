@@ -1,6 +1,7 @@
 //! Which day a value is given for: the task's, or another that the words name.
 
 use super::Reader;
+use super::doubts::PARTING;
 use super::pair::{Form, Pair};
 use crate::lexicon::{Classes, stem};
 use crate::mentions::Mention;
@@ -587,14 +588,3 @@ fn is_apart(words: &[Word]) -> bool {
     // "is 0.788 % per day and 02-06 showed": another statement begins.
     words.iter().any(|it| it.classes.any(apart) || PARTING.contains(&it.stem))
 }
-
-/// Words behind a value that begin something else: "306,930, while on 7 February …".
-const PARTING: [u64; 7] = [
-    stem(b"after"),
-    stem(b"and"),
-    stem(b"but"),
-    stem(b"while"),
-    stem(b"whereas"),
-    stem(b"although"),
-    stem(b"though"),
-];
