@@ -295,7 +295,7 @@ impl Run {
         if tally.summary.stopped.is_none() {
             ended?;
         }
-        Ok(tally.summary)
+        Ok(tally.finish())
     }
 }
 

@@ -88,10 +88,27 @@ impl Tally {
         }
     }
 
+    /// What is told in the end, in an order that does not depend on which answer came first.
+    pub(crate) fn finish(mut self) -> Summary {
+        let Summary { yields, rejected, given_up, .. } = &mut self.summary;
+        let place = |kind: &str| TaskKind::ALL.iter().position(|it| it.name() == kind);
+        yields.sort_by_cached_key(|kind, _| place(kind));
+        most_first(rejected);
+        most_first(given_up);
+        yields.values_mut().for_each(|kind| most_first(&mut kind.rejected));
+        self.summary
+    }
+
     fn reject(&mut self, rejection: Rejection) {
         *self.summary.rejected.entry(rejection.to_string()).or_default() += 1;
         *self.progress.rejected.entry(rejection).or_default() += 1;
     }
+}
+
+/// Puts the most frequent first.
+fn most_first(counts: &mut IndexMap<String, usize>) {
+    counts
+        .sort_by(|reason, count, other, others| others.cmp(count).then_with(|| reason.cmp(other)));
 }
 
 /// Counts the examples of a dataset.

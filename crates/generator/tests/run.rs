@@ -385,6 +385,30 @@ fn no_subject_day_stands_on_both_sides() {
     }
 }
 
+#[test]
+fn what_is_told_does_not_depend_on_which_answer_came_first() {
+    let told = |delays: fn(usize) -> u64| {
+        let folder = tempfile::tempdir().unwrap();
+        let summary = run_with(&settings(folder.path(), 40), move |number, request| {
+            std::thread::sleep(Duration::from_millis(delays(number)));
+            let digits = request.prompt.bytes().filter(u8::is_ascii_digit).map(u64::from);
+            match digits.sum::<u64>() % 4 {
+                0 => Err(llm::Error::new(ErrorKind::Request, "no")),
+                1 => Ok(Completion::finished("scripted/1", "thinking", "")),
+                _ => Ok(good(request)),
+            }
+        })
+        .unwrap();
+        let Summary { yields, rejected, given_up, kinds, subjects, .. } = summary;
+        assert!(yields.len() > 3 && rejected.len() > 1, "{yields:?}, {rejected:?}");
+        serde_json::to_string(&(yields, rejected, given_up, kinds, subjects)).unwrap()
+    };
+    let first = told(|_| 0);
+    for delays in [|number| 9 - number as u64 % 10, |number| number as u64 * 7 % 5] {
+        assert_eq!(told(delays), first);
+    }
+}
+
 /// Makes the journal of a run that of one that was killed before its last word.
 fn set_running(run: &Path) {
     let (journal, _) = Journal::open(run, Durability::Kill).unwrap();
