@@ -48,6 +48,9 @@ impl Reader<'_> {
         if self.is_contrary_to_fact(pair) {
             return Some("contrary to fact");
         }
+        if self.is_an_instance(pair) {
+            return Some("conditional");
+        }
         let clause = pair.clause;
         let reach = self.reach_start(pair);
         let now = self.is_said_of_today(pair);
@@ -109,6 +112,18 @@ impl Reader<'_> {
                     it.stem == const { stem(b"would") } || it.stem == const { stem(b"could") }
                 })
         })
+    }
+
+    /// `With [volatility] at 2.5%, for instance, …`
+    fn is_an_instance(&self, pair: &Pair<'_>) -> bool {
+        let supposed = self.words_before(pair).last().is_some_and(|it| {
+            it.stem == const { stem(b"with") } || it.stem == const { stem(b"at") }
+        });
+        supposed
+            && matches!(self.words_after(pair), [by, instance, ..]
+                if by.stem == const { stem(b"for") }
+                    && (instance.stem == const { stem(b"instance") }
+                        || instance.stem == const { stem(b"example") }))
     }
 
     /// `the projected [daily_txns] of …`, "we expect …".

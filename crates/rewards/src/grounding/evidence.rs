@@ -203,7 +203,11 @@ impl Reader<'_> {
             stem(b"budget"),
             stem(b"analyst"),
         ];
-        let words = self.recent_words(pair);
+        let start = self.around(pair).start;
+        let before = self.context.answer.text.get(start..pair.first).unwrap_or_default();
+        // "On the receiving end the gap was smaller: 202,301 addresses …": what is before is said.
+        let start = start + before.rfind(": ").unwrap_or_default();
+        let words = self.context.words.within(Span { start, end: pair.first });
         words.iter().rev().take(6).any(|it| SUPPOSED.contains(&it.stem))
     }
 
@@ -313,7 +317,11 @@ impl Reader<'_> {
                 && it.unit != NumberUnit::Percent
                 && is_power_of_ten(it.value)
         }) || self.context.words.within(near).iter().any(|it| {
-            POWERS.contains(&it.stem) && (it.span.end <= own.start || it.span.start >= own.end)
+            // "1.3 million" multiplies by nothing.
+            let in_number = |(_, number): (usize, &Number)| {
+                number.span.start <= it.span.start && it.span.end <= number.span.end
+            };
+            POWERS.contains(&it.stem) && !self.context.numbers_in(near).any(in_number)
         })
     }
 

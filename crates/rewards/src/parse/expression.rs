@@ -527,7 +527,10 @@ impl Walk<'_, '_> {
                 self.operator(at, Op::Subtract)
             }
             Word::Divided | Word::Multiplied
-                if next == Some(Kind::Word(Word::By)) && operand_follows(self, at + 2) =>
+                if (next == Some(Kind::Word(Word::By))
+                    || word == Word::Divided
+                        && matches!(next, Some(Kind::Word(Word::Among | Word::Between))))
+                    && operand_follows(self, at + 2) =>
             {
                 let op = if word == Word::Divided { Op::Divide } else { Op::Multiply };
                 match self.operator(at, op) {

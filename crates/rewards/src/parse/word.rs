@@ -109,6 +109,8 @@ pub(crate) enum Word {
     Redo,
     /// A word that changes the value of what follows: "half", "remainder", "twice".
     Alters,
+    /// "among", "across": what is divided among many.
+    Among,
     /// The name of a month; the parser asks `date` for which.
     Month,
     /// "is", "was", "are", "were".
@@ -189,7 +191,7 @@ pub(crate) const MEANINGS: &[(Word, &str)] = &[
         Word::Rise,
         "up rose gain grew grow jump rise grown gains rises risen climb surge jumps \
          growth climbs jumped surged soared gained uptick climbed growing increase \
-         increased increases advancing increasing",
+         increased increases advancing increasing improvement",
     ),
     (
         Word::Clause,
@@ -252,7 +254,7 @@ pub(crate) const MEANINGS: &[(Word, &str)] = &[
     (
         Word::Gives,
         "gives leaves makes means comes works equal equals yields giving results amounts implies \
-         yielding",
+         yielding make",
     ),
     (Word::Level, "level"),
     (
@@ -264,7 +266,8 @@ pub(crate) const MEANINGS: &[(Word, &str)] = &[
     (Word::Basis, "basis"),
     (Word::Upper, "upper"),
     (Word::Subtracted, "deduct subtract deducting subtracting"),
-    (Word::Divided, "divide divided dividing"),
+    (Word::Divided, "divide divided dividing shared"),
+    (Word::Among, "among amongst across"),
     (Word::Nearly, "nearly almost"),
     (Word::Square, "square"),
     (Word::Points, "points"),

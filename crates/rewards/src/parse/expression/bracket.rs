@@ -20,7 +20,11 @@ impl Walk<'_, '_> {
             return Next::Stop;
         }
         if !self.expects_operand {
-            self.operator_item(Op::Multiply);
+            if self.trailing == 0 {
+                self.operator_item(Op::Multiply);
+            } else if !self.begins_behind_words(at) {
+                return Next::Stop;
+            }
         }
         if self.scratch.items.is_empty() {
             self.start = at;
@@ -68,6 +72,9 @@ impl Walk<'_, '_> {
             }
         }
         if self.trailing > 0 {
+            if group.operators > 0 && self.begins_behind_words(at) {
+                return if self.open(Bracket::Plain, at) { Next::Go(at + 1) } else { Next::Stop };
+            }
             if group.operators > 0 || self.anchor == Anchor::Start {
                 return Next::Stop;
             }
@@ -86,6 +93,19 @@ impl Walk<'_, '_> {
         }
         self.operator_item(Op::Multiply);
         if self.open(Bracket::Plain, at) { Next::Go(at + 1) } else { Next::Stop }
+    }
+
+    /// "a stop at $6,100 would cost (6,100 − 6,659) / 6,659": an expression begins anew behind the
+    /// words. Returns whether it may.
+    fn begins_behind_words(&mut self, at: usize) -> bool {
+        let may = self.anchor == Anchor::End && self.scratch.stack.is_empty();
+        if may {
+            // One word may be the unit of a factor.
+            let doubt = (self.trailing == 1).then_some("a bracket stands beside an operand");
+            self.reset(at);
+            self.traits.doubt = doubt;
+        }
+        may
     }
 
     pub(super) fn closing(&mut self, at: usize) -> Next {

@@ -53,6 +53,8 @@ pub(super) fn summarise(lexed: &Lexed, items: &[Item], traits: &mut Traits) {
         }
     }
     traits.additive &= traits.operations > 0;
+    // "(5-7)/2" is none.
+    traits.range &= traits.operations == 1;
 }
 
 pub(super) fn precedence(item: Item) -> u8 {

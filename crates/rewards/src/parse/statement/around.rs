@@ -12,13 +12,16 @@ impl Reader<'_> {
         let mut around = Surroundings::default();
         // Before: the same sentence.
         let mut clause = true;
+        // How many tokens stand between.
+        let mut apart = 0;
         for token in self.tokens[..relation].iter().rev().take(40) {
             let outside = (token.start as usize) < span.start;
             match token.kind {
                 Kind::Stop(_) | Kind::Break | Kind::Cell => break,
                 // A "not" in another clause denies something else.
                 Kind::Comma | Kind::Punctuation(_) | Kind::Newline if outside => clause = false,
-                Kind::Word(Word::Not) if outside && clause => around.doubted = true,
+                // "one day does not turn a trend of …": nor one that is further off.
+                Kind::Word(Word::Not) if outside && clause && apart < 4 => around.doubted = true,
                 Kind::Word(Word::Wrong) if outside => around.doubted = true,
                 // "If 2 + 25 = 28, …"
                 Kind::Word(Word::If) if outside && token.end as usize + 1 >= span.start => {
@@ -27,6 +30,7 @@ impl Reader<'_> {
                 Kind::Word(Word::Fall) => around.fall = true,
                 _ => {}
             }
+            apart += u32::from(outside);
         }
         // "= 73,726 fewer transactions": the word stands among the claim's units.
         around.fall |= self.tokens[..end.min(self.tokens.len())]

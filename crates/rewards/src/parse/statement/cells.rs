@@ -95,6 +95,8 @@ impl Reader<'_> {
             .iter()
             .rposition(|t| matches!(t.kind, Kind::Relation(_)))
             .map_or(formula.start, |at| formula.start + at + 1);
+        // As spreadsheets have it: "=2,791.65-1,845.28".
+        let is_set = relation == formula.start + 1;
         let formula = relation..formula.end;
         if formula.len() < 3 {
             return None;
@@ -128,7 +130,7 @@ impl Reader<'_> {
         )?;
         let traits = found.traits;
         let whole = found.start == formula.start && found.end == formula.end;
-        if !whole || traits.operations == 0 || traits.unknown || traits.range {
+        if !whole || traits.operations == 0 || traits.unknown || traits.range && !is_set {
             return None;
         }
         let expression = self.segment(found, 0, &chain.code, Hedge::None);
