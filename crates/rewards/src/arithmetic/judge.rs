@@ -1,5 +1,6 @@
 //! The verdict: every sensible reading of a statement against what it claims.
 
+mod again;
 mod claim;
 mod compare;
 mod elsewhere;
@@ -68,7 +69,7 @@ fn judge_with(
         fit = Fit::Doubt("it is quoted");
     } else if around.struck {
         fit = Fit::Doubt("it is struck out");
-    } else if retracted {
+    } else if retracted || fit == Fit::No && judge.is_put_right(statement) {
         fit = Fit::Doubt("the text takes it back");
     }
     let (verdict, reason) = match fit {

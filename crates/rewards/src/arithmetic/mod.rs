@@ -94,6 +94,12 @@ mod tests {
         // Taken back.
         check("45 + 37 = 72. No, 82.", &[Unchecked]);
         check("45 + 37 = 82. No surprise there.", &[Correct]);
+        let far = "Other things are said.\n\nAnd more.\n\n";
+        let then = |text: &str| format!("- 45 + 37 = **72**\n- Next\n\n{far}{text}");
+        check(&then("Hmm, let me re-check: 45 + 37 = 82."), &[Unchecked, Correct]);
+        check(&then("45 + 37 = 82."), &[Wrong, Correct]);
+        check(&then("Hmm, let me re-check: 45 + 38 = 83."), &[Wrong, Correct]);
+        check(&then("Hmm, let me re-check: 45 + 37 = 92."), &[Wrong, Wrong]);
     }
 
     #[test]

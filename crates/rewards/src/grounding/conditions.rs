@@ -69,7 +69,12 @@ impl Reader<'_> {
             let same_clause = word.span.start >= clause;
             let previous = before.len().checked_sub(distance + 2).map(|it| before[it].stem);
             let conceding = previous == Some(const { stem(b"even") });
+            // "The interval assumes normal changes with [volatility] of 5.24%."
+            let assumed_with = SUPPOSING.contains(&word.stem)
+                && distance > 3
+                && before.last().is_some_and(|it| it.stem == const { stem(b"with") });
             let granted = conceding
+                || assumed_with
                 || word.stem == const { stem(b"until") }
                 || word.stem == const { stem(b"assumption") } && distance > 2
                 || now && (!same_clause || distance > 2);

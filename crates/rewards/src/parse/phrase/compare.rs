@@ -305,7 +305,7 @@ impl Reader<'_, '_> {
         let lead = (of.saturating_sub(4)..of - 1)
             .rev()
             .find(|at| !matches!(self.kind(*at), Some(Kind::Word(Word::Article | Word::Other))))?;
-        if self.kind(lead) != Some(Kind::Comma) {
+        if !matches!(self.kind(lead), Some(Kind::Comma | Kind::Word(Word::Is))) {
             return None;
         }
         let (b, b_at) = self.figure_before(lead)?;

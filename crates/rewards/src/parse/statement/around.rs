@@ -79,6 +79,12 @@ impl Reader<'_> {
                 {
                     continue;
                 }
+                // "Is the move unusual? 3 × 4 = 12 either way. So no."
+                Kind::Word(Word::Doubt)
+                    if self.is_no(end + offset) && self.is_so(end + offset - 1) =>
+                {
+                    continue;
+                }
                 Kind::Word(Word::Doubt) if clause_start || doubts > 0 => {
                     doubts += 1;
                     around.doubted = true;
@@ -138,6 +144,12 @@ impl Reader<'_> {
             )
         };
         matches!(self.kind(at), Some(Kind::Word(word)) if !goes_on(word))
+    }
+
+    fn is_so(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(|token| {
+            self.text[token.start as usize..token.end as usize].eq_ignore_ascii_case("so")
+        })
     }
 
     /// "no" and "nope", not "wait" or "actually".

@@ -96,22 +96,36 @@ impl Reader<'_> {
         Some((statement, colon + 2))
     }
 
-    /// "4,460,392 / 592,966, about 7.5"
+    /// "4,460,392 / 592,966, about 7.5", "10,000 times $0.0785, or $785", "…, equal to 22.5%"
     fn aside(&mut self, comma: usize, lower: usize) -> Option<(Statement, usize)> {
-        if !matches!(
-            self.kind(comma + 1)?,
-            Kind::Word(Word::About) | Kind::About | Kind::Relation(Relation::About)
-        ) {
-            return None;
-        }
-        let Kind::Num(claim) = self.kind(comma + 2)? else {
+        let about = |at: usize| {
+            matches!(
+                self.kind(at),
+                Some(Kind::Word(Word::About) | Kind::About | Kind::Relation(Relation::About))
+            )
+        };
+        let set = comma
+            + match (self.kind(comma + 1)?, self.kind(comma + 2)?) {
+                (Kind::Word(Word::Gives), Kind::Word(Word::To)) => 3,
+                (Kind::Word(Word::Or), _) => 2,
+                _ if about(comma + 1) => 1,
+                _ => return None,
+            };
+        let claim_at = set + usize::from(about(set));
+        let Kind::Num(claim) = self.kind(claim_at)? else {
             return None;
         };
-        let operated = self.tokens[lower.max(comma.saturating_sub(12))..comma]
-            .iter()
-            .any(|t| matches!(t.kind, Kind::Divide | Kind::Times | Kind::Frac));
+        let operated = self.tokens[lower.max(comma.saturating_sub(12))..comma].iter().any(|t| {
+            matches!(
+                t.kind,
+                Kind::Divide
+                    | Kind::Times
+                    | Kind::Frac
+                    | Kind::Word(Word::Divided | Word::Multiplied | Word::Times)
+            )
+        });
         let goes_on = matches!(
-            self.kind(comma + 3),
+            self.kind(claim_at + 1),
             Some(
                 Kind::Times
                     | Kind::Divide
@@ -125,8 +139,8 @@ impl Reader<'_> {
             return None;
         }
         let from = self.left_limit(comma, lower.max(comma.saturating_sub(FORMULA)));
-        let statement = self.beside(from, comma, claim, comma + 2, comma + 3)?;
-        Some((statement, comma + 3))
+        let statement = self.beside(from, comma, claim, claim_at, claim_at + 1)?;
+        Some((statement, claim_at + 1))
     }
 
     /// Builds the statement of a formula between two tokens and a claim beside it.
