@@ -293,6 +293,9 @@ impl Walk<'_, '_> {
         if !self.scratch.stack.is_empty() {
             return Some("its brackets do not match");
         }
+        if matches!(token.kind, Kind::Root | Kind::Frac) {
+            return Some("what stands under the root cannot be read");
+        }
         // `($6.50 − $5.20) : ($5.20 − $4.78)`
         let operand_before = at
             .checked_sub(1)
@@ -447,7 +450,7 @@ impl Walk<'_, '_> {
         let call = match self.tok(at + 1) {
             Some(next) if at + 1 < self.to && !next.spaced => match next.kind {
                 Kind::Open(b'{') => Some(true),
-                Kind::Open(b'(') => Some(false),
+                Kind::Open(b'(' | b'[') => Some(false),
                 _ => None,
             },
             _ => None,

@@ -188,7 +188,7 @@ impl Walk<'_, '_> {
     pub(super) fn function(&mut self, at: usize, op: Op, len: usize) -> Next {
         let argument = matches!(
             self.kind(at + len),
-            Some(Kind::Num(_) | Kind::Open(b'(' | b'{') | Kind::Frac | Kind::Cite(_))
+            Some(Kind::Num(_) | Kind::Open(_) | Kind::Frac | Kind::Root | Kind::Cite(_))
         );
         if !argument {
             return if matches!(self.lexed.tokens[at].kind, Kind::Word(_)) {
