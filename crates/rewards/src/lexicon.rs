@@ -346,7 +346,7 @@ pub(crate) const LISTS: &[(Classes, &str)] = &[
          sits sat indicates indicate reflects reflect supports support makes made keeps kept holds \
          held buy sell accumulate hedge reduce increase add set keep avoid trim wait hold rebalance \
          compare compares compared divide dividing multiply multiplying take taking use using \
-         yields yield equals equal leaves leave say says tells tell points point paid pay came amounts \
+         yields yield equals equal leaves leave say says tells tell points point paid pay came amounts amounted \
          settled ended finished remained tallied clocked landed standing sitting reaching totalling totaling \
          amounting \
          comes come moved moves move need needs let see consider watch monitor limit exit enter \

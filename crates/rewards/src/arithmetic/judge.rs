@@ -239,10 +239,7 @@ impl Judge<'_, '_> {
                 let from_origin = origin.map(|o| self.claim(o, claim, right.hedge, Some(right)));
                 match from_origin {
                     Some((Fit::Yes, value)) => (Fit::Yes, value),
-                    _ if left.traits.units
-                        || right.traits.units
-                        || self.units_differ(left, right) =>
-                    {
+                    _ if self.may_be_converted(left, right) => {
                         (Fit::Doubt("a unit may have been converted"), restated.1)
                     }
                     Some((Fit::Doubt(reason), value)) => (Fit::Doubt(reason), value),
@@ -266,18 +263,27 @@ impl Judge<'_, '_> {
         let (Some(a), Some(b)) = (self.number(value), self.number(*first)) else {
             return false;
         };
-        self.chain.segments.first().is_some_and(|it| it.side == Side::Expression)
+        // "margin 3053.5 = 3053.5 / 19019 = 16.1%" names what it goes on with.
+        let goes_on = |it: &Segment| it.side == Side::Expression || self.chain.segments.len() > 2;
+        self.chain.segments.first().is_some_and(goes_on)
             && right.traits.operations > 0
             && a.value == b.value
             && a.half_ulp == b.half_ulp
     }
 
-    fn units_differ(&self, left: &Segment, right: &Segment) -> bool {
+    /// Whether one of two values set equal may be the other in another unit.
+    fn may_be_converted(&self, left: &Segment, right: &Segment) -> bool {
         let unit = |segment: &Segment| match segment.side {
-            Side::Value(index) => self.number(index).map(|n| n.unit == NumberUnit::Usd),
+            Side::Value(index) => self.number(index).map(|n| n.unit),
             _ => None,
         };
-        unit(left) != unit(right)
+        let (from, to) = (unit(left), unit(right));
+        // "-0.0064 = -6.4% per day": a bare number and a percentage have no unit to convert.
+        if from == Some(NumberUnit::None) && to == Some(NumberUnit::Percent) && !left.traits.units {
+            return false;
+        }
+        let is_usd = |unit: Option<NumberUnit>| unit.map(|it| it == NumberUnit::Usd);
+        left.traits.units || right.traits.units || is_usd(from) != is_usd(to)
     }
 
     /// `x ± y = [a, b]`.

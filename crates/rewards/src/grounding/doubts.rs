@@ -134,9 +134,12 @@ impl Reader<'_> {
             {
                 return Some("an earlier time is named");
             }
+            // "cannot be assumed to persist"
+            let passive = distance > 0 && after[distance - 1].stem == const { stem(b"be") };
             if word.classes.any(Classes::CONDITION)
                 && distance < 3
                 && !settled
+                && !passive
                 && !explains(&after[distance..])
                 && !(self.is_standing_at(pair) && moves(&after[distance..]))
             {
@@ -159,8 +162,13 @@ impl Reader<'_> {
             let linked = distance == 1
                 && (after[0].classes.any(Classes::VERB | Classes::AGAINST)
                     || STANDING.contains(&after[0].stem));
+            // "[peak_close] of $304.37 falls out of the window"
+            let leaves = distance == 0
+                && next.is_some_and(|it| it.stem == const { stem(b"out") })
+                && word.classes.any(Classes::CHANGE);
             if distance < 2
                 && !linked
+                && !leaves
                 && word.classes.any(Classes::CHANGE | Classes::OVER | Classes::UNDER)
                 && word.classes.any(Classes::UP | Classes::DOWN)
                 && !own.any(Classes::CHANGE)

@@ -253,7 +253,7 @@ impl Reader<'_> {
     }
 
     /// "A daily volatility of 13.28 % ([volatility])": named in words as well.
-    fn is_named_too(&self, pair: &Pair<'_>) -> bool {
+    pub(super) fn is_named_too(&self, pair: &Pair<'_>) -> bool {
         !pair.is_number_last()
             && matches!(self.words_before(pair), [.., name, of]
                 if of.stem == const { stem(b"of") } && self.is_in_same_name(name, pair.mention))
@@ -314,6 +314,7 @@ impl Reader<'_> {
         let near = nearby(self.context.answer.text, own, pair.scope, BESIDE);
         self.context.numbers_in(near).any(|(_, it)| {
             it.span.start != own.start
+                && it.role == NumberRole::Quantity
                 && it.unit != NumberUnit::Percent
                 && is_power_of_ten(it.value)
         }) || self.context.words.within(near).iter().any(|it| {

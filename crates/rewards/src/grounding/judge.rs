@@ -210,7 +210,9 @@ impl Reader<'_> {
             && mention.cited
             && pair.is_number_last()
             && name.value.is_some_and(|it| (0.05..=20.0).contains(&(number.value / it).abs()))
-            && self.begins_clause(mention, scope);
+            && self.begins_clause(mention, scope)
+            // "A volatility of 21.85% per day [volatility]"
+            || self.is_named_too(&pair);
         if calculated && shown_digits(number) >= 3 && !equated {
             return Some("a calculated value");
         }

@@ -196,6 +196,20 @@ impl Reader<'_> {
             && answer.text[number.span.end..].trim_start_matches(marks).starts_with(')')
     }
 
+    /// Whether a number is that of an item, at the start of a line: "1.3 [low_since_peak] is $0.30".
+    fn is_item_number(&self, number: usize) -> bool {
+        let answer = self.context.answer;
+        let number = &answer.numbers[number];
+        let before = &answer.text[..number.span.start];
+        let line = before.rfind('\n').map_or(before, |at| &before[at + 1..]);
+        let parts = answer.slice(number.span).split('.');
+        line.trim_matches(['*', ' ', '-', '#', '>', '•']).is_empty()
+            && parts.clone().count() > 1
+            && parts
+                .into_iter()
+                .all(|it| (1..=2).contains(&it.len()) && it.bytes().all(|it| it.is_ascii_digit()))
+    }
+
     fn mention(&self, index: usize, sentence: Option<&Sentence>) -> Option<Reading> {
         let context = self.context;
         let mention = &context.mentions[index];
@@ -259,7 +273,8 @@ impl Reader<'_> {
         if let (Some(before), Some(after)) = (candidates[0], candidates[1])
             && after.tight
             && (self.follows_other(index, before.number)
-                || self.is_bracketed_with(index, after.number))
+                || self.is_bracketed_with(index, after.number)
+                || self.is_item_number(before.number))
         {
             candidates[0] = None;
         }

@@ -188,6 +188,9 @@ impl Reader<'_> {
         if context.words.within(sentence).iter().any(|it| self.is_other_day_word(it)) {
             return false;
         }
+        if self.opens_with_today(pair, sentence) {
+            return true;
+        }
         // What stands before the sentence in its block, and the line that leads to a list.
         let start = context.answer.blocks.get(block).map_or(sentence.start, |it| it.span.start);
         let back = context.answer.text.floor_char_boundary(pair.first.saturating_sub(SETTING));
@@ -213,6 +216,32 @@ impl Reader<'_> {
             && !self.names_day_of(pair, own)
             && leads
                 .is_none_or(|it| self.leads_to_today(it, mention) && !self.names_day_of(pair, it))
+    }
+
+    /// "For 2025-02-27 itself the figures are …", "the day under study closed with": the sentence says
+    /// before the pair that it is about the task's day, and names no other.
+    fn opens_with_today(&self, pair: &Pair<'_>, sentence: Span) -> bool {
+        let context = self.context;
+        let lead = context.words.within(Span { start: sentence.start, end: pair.first });
+        let own = lead.iter().enumerate().any(|(place, it)| {
+            let under_study = it.stem == const { stem(b"day") }
+                && matches!(lead.get(place + 1..), Some([under, study, ..])
+                    if under.stem == const { stem(b"under") }
+                            && study.stem == const { stem(b"study") }
+                        || under.stem == const { stem(b"in") }
+                            && study.stem == const { stem(b"question") });
+            under_study
+                || it.stem == const { stem(b"today") }
+                || it.stem == const { stem(b"now") }
+                || self.is_own_day(it.span)
+        });
+        own && context
+            .answer
+            .dates
+            .iter()
+            .skip_while(|it| it.span.start < sentence.start)
+            .take_while(|it| it.span.start < sentence.end)
+            .all(|it| self.is_task_day(it))
     }
 
     /// Whether the words right before a pair set it against another figure: "against 1,127,284", but
@@ -404,10 +433,17 @@ impl Reader<'_> {
         }
         let since = Span { start: own.unwrap_or(span.start), end: span.end };
         let words = self.context.words.within(since);
+        // "busier than in the days before" is said of the day itself.
+        let is_against = |place: usize| {
+            words[place.saturating_sub(4)..place]
+                .iter()
+                .any(|it| it.stem == const { stem(b"than") } || it.classes.any(Classes::AGAINST))
+        };
         !words.iter().enumerate().any(|(place, it)| {
             let last = it.stem == const { stem(b"last") } || it.stem == const { stem(b"past") };
-            (EARLIER.contains(&it.stem)
-                || last && self.is_past(it, words.get(place + 1), Classes::NONE))
+            !is_against(place)
+                && (EARLIER.contains(&it.stem)
+                    || last && self.is_past(it, words.get(place + 1), Classes::NONE))
                 && !it.classes.any(Classes::CITED)
                 && !self.is_in_same_name(it, mention)
         })
@@ -415,7 +451,11 @@ impl Reader<'_> {
 
     /// A doubt if the words set the sentence on a day other than the task's.
     pub(super) fn day_of(&self, pair: &Pair<'_>) -> Option<&'static str> {
-        if self.is_fixed_extreme(pair) {
+        // "the 4,589.91 NEAR of 2025-02-21 and today's [total_fees] of 4,330.84"
+        let todays = self.words_before(pair).last().is_some_and(|it| {
+            it.stem == const { stem(b"today") } || it.stem == const { stem(b"current") }
+        });
+        if todays || self.is_fixed_extreme(pair) {
             return None;
         }
         let context = self.context;

@@ -420,7 +420,12 @@ impl Walk<'_, '_> {
 
     fn number(&mut self, at: usize, index: u32) -> Next {
         if self.expects_operand {
-            self.operand(Op::Number(index), at);
+            let powered = matches!(self.kind(at + 1), Some(Kind::Power | Kind::Superscript(_)));
+            if powered && self.lexed.numbers[index as usize].value < 0.0 {
+                self.negated_power(index, at);
+            } else {
+                self.operand(Op::Number(index), at);
+            }
             return Next::Go(at + 1);
         }
         // "[daily_txns] 4,460,392": the number is the value of the citation.
@@ -442,6 +447,19 @@ impl Walk<'_, '_> {
         }
         self.operand(Op::Number(index), at);
         Next::Go(at + 1)
+    }
+
+    /// "-2.815^2": the power goes before the sign, which the number has taken for its own. Spreadsheets
+    /// read it the other way, so that only a match tells.
+    fn negated_power(&mut self, index: u32, at: usize) {
+        if self.scratch.items.is_empty() {
+            self.start = at;
+        }
+        let signs = [Item::Prefix(Op::Negate), Item::Open, Item::Prefix(Op::Negate)];
+        self.scratch.items.extend(signs);
+        self.operand(Op::Number(index), at);
+        self.scratch.items.push(Item::Close);
+        self.traits.doubt = Some("a minus stands before a power");
     }
 
     /// Words that mean nothing here: a label before an operand, a unit after it.

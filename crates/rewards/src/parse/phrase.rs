@@ -100,7 +100,11 @@ pub(super) fn read(text: &str, lexed: &Lexed, found: &mut Vec<Statement>) {
     // Statements are large: each is moved once, and only where there is one.
     for at in lexed.hinges.iter().map(|at| *at as usize) {
         let statement = match lexed.tokens[at].kind {
-            Kind::Word(Word::From) => reader.movement(at),
+            Kind::Word(Word::From) => {
+                let movement = reader.movement(at);
+                found.extend(movement.as_ref().and_then(|it| reader.also_as_share(at, it)));
+                movement
+            }
             Kind::Relation(Relation::Arrow) => reader.arrow(at),
             Kind::Word(Word::Times | Word::X) => reader.multiple(at),
             Kind::Word(Word::Divided | Word::Multiplied | Word::Subtracted | Word::Added) => {

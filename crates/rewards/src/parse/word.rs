@@ -211,7 +211,7 @@ pub(crate) const MEANINGS: &[(Word, &str)] = &[
     (Word::Dollars, "usd dollars"),
     (
         Word::Time,
-        "day sec min hrs days week hour mins secs year weeks hours month years months \
+        "d day sec min hrs days week hour mins secs year weeks hours month years months \
          minute second minutes seconds",
     ),
     (Word::Not, "not"),
@@ -239,7 +239,7 @@ pub(crate) const MEANINGS: &[(Word, &str)] = &[
     (Word::Move, "went move moved change changed"),
     (Word::Many, "many much high large"),
     (Word::Right, "true right correct"),
-    (Word::Redo, "redo recheck recompute corrected fixed recalculate"),
+    (Word::Redo, "scratch redo recheck recompute corrected fixed recalculate"),
     (Word::Range, "band range bound limit bands bounds ranges ranged limits ranging"),
     (
         Word::Alters,
@@ -254,7 +254,7 @@ pub(crate) const MEANINGS: &[(Word, &str)] = &[
     (
         Word::Gives,
         "gives leaves makes means comes works equal equals yields giving results amounts implies \
-         yielding make",
+         yielding make adds",
     ),
     (Word::Level, "level"),
     (

@@ -4,7 +4,7 @@ use crate::parse::lex::Kind;
 use crate::parse::word::Word;
 use crate::parse::{NumberRole, NumberUnit, Statement};
 
-use super::Reader;
+use super::{ChangeForm, Phrase, Reader};
 
 impl Reader<'_, '_> {
     /// "from A to B" with the change before or after it.
@@ -40,6 +40,32 @@ impl Reader<'_, '_> {
             linked.then(|| self.restated(b_at + unit + 1)).flatten()
         })?;
         self.change(a, b, by_at, at, by_at)
+    }
+
+    /// "from 359,522 to 333,466, a loss of 26,056 transactions, or 7.2 percent": the share behind the
+    /// amount of the movement that begins at a token.
+    pub(super) fn also_as_share(&self, at: usize, movement: &Statement) -> Option<Statement> {
+        let Some(Phrase::Change { from, to, by, form: ChangeForm::Amount, .. }) =
+            movement.chain.phrase
+        else {
+            return None;
+        };
+        let by_at = (at..at + 40).find(|it| self.kind(*it) == Some(Kind::Num(by)))?;
+        let unit = (by_at + 1..by_at + 4)
+            .take_while(|it| {
+                matches!(self.kind(*it), Some(Kind::Word(Word::Other | Word::Dollars)))
+            })
+            .count();
+        let mut next = by_at + 1 + unit;
+        next += usize::from(self.kind(next) == Some(Kind::Comma));
+        if !matches!(self.kind(next), Some(Kind::Word(Word::Or) | Kind::Open(b'('))) {
+            return None;
+        }
+        let about = matches!(self.kind(next + 1), Some(Kind::About | Kind::Word(Word::About)));
+        let share_at = next + 1 + usize::from(about);
+        let share = self.quantity(share_at)?;
+        let percent = self.lexed.numbers[share as usize].unit == NumberUnit::Percent;
+        percent.then(|| self.change(from, to, share_at, at, share_at))?
     }
 
     /// "2022-05-04 ($2,943.42)": a day with its figure.
@@ -157,7 +183,12 @@ impl Reader<'_, '_> {
                 Kind::Num(_) if by.is_none() && moved && moves_at > at + 2 => return None,
                 Kind::Num(_) if by.is_none() && from - at <= 6 => by = Some(at),
                 Kind::Comma if at + 1 == from => {}
-                Kind::Num(_) | Kind::Stop(_) | Kind::Break | Kind::Cell | Kind::Comma => break,
+                Kind::Num(_)
+                | Kind::Stop(_)
+                | Kind::Break
+                | Kind::Cell
+                | Kind::Comma
+                | Kind::Punctuation(b';') => break,
                 Kind::Word(Word::Rise | Word::Fall | Word::Move) => {
                     moved = true;
                     moves_at = at;

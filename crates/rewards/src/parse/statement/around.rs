@@ -1,7 +1,7 @@
 //! What the text around a statement says about it: retractions, negations, directions.
 
 use crate::parse::Span;
-use crate::parse::lex::Kind;
+use crate::parse::lex::{Kind, Token};
 use crate::parse::word::Word;
 
 use super::{Reader, Surroundings};
@@ -72,7 +72,15 @@ impl Reader<'_> {
                 }
                 Kind::Word(Word::Less | Word::Under) if own && offset < 3 => around.fall = true,
                 Kind::Word(Word::Rise | Word::Move) if own => around.change |= offset < 3,
-                Kind::Word(Word::Redo) => around.doubted = true,
+                // "Whether this price is fixed or floating" takes nothing back.
+                Kind::Word(Word::Redo) if clause_start || !self.is_word(token, "fixed") => {
+                    around.doubted = true;
+                }
+                // "Risk: false breakout"
+                Kind::Word(Word::Wrong)
+                    if self.is_word(token, "false")
+                        && matches!(self.kind(end + offset + 1), Some(Kind::Word(Word::Other))) => {
+                }
                 // "no earlier readings", "no change": denies nothing that was said.
                 Kind::Word(Word::Doubt)
                     if self.is_no(end + offset) && self.is_denied_noun(end + offset + 1) =>
@@ -147,9 +155,11 @@ impl Reader<'_> {
     }
 
     fn is_so(&self, at: usize) -> bool {
-        self.tokens.get(at).is_some_and(|token| {
-            self.text[token.start as usize..token.end as usize].eq_ignore_ascii_case("so")
-        })
+        self.tokens.get(at).is_some_and(|token| self.is_word(token, "so"))
+    }
+
+    fn is_word(&self, token: &Token, word: &str) -> bool {
+        self.text[token.start as usize..token.end as usize].eq_ignore_ascii_case(word)
     }
 
     /// "no" and "nope", not "wait" or "actually".

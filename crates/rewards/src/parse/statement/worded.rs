@@ -162,6 +162,8 @@ impl Reader<'_> {
                 Kind::Word(Word::Of | Word::To | Word::By) | Kind::Punctuation(b':') => {
                     others = false;
                 }
+                // "works out at", "comes in at"
+                Kind::Word(Word::At) if at > from && self.is_out(at - 1) => others = false,
                 Kind::Word(Word::Clause) if at == from => {}
                 Kind::Word(
                     Word::Other
@@ -178,6 +180,12 @@ impl Reader<'_> {
             at += 1;
         }
         None
+    }
+
+    fn is_out(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        let word = &self.text[token.start as usize..token.end as usize];
+        ["out", "in"].iter().any(|it| it.eq_ignore_ascii_case(word))
     }
 
     /// Reads words such as "about", "over", "at least" before a claim.
