@@ -199,15 +199,17 @@ impl Reader<'_> {
     /// Whether a number is that of an item, at the start of a line: "1.3 [low_since_peak] is $0.30".
     fn is_item_number(&self, number: usize) -> bool {
         let answer = self.context.answer;
-        let number = &answer.numbers[number];
-        let before = &answer.text[..number.span.start];
-        let line = before.rfind('\n').map_or(before, |at| &before[at + 1..]);
-        let parts = answer.slice(number.span).split('.');
-        line.trim_matches(['*', ' ', '-', '#', '>', '•']).is_empty()
-            && parts.clone().count() > 1
-            && parts
-                .into_iter()
-                .all(|it| (1..=2).contains(&it.len()) && it.bytes().all(|it| it.is_ascii_digit()))
+        let span = answer.numbers[number].span;
+        let parts = answer.slice(span).split('.');
+        let is_part = |it: &str| (1..=2).contains(&it.len()) && it.parse::<u8>().is_ok();
+        if parts.clone().count() < 2 || !parts.clone().all(is_part) {
+            return false;
+        }
+        let from = answer.text.floor_char_boundary(span.start.saturating_sub(ITEM_REACH));
+        let before = &answer.text[from..span.start];
+        let line = before.rfind('\n').map(|at| &before[at + 1..]);
+        line.or((from == 0).then_some(before))
+            .is_some_and(|it| it.trim_matches(['*', ' ', '-', '#', '>', '•']).is_empty())
     }
 
     fn mention(&self, index: usize, sentence: Option<&Sentence>) -> Option<Reading> {
@@ -379,6 +381,9 @@ impl Reader<'_> {
         mention.name.is_some_and(|it| self.context.names.get(it).kind == NameKind::Subject)
     }
 }
+
+/// How far before the number of an item its line begins at most, in bytes.
+const ITEM_REACH: usize = 24;
 
 /// How far around a mention its sentence is read, in bytes: further away nothing is said of it.
 const REACH: usize = 400;

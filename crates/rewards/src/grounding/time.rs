@@ -235,13 +235,10 @@ impl Reader<'_> {
                 || it.stem == const { stem(b"now") }
                 || self.is_own_day(it.span)
         });
-        own && context
-            .answer
-            .dates
-            .iter()
-            .skip_while(|it| it.span.start < sentence.start)
-            .take_while(|it| it.span.start < sentence.end)
-            .all(|it| self.is_task_day(it))
+        let dates = &context.answer.dates;
+        let from = dates.partition_point(|it| it.span.start < sentence.start);
+        let mut named = dates[from..].iter().take_while(|it| it.span.start < sentence.end);
+        own && named.all(|it| self.is_task_day(it))
     }
 
     /// Whether the words right before a pair set it against another figure: "against 1,127,284", but

@@ -36,14 +36,16 @@ impl Judge<'_, '_> {
         let Some(wrong) = expression(statement) else { return false };
         let from = answer.statements.partition_point(|it| it.span.start < statement.span.end);
         let later = answer.statements[from..].iter().take(LOOKED_AT);
-        later.filter(|it| says_that_it_corrects(answer, it)).any(|it| {
-            let same = expression(it).is_some_and(|again| {
+        let is_again = |it: &Statement| {
+            expression(it).is_some_and(|again| {
                 again.len() == wrong.len()
                     && again.iter().zip(wrong).all(|(a, b)| is_same(answer, *a, *b))
-            });
+            })
+        };
+        later.filter(|it| it.claim.value != statement.claim.value && is_again(it)).any(|it| {
             let (facts, stack) = (self.facts, &mut *self.stack);
             let mut again = Judge { answer, facts, chain: &it.chain, stack, last: None };
-            same && again.chain().0 == Fit::Yes
+            again.chain().0 == Fit::Yes && says_that_it_corrects(answer, it)
         })
     }
 }
