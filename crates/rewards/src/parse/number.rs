@@ -111,6 +111,19 @@ pub(super) fn scan(bytes: &[u8], start: usize, list: bool) -> Option<Scanned> {
             }
         }
     }
+    // `1.185.840`: a single point is that of decimals, several group thousands.
+    let pointed = if at == start + first && (1..=3).contains(&first) && !zero {
+        bytes[at..].chunks(4).take_while(|it| it[0] == b'.' && group_of_three(it, 1)).count()
+    } else {
+        0
+    };
+    let points_group = pointed > 1 && !continues(bytes, at + 4 * pointed);
+    if points_group {
+        for digit in bytes[at..at + 4 * pointed].iter().filter(|it| it.is_ascii_digit()) {
+            digits.push(*digit, false);
+        }
+        at += 4 * pointed;
+    }
     match bytes.get(at) {
         Some(b'.') if bytes.get(at + 1).is_some_and(u8::is_ascii_digit) => {
             at += 1;
@@ -120,7 +133,9 @@ pub(super) fn scan(bytes: &[u8], start: usize, list: bool) -> Option<Scanned> {
             }
         }
         // `1.` before a bracket or an operator is a number with a bare point only in code.
-        Some(b',') if (at == start + first || spaced_groups) && !list && first > 0 => {
+        Some(b',')
+            if (at == start + first || spaced_groups || points_group) && !list && first > 0 =>
+        {
             let run = bytes[at + 1..].iter().take(12).take_while(|b| b.is_ascii_digit()).count();
             let decimal = run > 0
                 && (run != 3 || zero)
@@ -215,6 +230,12 @@ fn separator_at(bytes: &[u8], at: usize) -> Option<Separator> {
 fn group_of_three(bytes: &[u8], at: usize) -> bool {
     bytes.get(at..at + 3).is_some_and(|g| g.iter().all(u8::is_ascii_digit))
         && !bytes.get(at + 3).is_some_and(u8::is_ascii_digit)
+}
+
+/// Whether digits go on at a place, perhaps behind a point: `1.185.840.5`, `1.185.8401`.
+pub(super) fn continues(bytes: &[u8], at: usize) -> bool {
+    let at = at + usize::from(bytes.get(at) == Some(&b'.'));
+    bytes.get(at).is_some_and(u8::is_ascii_digit)
 }
 
 /// Reads `e5`, `E-05` after a number.
@@ -422,6 +443,8 @@ mod tests {
         use NumberUnit::{None, Percent, PercentagePoint, Usd};
         check("4,460,392", 4_460_392.0, 0.5, None);
         check("4 460 392", 4_460_392.0, 0.5, None);
+        check("4.460.392", 4_460_392.0, 0.5, None);
+        check("4.460.392,25 users", 4_460_392.25, 0.005, None);
         check("4\u{202f}460\u{202f}392 users", 4_460_392.0, 0.5, None);
         check("4{,}460{,}392", 4_460_392.0, 0.5, None);
         check("4_460_392", 4_460_392.0, 0.5, None);

@@ -193,6 +193,9 @@ impl Judge<'_, '_> {
         if self.decimal_comma() {
             return Some("a comma may be a decimal point");
         }
+        if self.points_group() {
+            return Some("a point may group thousands");
+        }
         let close = |factor: f64| claim.fits(value.scale(factor), scale);
         let claim_units = side.is_some_and(|s| s.traits.units);
         let units = claim_units || traits.units;
@@ -250,6 +253,16 @@ impl Judge<'_, '_> {
             }
         }
         None
+    }
+
+    /// Whether points group the thousands of a number of the statement, as they may of the others.
+    fn points_group(&self) -> bool {
+        self.chain.code.iter().any(|op| match op {
+            Op::Number(index) => self.number(*index).is_some_and(|n| {
+                self.answer.slice(n.span).bytes().filter(|it| *it == b'.').count() > 1
+            }),
+            _ => false,
+        })
     }
 
     /// Whether a number of the statement has a comma that groups no thousands.

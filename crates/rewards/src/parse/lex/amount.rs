@@ -132,6 +132,17 @@ impl Lexer<'_, '_> {
             self.at = digits.max(self.at + 1);
             return;
         };
+        // `v 1.2.3`, `2.1.4 Method`
+        let numbered = self.bytes.get(found.end) == Some(&b'.')
+            && self.bytes[digits..found.end].contains(&b'.')
+            && number::continues(self.bytes, found.end);
+        if numbered {
+            let rest = self.bytes[found.end..].split(|it| !it.is_ascii_digit() && *it != b'.');
+            let len = rest.into_iter().next().map_or(0, <[u8]>::len);
+            let closing = usize::from(self.bytes[found.end + len - 1] == b'.');
+            self.opaque(start, found.end + len - closing, NumberRole::Name);
+            return;
+        }
         let mut unit = NumberUnit::None;
         let mut role = NumberRole::Quantity;
         // `USD 5M`, `US$5M`
