@@ -223,8 +223,8 @@ impl Reader<'_, '_> {
         let Kind::Num(_) = self.kind(before)? else {
             return None;
         };
-        let (b, b_at) = self.target(of + 1)?;
         if let Some(claim) = self.percentage(before) {
+            let (b, b_at) = self.target(of + 1)?;
             // "385,930 is within 6% of 408,696" is about the distance.
             if self.is_word(before, 1, "within") || self.is_word(before, 2, "within") {
                 return None;
@@ -232,6 +232,17 @@ impl Reader<'_, '_> {
             let (a, a_at) = self.subject(before)?;
             return self.compare((a, a_at), (b, b_at), (claim, before), CompareForm::Part);
         }
+        // "16 of the 30 days"
+        let first = of + 1 + usize::from(self.kind(of + 1) == Some(Kind::Word(Word::Article)));
+        let days = match self.kind(first) {
+            Some(Kind::Num(index))
+                if self.lexed.numbers[index as usize].role == NumberRole::Period =>
+            {
+                Some((index, first))
+            }
+            _ => None,
+        };
+        let (b, b_at) = days.or_else(|| self.target(of + 1))?;
         let a = self.quantity(before)?;
         let mut at = b_at + 1;
         while matches!(self.kind(at), Some(Kind::Word(Word::Other | Word::Time) | Kind::Cite(_)))
@@ -249,16 +260,23 @@ impl Reader<'_, '_> {
             + 1
             + usize::from(matches!(self.kind(at + 1), Some(Kind::Word(Word::About) | Kind::About)));
         let claim = self.percentage(claim_at)?;
-        let ends = !matches!(
-            self.kind(claim_at + 1),
-            Some(
-                Kind::Word(Word::Of)
-                    | Kind::Times
-                    | Kind::Divide
-                    | Kind::Plus
-                    | Kind::Minus(Dash::Minus)
-            )
-        );
+        // "or 89.7% of cases", not "of 120"
+        let of_all = self.kind(claim_at + 1) == Some(Kind::Word(Word::Of))
+            && matches!(
+                self.kind(claim_at + 2),
+                Some(Kind::Word(Word::Other | Word::Article | Word::Sum | Word::Pronoun))
+            );
+        let ends = of_all
+            || !matches!(
+                self.kind(claim_at + 1),
+                Some(
+                    Kind::Word(Word::Of | Word::More | Word::Less)
+                        | Kind::Times
+                        | Kind::Divide
+                        | Kind::Plus
+                        | Kind::Minus(Dash::Minus)
+                )
+            );
         let numbers = &self.lexed.numbers;
         let proper = numbers[a as usize].value < numbers[b as usize].value;
         if !linked || !ends || !proper {
