@@ -137,6 +137,15 @@ impl Reader<'_> {
         if own.any(Classes::PROJECTION) || pair.name.name.ends_with("days") {
             return None;
         }
+        // "By Q3, [daily_txns] 5.5M": a deadline that leads the sentence.
+        if let [by, when, ..] = self.words_before(pair)
+            && by.stem == const { stem(b"by") }
+            && (when.classes.any(Classes::NUMERIC | Classes::NEXT)
+                || self.context.answer.slice(when.span).starts_with(['Q', 'H']))
+            && !self.is_own_day(when.span)
+        {
+            return Some("a projection");
+        }
         // "Expected in 7d: " leads to the clause behind it.
         let clause = self.label_start(pair.scope.start, pair.first);
         for word in self.words_before(pair).iter().rev().take(6) {

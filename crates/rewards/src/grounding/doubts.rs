@@ -136,12 +136,13 @@ impl Reader<'_> {
             }
             // "cannot be assumed to persist"
             let passive = distance > 0 && after[distance - 1].stem == const { stem(b"be") };
+            let stands = explains(&after[distance..])
+                || self.is_standing_at(pair) && moves(&after[distance..]);
             if word.classes.any(Classes::CONDITION)
                 && distance < 3
                 && !settled
                 && !passive
-                && !explains(&after[distance..])
-                && !(self.is_standing_at(pair) && moves(&after[distance..]))
+                && !stands
             {
                 return Some("conditional");
             }

@@ -97,8 +97,8 @@ impl Reader<'_> {
     }
 }
 
-/// Whether a text begins with a citation and its value, as behind the slash of "[high_usd] $6,450 /
-/// [low_usd] $6,334", which gives two values.
+/// Whether a text begins with a citation and its value, as behind the slash of `[high_usd] $6,450 /
+/// [low_usd] $6,334`, which gives two values.
 fn cites_with_value(text: &str) -> bool {
     let marks = ['*', '`', ' '];
     text.trim_start_matches(marks)

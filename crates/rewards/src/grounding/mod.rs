@@ -196,7 +196,7 @@ impl Reader<'_> {
             && answer.text[number.span.end..].trim_start_matches(marks).starts_with(')')
     }
 
-    /// Whether a number is that of an item, at the start of a line: "1.3 [low_since_peak] is $0.30".
+    /// Whether a number is that of an item, at the start of a line: `1.3 [low_since_peak] is $0.30`.
     fn is_item_number(&self, number: usize) -> bool {
         let answer = self.context.answer;
         let span = answer.numbers[number].span;
