@@ -299,19 +299,13 @@ impl Reader<'_, '_> {
 
     /// Whether a word starts a clause about something else.
     fn turns(&self, at: usize) -> bool {
-        self.tokens.get(at).is_some_and(|token| {
-            let word = &self.text[token.start as usize..token.end as usize];
-            ["while", "with", "because", "since", "after", "when", "where", "so"]
-                .iter()
-                .any(|turn| turn.eq_ignore_ascii_case(word))
-        })
+        const TURNS: [&str; 8] =
+            ["while", "with", "because", "since", "after", "when", "where", "so"];
+        self.tokens.get(at).is_some_and(|it| it.is_one_of(&TURNS, self.text))
     }
 
     fn is_rate(&self, at: usize) -> bool {
-        self.tokens.get(at).is_some_and(|token| {
-            let word = &self.text[token.start as usize..token.end as usize];
-            RATES.iter().any(|rate| rate.eq_ignore_ascii_case(word))
-        })
+        self.tokens.get(at).is_some_and(|it| it.is_one_of(&RATES, self.text))
     }
 
     fn hedge(&self, at: usize) -> Hedge {

@@ -16,6 +16,14 @@ pub(in crate::parse) struct Token {
     pub(in crate::parse) spaced: bool,
 }
 
+impl Token {
+    /// Whether the token is one of some words of the text that it was read from, whatever its case.
+    pub(in crate::parse) fn is_one_of(&self, words: &[&str], text: &str) -> bool {
+        let word = &text[self.start as usize..self.end as usize];
+        words.iter().any(|it| it.eq_ignore_ascii_case(word))
+    }
+}
+
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::parse) enum Kind {

@@ -430,16 +430,13 @@ impl Reader<'_, '_> {
     }
 
     pub(super) fn is_word(&self, at: usize, back: usize, word: &str) -> bool {
-        at.checked_sub(back).and_then(|i| self.tokens.get(i)).is_some_and(|token| {
-            self.text[token.start as usize..token.end as usize].eq_ignore_ascii_case(word)
-        })
+        let token = at.checked_sub(back).and_then(|i| self.tokens.get(i));
+        token.is_some_and(|it| it.is_one_of(&[word], self.text))
     }
 
     fn is_versus(&self, at: usize) -> bool {
-        self.tokens.get(at).is_some_and(|token| {
-            let word = &self.text[token.start as usize..token.end as usize];
-            ["vs", "versus", "against", "compared"].iter().any(|it| it.eq_ignore_ascii_case(word))
-        })
+        const AGAINST: [&str; 4] = ["vs", "versus", "against", "compared"];
+        self.tokens.get(at).is_some_and(|it| it.is_one_of(&AGAINST, self.text))
     }
 
     /// Finds the figure that something is compared with: "the 7-day mean of 1,262,793".

@@ -1,7 +1,7 @@
 //! What the text around a statement says about it: retractions, negations, directions.
 
 use crate::parse::Span;
-use crate::parse::lex::{Kind, Token};
+use crate::parse::lex::Kind;
 use crate::parse::word::Word;
 
 use super::{Reader, Surroundings};
@@ -73,12 +73,14 @@ impl Reader<'_> {
                 Kind::Word(Word::Less | Word::Under) if own && offset < 3 => around.fall = true,
                 Kind::Word(Word::Rise | Word::Move) if own => around.change |= offset < 3,
                 // "Whether this price is fixed or floating" takes nothing back.
-                Kind::Word(Word::Redo) if clause_start || !self.is_word(token, "fixed") => {
+                Kind::Word(Word::Redo)
+                    if clause_start || !token.is_one_of(&["fixed"], self.text) =>
+                {
                     around.doubted = true;
                 }
                 // "Risk: false breakout"
                 Kind::Word(Word::Wrong)
-                    if self.is_word(token, "false")
+                    if token.is_one_of(&["false"], self.text)
                         && matches!(self.kind(end + offset + 1), Some(Kind::Word(Word::Other))) => {
                 }
                 // "no earlier readings", "no change": denies nothing that was said.
@@ -89,7 +91,10 @@ impl Reader<'_> {
                 }
                 // "Is the move unusual? 3 × 4 = 12 either way. So no."
                 Kind::Word(Word::Doubt)
-                    if self.is_no(end + offset) && self.is_so(end + offset - 1) =>
+                    if self.is_no(end + offset)
+                        && self.tokens[..end + offset]
+                            .last()
+                            .is_some_and(|it| it.is_one_of(&["so"], self.text)) =>
                 {
                     continue;
                 }
@@ -152,14 +157,6 @@ impl Reader<'_> {
             )
         };
         matches!(self.kind(at), Some(Kind::Word(word)) if !goes_on(word))
-    }
-
-    fn is_so(&self, at: usize) -> bool {
-        self.tokens.get(at).is_some_and(|token| self.is_word(token, "so"))
-    }
-
-    fn is_word(&self, token: &Token, word: &str) -> bool {
-        self.text[token.start as usize..token.end as usize].eq_ignore_ascii_case(word)
     }
 
     /// "no" and "nope", not "wait" or "actually".

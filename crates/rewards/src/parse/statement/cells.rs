@@ -82,10 +82,8 @@ impl Reader<'_> {
 
     fn is_headed(&self, header: Option<&Range<usize>>, words: &[&str]) -> bool {
         header.is_some_and(|it| {
-            self.tokens[it.clone()].iter().take(HEADER).any(|token| {
-                let word = &self.text[token.start as usize..token.end as usize];
-                words.iter().any(|it| it.eq_ignore_ascii_case(word))
-            })
+            let mut tokens = self.tokens[it.clone()].iter().take(HEADER);
+            tokens.any(|it| it.is_one_of(words, self.text))
         })
     }
 

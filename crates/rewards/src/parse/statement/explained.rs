@@ -216,9 +216,7 @@ impl Reader<'_> {
     fn bounds_only(&self, claim: usize) -> bool {
         // "rose to 5.34 (…)" ends a movement.
         let up_to = self.kind(claim.wrapping_sub(1)) == Some(Kind::Word(Word::To))
-            && claim.checked_sub(2).and_then(|i| self.tokens.get(i)).is_some_and(|token| {
-                self.text[token.start as usize..token.end as usize].eq_ignore_ascii_case("up")
-            });
+            && claim.checked_sub(2).is_some_and(|i| self.tokens[i].is_one_of(&["up"], self.text));
         up_to
             || matches!(
                 claim.checked_sub(1).and_then(|i| self.kind(i)),

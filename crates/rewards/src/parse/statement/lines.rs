@@ -52,10 +52,7 @@ impl Reader<'_> {
         for at in (colon.saturating_sub(4)..colon).rev() {
             let token = self.tokens[at];
             match token.kind {
-                Kind::Word(_) => {
-                    let word = &self.text[token.start as usize..token.end as usize];
-                    named |= RESULTS.iter().any(|it| it.eq_ignore_ascii_case(word));
-                }
+                Kind::Word(_) => named |= token.is_one_of(&RESULTS, self.text),
                 Kind::Newline | Kind::Break => return named,
                 _ => return false,
             }

@@ -163,7 +163,11 @@ impl Reader<'_> {
                     others = false;
                 }
                 // "works out at", "comes in at"
-                Kind::Word(Word::At) if at > from && self.is_out(at - 1) => others = false,
+                Kind::Word(Word::At)
+                    if at > from && self.tokens[at - 1].is_one_of(&["out", "in"], self.text) =>
+                {
+                    others = false;
+                }
                 Kind::Word(Word::Clause) if at == from => {}
                 Kind::Word(
                     Word::Other
@@ -180,12 +184,6 @@ impl Reader<'_> {
             at += 1;
         }
         None
-    }
-
-    fn is_out(&self, at: usize) -> bool {
-        let token = &self.tokens[at];
-        let word = &self.text[token.start as usize..token.end as usize];
-        ["out", "in"].iter().any(|it| it.eq_ignore_ascii_case(word))
     }
 
     /// Reads words such as "about", "over", "at least" before a claim.
