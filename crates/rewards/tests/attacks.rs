@@ -5,7 +5,7 @@ mod common;
 
 use std::fmt::Write as _;
 
-use common::{Random, label, mocks, prompt, rewrite_numbers};
+use common::{Random, all_below_medium, label, mocks, prompt, rewrite_numbers};
 use rewards::{Grade, Mock, Scorer, TaskFacts, Unit};
 
 /// An attack: from a task and its good answer to a text that has not earned anything.
@@ -49,30 +49,9 @@ const ATTACKS: &[(&str, Attack)] = &[
 
 #[test]
 fn no_attack_reaches_the_medium_mock() {
-    let scorer = Scorer::default();
-    let highs = mocks(Grade::High);
-    let mediums = mocks(Grade::Medium);
-    let mut failed = String::new();
-    let mut table = String::new();
-    for (high, medium) in highs.iter().zip(&mediums) {
-        let honest = scorer.score(&medium.text, &medium.task, None);
-        let honest = honest.score.unwrap();
-        for (name, attack) in ATTACKS {
-            let text = attack(&high.task, high);
-            let card = scorer.score(&text, &high.task, None);
-            let score = card.score.unwrap();
-            writeln!(table, "{score:.4} {} {name}", high.kind).unwrap();
-            if score >= honest {
-                writeln!(
-                    failed,
-                    "{name} of {}: {score:.3}, honest {honest:.3}, {:?}, integrity {} {:?}",
-                    high.kind, card.components, card.integrity, card.integrity_reasons
-                )
-                .unwrap();
-            }
-        }
-    }
-    assert!(failed.is_empty(), "\n{failed}");
+    let table = all_below_medium(|high| {
+        ATTACKS.iter().map(|(name, attack)| (*name, attack(&high.task, high))).collect()
+    });
     insta::assert_snapshot!(table);
 }
 

@@ -389,19 +389,8 @@ impl Walk<'_, '_> {
             Kind::About if self.expects_operand => Next::Go(at + 1),
             Kind::Ellipsis => self.ellipsis(at, token.spaced),
             Kind::Newline => {
-                let joins = |k: Option<Kind>| {
-                    matches!(
-                        k,
-                        Some(
-                            Kind::Times
-                                | Kind::Divide
-                                | Kind::Plus
-                                | Kind::Minus(_)
-                                | Kind::Power
-                                | Kind::Frac
-                        )
-                    )
-                };
+                let joins =
+                    |k: Option<Kind>| k.is_some_and(|it| it.is_operator() || it == Kind::Frac);
                 let open = !self.scratch.stack.is_empty();
                 let previous = at.checked_sub(1).and_then(|i| self.tok(i)).map(|t| t.kind);
                 if open
@@ -593,27 +582,8 @@ impl Walk<'_, '_> {
             {
                 self.function(at, Op::Sqrt, 3)
             }
-            Word::And
-            | Word::Or
-            | Word::Clause
-            | Word::From
-            | Word::To
-            | Word::Between
-            | Word::Is
-            | Word::Gives
-            | Word::Than
-            | Word::Over
-            | Word::Under
-            | Word::At
-            | Word::Doubt
-            | Word::Not
-            | Word::Rise
-            | Word::Fall
-            | Word::Move
-            | Word::By
-            | Word::Wrong
-            | Word::If
-            | Word::Redo => Next::Stop,
+            Word::Over | Word::By => Next::Stop,
+            word if ends_at(Kind::Word(word)) => Next::Stop,
             _ => self.word(at),
         }
     }

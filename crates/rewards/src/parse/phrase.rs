@@ -173,6 +173,10 @@ impl Reader<'_, '_> {
         self.tokens.get(at).map(|t| t.kind)
     }
 
+    fn is_operator(&self, at: usize) -> bool {
+        self.kind(at).is_some_and(Kind::is_operator)
+    }
+
     fn quantity(&self, at: usize) -> Option<u32> {
         match self.kind(at)? {
             Kind::Num(index) if self.lexed.numbers[index as usize].role == NumberRole::Quantity => {
@@ -496,17 +500,8 @@ impl Reader<'_, '_> {
             !matches!(self.kind(*i), Some(Kind::Word(Word::More | Word::Less | Word::Than)))
         })?;
         let (claim, claim_at) = self.ahead(hedged, 4)?;
-        let operated = matches!(
-            self.kind(claim_at + 1),
-            Some(
-                Kind::Times
-                    | Kind::Divide
-                    | Kind::Plus
-                    | Kind::Minus(_)
-                    | Kind::Power
-                    | Kind::PlusMinus
-            )
-        );
+        let operated =
+            self.is_operator(claim_at + 1) || self.kind(claim_at + 1) == Some(Kind::PlusMinus);
         let binary = matches!(head, Word::Difference | Word::Ratio);
         if operated || operands.len() < 2 || (binary && operands.len() != 2) {
             return None;

@@ -187,6 +187,20 @@ impl Reader<'_> {
         self.tokens.get(at).map(|t| t.kind)
     }
 
+    fn is_operator(&self, at: usize) -> bool {
+        self.kind(at).is_some_and(Kind::is_operator)
+    }
+
+    /// Reads the expression between two tokens, at the start or at the end of what stands there.
+    fn expression(
+        &mut self,
+        (from, to): (usize, usize),
+        anchor: Anchor,
+        code: &mut Vec<Op>,
+    ) -> Option<Found> {
+        expression::read(self.lexed, from, to, anchor, &mut self.scratch, code)
+    }
+
     fn figure_ahead(&self, at: usize) -> bool {
         self.tokens[at + 1..]
             .iter()
@@ -221,7 +235,7 @@ impl Reader<'_> {
         let bars =
             (to > from && bar(to - 1)).then(|| (from..to - 1).rev().find(|i| bar(*i))).flatten();
         let (from, to) = bars.map_or((reach.read_from.min(to), to), |first| (first + 1, to - 1));
-        let found = expression::read(self.lexed, from, to, Anchor::End, &mut self.scratch, code)?;
+        let found = self.expression((from, to), Anchor::End, code)?;
         let mut segment = self.segment(found, start, code, Hedge::None);
         segment.traits.absolute = bars.is_some();
         if self.altered(found.start) {
@@ -373,14 +387,7 @@ impl Reader<'_> {
             return Some((segment, end));
         }
         let start = chain.code.len() as u32;
-        let found = expression::read(
-            self.lexed,
-            at,
-            limit,
-            Anchor::Start,
-            &mut self.scratch,
-            &mut chain.code,
-        );
+        let found = self.expression((at, limit), Anchor::Start, &mut chain.code);
         match found {
             // "= revenue 500": a name before the number.
             Some(found) if found.start > at && !self.only_articles(at, found.start) => {

@@ -5,11 +5,36 @@ pub(crate) mod skeleton;
 
 use std::fmt::Write as _;
 
-use rewards::{Grade, Mock, TaskFacts, builtin_mocks};
+use rewards::{Grade, Mock, Scorer, TaskFacts, builtin_mocks};
 
 /// The mock of a grade for each kind.
 pub(crate) fn mocks(grade: Grade) -> Vec<Mock> {
     builtin_mocks().into_iter().filter(|it| it.grade == grade).collect()
+}
+
+/// Scores texts made of each kind's good answer, and gives a table of their scores. Fails with all
+/// of them that do not score below the medium mock of their task.
+pub(crate) fn all_below_medium<'n>(texts_of: impl Fn(&Mock) -> Vec<(&'n str, String)>) -> String {
+    let scorer = Scorer::default();
+    let (mut failed, mut table) = (String::new(), String::new());
+    for (high, medium) in mocks(Grade::High).iter().zip(&mocks(Grade::Medium)) {
+        let honest = scorer.score(&medium.text, &medium.task, None).score.unwrap();
+        for (name, text) in texts_of(high) {
+            let card = scorer.score(&text, &high.task, None);
+            let score = card.score.unwrap();
+            writeln!(table, "{score:.4} {} {name}", high.kind).unwrap();
+            if score >= honest {
+                writeln!(
+                    failed,
+                    "{name} of {}: {score:.3}, honest {honest:.3}, {:?}, integrity {} {:?}",
+                    high.kind, card.components, card.integrity, card.integrity_reasons
+                )
+                .unwrap();
+            }
+        }
+    }
+    assert!(failed.is_empty(), "\n{failed}");
+    table
 }
 
 /// A question as a task would put it.

@@ -157,17 +157,9 @@ impl Walk<'_, '_> {
                     group.numbers += 1;
                     group.number = Some(index);
                 }
-                Kind::Plus
-                | Kind::Minus(_)
-                | Kind::Times
-                | Kind::Divide
-                | Kind::Power
-                | Kind::Frac
-                | Kind::Root => {
-                    group.operators += 1;
-                }
                 Kind::Break | Kind::Cell => return None,
-                _ => {}
+                Kind::Frac | Kind::Root => group.operators += 1,
+                kind => group.operators += u32::from(kind.is_operator()),
             }
         }
         None

@@ -88,6 +88,12 @@ pub(in crate::parse) enum Kind {
 }
 
 impl Kind {
+    /// Whether it is the sign of an operation on what stands before and behind it.
+    #[inline]
+    pub(in crate::parse) fn is_operator(self) -> bool {
+        matches!(self, Self::Plus | Self::Minus(_) | Self::Times | Self::Divide | Self::Power)
+    }
+
     /// Whether a statement or an interval may be read from a token of this kind.
     #[inline]
     pub(super) fn is_joint(self) -> bool {

@@ -355,17 +355,8 @@ impl Reader<'_, '_> {
         base: (u32, usize),
         times: (u32, usize),
     ) -> Option<Statement> {
-        let operated = matches!(
-            self.kind(base.1 + 1),
-            Some(
-                Kind::Times
-                    | Kind::Divide
-                    | Kind::Plus
-                    | Kind::Minus(_)
-                    | Kind::Power
-                    | Kind::Relation(_)
-            )
-        );
+        let next = base.1 + 1;
+        let operated = self.is_operator(next) || matches!(self.kind(next), Some(Kind::Relation(_)));
         (!operated).then(|| self.compare(of, base, times, CompareForm::Factor))?
     }
 
@@ -399,18 +390,7 @@ impl Reader<'_, '_> {
             }
             let percent = self.lexed.numbers[claim as usize].unit == NumberUnit::Percent;
             let form = if percent { CompareForm::Change } else { CompareForm::Amount };
-            let operated = matches!(
-                self.kind(at + 2),
-                Some(
-                    Kind::Times
-                        | Kind::Divide
-                        | Kind::Plus
-                        | Kind::Minus(_)
-                        | Kind::Power
-                        | Kind::Open(_)
-                )
-            );
-            if operated {
+            if self.is_operator(at + 2) || matches!(self.kind(at + 2), Some(Kind::Open(_))) {
                 break;
             }
             found.extend(self.compare((b, b_at), (a, a_at), (claim, at + 1), form));
@@ -447,18 +427,11 @@ impl Reader<'_, '_> {
                     if self.lexed.numbers[index as usize].role == NumberRole::Quantity =>
                 {
                     // "3 times", "5 % of": part of another calculation.
-                    let operated = matches!(
-                        self.kind(at + 1),
-                        Some(
-                            Kind::Word(Word::Times | Word::Percent)
-                                | Kind::Times
-                                | Kind::Divide
-                                | Kind::Plus
-                                | Kind::Power
-                                | Kind::PlusMinus
-                                | Kind::Minus(_)
-                        )
-                    );
+                    let operated = self.is_operator(at + 1)
+                        || matches!(
+                            self.kind(at + 1),
+                            Some(Kind::Word(Word::Times | Word::Percent) | Kind::PlusMinus)
+                        );
                     return (!operated).then_some((index, at));
                 }
                 Kind::Num(_)

@@ -81,11 +81,7 @@ impl Reader<'_, '_> {
     pub(super) fn arrow(&self, at: usize) -> Option<Statement> {
         let a_at = at.checked_sub(1)?;
         let (a, b) = (self.quantity(a_at)?, self.quantity(at + 1)?);
-        let operated = a_at > 0
-            && matches!(
-                self.kind(a_at - 1),
-                Some(Kind::Times | Kind::Divide | Kind::Plus | Kind::Minus(_) | Kind::Power)
-            );
+        let operated = a_at > 0 && self.is_operator(a_at - 1);
         let joined = matches!(
             self.kind(at + 2),
             Some(Kind::Open(_) | Kind::Comma | Kind::Relation(_) | Kind::Punctuation(b':'))
@@ -159,10 +155,7 @@ impl Reader<'_, '_> {
     /// Whether a number is the first of a calculation that is written out, and so not its result: "a gain
     /// of 112 − 100 = 12", `a drop of \frac{112 - 100}{112}`.
     fn begins_calculation(&self, at: usize) -> bool {
-        let operator = matches!(
-            self.kind(at + 1),
-            Some(Kind::Times | Kind::Divide | Kind::Plus | Kind::Minus(_) | Kind::Power)
-        ) && self.quantity(at + 2).is_some();
+        let operator = self.is_operator(at + 1) && self.quantity(at + 2).is_some();
         let fraction = at >= 2
             && matches!(self.kind(at - 1), Some(Kind::Open(_)))
             && self.kind(at - 2) == Some(Kind::Frac);

@@ -1,6 +1,6 @@
 //! Bounds computed side by side: `[a − b, a + b] = [x, y]`, two statements in one.
 
-use crate::parse::expression::{self, Anchor, Traits};
+use crate::parse::expression::{Anchor, Traits};
 use crate::parse::lex::{Kind, Relation};
 use crate::parse::word::Word;
 use crate::parse::{Statement, expression::Op};
@@ -58,14 +58,7 @@ impl Reader<'_> {
         end: usize,
     ) -> Option<Statement> {
         let mut chain = Chain::default();
-        let found = expression::read(
-            self.lexed,
-            from,
-            to,
-            Anchor::Start,
-            &mut self.scratch,
-            &mut chain.code,
-        )?;
+        let found = self.expression((from, to), Anchor::Start, &mut chain.code)?;
         if found.start != from || found.end != to || found.traits.operations == 0 {
             return None;
         }

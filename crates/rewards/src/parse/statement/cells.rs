@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::parse::expression::{self, Anchor, Op, Traits};
+use crate::parse::expression::{Anchor, Op, Traits};
 use crate::parse::lex::Kind;
 use crate::parse::word::Word;
 use crate::parse::{NumberRole, Statement};
@@ -118,14 +118,8 @@ impl Reader<'_> {
             return None;
         }
         let mut chain = Chain::default();
-        let found = expression::read(
-            self.lexed,
-            formula.start,
-            formula.end,
-            Anchor::Start,
-            &mut self.scratch,
-            &mut chain.code,
-        )?;
+        let found =
+            self.expression((formula.start, formula.end), Anchor::Start, &mut chain.code)?;
         let traits = found.traits;
         let whole = found.start == formula.start && found.end == formula.end;
         if !whole || traits.operations == 0 || traits.unknown || traits.range && !is_set {

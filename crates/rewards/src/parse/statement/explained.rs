@@ -33,19 +33,11 @@ impl Reader<'_> {
             return None;
         }
         let close = self.closing(open)?;
-        let goes_on = matches!(
-            self.kind(close + 1),
-            Some(
-                Kind::Relation(_)
-                    | Kind::Times
-                    | Kind::Divide
-                    | Kind::Plus
-                    | Kind::Minus(_)
-                    | Kind::Power
-                    | Kind::Superscript(_)
-                    | Kind::Open(_)
-            )
-        );
+        let goes_on = self.is_operator(close + 1)
+            || matches!(
+                self.kind(close + 1),
+                Some(Kind::Relation(_) | Kind::Superscript(_) | Kind::Open(_))
+            );
         let (claim, claim_at) = self.claim_before(open, lower)?;
         if goes_on
             || matches!(
@@ -124,17 +116,8 @@ impl Reader<'_> {
                     | Kind::Word(Word::Divided | Word::Multiplied | Word::Times)
             )
         });
-        let goes_on = matches!(
-            self.kind(claim_at + 1),
-            Some(
-                Kind::Times
-                    | Kind::Divide
-                    | Kind::Plus
-                    | Kind::Minus(_)
-                    | Kind::Power
-                    | Kind::Word(Word::Of)
-            )
-        );
+        let goes_on =
+            self.is_operator(claim_at + 1) || self.kind(claim_at + 1) == Some(Kind::Word(Word::Of));
         if !operated || goes_on {
             return None;
         }
@@ -153,14 +136,7 @@ impl Reader<'_> {
         end: usize,
     ) -> Option<Statement> {
         let mut chain = Chain::default();
-        let found = expression::read(
-            self.lexed,
-            from,
-            to,
-            Anchor::End,
-            &mut self.scratch,
-            &mut chain.code,
-        )?;
+        let found = self.expression((from, to), Anchor::End, &mut chain.code)?;
         let traits = found.traits;
         let whole = found.end == to && (found.start == from || claim_at > to);
         if !whole
@@ -248,17 +224,8 @@ impl Reader<'_> {
                         continue;
                     }
                     let before = at.checked_sub(1).and_then(|i| self.kind(i));
-                    let operand = matches!(
-                        before,
-                        Some(
-                            Kind::Times
-                                | Kind::Divide
-                                | Kind::Plus
-                                | Kind::Minus(_)
-                                | Kind::Power
-                                | Kind::PlusMinus
-                        )
-                    );
+                    let operand =
+                        before.is_some_and(|it| it.is_operator() || it == Kind::PlusMinus);
                     let label = matches!(before, Some(Kind::Word(Word::Other)))
                         && self.lexed.numbers[index as usize].exact.is_some_and(|v| v < 100);
                     return (!operand && !label).then_some((index, at));

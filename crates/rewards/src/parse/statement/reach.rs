@@ -21,28 +21,24 @@ pub(super) struct Reach {
 }
 
 /// Whether a token, a word perhaps, operates on numbers.
-fn is_operator(kind: Kind) -> bool {
-    matches!(
-        kind,
-        Kind::Plus
-            | Kind::Minus(_)
-            | Kind::Times
-            | Kind::Divide
-            | Kind::Power
-            | Kind::Root
-            | Kind::Frac
-            | Kind::Superscript(_)
-            | Kind::Word(
-                Word::Plus
-                    | Word::Minus
-                    | Word::Times
-                    | Word::Divided
-                    | Word::Multiplied
-                    | Word::Of
-                    | Word::Square
-                    | Word::Sqrt
-            )
-    )
+fn operates(kind: Kind) -> bool {
+    kind.is_operator()
+        || matches!(
+            kind,
+            Kind::Root
+                | Kind::Frac
+                | Kind::Superscript(_)
+                | Kind::Word(
+                    Word::Plus
+                        | Word::Minus
+                        | Word::Times
+                        | Word::Divided
+                        | Word::Multiplied
+                        | Word::Of
+                        | Word::Square
+                        | Word::Sqrt
+                )
+        )
 }
 
 impl Reader<'_> {
@@ -76,7 +72,7 @@ impl Reader<'_> {
                 kind if depth == 0 && end.is_none() && expression::ends_at(kind) => {
                     end = Some(at - 1);
                 }
-                kind => operated |= is_operator(kind),
+                kind => operated |= operates(kind),
             }
             at -= 1;
         }

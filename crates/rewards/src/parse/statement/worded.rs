@@ -3,7 +3,7 @@
 use crate::parse::expression::{Anchor, Op, Traits};
 use crate::parse::lex::{Kind, Relation};
 use crate::parse::word::Word;
-use crate::parse::{NumberRole, NumberUnit, Statement, expression};
+use crate::parse::{NumberRole, NumberUnit, Statement};
 
 use super::{Chain, Hedge, MAX_SEGMENTS, Reader, Segment, Side};
 
@@ -55,14 +55,7 @@ impl Reader<'_> {
         let start = claim?;
         let code_start = chain.code.len() as u32;
         let limit = self.right_limit(start);
-        let found = expression::read(
-            self.lexed,
-            start,
-            limit,
-            Anchor::Start,
-            &mut self.scratch,
-            &mut chain.code,
-        )?;
+        let found = self.expression((start, limit), Anchor::Start, &mut chain.code)?;
         if found.start != start {
             return None;
         }
@@ -116,14 +109,7 @@ impl Reader<'_> {
             hedge,
         });
         let limit = self.right_limit(start);
-        let found = expression::read(
-            self.lexed,
-            start,
-            limit,
-            Anchor::Start,
-            &mut self.scratch,
-            &mut chain.code,
-        )?;
+        let found = self.expression((start, limit), Anchor::Start, &mut chain.code)?;
         // "94% of the 7-day mean": the 7 is no operand.
         let period = chain.code.iter().any(|op| match op {
             Op::Number(index) => self.lexed.numbers[*index as usize].role == NumberRole::Period,
