@@ -53,7 +53,7 @@ pub fn find(answer: &Answer<'_>, words: &Words, names: &Names) -> Vec<Mention> {
     let mut at = 0;
     // The same names are cited again and again.
     let mut known: Vec<(&str, Option<usize>)> = Vec::with_capacity(MOST_KNOWN);
-    let mut cite = |mentions: &mut Vec<Mention>, index: usize| {
+    let mut cite = |mentions: &mut Vec<Mention>, index: usize, subject: Option<(usize, usize)>| {
         let citation = &answer.citations[index];
         let name = known.iter().find(|it| it.0 == &*citation.name).map(|it| it.1);
         let name = name.unwrap_or_else(|| {
@@ -63,12 +63,15 @@ pub fn find(answer: &Answer<'_>, words: &Words, names: &Names) -> Vec<Mention> {
             }
             name
         });
+        let shared = if name.is_none() { names.cited_of_several(&citation.name) } else { None };
+        let behind = list.partition_point(|it| it.span.start < citation.span.end);
+        let meant = shared.map(|it| of_whom(list, behind, names, it, citation.span, subject));
         mentions.push(Mention {
             span: citation.span,
-            name,
+            name: meant.map_or(name, |it| Some(it.0)),
             cited: true,
-            strong: true,
-            clear: true,
+            strong: shared.is_none(),
+            clear: meant.is_none_or(|it| it.1),
             citation: Some(index),
             words: 0,
         });
@@ -82,7 +85,7 @@ pub fn find(answer: &Answer<'_>, words: &Words, names: &Names) -> Vec<Mention> {
         {
             let index = *index;
             citations.next();
-            cite(&mut mentions, index);
+            cite(&mut mentions, index, subject);
         }
         // No name goes on in the citation behind it.
         let limit = citations.peek().map_or(usize::MAX, |it| it.1.span.start);
@@ -114,6 +117,7 @@ pub fn find(answer: &Answer<'_>, words: &Words, names: &Names) -> Vec<Mention> {
         if is_subject
             && ORDINARY.contains(&word.stem)
             && !answer.slice(span).starts_with(|it: char| it.is_uppercase())
+            && !is_label(answer.text, span)
         {
             at += 1;
             continue;
@@ -122,20 +126,7 @@ pub fn find(answer: &Answer<'_>, words: &Words, names: &Names) -> Vec<Mention> {
         if is_subject {
             subject = Some((name, span.end));
         } else if found.shared {
-            // "daily transactions" of two networks: the one named last is meant, if any.
-            let bare = |it: usize| names.get(it).name.split_once('.').map(|it| it.1);
-            // "daily transactions on Ethereum" goes before what was named earlier.
-            let follows = subject_behind(list, at + found.length, names);
-            let owner = follows.or(subject.map(|it| it.0));
-            let meant = names.all().iter().position(|it| {
-                it.subject.is_some()
-                    && it.subject == owner
-                    && it.name.split_once('.').map(|it| it.1) == bare(name)
-            });
-            let near = follows.is_some()
-                || subject.is_some_and(|it| span.start.saturating_sub(it.1) < SUBJECT_REACH);
-            resolved = meant.is_some() && near;
-            name = meant.unwrap_or(name);
+            (name, resolved) = of_whom(list, at + found.length, names, name, span, subject);
         }
         let counted = !found.strong
             && names.get(name).unit == Unit::Count
@@ -153,13 +144,42 @@ pub fn find(answer: &Answer<'_>, words: &Words, names: &Names) -> Vec<Mention> {
         at += found.length;
     }
     for (index, _) in citations {
-        cite(&mut mentions, index);
+        cite(&mut mentions, index, subject);
     }
     mentions
 }
 
 /// How far before a metric its network may be named, in bytes.
 const SUBJECT_REACH: usize = 120;
+
+/// Whether a word stands as the label of what follows: `; near [daily_txns] = …`, "near: …".
+fn is_label(text: &str, span: Span) -> bool {
+    let marks = ['*', '`', ' ', '-', '•'];
+    let before = text[..span.start].trim_end_matches(marks);
+    let after = text[span.end..].trim_start_matches(['*', '`', ' ']);
+    (before.is_empty() || before.ends_with(['\n', ';', '|', ':']))
+        && after.starts_with(['[', ':', '|'])
+}
+
+/// Whose metric is meant by a name that several subjects share, and whether the text says so:
+/// "daily transactions" are those of the network named last, if any.
+///
+/// `behind` is the first word behind the name, `last` the subject named last and where that ended.
+fn of_whom(
+    list: &[Word],
+    behind: usize,
+    names: &Names,
+    name: usize,
+    span: Span,
+    last: Option<(usize, usize)>,
+) -> (usize, bool) {
+    // "daily transactions on Ethereum" goes before what was named earlier.
+    let follows = subject_behind(list, behind, names);
+    let meant = names.sibling(name, follows.or(last.map(|it| it.0)));
+    let near =
+        follows.is_some() || last.is_some_and(|it| span.start.saturating_sub(it.1) < SUBJECT_REACH);
+    (meant.unwrap_or(name), meant.is_some() && near)
+}
 
 /// The subject that the words behind a metric's name give it: "of Ethereum", "on bitcoin".
 fn subject_behind(list: &[Word], at: usize, names: &Names) -> Option<usize> {

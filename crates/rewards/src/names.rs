@@ -389,6 +389,24 @@ impl Names {
         found
     }
 
+    /// Finds a name that a citation without a network's name means, where several networks have one:
+    /// `[daily_txns]` for `near.daily_txns` and `bitcoin.daily_txns`.
+    pub(crate) fn cited_of_several(&self, citation: &str) -> Option<usize> {
+        let stems = words_of(citation);
+        let found = self.at(|it| stems.get(it).copied())?;
+        let whole = found.length == stems.len() && found.shared;
+        (whole && self.list[found.name].subject.is_some()).then_some(found.name)
+    }
+
+    /// The metric of a subject that has the same name as another subject's: `near.daily_txns` for
+    /// `bitcoin.daily_txns`.
+    pub(crate) fn sibling(&self, name: usize, subject: Option<usize>) -> Option<usize> {
+        let bare = |it: &Name| it.name.split_once('.').map(|it| it.1.to_owned());
+        let own = bare(&self.list[name]);
+        subject?;
+        self.list.iter().position(|it| it.subject == subject && bare(it) == own)
+    }
+
     /// Finds the name that a citation means, forgiving in spelling.
     pub fn cited(&self, citation: &str) -> Option<usize> {
         if let Some(exact) = self.list.iter().position(|it| it.name.eq_ignore_ascii_case(citation))

@@ -192,6 +192,22 @@ impl Tables {
         found
     }
 
+    /// Whether a table's headers say that a number is a value, and of no other day: it stands under
+    /// "Value", "Today" or a subject, or under a metric in a subject's row.
+    pub(crate) fn is_plain_value(&self, parts: Parts<'_>, number: Span) -> bool {
+        let blocks = &parts.answer.blocks;
+        let row = blocks.partition_point(|it| it.span.end <= number.start);
+        let (Some(table), Some(block)) = (self.around(row), blocks.get(row)) else { return false };
+        let Some(place) = cell_index(&block.cells, number) else { return false };
+        let column = table.columns.get(place).copied().unwrap_or_default();
+        let of_subject =
+            || block.cells.first().is_some_and(|it| names_in(parts, *it).subject.is_some());
+        !column.is_other
+            && (column.is_value
+                || column.subject.is_some()
+                || column.metric.is_some() && of_subject())
+    }
+
     /// The figures of a row about an earlier day, as (metric, number).
     pub(crate) fn figures_of(&self, parts: Parts<'_>, block: usize) -> Vec<(usize, usize)> {
         let Some(table) = self.around(block) else {

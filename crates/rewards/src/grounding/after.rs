@@ -325,7 +325,13 @@ impl Reader<'_> {
             };
             let bound = Bound::Value;
             let doubt = self.is_open_to_doubt(mention, it, name, bound).then(doubt).flatten();
-            return Some(Candidate { number, tight: false, bound, doubt });
+            // "[total_volume] has dropped to", but "the risk is that [close_usd] returns to"
+            let moved = soon[..place].last().map(|it| context.answer.slice(it.span));
+            // "fell to 1,817,919 ETH, then recovered"
+            let went_on =
+                words[place + 1..].iter().take(8).any(|it| it.classes.any(Classes::CHANGE));
+            let tight = mention.cited && place <= 2 && moved.is_some_and(is_past_tense) && !went_on;
+            return Some(Candidate { number, tight, bound, doubt });
         }
         None
     }
@@ -447,6 +453,13 @@ impl Reader<'_> {
         let rest = rest.trim_start_matches(['*', '`', '$', ']']);
         rest.is_empty() || rest.starts_with([',', '.', ';', ')', '\n', '—'])
     }
+}
+
+/// Whether a verb of movement says that it is over: "dropped", "fell".
+fn is_past_tense(verb: &str) -> bool {
+    const IRREGULAR: [&str; 10] =
+        ["rose", "fell", "slid", "sank", "grew", "came", "went", "risen", "fallen", "grown"];
+    verb.ends_with("ed") || IRREGULAR.contains(&verb)
 }
 
 /// Whether nothing but the mark of a list or item stands before a place: "- ", "(a) ✓ ", "3) ".

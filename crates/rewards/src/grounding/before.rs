@@ -140,7 +140,8 @@ impl Reader<'_> {
                 || place > 0 && self.is_place(&words[place - 1..])
                 || place > 1 && self.is_place(&words[place - 2..])
                 || mention.cited && is_share(it, &name.unit, word)
-                || own.any(Classes::SPREAD) && is_daily_rate(words, place)
+                || mention.cited && is_daily_rate(words, place)
+                || mention.cited && self.is_own_day(word.span)
             {
                 continue;
             }
@@ -314,6 +315,10 @@ impl Reader<'_> {
     /// Whether words say where or when, on the task's own ground: "on Ethereum", "on 18 February".
     pub(super) fn is_place(&self, words: &[Word]) -> bool {
         let [at, place, ..] = words else { return false };
+        // "207,588 addresses received funds that day ([unique_receivers])"
+        if at.stem == const { stem(b"that") } && place.stem == const { stem(b"day") } {
+            return true;
+        }
         let leads = at.stem == const { stem(b"on") }
             || at.stem == const { stem(b"in") }
             || at.stem == const { stem(b"for") };
@@ -373,7 +378,7 @@ fn is_share(number: &Number, unit: &Unit, word: &Word) -> bool {
             || word.stem == const { stem(b"succeeded") })
 }
 
-/// "5.7% per day [volatility]"
+/// "5.7% per day [volatility]", "733,580 transactions a day"
 fn is_daily_rate(words: &[Word], place: usize) -> bool {
     let day = |at: usize| words.get(at).is_some_and(|it| it.stem == const { stem(b"day") });
     let per = |at: usize| {

@@ -128,6 +128,7 @@ impl Reader<'_> {
             let of_days = own.any(Classes::MEAN | Classes::SPREAD) && (timed || counted);
             if distance < 6
                 && self.is_past(word, next, own)
+                && !is_compared_to(&after[..distance])
                 && !of_days
                 && !self.is_fixed(pair)
                 && !self.has_quantity(Span { start: pair.last, end: word.span.start })
@@ -146,8 +147,9 @@ impl Reader<'_> {
             {
                 return Some("conditional");
             }
-            // "3.99 % per day" is in its own unit.
-            let own_rate = own.any(Classes::SPREAD | Classes::MEAN) || counts_days;
+            // "3.99 % per day" is in its own unit, as every metric is one of a day.
+            let daily = next.is_some_and(|it| it.stem == const { stem(b"day") });
+            let own_rate = own.any(Classes::SPREAD | Classes::MEAN) || counts_days || daily;
             let percent = next.is_some_and(|it| it.stem == const { stem(b"cent") });
             if distance < 3
                 && !(own_rate && timed)
@@ -363,6 +365,15 @@ impl Reader<'_> {
             !words.is_empty() || context.answer.slice(gap).contains([',', '/', '&', '–', '—']);
         (number.is_none() && joined && listed).then_some("in a list of metrics")
     }
+}
+
+/// Whether words end in what sets a value against what follows: "a touch below the", "higher than".
+fn is_compared_to(words: &[Word]) -> bool {
+    let against = Classes::OVER | Classes::UNDER | Classes::AGAINST;
+    words.iter().rev().take(3).any(|it| {
+        it.classes.any(against) && it.stem != const { stem(b"over") }
+            || it.stem == const { stem(b"than") }
+    })
 }
 
 /// Whether a modal verb behind a value says how it may go on from there: "at 0.51% may rise".

@@ -176,7 +176,12 @@ impl Reader<'_> {
         const BEING: [u64; 5] =
             [stem(b"is"), stem(b"was"), stem(b"were"), stem(b"are"), stem(b"reached")];
         let before = Span { start: pair.clause, end: pair.first };
-        pair.is_number_last()
+        // "Roughly 1.5 million transactions [daily_txns] were recorded on the day."
+        let told = !pair.is_number_last()
+            && self.words_after(pair).first().is_some_and(|it| BEING.contains(&it.stem))
+            && (self.words_after(pair).windows(3).take(4).any(|it| self.is_place(it))
+                || self.opens_with_today(pair, pair.scope));
+        told || pair.is_number_last()
             && self.context.words.within(pair.gap()).iter().any(|it| BEING.contains(&it.stem))
             && self.context.words.within(before).iter().all(|it| it.classes.any(Classes::FUNCTION))
     }

@@ -116,7 +116,14 @@ impl Reader<'_> {
                 && self.day_of_month(&it[2]).is_some_and(|it| it != own)
         });
         let after = self.words_after(pair);
-        led || after.len() >= 3 && self.is_on_other_day(&after[..3])
+        // "498,394 transactions went through that day, the 7th"
+        let apposed = after.iter().take(8).zip(after.iter().skip(1)).any(|(the, ordinal)| {
+            the.stem == const { stem(b"the") }
+                && self.context.answer.text[..the.span.start].ends_with(", ")
+                && self.context.answer.text[ordinal.span.end..].starts_with(['.', ',', ';', ')'])
+                && self.day_of_month(ordinal).is_some_and(|it| it != own)
+        });
+        led || apposed || after.len() >= 3 && self.is_on_other_day(&after[..3])
     }
 
     /// "on the seventh"

@@ -84,6 +84,7 @@ impl Reader<'_> {
                 } else if near
                     && mention.clear
                     && !self.is_bound_of_days(&pair())
+                    && !self.speaks_of_other_day(&pair())
                     && !self.is_awaited(&pair())
                 {
                     (Grounding::Contradicted, Some("a bound that does not hold"))
@@ -195,8 +196,17 @@ impl Reader<'_> {
         let by_table = number.span.start > scope.end || number.span.end < scope.start;
         let pair = self.pair(mention, number, name, scope);
         let dated = context.words.within(pair.gap()).iter().any(|it| self.is_own_day(it.span));
-        let today =
-            (candidate.tight || dated) && mention.cited && self.is_set_today(&pair, by_table);
+        // Without a citation, a table or words have to say that it is the day's.
+        let told = || {
+            mention.clear
+                && (by_table
+                    && context.tables.is_plain_value(context.parts(), number.span)
+                    && self.is_led_to_today(mention)
+                    || self.is_said_to_be_todays(&pair))
+        };
+        let today = (candidate.tight || dated)
+            && (mention.cited || told())
+            && self.is_set_today(&pair, by_table);
         if earlier && !today {
             return Some("an earlier day's value");
         }
@@ -216,7 +226,8 @@ impl Reader<'_> {
         if calculated && shown_digits(number) >= 3 && !equated {
             return Some("a calculated value");
         }
-        let siblings = !mention.cited
+        // A citation without the network's name may be of any.
+        let siblings = !mention.strong
             && name.subject.is_some()
             && context.names.all().iter().any(|other| {
                 other.subject != name.subject

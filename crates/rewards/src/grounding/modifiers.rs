@@ -23,6 +23,10 @@ const OWN_WINDOW: [u64; 4] = [stem(b"14"), stem(b"fourteen"), stem(b"one"), stem
 /// Verbs that say how much is needed.
 const NEEDING: [u64; 3] = [stem(b"take"), stem(b"need"), stem(b"require")];
 
+/// Words behind "spread" that make it a verb.
+const SHARING: [u64; 5] =
+    [stem(b"over"), stem(b"across"), stem(b"among"), stem(b"between"), stem(b"evenly")];
+
 /// Words that a modifier does not reach across.
 pub(super) const OPAQUE: [u64; 9] = [
     stem(b"with"),
@@ -95,7 +99,11 @@ impl Reader<'_> {
             if classes.any(Classes::MEAN) && !own.any(Classes::MEAN) && !typical {
                 return Some("a mean or total over days");
             }
-            if classes.any(Classes::SPREAD) && !own.any(Classes::SPREAD) {
+            let next = before.get(before.len() - distance);
+            // "1,935,139 ETH, spread over 1,330,807 transactions"
+            let spreads = word.stem == const { stem(b"spread") }
+                && next.is_some_and(|it| SHARING.contains(&it.stem));
+            if classes.any(Classes::SPREAD) && !own.any(Classes::SPREAD) && !spreads {
                 return Some("a measure of spread");
             }
             if classes.any(Classes::EXTREME) && !own.any(Classes::EXTREME) {
@@ -106,7 +114,10 @@ impl Reader<'_> {
             }
             // "several times the [avg_fee] of 0.000012" multiplies what it gives.
             let given = settled && !behind;
-            if classes.any(Classes::RATIO) && !own.any(Classes::RATIO) && !given {
+            // "ETH moved per day": every metric is one of a day.
+            let daily = next.is_some_and(|it| it.stem == const { stem(b"day") })
+                && word.stem == const { stem(b"per") };
+            if classes.any(Classes::RATIO) && !own.any(Classes::RATIO) && !given && !daily {
                 return Some("a quotient");
             }
             // "It moved 1,534,959 ETH [total_volume]."
@@ -114,7 +125,6 @@ impl Reader<'_> {
             // "daily changes of 9.17% ([volatility])"
             let swings = own.any(Classes::SPREAD) && !classes.any(Classes::UP | Classes::DOWN);
             // "a return to [close_usd_mean_30d] at $7,343" goes where the metric is.
-            let next = before.get(before.len() - distance);
             let returns = word.stem == const { stem(b"return") }
                 && next.is_some_and(|it| it.stem == const { stem(b"to") });
             if classes.any(Classes::CHANGE)
@@ -271,7 +281,7 @@ impl Reader<'_> {
         }
         if moved
             && last.stem == const { stem(b"to") }
-            && (!pair.mention.cited || self.other_day(pair.scope))
+            && (!pair.mention.cited || self.other_day(pair))
         {
             return Some("an end of a change");
         }

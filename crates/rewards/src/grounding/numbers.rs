@@ -70,7 +70,12 @@ impl Reader<'_> {
         if first.stem == const { stem(b"than") } {
             return last.next().map_or(Bound::Value, bound);
         }
-        let at = last.next().is_some_and(|it| it.stem == const { stem(b"at") });
+        let next = last.next();
+        // "ETH, spread over 1,330,807 transactions"
+        if next.is_some_and(|it| it.stem == const { stem(b"spread") }) {
+            return Bound::Value;
+        }
+        let at = next.is_some_and(|it| it.stem == const { stem(b"at") });
         if first.stem == const { stem(b"least") } || first.stem == const { stem(b"most") } {
             return match (at, first.stem == const { stem(b"least") }) {
                 (true, true) => Bound::AtLeast,

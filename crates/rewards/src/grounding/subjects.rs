@@ -30,7 +30,8 @@ impl Reader<'_> {
             }
             let of_other_day =
                 context.past.earlier(name_index).any(|it| is_value(shown, it, &name.unit, 0.0));
-            if verdict == Grounding::Contradicted && of_other_day {
+            if verdict == Grounding::Contradicted && of_other_day && !self.is_led_to_today(&mention)
+            {
                 continue;
             }
             readings.push(Reading {

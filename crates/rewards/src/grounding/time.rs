@@ -220,7 +220,7 @@ impl Reader<'_> {
 
     /// "For 2025-02-27 itself the figures are …", "the day under study closed with": the sentence says
     /// before the pair that it is about the task's day, and names no other.
-    fn opens_with_today(&self, pair: &Pair<'_>, sentence: Span) -> bool {
+    pub(super) fn opens_with_today(&self, pair: &Pair<'_>, sentence: Span) -> bool {
         let context = self.context;
         let lead = context.words.within(Span { start: sentence.start, end: pair.first });
         let own = lead.iter().enumerate().any(|(place, it)| {
@@ -304,7 +304,11 @@ impl Reader<'_> {
                 && (before[place].span.start >= clause || !self.has_quantity(between))
         });
         let after = self.words_after(pair);
-        let compared = Classes::AGAINST | Classes::COMPARISON | Classes::CHANGE;
+        let compared = Classes::AGAINST
+            | Classes::COMPARISON
+            | Classes::CHANGE
+            | Classes::OVER
+            | Classes::UNDER;
         // "is outside the band, and no earlier measured day is": of another day, in a part of its own.
         let clause_end = self.clause_end(pair.last, pair.scope.end);
         let other = |place: usize| {
@@ -416,6 +420,26 @@ impl Reader<'_> {
         near || the_day || own_day || led || between
     }
 
+    /// Whether a sentence says that it gives the figures of the task's day: "On 2025-02-07 the
+    /// network processed …", "the latest reading of".
+    pub(super) fn is_said_to_be_todays(&self, pair: &Pair<'_>) -> bool {
+        let latest = |it: &Word| {
+            it.classes.any(Classes::TODAY)
+                && !it.classes.any(Classes::CITED)
+                && it.span.start >= pair.clause
+        };
+        self.is_said_of_today(pair)
+            || self.opens_with_today(pair, pair.scope)
+            || self.words_before(pair).iter().rev().take(4).any(latest)
+    }
+
+    /// Whether the text that leads to a mention speaks of no other day than the task's.
+    pub(super) fn is_led_to_today(&self, mention: &Mention) -> bool {
+        let text = self.context.answer.text;
+        let start = text.floor_char_boundary(mention.span.start.saturating_sub(SETTING / 2));
+        self.leads_to_today(Span { start, end: mention.span.start }, mention)
+    }
+
     /// Whether the last time that a text speaks of is the task's day, or it speaks of none.
     fn leads_to_today(&self, span: Span, mention: &Mention) -> bool {
         let dates = &self.context.answer.dates;
@@ -482,10 +506,18 @@ impl Reader<'_> {
             let text = &context.answer.text[date.span.end..pair.last.max(date.span.end)];
             let opens = text.trim_start_matches(['*', '`', ' ', '†']).starts_with('(')
                 && !text.contains(')');
-            let compared =
-                !opens && lead.iter().rev().take(3).any(|it| it.classes.any(Classes::COMPARISON));
+            // "Compared with 1,333,804 on 2025-02-06, [daily_txns] fell to …"
+            let opening = lead.first().is_some_and(|it| {
+                it.classes.any(Classes::AGAINST) && it.span.start <= scope.start + 3
+            }) && pair.clause >= date.span.end;
+            let compared = opening
+                || !opens
+                    && lead.iter().rev().take(3).any(|it| it.classes.any(Classes::COMPARISON));
             let between = date.span.end > pair.first;
-            if between || !compared && !self.belongs_to_other(date.span, pair) {
+            let of_start = self.is_of_start(date.span, pair);
+            if between && !of_start
+                || !compared && !of_start && !self.belongs_to_other(date.span, pair)
+            {
                 set = Some(own);
             }
         }
@@ -517,6 +549,30 @@ impl Reader<'_> {
                 it.span.end <= cell.end && rest <= 16 && !self.is_task_day(it)
             })
         })
+    }
+
+    /// Whether a day is that of the value from which another leads to a pair's: "from 1,994,575.60 ETH
+    /// on 2025-02-06 to 1,953,139.11 ETH".
+    pub(super) fn is_of_start(&self, date: Span, pair: &Pair<'_>) -> bool {
+        let number = pair.number.span;
+        let text = self.context.answer.text;
+        let Some(gap) = text.get(date.end..number.start) else { return false };
+        let to = gap.trim_start_matches([' ', ')', '*', '†', ',']);
+        let rest = to.strip_prefix("to ").unwrap_or("x");
+        let is_next = rest.bytes().all(|it| !it.is_ascii_alphanumeric() && it != b'[');
+        let start = pair.scope.start.min(date.start);
+        let value = self.number_before(date.start, start);
+        is_next
+            && value.is_some_and(|it| {
+                let other = &self.context.answer.numbers[it];
+                other.unit == pair.number.unit
+                    && self
+                        .context
+                        .words
+                        .within(Span { start: other.span.end, end: date.start })
+                        .len()
+                        <= 3
+            })
     }
 
     /// Whether a day before a pair is that of something else: `$482.44 [peak_close] (2020-09-01)`.
@@ -554,14 +610,15 @@ impl Reader<'_> {
             || matches!(gap, "($" | ": $") && number.unit == NumberUnit::Usd
     }
 
-    /// Whether a sentence names a day other than the task's, as its own time.
-    pub(super) fn other_day(&self, scope: Span) -> bool {
+    /// Whether the sentence of a pair names a day other than the task's, and not as that of a value
+    /// from which it came.
+    pub(super) fn other_day(&self, pair: &Pair<'_>) -> bool {
         let dates = &self.context.answer.dates;
-        let first = dates.partition_point(|it| it.span.start < scope.start);
+        let first = dates.partition_point(|it| it.span.start < pair.scope.start);
         dates[first..]
             .iter()
-            .take_while(|it| it.span.end <= scope.end)
-            .any(|it| !self.is_task_day(it))
+            .take_while(|it| it.span.end <= pair.scope.end)
+            .any(|it| !self.is_task_day(it) && !self.is_of_start(it.span, pair))
     }
 
     /// Whether a position stands in the date of the task's own day.
