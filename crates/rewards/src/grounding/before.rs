@@ -81,6 +81,8 @@ impl Reader<'_> {
         let number = self
             .number_before(mention.span.start, scope.start)
             .or_else(|| self.days_before(mention, name, scope.start))?;
+        let part = if name.name.ends_with("days") { self.part_of(number) } else { None };
+        let number = part.unwrap_or(number);
         let it = &context.answer.numbers[number];
         let gap = Span { start: it.span.end, end: mention.span.start };
         if gap.end - gap.start > 80 {
@@ -117,9 +119,16 @@ impl Reader<'_> {
         }
         let own = name.classes;
         let mut tight = true;
+        let counted_of = part.is_some();
+        // "16 of 30 days" may be those that are unknown.
+        let all = context.numbers_in(gap).next().map(|all| all.1.value);
+        if counted_of && all.zip(name.value).is_some_and(|(all, known)| all - it.value == known) {
+            return None;
+        }
         for (place, word) in words.iter().enumerate() {
             let at = Span { start: word.span.start, end: word.span.end };
-            let measured = it.role == NumberRole::Period;
+            let measured =
+                it.role == NumberRole::Period || counted_of && name.name.ends_with("days");
             let placed = mention.cited && self.is_place(&words[place..]);
             // "11 are unknown ([total_fees_days])", "30 days would be [total_fees_days]"
             if measured && word.classes.any(Classes::CONDITION) || MISSING.contains(&word.stem) {
@@ -340,13 +349,25 @@ impl Reader<'_> {
         let number = &numbers[index];
         let between = Span { start: number.span.end, end: mention.span.start };
         let counts_days = name.name.ends_with("days");
-        let close = self.context.words.within(between).len() <= 3;
+        let words = self.context.words.within(between);
+        let days = words.iter().take(5).any(|it| it.stem == const { stem(b"day") });
+        let close = words.len() <= 3 || days && words.len() <= 6;
         (mention.cited
             && counts_days
             && close
             && number.span.start >= start
             && number.role == NumberRole::Period)
             .then_some(index)
+    }
+
+    /// The number of which another is the whole: the 12 of "only 12 of the 30 baseline days".
+    fn part_of(&self, whole: usize) -> Option<usize> {
+        let numbers = &self.context.answer.numbers;
+        let part = whole.checked_sub(1)?;
+        let gap = Span { start: numbers[part].span.end, end: numbers[whole].span.start };
+        let between = self.context.answer.slice(gap).trim();
+        let counts = matches!(numbers[part].role, NumberRole::Quantity | NumberRole::Period);
+        (counts && ["of", "of the", "out of", "out of the"].contains(&between)).then_some(part)
     }
 
     /// Whether a mention between a number and another mention takes the number for itself.

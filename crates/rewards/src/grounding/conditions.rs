@@ -41,6 +41,10 @@ const STANDS: [u64; 9] = [
     stem(b"trades"),
 ];
 
+/// Verbs that say what a projection is made of.
+const MADE: [u64; 5] =
+    [stem(b"averages"), stem(b"uses"), stem(b"takes"), stem(b"starts"), stem(b"combines")];
+
 impl Reader<'_> {
     /// `if [daily_txns] falls to …`, `could reach … [daily_txns]`.
     pub(super) fn conditional(&self, pair: &Pair<'_>) -> Option<&'static str> {
@@ -160,6 +164,12 @@ impl Reader<'_> {
                 && !self.is_in_same_name(word, pair.mention)
             {
                 let between = Span { start: word.span.end, end: pair.first };
+                // "The projected value averages [daily_txns] (459,909) and …"
+                let made_of = pair.form == Form::Settled
+                    && self.context.words.within(between).iter().any(|it| MADE.contains(&it.stem));
+                if made_of {
+                    return None;
+                }
                 return (!self.is_taken(between, pair.mention)).then_some("a projection");
             }
         }
@@ -170,6 +180,7 @@ impl Reader<'_> {
     pub(super) fn level(&self, pair: &Pair<'_>) -> Option<&'static str> {
         if pair.form == Form::Settled && (pair.is_number_last() || self.is_fixed(pair))
             || self.is_fixed(pair) && pair.form == Form::Equated
+            || self.is_said_of_today(pair)
         {
             return None;
         }

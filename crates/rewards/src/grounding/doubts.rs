@@ -6,8 +6,8 @@
 //! and "of"; and what is settled, as in `the [close_usd] of $6,563`, is not moved by the sentence
 //! around it.
 
-use super::Reader;
 use super::pair::{Form, Pair};
+use super::{Reader, is_unit_word};
 use crate::lexicon::{Classes, stem};
 use crate::parse::{NumberRole, Span};
 use crate::words::Word;
@@ -169,9 +169,14 @@ impl Reader<'_> {
             let leaves = distance == 0
                 && next.is_some_and(|it| it.stem == const { stem(b"out") })
                 && word.classes.any(Classes::CHANGE);
+            // "From its peak of $798.89 [peak_close] ETH fell to": the coin is what moves.
+            let moves = distance == 1
+                && after[0].classes.any(Classes::NETWORK)
+                && !is_unit_word(context, after[0].span, &pair.name.unit);
             if distance < 2
                 && !linked
                 && !leaves
+                && !moves
                 && word.classes.any(Classes::CHANGE | Classes::OVER | Classes::UNDER)
                 && word.classes.any(Classes::UP | Classes::DOWN)
                 && !own.any(Classes::CHANGE)

@@ -10,6 +10,9 @@ use crate::names::{Name, NameKind};
 use crate::parse::{Number, NumberUnit, Span};
 use crate::values::{in_unit, is_value, shown_digits};
 
+/// How far a result may be from the task's because its operands were rounded, as a share.
+const ROUNDED: f64 = 1e-3;
+
 impl Reader<'_> {
     /// Whether a doubt can matter to the judgement of a candidate: not where the number is the
     /// value, as it mostly is, nor where it cannot be in its unit, nor where words that may mean
@@ -210,11 +213,12 @@ impl Reader<'_> {
         if earlier && !today {
             return Some("an earlier day's value");
         }
-        let calculated = context
-            .facts
-            .expected_calculations
-            .values()
-            .any(|it| is_value(number, it.value, &it.unit, 0.0));
+        // Worked out from rounded figures, a result differs in its last digits.
+        let calculated = context.facts.expected_calculations.values().any(|it| {
+            let near = |value: f64| (value - it.value).abs() <= it.value.abs() * ROUNDED;
+            is_value(number, it.value, &it.unit, 0.0)
+                || in_unit(number, &it.unit).any(|shown| near(shown.value))
+        });
         // "[daily_txns_sd] = 143,221" gives the metric what was computed for another.
         let equated = candidate.tight
             && mention.cited

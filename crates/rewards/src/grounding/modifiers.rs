@@ -113,7 +113,7 @@ impl Reader<'_> {
                 return Some("a part");
             }
             // "several times the [avg_fee] of 0.000012" multiplies what it gives.
-            let given = settled && !behind;
+            let given = settled && !behind || self.is_named_too(pair);
             // "ETH moved per day": every metric is one of a day.
             let daily = next.is_some_and(|it| it.stem == const { stem(b"day") })
                 && word.stem == const { stem(b"per") };
@@ -254,7 +254,13 @@ impl Reader<'_> {
         for (distance, word) in words.iter().rev().take(8).enumerate() {
             moved |= word.classes.any(Classes::CHANGE);
             let extreme = own.any(Classes::EXTREME) && pair.mention.cited;
-            if distance < 5 && word.stem == const { stem(b"between") } && !extreme {
+            // "halfway between 459,909 [daily_txns] and 384,671.18 [daily_txns_mean]"
+            let of_two = || {
+                let span = Span { start: word.span.end, end: pair.mention.span.end };
+                let mentions = context.mentions_in(span);
+                mentions.iter().any(|it| it.cited && it.name != pair.mention.name)
+            };
+            if distance < 5 && word.stem == const { stem(b"between") } && !extreme && !of_two() {
                 return Some("an end of a range");
             }
             if distance < 2

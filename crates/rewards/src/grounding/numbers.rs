@@ -12,7 +12,10 @@ impl Reader<'_> {
     pub(super) fn number_before(&self, end: usize, start: usize) -> Option<usize> {
         let numbers = &self.context.answer.numbers;
         let upto = numbers.partition_point(|it| it.span.end <= end);
-        let index = upto.checked_sub(1)?;
+        // "5.483 BTC on 2025-02-17 [total_fees]"
+        let is_own =
+            |it: usize| numbers[it].role == NumberRole::Date && self.is_own_day(numbers[it].span);
+        let index = (0..upto).rev().find(|it| !is_own(*it))?;
         let number = &numbers[index];
         (number.span.start >= start && number.role == NumberRole::Quantity).then_some(index)
     }

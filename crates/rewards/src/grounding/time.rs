@@ -428,7 +428,15 @@ impl Reader<'_> {
                 && !it.classes.any(Classes::CITED)
                 && it.span.start >= pair.clause
         };
-        self.is_said_of_today(pair)
+        // "the day's total fees", "On this day, Bitcoin had"
+        let the_day = self.words_before(pair).windows(2).any(|it| {
+            it[1].stem == const { stem(b"day") }
+                && (it[0].stem == const { stem(b"this") }
+                    || it[0].stem == const { stem(b"the") }
+                        && self.context.answer.text[it[1].span.end..].starts_with(['\'', '’']))
+        });
+        the_day
+            || self.is_said_of_today(pair)
             || self.opens_with_today(pair, pair.scope)
             || self.words_before(pair).iter().rev().take(4).any(latest)
     }
