@@ -1,6 +1,7 @@
 //! Statements in words: "rose from 100 to 112.7, a 12.7 % increase", "3 times as many as", "the
 //! average of 3, 4 and 5 is 4".
 
+mod apart;
 mod compare;
 mod movement;
 mod said;
@@ -219,23 +220,35 @@ impl Reader<'_, '_> {
     ) -> Option<Statement> {
         let by = self.quantity(by_at)?;
         let number = &self.lexed.numbers[by as usize];
+        let said = self.text[number.span.start..].starts_with('+')
+            || (by_at.saturating_sub(4)..by_at).any(|i| {
+                matches!(
+                    self.kind(i),
+                    Some(Kind::Word(Word::Of | Word::By | Word::Rise | Word::Fall))
+                )
+            });
+        let factor = matches!(self.kind(by_at + 1), Some(Kind::Word(Word::X | Word::Times)));
+        let rate = matches!(number.unit, NumberUnit::Percent | NumberUnit::PercentagePoint);
+        (said || factor || rate).then(|| self.change_stated(from, to, by_at, first, last))?
+    }
+
+    /// The change between two figures, where it is sure that the number gives it.
+    fn change_stated(
+        &self,
+        from: u32,
+        to: u32,
+        by_at: usize,
+        first: usize,
+        last: usize,
+    ) -> Option<Statement> {
+        let by = self.quantity(by_at)?;
+        let number = &self.lexed.numbers[by as usize];
         let factor = matches!(self.kind(by_at + 1), Some(Kind::Word(Word::X | Word::Times)));
         let form = match number.unit {
             NumberUnit::Percent => ChangeForm::Share,
             NumberUnit::PercentagePoint => ChangeForm::Amount,
             _ if factor => ChangeForm::Factor,
-            _ => {
-                let amount = (by_at.saturating_sub(4)..by_at).any(|i| {
-                    matches!(
-                        self.kind(i),
-                        Some(Kind::Word(Word::Of | Word::By | Word::Rise | Word::Fall))
-                    )
-                });
-                if !amount {
-                    return None;
-                }
-                ChangeForm::Amount
-            }
+            _ => ChangeForm::Amount,
         };
         let rate = (by_at.saturating_sub(5)..(by_at + 4).min(self.tokens.len())).any(|i| {
             let timed = match self.tokens[i].kind {
@@ -251,12 +264,16 @@ impl Reader<'_, '_> {
                 )
                 || self.is_rate(i + 1);
             timed && ahead
-        });
+        }) || self.kind(by_at + 1) == Some(Kind::Word(Word::Article))
+            && self.kind(by_at + 2) == Some(Kind::Word(Word::Time));
         let (a, b) = (&self.lexed.numbers[from as usize], &self.lexed.numbers[to as usize]);
         // "from 4.1 to 4.5 million" leaves the first scale out.
         let scale = a.value != 0.0 && b.value / a.value > 900.0;
+        let of_shares = a.unit == NumberUnit::Percent || b.unit == NumberUnit::Percent;
         let doubt = if rate {
             Some("the change may be a rate over time")
+        } else if number.unit == NumberUnit::PercentagePoint && !of_shares {
+            Some("its figures are no percentages")
         } else if scale {
             Some("a scale may be left out")
         } else {
@@ -439,7 +456,10 @@ impl Reader<'_, '_> {
         if !clean {
             return None;
         }
-        let operands = if head == Word::Difference { [b, a] } else { [a, b] };
+        // "adding 4% to 8,106": the share is one of what it is added to.
+        let percent = |it: u32| self.lexed.numbers[it as usize].unit == NumberUnit::Percent;
+        let turned = head == Word::Difference || head == Word::Sum && percent(a) && !percent(b);
+        let operands = if turned { [b, a] } else { [a, b] };
         self.computed(at, head, &operands, claim_from + 1)
     }
 
@@ -454,6 +474,8 @@ impl Reader<'_, '_> {
             return None;
         }
         let mut operands = Vec::new();
+        // "compared with the mean of 4.7507 BTC, 6.1715 BTC is …" lists nothing.
+        let mut listed = false;
         let mut next = at + 2;
         let claim_from = loop {
             if next > at + 60 {
@@ -474,16 +496,18 @@ impl Reader<'_, '_> {
                     }
                     operands.push(index);
                 }
+                Kind::Word(Word::And | Word::To) => listed = true,
                 Kind::Comma
-                | Kind::Word(
-                    Word::And | Word::To | Word::Article | Word::Other | Word::About | Word::Time,
-                )
+                | Kind::Word(Word::Article | Word::Other | Word::About | Word::Time)
                 | Kind::Cite(_) => {}
                 Kind::Relation(_) | Kind::Word(Word::Is | Word::Gives) => break next + 1,
                 _ => return None,
             }
             next += 1;
         };
+        if operands.len() == 2 && !listed {
+            return None;
+        }
         self.computed(at, head, &operands, claim_from)
     }
 

@@ -109,8 +109,6 @@ pub(crate) enum Word {
     Redo,
     /// A word that changes the value of what follows: "half", "remainder", "twice".
     Alters,
-    /// "among", "across": what is divided among many.
-    Among,
     /// The name of a month; the parser asks `date` for which.
     Month,
     /// "is", "was", "are", "were".
@@ -155,6 +153,8 @@ pub(crate) enum Word {
     Over,
     /// "under", "below".
     Under,
+    /// "among", "across": what is divided among many.
+    Among,
 }
 
 impl Word {
@@ -222,7 +222,7 @@ pub(crate) const MEANINGS: &[(Word, &str)] = &[
          august january october february november december september",
     ),
     (Word::From, "from"),
-    (Word::Over, "over above exceeding"),
+    (Word::Over, "over above exceeding exceeds"),
     (Word::Than, "than"),
     (Word::More, "more higher larger greater"),
     (Word::Less, "less fewer lower smaller"),
@@ -265,7 +265,7 @@ pub(crate) const MEANINGS: &[(Word, &str)] = &[
     (Word::Ratio, "ratio quotient"),
     (Word::Basis, "basis"),
     (Word::Upper, "upper"),
-    (Word::Subtracted, "deduct subtract deducting subtracting"),
+    (Word::Subtracted, "deduct subtract deducting subtracting taking"),
     (Word::Divided, "divide divided dividing shared"),
     (Word::Among, "among amongst across"),
     (Word::Nearly, "nearly almost"),
@@ -279,10 +279,10 @@ pub(crate) const MEANINGS: &[(Word, &str)] = &[
     (Word::Margin, "margin standard"),
     (Word::Between, "between"),
     (Word::Product, "product"),
-    (Word::Multiplied, "multiply multiplied"),
+    (Word::Multiplied, "multiply multiplied multiplying"),
     (Word::Confidence, "credible confidence"),
     (Word::Percentage, "percentage"),
-    (Word::Difference, "difference"),
+    (Word::Difference, "gap difference"),
 ];
 
 /// Looks a word up, whatever its case.

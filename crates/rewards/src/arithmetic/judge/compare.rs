@@ -102,7 +102,8 @@ impl Judge<'_, '_> {
         if first.unit != second.unit {
             return Fit::Doubt("its figures differ in unit");
         }
-        if first.unit == NumberUnit::Percent || first.unit == NumberUnit::PercentagePoint {
+        let in_points = form == CompareForm::Amount && number.unit == NumberUnit::PercentagePoint;
+        if matches!(first.unit, NumberUnit::Percent | NumberUnit::PercentagePoint) && !in_points {
             return Fit::Doubt("percentage points may be meant");
         }
         let ratio = (first.value / second.value).abs();

@@ -45,8 +45,15 @@ pub(crate) enum CompareForm {
 pub(super) fn may_hold(kind: Kind) -> bool {
     matches!(
         kind,
-        Kind::Word(Word::More | Word::Less | Word::Over | Word::Under | Word::From | Word::Of)
-            | Kind::Open(b'(')
+        Kind::Word(
+            Word::More
+                | Word::Less
+                | Word::Over
+                | Word::Under
+                | Word::Among
+                | Word::From
+                | Word::Of
+        ) | Kind::Open(b'(')
     )
 }
 
@@ -59,12 +66,19 @@ impl Reader<'_, '_> {
             {
                 self.beside(at, at + 2)
             }
-            Kind::Word(Word::Over | Word::Under) => self.beside(at, at + 1),
+            Kind::Word(Word::More | Word::Less) => self.opened(at),
+            Kind::Word(Word::Over) => {
+                self.beside(at, at + 1).or_else(|| self.shared(at)).or_else(|| self.exceeds(at))
+            }
+            Kind::Word(Word::Under) => self.beside(at, at + 1),
+            Kind::Word(Word::Among) => self.shared(at),
             Kind::Word(Word::From) => self.since(at),
             Kind::Open(b'(') => self.bracketed(at),
-            Kind::Word(Word::Of) => {
-                self.part(at).or_else(|| self.factor(at)).or_else(|| self.set_against(at))
-            }
+            Kind::Word(Word::Of) => self
+                .part(at)
+                .or_else(|| self.factor(at))
+                .or_else(|| self.set_against(at))
+                .or_else(|| self.share_of(at)),
             _ => None,
         }
     }
@@ -336,7 +350,7 @@ impl Reader<'_, '_> {
     }
 
     /// The figure right before a place, with its unit.
-    fn figure_before(&self, at: usize) -> Option<(u32, usize)> {
+    pub(super) fn figure_before(&self, at: usize) -> Option<(u32, usize)> {
         (at.saturating_sub(3)..at)
             .rev()
             .take_while(|it| {
@@ -414,7 +428,7 @@ impl Reader<'_, '_> {
         token.is_some_and(|it| it.is_one_of(&[word], self.text))
     }
 
-    fn is_versus(&self, at: usize) -> bool {
+    pub(super) fn is_versus(&self, at: usize) -> bool {
         const AGAINST: [&str; 4] = ["vs", "versus", "against", "compared"];
         self.tokens.get(at).is_some_and(|it| it.is_one_of(&AGAINST, self.text))
     }
@@ -461,7 +475,7 @@ impl Reader<'_, '_> {
     }
 
     /// Finds the figure that "is" off another: a few words before the claim.
-    fn subject(&self, claim: usize) -> Option<(u32, usize)> {
+    pub(super) fn subject(&self, claim: usize) -> Option<(u32, usize)> {
         let mut linked = false;
         for at in (claim.saturating_sub(9)..claim).rev() {
             match self.kind(at)? {
@@ -507,7 +521,7 @@ impl Reader<'_, '_> {
         None
     }
 
-    fn compare(
+    pub(super) fn compare(
         &self,
         a: (u32, usize),
         b: (u32, usize),
@@ -517,7 +531,7 @@ impl Reader<'_, '_> {
         self.compare_towards(a, b, claim, form, Way::Unsaid)
     }
 
-    fn compare_towards(
+    pub(super) fn compare_towards(
         &self,
         (a, a_at): (u32, usize),
         (b, b_at): (u32, usize),

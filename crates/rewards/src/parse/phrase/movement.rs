@@ -9,7 +9,8 @@ use super::{ChangeForm, Phrase, Reader};
 impl Reader<'_, '_> {
     /// "from A to B" with the change before or after it.
     pub(super) fn movement(&self, at: usize) -> Option<Statement> {
-        let (a, a_at) = self.dated(at + 1).or_else(|| self.ahead(at + 1, 4))?;
+        let start = || self.ahead(at + 1, 4).or_else(|| self.of_figure(at + 1));
+        let (a, a_at) = self.dated(at + 1).or_else(start)?;
         let mut to = None;
         let mut depth = 0;
         for next in a_at + 1..a_at + 16 {
@@ -30,16 +31,88 @@ impl Reader<'_, '_> {
         if let Some(by_at) = self.change_before(at) {
             return self.change(a, b, by_at, by_at, b_at);
         }
+        if let Some(by_at) = self.equated(at, b_at) {
+            return self.change_stated(a, b, by_at, at, by_at);
+        }
         let by_at = self.change_after(b_at).or_else(|| {
             // The unit of the later value, if it has one: "from 33.22 gwei to 1.90 gwei".
             let unit = usize::from(self.kind(b_at + 1) == Some(Kind::Word(Word::Other)));
             let linked = matches!(
                 self.kind(b_at + unit + 1),
-                Some(Kind::Comma | Kind::Word(Word::Is | Word::Or))
+                Some(Kind::Comma | Kind::Punctuation(b':') | Kind::Word(Word::Is | Word::Or))
             );
-            linked.then(|| self.restated(b_at + unit + 1)).flatten()
+            let by_at = linked.then(|| self.restated(b_at + unit + 1)).flatten()?;
+            // "is 12% up", but "is 68% likely"
+            let plain = self.kind(b_at + unit + 1) == Some(Kind::Word(Word::Is))
+                && matches!(self.kind(by_at + 1), Some(Kind::Word(Word::Other | Word::Forecast)));
+            (!plain).then_some(by_at)
         })?;
         self.change(a, b, by_at, at, by_at)
+    }
+
+    /// Finds the change that a verb gives a movement named before it: "the gain from 328,684 to 498,394
+    /// is 169,710".
+    fn equated(&self, from: usize, b_at: usize) -> Option<usize> {
+        let named = (from.saturating_sub(3)..from).any(|it| {
+            matches!(self.kind(it), Some(Kind::Word(Word::Rise | Word::Fall | Word::Move)))
+                && !self.is_word(it, 0, "up")
+                && !self.is_word(it, 0, "down")
+        });
+        let article = (from.saturating_sub(5)..from)
+            .any(|it| self.kind(it) == Some(Kind::Word(Word::Article)));
+        let unit = usize::from(self.kind(b_at + 1) == Some(Kind::Word(Word::Other)));
+        let verb = b_at + unit + 1;
+        let linked = matches!(self.kind(verb)?, Kind::Word(Word::Is | Word::Gives));
+        if !named || !article || !linked {
+            return None;
+        }
+        let mut at = verb + 1;
+        // "works out to", "amounts to"
+        while matches!(self.kind(at), Some(Kind::Word(Word::To | Word::At)))
+            || self.is_word(at, 0, "out")
+        {
+            at += 1;
+        }
+        let (by, by_at) = self.ahead(at, 3)?;
+        let shares = matches!(
+            self.lexed.numbers[by as usize].unit,
+            NumberUnit::Percent | NumberUnit::PercentagePoint
+        );
+        // "… is 169,710 transactions.", but "… is 95% explained by" and "… 2.3 standard deviations"
+        let unit = usize::from(!shares && self.kind(by_at + 1) == Some(Kind::Word(Word::Other)));
+        self.ends_clause(by_at + 1 + unit).then_some(by_at)
+    }
+
+    /// Whether a clause ends before a token.
+    fn ends_clause(&self, at: usize) -> bool {
+        matches!(
+            self.kind(at),
+            None | Some(
+                Kind::Stop(_)
+                    | Kind::Comma
+                    | Kind::Break
+                    | Kind::Newline
+                    | Kind::Cell
+                    | Kind::Open(_)
+                    | Kind::Close(_)
+                    | Kind::Punctuation(_)
+                    | Kind::Word(Word::And | Word::Or | Word::Clause)
+            )
+        )
+    }
+
+    /// "that low of 343,271": a figure named before it.
+    fn of_figure(&self, at: usize) -> Option<(u32, usize)> {
+        let of = (at..at + 4).find(|it| self.kind(*it) == Some(Kind::Word(Word::Of)))?;
+        let named = self.tokens[at..of].iter().all(|it| {
+            matches!(
+                it.kind,
+                Kind::Word(Word::Pronoun | Word::Article | Word::Other | Word::Mean)
+                    | Kind::Cite(_)
+            )
+        });
+        let number = self.quantity(of + 1).filter(|_| named && of > at)?;
+        Some((number, of + 1))
     }
 
     /// "from 359,522 to 333,466, a loss of 26,056 transactions, or 7.2 percent": the share behind the
@@ -119,7 +192,10 @@ impl Reader<'_, '_> {
                         return None;
                     }
                     let number = &self.lexed.numbers[index as usize];
-                    let percent = number.unit == NumberUnit::Percent;
+                    let percent =
+                        matches!(number.unit, NumberUnit::Percent | NumberUnit::PercentagePoint);
+                    // "that's +169,576"
+                    directed |= self.text[number.span.start..].starts_with('+');
                     let part = self.kind(at + 1) == Some(Kind::Word(Word::Of));
                     let index = self.quantity(at).is_some();
                     return ((percent || directed) && index && !part).then_some(at);
@@ -141,7 +217,11 @@ impl Reader<'_, '_> {
                 | Kind::About
                 | Kind::Minus(_)
                 | Kind::Plus => {}
-                Kind::Word(Word::Clause) if self.is_word(at, 0, "so") => {}
+                Kind::Word(Word::Clause)
+                    if self.is_word(at, 0, "so") || self.is_word(at, 0, "which") => {}
+                Kind::Word(Word::Other) if self.is_word(at, 0, "s") => {}
+                Kind::Punctuation(_)
+                    if self.text[self.tokens[at].start as usize..].starts_with(['\'', '’']) => {}
                 Kind::Word(Word::Other) if OTHERS.iter().any(|it| self.is_word(at, 0, it)) => {}
                 // "down to 1,203,788: minus 10.6 percent"
                 Kind::Punctuation(_) if at == from => {}
@@ -226,6 +306,8 @@ impl Reader<'_, '_> {
                                 ))
                             )
                         });
+                    let part = self.kind(at + 1) == Some(Kind::Word(Word::Of));
+                    let close = close && !part;
                     let bracketed = opened && matches!(self.kind(at - 1), Some(Kind::Open(_)));
                     let percent =
                         matches!(number.unit, NumberUnit::Percent | NumberUnit::PercentagePoint);

@@ -113,7 +113,9 @@ impl Reader<'_> {
                 Kind::Divide
                     | Kind::Times
                     | Kind::Frac
-                    | Kind::Word(Word::Divided | Word::Multiplied | Word::Times)
+                    | Kind::Word(
+                        Word::Divided | Word::Multiplied | Word::Times | Word::Minus | Word::Plus
+                    )
             )
         });
         let goes_on =

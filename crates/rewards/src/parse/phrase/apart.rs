@@ -1,0 +1,132 @@
+//! Calculations whose words stand apart: "Compared with A, B is 5 % higher", "A exceeds B by C",
+//! "A as a share of B is C", "A over B makes C each".
+
+use crate::parse::lex::Kind;
+use crate::parse::word::Word;
+use crate::parse::{NumberUnit, Statement};
+
+use super::{CompareForm, Reader, Way};
+
+/// Words behind a quotient that say for whom it is.
+const EACH: [&str; 3] = ["each", "apiece", "per"];
+
+impl Reader<'_, '_> {
+    /// "1,356,631 over 500,985, or 2.71", "469,138 transactions over 183,239 receivers works out at
+    /// 2.56 apiece", "6,512,749 spread across 527,904 people makes 12.34 each".
+    pub(super) fn shared(&self, over: usize) -> Option<Statement> {
+        let spread = self.is_word(over, 1, "spread") || self.is_word(over, 1, "split");
+        let (a, a_at) = self.figure_before(over - usize::from(spread))?;
+        let (b, b_at) = self.ahead(over + 1, 3)?;
+        // The unit of the second: "receivers".
+        let mut at = b_at + 1;
+        while matches!(self.kind(at), Some(Kind::Word(Word::Other) | Kind::Cite(_)))
+            && !self.is_word(at, 0, "works")
+            && at < b_at + 4
+        {
+            at += 1;
+        }
+        let alternative =
+            self.kind(at) == Some(Kind::Comma) && self.kind(at + 1) == Some(Kind::Word(Word::Or));
+        let linked = matches!(self.kind(at)?, Kind::Word(Word::Is | Word::Gives));
+        if !alternative && !linked {
+            return None;
+        }
+        at += 1 + usize::from(alternative);
+        // "works out at", "comes to"
+        while matches!(self.kind(at), Some(Kind::Word(Word::At | Word::To)))
+            || self.is_word(at, 0, "out")
+        {
+            at += 1;
+        }
+        let (claim, claim_at) = self.ahead(at, 3)?;
+        let value = |it: u32| self.lexed.numbers[it as usize].value;
+        // "a premium of 300 over 250, or 50"
+        if value(a) - value(b) == value(claim) {
+            return None;
+        }
+        let each = (claim_at + 1..claim_at + 4)
+            .take_while(|it| matches!(self.kind(*it), Some(Kind::Word(_) | Kind::Cite(_))))
+            .any(|it| EACH.iter().any(|word| self.is_word(it, 0, word)));
+        (each || alternative && !spread).then(|| self.computed(a_at, Word::Ratio, &[a, b], at))?
+    }
+
+    /// "7,335,802 exceeds 469,138 by 6,866,664"
+    pub(super) fn exceeds(&self, verb: usize) -> Option<Statement> {
+        if !self.is_word(verb, 0, "exceeds") {
+            return None;
+        }
+        let (a, a_at) = self.figure_before(verb)?;
+        let (b, b_at) = self.ahead(verb + 1, 3)?;
+        let by = (b_at + 1..b_at + 4)
+            .find(|it| !matches!(self.kind(*it), Some(Kind::Word(Word::Other) | Kind::Cite(_))))?;
+        let (claim, claim_at) = self.ahead(by + 1, 3)?;
+        if self.kind(by) != Some(Kind::Word(Word::By)) || self.is_operator(claim_at + 1) {
+            return None;
+        }
+        let form = match self.lexed.numbers[claim as usize].unit {
+            NumberUnit::Percent => CompareForm::Change,
+            _ => CompareForm::Amount,
+        };
+        self.compare_towards((a, a_at), (b, b_at), (claim, claim_at), form, Way::Up)
+    }
+
+    /// "13,380 as a share of 1,325,845 is 1.0%"
+    pub(super) fn share_of(&self, of: usize) -> Option<Statement> {
+        const PARTS: [&str; 5] = ["share", "percentage", "fraction", "part", "proportion"];
+        let named = PARTS.iter().any(|it| self.is_word(of, 1, it))
+            && self.kind(of.checked_sub(2)?) == Some(Kind::Word(Word::Article))
+            && self.kind(of.checked_sub(3)?) == Some(Kind::Word(Word::As));
+        if !named {
+            return None;
+        }
+        let (a, a_at) = self.figure_before(of - 3)?;
+        let (b, b_at) = self.ahead(of + 1, 3)?;
+        let is = (b_at + 1..b_at + 4)
+            .find(|it| !matches!(self.kind(*it), Some(Kind::Word(Word::Other) | Kind::Cite(_))))?;
+        let linked = matches!(self.kind(is)?, Kind::Word(Word::Is | Word::Gives));
+        let (claim, claim_at) = self.ahead(is + 1, 3).filter(|_| linked)?;
+        let form = match self.lexed.numbers[claim as usize].unit {
+            NumberUnit::Percent => CompareForm::Part,
+            _ => CompareForm::Factor,
+        };
+        self.compare((a, a_at), (b, b_at), (claim, claim_at), form)
+    }
+
+    /// "Compared with 199,911 on 2025-02-12, the 176,850 of Saturday is 23,061 fewer", "…, 98.55% is
+    /// 0.25 percentage points lower".
+    pub(super) fn opened(&self, word: usize) -> Option<Statement> {
+        let way = match self.kind(word)? {
+            Kind::Word(Word::More) => Way::Up,
+            Kind::Word(Word::Less) => Way::Down,
+            _ => return None,
+        };
+        let ends = matches!(
+            self.kind(word + 1),
+            None | Some(Kind::Stop(_) | Kind::Comma | Kind::Break | Kind::Newline | Kind::Close(_))
+        );
+        let unit = usize::from(matches!(self.kind(word.checked_sub(1)?)?, Kind::Word(Word::Other)));
+        let claim_at = word.checked_sub(1 + unit)?;
+        let claim = self.quantity(claim_at).filter(|_| ends)?;
+        let (a, a_at) = self.subject(claim_at)?;
+        let comma =
+            (a_at.saturating_sub(4)..a_at).rev().find(|it| self.kind(*it) == Some(Kind::Comma))?;
+        let (b, b_at) = (comma.saturating_sub(8)..comma)
+            .rev()
+            .take_while(|it| {
+                !matches!(self.kind(*it), Some(Kind::Stop(_) | Kind::Break | Kind::Comma))
+            })
+            .find_map(|it| self.quantity(it).map(|number| (number, it)))?;
+        // Nothing but the word that compares, with "to" or "the", stands before it.
+        let first = (b_at.saturating_sub(4)..b_at).rev().find(|it| self.is_versus(*it))?;
+        let begins = first.checked_sub(1).and_then(|it| self.kind(it));
+        let alone = matches!(
+            begins,
+            None | Some(Kind::Stop(_) | Kind::Break | Kind::Newline | Kind::Punctuation(_))
+        );
+        let form = match self.lexed.numbers[claim as usize].unit {
+            NumberUnit::Percent => CompareForm::Change,
+            _ => CompareForm::Amount,
+        };
+        alone.then(|| self.compare_towards((a, a_at), (b, b_at), (claim, claim_at), form, way))?
+    }
+}
