@@ -155,6 +155,8 @@ pub(crate) enum Word {
     Under,
     /// "among", "across": what is divided among many.
     Among,
+    /// "each", "apiece".
+    Each,
 }
 
 impl Word {
@@ -268,6 +270,7 @@ pub(crate) const MEANINGS: &[(Word, &str)] = &[
     (Word::Subtracted, "deduct subtract deducting subtracting taking"),
     (Word::Divided, "divide divided dividing shared"),
     (Word::Among, "among amongst across"),
+    (Word::Each, "each apiece"),
     (Word::Nearly, "nearly almost"),
     (Word::Square, "square"),
     (Word::Points, "points"),

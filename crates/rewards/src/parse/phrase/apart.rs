@@ -1,14 +1,11 @@
 //! Calculations whose words stand apart: "Compared with A, B is 5 % higher", "A exceeds B by C",
 //! "A as a share of B is C", "A over B makes C each".
 
-use crate::parse::lex::Kind;
+use crate::parse::lex::{Kind, Token};
 use crate::parse::word::Word;
 use crate::parse::{NumberUnit, Statement};
 
 use super::{CompareForm, Reader, Way};
-
-/// Words behind a quotient that say for whom it is.
-const EACH: [&str; 3] = ["each", "apiece", "per"];
 
 impl Reader<'_, '_> {
     /// "1,356,631 over 500,985, or 2.71", "469,138 transactions over 183,239 receivers works out at
@@ -46,8 +43,57 @@ impl Reader<'_, '_> {
         }
         let each = (claim_at + 1..claim_at + 4)
             .take_while(|it| matches!(self.kind(*it), Some(Kind::Word(_) | Kind::Cite(_))))
-            .any(|it| EACH.iter().any(|word| self.is_word(it, 0, word)));
+            .any(|it| matches!(self.kind(it), Some(Kind::Word(Word::Each | Word::Per))));
         (each || alternative && !spread).then(|| self.computed(a_at, Word::Ratio, &[a, b], at))?
+    }
+
+    /// "With 7,335,802 transactions and 829,661 users, each user made 8.84 transactions": what is
+    /// counted for each is what was counted first.
+    pub(super) fn of_each(&self, each: usize) -> Option<Statement> {
+        let (claim, claim_at) =
+            (each + 1..each + 6).find_map(|it| self.quantity(it).map(|number| (number, it)))?;
+        let plain = self.tokens[each + 1..claim_at].iter().all(|it| {
+            matches!(it.kind, Kind::About | Kind::Word(Word::Other | Word::About | Word::Mean))
+        });
+        let [(a, a_at), (b, b_at)] = self.two_before(each)?;
+        let joined = self.tokens[a_at + 1..b_at].iter().any(|it| it.kind == Kind::Word(Word::And));
+        let noun = |at: usize| {
+            self.tokens.get(at + 1).map(|it| &self.text[it.start as usize..it.end as usize])
+        };
+        (plain && joined && noun(a_at) == noun(claim_at))
+            .then(|| self.compare((a, a_at), (b, b_at), (claim, claim_at), CompareForm::Factor))?
+    }
+
+    /// "829,661 users made 7,335,802 transactions, or 8.84 each"
+    pub(super) fn for_each(&self, each: usize) -> Option<Statement> {
+        let claim_at = each.checked_sub(1)?;
+        let claim = self.quantity(claim_at)?;
+        let or = (claim_at.saturating_sub(3)..claim_at)
+            .find(|it| self.kind(*it) == Some(Kind::Word(Word::Or)))?;
+        let about = |it: &Token| matches!(it.kind, Kind::About | Kind::Word(Word::About));
+        if !self.tokens[or + 1..claim_at].iter().all(about) {
+            return None;
+        }
+        let [(a, a_at), (b, b_at)] = self.two_before(or)?;
+        self.compare((a, a_at), (b, b_at), (claim, claim_at), CompareForm::Factor)
+    }
+
+    /// The two figures that stand before a token in its sentence, if they are the only ones.
+    fn two_before(&self, at: usize) -> Option<[(u32, usize); 2]> {
+        /// How far back they may stand, in tokens.
+        const REACH: usize = 18;
+        let mut found = (at.saturating_sub(REACH)..at)
+            .rev()
+            .take_while(|it| {
+                !matches!(
+                    self.kind(*it),
+                    Some(Kind::Stop(_) | Kind::Break | Kind::Cell | Kind::Newline)
+                )
+            })
+            .filter(|it| matches!(self.kind(*it), Some(Kind::Num(_))))
+            .map(|it| self.quantity(it).map(|number| (number, it)));
+        let (second, first) = (found.next()??, found.next()??);
+        found.next().is_none().then_some([first, second])
     }
 
     /// "7,335,802 exceeds 469,138 by 6,866,664"

@@ -51,6 +51,7 @@ pub(super) fn may_hold(kind: Kind) -> bool {
                 | Word::Over
                 | Word::Under
                 | Word::Among
+                | Word::Each
                 | Word::From
                 | Word::Of
         ) | Kind::Open(b'(')
@@ -72,6 +73,7 @@ impl Reader<'_, '_> {
             }
             Kind::Word(Word::Under) => self.beside(at, at + 1),
             Kind::Word(Word::Among) => self.shared(at),
+            Kind::Word(Word::Each) => self.of_each(at).or_else(|| self.for_each(at)),
             Kind::Word(Word::From) => self.since(at),
             Kind::Open(b'(') => self.bracketed(at),
             Kind::Word(Word::Of) => self
