@@ -7,7 +7,7 @@ use crate::lexicon::Classes;
 use crate::mentions::Mention;
 use crate::names::{NameKind, Names};
 use crate::parse::{Answer, BlockKind, DateMention, NumberRole, Span};
-use crate::words::Words;
+use crate::words::{Word, Words};
 
 /// All tables of an answer.
 #[derive(Clone, Debug, Default)]
@@ -250,7 +250,16 @@ impl Table {
 impl Column {
     fn read(parts: Parts<'_>, cell: Span) -> Self {
         let words = parts.words.within(cell);
-        let classes = words.iter().fold(Classes::NONE, |all, it| all | it.classes);
+        // "Level" alone is what a metric stands at, and no threshold.
+        let texts = [
+            "value", "figure", "amount", "level", "reading", "today", "current", "actual",
+            "observed",
+        ];
+        let says_value = |it: &&Word| {
+            texts.iter().any(|text| parts.answer.slice(it.span).eq_ignore_ascii_case(text))
+        };
+        let others = words.iter().filter(|it| !says_value(it));
+        let classes = others.fold(Classes::NONE, |all, it| all | it.classes);
         let mut column = Self::default();
         let first = parts.mentions.partition_point(|it| it.span.start < cell.start);
         let mut is_sure = false;
@@ -283,14 +292,8 @@ impl Column {
         let is_task_day = |it: &DateMention| is_day(it, parts.facts.date);
         column.is_other =
             column.metric.is_none() && classes.any(other) || days.iter().any(|it| !is_task_day(it));
-        let texts = [
-            "value", "figure", "amount", "level", "reading", "today", "current", "actual",
-            "observed",
-        ];
-        let says_value = words.iter().any(|it| {
-            texts.iter().any(|text| parts.answer.slice(it.span).eq_ignore_ascii_case(text))
-        });
-        column.is_value = !column.is_other && (says_value || days.iter().any(is_task_day));
+        let valued = words.iter().any(|it| says_value(&it));
+        column.is_value = !column.is_other && (valued || days.iter().any(is_task_day));
         column
     }
 }

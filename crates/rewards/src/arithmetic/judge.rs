@@ -64,12 +64,16 @@ fn judge_with(
         Fit::No => around.taken_back || around.doubted,
         _ => around.taken_back,
     };
+    let put_right = |judge: &mut Judge<'_, '_>| {
+        judge.is_put_right(statement)
+            || computed.is_some_and(|it| judge.is_miswritten(statement, it))
+    };
     let quoted = fit == Fit::No && judge.is_quoted(statement.span);
     if quoted {
         fit = Fit::Doubt("it is quoted");
     } else if around.struck {
         fit = Fit::Doubt("it is struck out");
-    } else if retracted || fit == Fit::No && judge.is_put_right(statement) {
+    } else if retracted || fit == Fit::No && put_right(&mut judge) {
         fit = Fit::Doubt("the text takes it back");
     }
     let (verdict, reason) = match fit {
@@ -219,7 +223,7 @@ impl Judge<'_, '_> {
                 self.claim(left, claim, right.hedge, Some(right))
             }
             // `0.1408 BTC = 0.1408 / 0.6815 = 0.21`: a result goes on as an operand.
-            (Side::Value(value), Side::Expression) if self.goes_on_with(value, right) => {
+            (Side::Value(value), Side::Expression) if self.goes_on_with(value, left, right) => {
                 (Fit::Yes, None)
             }
             (Side::Value(claim), Side::Expression) => {
@@ -255,19 +259,22 @@ impl Judge<'_, '_> {
         }
     }
 
-    /// Whether an expression begins with a number that was just claimed.
-    fn goes_on_with(&self, value: u32, right: &Segment) -> bool {
-        let Some(Op::Number(first)) = self.chain.code.get(right.code.0 as usize) else {
-            return false;
-        };
-        let (Some(a), Some(b)) = (self.number(value), self.number(*first)) else {
-            return false;
-        };
+    /// Whether an expression begins with a number that was just claimed, or has it anywhere on a line of
+    /// its own: "denominator: 7 + 3 = 10", and then "= 7 / 10".
+    fn goes_on_with(&self, value: u32, left: &Segment, right: &Segment) -> bool {
+        let code = &self.chain.code[right.code.0 as usize..right.code.1 as usize];
+        let between = self.answer.text.get(left.span.end..right.span.start);
+        let apart = between.is_some_and(|it| it.contains('\n'));
+        let Some(a) = self.number(value) else { return false };
+        let same = code.iter().take(if apart { code.len() } else { 1 }).find_map(|op| match op {
+            Op::Number(index) => self.number(*index).filter(|it| it.value == a.value),
+            _ => None,
+        });
+        let Some(b) = same else { return false };
         // "margin 3053.5 = 3053.5 / 19019 = 16.1%" names what it goes on with.
         let goes_on = |it: &Segment| it.side == Side::Expression || self.chain.segments.len() > 2;
         self.chain.segments.first().is_some_and(goes_on)
             && right.traits.operations > 0
-            && a.value == b.value
             && a.half_ulp == b.half_ulp
     }
 

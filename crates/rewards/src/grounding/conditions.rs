@@ -77,7 +77,13 @@ impl Reader<'_> {
             let assumed_with = SUPPOSING.contains(&word.stem)
                 && distance > 3
                 && before.last().is_some_and(|it| it.stem == const { stem(b"with") });
+            // "let me see, [close_usd] is …"
+            let let_me = word.stem == const { stem(b"let") }
+                && before.get(before.len() - distance).is_some_and(|it| {
+                    it.stem == const { stem(b"me") } || it.stem == const { stem(b"us") }
+                });
             let granted = conceding
+                || let_me
                 || assumed_with
                 || word.stem == const { stem(b"until") }
                 || word.stem == const { stem(b"assumption") } && distance > 2

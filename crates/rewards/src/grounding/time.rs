@@ -66,6 +66,9 @@ const RECENT: usize = 160;
 /// How far from a value that of the task's day may stand that it is set against, in bytes.
 const CONTRAST: usize = 120;
 
+/// How many words behind a value another part of the sentence may still say when it was.
+const FOLLOWED: usize = 7;
+
 impl Reader<'_> {
     /// Whether a word speaks of an earlier time: "the last close" is of now, "last week" is not.
     pub(super) fn is_past(&self, word: &Word, next: Option<&Word>, own: Classes) -> bool {
@@ -272,7 +275,10 @@ impl Reader<'_> {
     /// pair's.
     fn is_against_network(&self, pair: &Pair<'_>, against: usize) -> bool {
         let Some(own) = pair.name.subject else { return false };
-        let lead = Span { start: pair.scope.start, end: against };
+        // What stands before a bracket that is open still is of the sentence around it.
+        let text = &self.context.answer.text[pair.scope.start.min(against)..against];
+        let open = text.rfind('(').filter(|at| !text[*at..].contains(')')).unwrap_or(0);
+        let lead = Span { start: pair.scope.start + open, end: against };
         let subject = |it: &Mention| it.name.and_then(|it| self.context.names.get(it).subject);
         let named = self.context.mentions_in(lead).iter().filter_map(subject);
         let mut others = false;
@@ -313,9 +319,10 @@ impl Reader<'_> {
         let clause_end = self.clause_end(pair.last, pair.scope.end);
         let other = |place: usize| {
             let it = &after[place];
+            // "… also reminds me that stops are hit well before the close is"
             it.span.start >= clause_end
-                && place > 0
-                && after[place - 1].classes.any(Classes::NEGATION)
+                && (place > FOLLOWED
+                    || place > 0 && after[place - 1].classes.any(Classes::NEGATION))
         };
         let followed = (0..after.len())
             .take_while(|place| {

@@ -221,6 +221,7 @@ impl Reader<'_, '_> {
         let by = self.quantity(by_at)?;
         let number = &self.lexed.numbers[by as usize];
         let said = self.text[number.span.start..].starts_with('+')
+            || matches!(self.kind(by_at + 1), Some(Kind::Word(Word::More | Word::Less)))
             || (by_at.saturating_sub(4)..by_at).any(|i| {
                 matches!(
                     self.kind(i),

@@ -9,6 +9,7 @@ mod cells;
 mod explained;
 mod lines;
 mod reach;
+mod restated;
 mod worded;
 
 use reach::Reach;
@@ -136,7 +137,9 @@ pub(super) fn read(text: &str, lexed: &Lexed) -> Vec<Statement> {
                     if let Some(statement) = &mut statement {
                         statement.chain.around.struck |= struck;
                     }
+                    let restated = statement.as_ref().and_then(|it| reader.restated(it, next));
                     found.extend(statement);
+                    found.extend(restated);
                     lower = next.max(at + 1);
                     resume = lower;
                     figures = false;

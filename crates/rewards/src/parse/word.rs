@@ -255,7 +255,7 @@ pub(crate) const MEANINGS: &[(Word, &str)] = &[
     (Word::Times, "times"),
     (
         Word::Gives,
-        "gives leaves makes means comes works equal equals yields giving results amounts implies \
+        "gives leaves makes means come comes works equal equals yields giving results amounts implies \
          yielding make adds",
     ),
     (Word::Level, "level"),

@@ -7,6 +7,13 @@ use super::{Fit, Judge};
 /// How many statements behind a wrong one are looked at.
 const LOOKED_AT: usize = 64;
 
+/// How far behind a wrong statement its right result may stand, in bytes.
+const SOON: usize = 400;
+
+/// What says that a result was written by mistake, in lower case.
+const MISWRITTEN: [&str; 7] =
+    ["not what i", "i typed", "mistyped", "typo", "misprint", "i wrote", "slip of"];
+
 /// How far before a calculation the text says that it corrects another, in bytes.
 const REACH: usize = 120;
 
@@ -29,6 +36,23 @@ const CORRECTING: [&str; 14] = [
 ];
 
 impl Judge<'_, '_> {
+    /// "…, so it is 3,924.1, not what I typed above": whether the result that a wrong statement should
+    /// have stands behind it, where the text speaks of a mistake.
+    pub(super) fn is_miswritten(&self, statement: &Statement, computed: f64) -> bool {
+        let text = self.answer.text;
+        let start = statement.span.end;
+        let end = text.floor_char_boundary((start + SOON).min(text.len()));
+        let behind = text[start..end].to_ascii_lowercase();
+        MISWRITTEN.iter().any(|it| behind.contains(it)) && {
+            let numbers = &self.answer.numbers;
+            let from = numbers.partition_point(|it| it.span.start < start);
+            numbers[from..]
+                .iter()
+                .take_while(|it| it.span.end <= end)
+                .any(|it| (it.value - computed).abs() <= it.half_ulp.max(1e-9))
+        }
+    }
+
     /// "Hmm, let me re-check the subtraction in step 3: 225.10 − 181.75 = 43.35": whether the statement,
     /// which is wrong, is put right further down.
     pub(super) fn is_put_right(&mut self, statement: &Statement) -> bool {

@@ -28,6 +28,7 @@ impl Reader<'_, '_> {
         if !alternative && !linked {
             return None;
         }
+        let link = at;
         at += 1 + usize::from(alternative);
         // "works out at", "comes to"
         while matches!(self.kind(at), Some(Kind::Word(Word::At | Word::To)))
@@ -41,10 +42,16 @@ impl Reader<'_, '_> {
         if value(a) - value(b) == value(claim) {
             return None;
         }
+        // "9,430,009 over 863,825 comes to 10.92": near to the quotient, or with its digits.
+        let quotient = value(claim) / (value(a) / value(b));
+        let meant = self.kind(link) == Some(Kind::Word(Word::Gives))
+            && (0.5..=2.0).contains(&quotient)
+            && self.lexed.numbers[claim as usize].exact.is_none();
         let each = (claim_at + 1..claim_at + 4)
             .take_while(|it| matches!(self.kind(*it), Some(Kind::Word(_) | Kind::Cite(_))))
             .any(|it| matches!(self.kind(it), Some(Kind::Word(Word::Each | Word::Per))));
-        (each || alternative && !spread).then(|| self.computed(a_at, Word::Ratio, &[a, b], at))?
+        (each || meant || alternative && !spread)
+            .then(|| self.computed(a_at, Word::Ratio, &[a, b], at))?
     }
 
     /// "With 7,335,802 transactions and 829,661 users, each user made 8.84 transactions": what is
@@ -125,7 +132,11 @@ impl Reader<'_, '_> {
         if !named {
             return None;
         }
-        let (a, a_at) = self.figure_before(of - 3)?;
+        // "143,541, which as a share of 1,187,266 is …"
+        let lead = of - 3;
+        let which =
+            lead >= 2 && self.is_word(lead, 1, "which") && self.kind(lead - 2) == Some(Kind::Comma);
+        let (a, a_at) = self.figure_before(lead - if which { 2 } else { 0 })?;
         let (b, b_at) = self.ahead(of + 1, 3)?;
         let is = (b_at + 1..b_at + 4)
             .find(|it| !matches!(self.kind(*it), Some(Kind::Word(Word::Other) | Kind::Cite(_))))?;
@@ -167,7 +178,9 @@ impl Reader<'_, '_> {
         let begins = first.checked_sub(1).and_then(|it| self.kind(it));
         let alone = matches!(
             begins,
-            None | Some(Kind::Stop(_) | Kind::Break | Kind::Newline | Kind::Punctuation(_))
+            None | Some(
+                Kind::Stop(_) | Kind::Comma | Kind::Break | Kind::Newline | Kind::Punctuation(_)
+            )
         );
         let form = match self.lexed.numbers[claim as usize].unit {
             NumberUnit::Percent => CompareForm::Change,

@@ -9,7 +9,9 @@ use super::{ChangeForm, Phrase, Reader};
 impl Reader<'_, '_> {
     /// "from A to B" with the change before or after it.
     pub(super) fn movement(&self, at: usize) -> Option<Statement> {
-        let start = || self.ahead(at + 1, 4).or_else(|| self.of_figure(at + 1));
+        // "going from that 5,969,188 to"
+        let that = usize::from(self.kind(at + 1) == Some(Kind::Word(Word::Pronoun)));
+        let start = || self.ahead(at + 1 + that, 4).or_else(|| self.of_figure(at + 1));
         let (a, a_at) = self.dated(at + 1).or_else(start)?;
         let mut to = None;
         let mut depth = 0;
@@ -157,7 +159,13 @@ impl Reader<'_, '_> {
         let operated = a_at > 0 && self.is_operator(a_at - 1);
         let joined = matches!(
             self.kind(at + 2),
-            Some(Kind::Open(_) | Kind::Comma | Kind::Relation(_) | Kind::Punctuation(b':'))
+            Some(
+                Kind::Open(_)
+                    | Kind::Comma
+                    | Kind::Relation(_)
+                    | Kind::Punctuation(b':')
+                    | Kind::Word(Word::Is)
+            )
         );
         if operated || !joined {
             return None;
@@ -180,9 +188,9 @@ impl Reader<'_, '_> {
     /// Finds the change that a movement is put into other words with: "or by 9.4%", "so an increase
     /// of 7.6%", "i.e. −6.5 %", "this is a minus of 84.3 %". The words allow no other number.
     fn restated(&self, from: usize) -> Option<usize> {
-        const OTHERS: [&str; 11] = [
+        const OTHERS: [&str; 12] = [
             "delta", "gain", "i", "ie", "loss", "meaning", "minus", "namely", "nosedive", "return",
-            "swing",
+            "some", "swing",
         ];
         let mut directed = false;
         for at in from..from + 8 {
@@ -196,6 +204,9 @@ impl Reader<'_, '_> {
                         matches!(number.unit, NumberUnit::Percent | NumberUnit::PercentagePoint);
                     // "that's +169,576"
                     directed |= self.text[number.span.start..].starts_with('+');
+                    // "which is 6,838 fewer"
+                    directed |=
+                        matches!(self.kind(at + 1), Some(Kind::Word(Word::More | Word::Less)));
                     let part = self.kind(at + 1) == Some(Kind::Word(Word::Of));
                     let index = self.quantity(at).is_some();
                     return ((percent || directed) && index && !part).then_some(at);

@@ -6,12 +6,18 @@ use crate::parse::word::Word;
 
 use super::{Reader, Surroundings};
 
+/// Words for what a text had before it was put right.
+const FORMER: [&str; 7] =
+    ["correction", "draft", "earlier", "original", "originally", "previous", "version"];
+
 impl Reader<'_> {
     /// Reads what the text around a statement says about it.
     pub(super) fn around(&self, relation: usize, span: Span, end: usize) -> Surroundings {
         let mut around = Surroundings::default();
         // Before: the same sentence.
         let mut clause = true;
+        // "Correction to the draft: it had 2 + 2 = 5."
+        let mut had = false;
         // How many tokens stand between.
         let mut apart = 0;
         for token in self.tokens[..relation].iter().rev().take(40) {
@@ -28,6 +34,12 @@ impl Reader<'_> {
                     around.doubted = true;
                 }
                 Kind::Word(Word::Fall) => around.fall = true,
+                Kind::Word(_) if outside && had => {
+                    around.doubted |= token.is_one_of(&FORMER, self.text);
+                }
+                Kind::Word(Word::Other) if outside && apart < 5 => {
+                    had = token.is_one_of(&["had"], self.text);
+                }
                 _ => {}
             }
             apart += u32::from(outside);

@@ -30,6 +30,7 @@ fn operates(kind: Kind) -> bool {
                 | Kind::Superscript(_)
                 | Kind::Word(
                     Word::Plus
+                        | Word::Less
                         | Word::Minus
                         | Word::Times
                         | Word::Divided
@@ -69,6 +70,10 @@ impl Reader<'_> {
                     break;
                 }
                 Kind::Newline if !self.joins(at - 1) => break,
+                Kind::Name if depth == 0 && self.is_label(at - 1) => {
+                    at += usize::from(matches!(self.kind(at), Some(Kind::Minus(_))));
+                    break;
+                }
                 kind if depth == 0 && end.is_none() && expression::ends_at(kind) => {
                     end = Some(at - 1);
                 }
@@ -83,6 +88,34 @@ impl Reader<'_> {
             !jumped && end - at < SHORT_REACH
         });
         Reach { from: at, read_from: end.unwrap_or(at), operated }
+    }
+
+    /// Whether a name that is set in marks leads to the calculation behind it: "`txn_growth` (5 − 4) / 4",
+    /// "**drawdown** – (5 − 4) / 4".
+    fn is_label(&self, name: usize) -> bool {
+        let begins = |at: usize| {
+            matches!(
+                self.kind(at),
+                None | Some(
+                    Kind::Newline
+                        | Kind::Break
+                        | Kind::Cell
+                        | Kind::Stop(_)
+                        | Kind::Punctuation(_)
+                        | Kind::Minus(_)
+                )
+            )
+        };
+        let operand = |at: usize| matches!(self.kind(at), Some(Kind::Open(_) | Kind::Num(_)));
+        let Some(next) = self.tokens.get(name + 1) else { return false };
+        let gap = &self.text[self.tokens[name].end as usize..next.start as usize];
+        let dash = matches!(next.kind, Kind::Minus(_))
+            && next.spaced
+            && self.tokens.get(name + 2).is_some_and(|it| it.spaced)
+            && operand(name + 2);
+        gap.contains(['`', '*'])
+            && (name == 0 || begins(name - 1))
+            && (dash || next.spaced && operand(name + 1))
     }
 
     /// Whether an operator beside a line's end joins the lines.

@@ -1,0 +1,157 @@
+//! Results that are said again as percentages: "= 0.0361, which is 3.61%", "= 0.7419 → 74.19%",
+//! "= 1.7419, i.e. a gain of 74.19%".
+
+use crate::parse::expression::{Op, Traits};
+use crate::parse::lex::{Kind, Relation};
+use crate::parse::word::Word;
+use crate::parse::{NumberUnit, Span, Statement};
+
+use super::{Chain, Hedge, Reader, Segment, Side};
+
+/// The largest result that is said again as a percentage.
+const LARGEST: f64 = 50.0;
+/// How far from each other the two may be, as factors: others are about something else.
+const ALIKE: std::ops::RangeInclusive<f64> = 0.85..=1.18;
+/// How near to a power of ten their quotient is where only the point is misplaced.
+const MISPLACED: f64 = 0.01;
+
+impl Reader<'_> {
+    /// Reads the percentage that follows a statement and says its result again; `next` is the first
+    /// token behind the statement.
+    pub(super) fn restated(&self, statement: &Statement, next: usize) -> Option<Statement> {
+        let last = statement.chain.segments.last()?;
+        let Side::Value(result) = last.side else { return None };
+        let number = &self.lexed.numbers[result as usize];
+        let computed = statement.chain.segments.iter().any(|it| it.traits.operations > 0);
+        if !computed
+            || number.unit != NumberUnit::None
+            || number.exact.is_some()
+            || number.value == 0.0
+            || number.value.abs() > LARGEST
+        {
+            return None;
+        }
+        let said = self.said_again(next)?;
+        let share = &self.lexed.numbers[said.number as usize];
+        if share.unit != NumberUnit::Percent || share.value == 0.0 || !self.ends_share(said.at + 1)
+        {
+            return None;
+        }
+        let signed = self.text[share.span.start..].starts_with('+');
+        let alike = |value: f64| ALIKE.contains(&(share.value / value).abs());
+        let gain = (number.value - 1.0) * 100.0;
+        let whole = number.value * 100.0;
+        // "0.9399, or 6.01% for the other" is what is left, and no fall.
+        let left = gain < 0.0 && share.value > 0.0 && !said.falls;
+        let of_gain = alike(gain) && !left && (said.moved || signed || !alike(whole));
+        // "98.80 − 98.45 = 0.35 (0.35%)" takes one percentage from another.
+        let divides = statement.chain.segments.iter().any(|it| it.traits.divides);
+        let misplaced = divides && number.value.abs() < 1.0 && is_misplaced(share.value / whole);
+        let of_whole = alike(whole) && !said.moved;
+        if !of_gain && !of_whole && !misplaced {
+            return None;
+        }
+        let mut chain = Chain::with_room();
+        chain.code.push(Op::Number(result));
+        let mut side = Side::Value(result);
+        let mut traits = Traits { figures: 1, ..Traits::default() };
+        if of_gain {
+            chain.code.extend([Op::Whole(1), Op::Subtract]);
+            side = Side::Expression;
+            traits.operations = 1;
+            traits.additive = true;
+        }
+        let length = chain.code.len() as u32;
+        chain.code.push(Op::Number(said.number));
+        let hedge = if said.about { Hedge::About } else { Hedge::None };
+        chain.segments.push(Segment {
+            side,
+            span: number.span,
+            code: (0, length),
+            traits,
+            hedge: Hedge::None,
+        });
+        chain.segments.push(Segment {
+            side: Side::Value(said.number),
+            span: share.span,
+            code: (length, length + 1),
+            traits: Traits { figures: 1, ..Traits::default() },
+            hedge,
+        });
+        chain.around = statement.chain.around;
+        chain.around.fall |= said.falls;
+        let span = Span { start: number.span.start, end: share.span.end };
+        Some(Statement { span, claim: share.clone(), chain })
+    }
+
+    /// The number behind words or marks that say something again.
+    fn said_again(&self, from: usize) -> Option<Said> {
+        /// How many tokens may stand before it.
+        const REACH: usize = 11;
+        let mut said = Said { number: 0, at: from, about: false, moved: false, falls: false };
+        let mut led = false;
+        for at in from..from + REACH {
+            match self.kind(at)? {
+                Kind::Num(number) => {
+                    return led.then_some(Said { number, at, ..said });
+                }
+                Kind::Relation(Relation::Arrow) | Kind::Open(b'(') if at == from => led = true,
+                Kind::Comma if at == from => {}
+                Kind::Word(Word::Or | Word::Is | Word::Pronoun) => led = true,
+                Kind::Word(Word::Clause) if self.is_one_of(at, &["which", "so"]) => led = true,
+                // "i.e."
+                Kind::Word(Word::Other | Word::E) if self.is_one_of(at, &["i", "e", "ie"]) => {
+                    led = true;
+                }
+                Kind::Stop(b'.') if led && self.is_one_of(at - 1, &["i", "e"]) => {}
+                Kind::About | Kind::Word(Word::About) | Kind::Relation(Relation::About) => {
+                    said.about = true;
+                }
+                Kind::Word(Word::Rise | Word::Move) => said.moved = true,
+                Kind::Word(Word::Fall) => (said.moved, said.falls) = (true, true),
+                Kind::Word(Word::Article | Word::Of) => {}
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    fn is_one_of(&self, at: usize, words: &[&str]) -> bool {
+        self.tokens.get(at).is_some_and(|it| it.is_one_of(words, self.text))
+    }
+
+    /// Whether a percentage ends before a token: "3.61%.", but "3.61% of the mean", "3.61% × 7".
+    fn ends_share(&self, at: usize) -> bool {
+        matches!(
+            self.kind(at),
+            None | Some(
+                Kind::Stop(_)
+                    | Kind::Comma
+                    | Kind::Break
+                    | Kind::Newline
+                    | Kind::Cell
+                    | Kind::Close(_)
+                    | Kind::Punctuation(_)
+                    | Kind::Word(Word::And | Word::Clause | Word::Rise | Word::Fall | Word::More)
+            )
+        )
+    }
+}
+
+/// A number by which something is said again.
+struct Said {
+    number: u32,
+    /// Its token.
+    at: usize,
+    about: bool,
+    /// Whether it is called a rise or fall.
+    moved: bool,
+    falls: bool,
+}
+
+/// Whether a quotient is a power of ten other than 1: "0.0361 (36.1%)".
+fn is_misplaced(quotient: f64) -> bool {
+    [0.001, 0.01, 0.1, 10.0, 100.0]
+        .iter()
+        .any(|power| (quotient.abs() / power - 1.0).abs() <= MISPLACED)
+}
