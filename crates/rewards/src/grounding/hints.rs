@@ -110,8 +110,17 @@ impl Reader<'_> {
         let Some(own) = self.context.facts.date.map(Date::day) else { return false };
         let before = self.recent_words(pair);
         let led = before.windows(3).any(|it| {
-            const ON: [u64; 4] = [stem(b"on"), stem(b"of"), stem(b"by"), stem(b"until")];
-            ON.contains(&it[0].stem)
+            const ON: [u64; 8] = [
+                stem(b"on"),
+                stem(b"of"),
+                stem(b"by"),
+                stem(b"until"),
+                stem(b"since"),
+                stem(b"from"),
+                stem(b"than"),
+                stem(b"to"),
+            ];
+            (ON.contains(&it[0].stem) || it[0].classes.any(Classes::AGAINST))
                 && it[1].stem == const { stem(b"the") }
                 && self.day_of_month(&it[2]).is_some_and(|it| it != own)
         });

@@ -50,6 +50,48 @@ const EARLIER: [u64; 8] = [
     stem(b"before"),
 ];
 
+/// Verbs that say what is, and not what was.
+const PRESENT: [u64; 12] = [
+    stem(b"is"),
+    stem(b"are"),
+    stem(b"stands"),
+    stem(b"sits"),
+    stem(b"remains"),
+    stem(b"makes"),
+    stem(b"means"),
+    stem(b"implies"),
+    stem(b"suggests"),
+    stem(b"leaves"),
+    stem(b"pays"),
+    stem(b"costs"),
+];
+
+/// Words that lead to another day, or to another place of a table.
+const ELSEWHERE: [u64; 22] = [
+    stem(b"was"),
+    stem(b"were"),
+    stem(b"had"),
+    stem(b"then"),
+    stem(b"next"),
+    stem(b"later"),
+    stem(b"after"),
+    stem(b"following"),
+    stem(b"first"),
+    stem(b"second"),
+    stem(b"third"),
+    stem(b"former"),
+    stem(b"latter"),
+    stem(b"there"),
+    stem(b"row"),
+    stem(b"line"),
+    stem(b"table"),
+    stem(b"history"),
+    stem(b"base"),
+    stem(b"usual"),
+    stem(b"normal"),
+    stem(b"typical"),
+];
+
 /// How far before a value its day may be named, and the line that leads to its list may stand, in
 /// bytes.
 const SETTING: usize = 600;
@@ -215,10 +257,31 @@ impl Reader<'_> {
             end: sentence.start,
         };
         let leads = self.lead_of_list(block, pair.first);
-        self.leads_to_today(recent, mention)
+        (self.leads_to_today(recent, mention) || self.is_of_now(pair, sentence, recent))
             && !self.names_day_of(pair, own)
             && leads
                 .is_none_or(|it| self.leads_to_today(it, mention) && !self.names_day_of(pair, it))
+    }
+
+    /// Whether a sentence says what is, behind one that names another day: "On 2025-02-03 gas was dear.
+    /// Users pay little: they are asked 3.76 gwei". What day that had the value is named nowhere
+    /// near.
+    fn is_of_now(&self, pair: &Pair<'_>, sentence: Span, recent: Span) -> bool {
+        let context = self.context;
+        let words = context.words.within(sentence);
+        let present = words.iter().any(|it| PRESENT.contains(&it.stem));
+        let elsewhere = |it: &Word| {
+            ELSEWHERE.contains(&it.stem)
+                || EARLIER.contains(&it.stem)
+                || it.classes.any(Classes::TIME | Classes::PAST)
+                    && !it.classes.any(Classes::CITED)
+                    && !self.is_in_same_name(it, pair.mention)
+                    && !self.is_own_day(it.span)
+        };
+        let dates = &context.answer.dates;
+        let from = dates.partition_point(|it| it.span.start < recent.start);
+        let dated = dates[from..].iter().any(|it| it.span.end <= recent.end);
+        present && dated && !words.iter().any(elsewhere) && !self.names_day_of(pair, recent)
     }
 
     /// "For 2025-02-27 itself the figures are …", "the day under study closed with": the sentence says
