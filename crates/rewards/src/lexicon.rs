@@ -313,7 +313,7 @@ pub(crate) const LISTS: &[(Classes, &str)] = &[
          counts counted reported logged logs carried used spent active so far which there \
          produced served confirmed it where part about approximately roughly around nearly almost \
          some circa itself now metric printed ran runs turn also too likewise further meanwhile for data \
-         table row list lists listed says record source puts shown given reading lies lay numbered \
+         table row list lists listed stated says record source puts shown given reading lies lay numbered \
          amounts comes holds held hovers hovered rests ended ends finished finishes closed settled settles tallies \
          tallied clocked clocks landed lands measures out works quoted adds booked books counting \
          notes noted remained remains standing sitting reaching totalling totaling running hovering \

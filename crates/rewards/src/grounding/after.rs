@@ -26,9 +26,13 @@ impl Reader<'_> {
     ) -> Option<Candidate> {
         let context = self.context;
         let mention = &context.mentions[index];
-        let number = self.value_after(mention.span.end, scope.end, name.name.ends_with("days"))?;
+        let windowed = name.classes.any(Classes::SPREAD) && !name.name.ends_with("days");
+        let rest = &context.answer.text[mention.span.end..scope.end.max(mention.span.end)];
+        let window = if windowed { behind_window(rest) } else { 0 };
+        let start = mention.span.end + window;
+        let number = self.value_after(start, scope.end, name.name.ends_with("days"))?;
         let it = &context.answer.numbers[number];
-        let gap = Span { start: mention.span.end, end: it.span.start };
+        let gap = Span { start, end: it.span.start };
         if gap.end - gap.start > 90 {
             return None;
         }
@@ -250,7 +254,11 @@ impl Reader<'_> {
                     || it[0].stem == const { stem(b"used") }
             }) || between.contains('(')
                 && words.first().is_some_and(|it| it.stem == const { stem(b"was") });
+            // "The difference to [close_usd_mean_30d] ($369.77)", "[close_usd_mean_30d] − [close_usd] (369.77)"
+            let apart =
+                opens && (is_operand(before) || !has_before && self.is_distance_to(index, &pair));
             self.listed_with_previous(index, scope)
+                .or_else(|| apart.then_some("of something else"))
                 .or_else(|| past.then_some("an earlier time is named"))
                 .or_else(|| {
                     (apposed && self.is_of_another_noun(&pair)).then_some("of something else")
@@ -334,6 +342,32 @@ impl Reader<'_> {
             return Some(Candidate { number, tight, bound, doubt });
         }
         None
+    }
+
+    /// "The difference to the mean ($369.77)": the number is how far apart two things are.
+    fn is_distance_to(&self, index: usize, pair: &Pair<'_>) -> bool {
+        const DISTANCES: [u64; 8] = [
+            stem(b"gap"),
+            stem(b"difference"),
+            stem(b"distance"),
+            stem(b"deviation"),
+            stem(b"premium"),
+            stem(b"discount"),
+            stem(b"excess"),
+            stem(b"shortfall"),
+        ];
+        let valued = self.context.mentions[..index].last().is_some_and(|it| {
+            it.span.start >= pair.clause
+                && self.has_quantity(Span { start: it.span.end, end: pair.first })
+        });
+        !valued
+            && !pair.name.classes.any(Classes::SPREAD)
+            && self
+                .words_before(pair)
+                .iter()
+                .rev()
+                .take(6)
+                .any(|it| it.span.start >= pair.clause && DISTANCES.contains(&it.stem))
     }
 
     /// `enter at [unique_users] of 350,000`
@@ -500,6 +534,33 @@ fn is_filler(words: &[Word], name: &Name) -> bool {
     });
     let ratio = name.unit == Unit::Ratio && word.stem == const { stem(b"ratio") };
     ratio || !leads && !word.classes.any(telling)
+}
+
+/// Where the window of the volatility ends that stands behind its name: "over the last 14 days".
+fn behind_window(text: &str) -> usize {
+    /// How many words it has at most.
+    const WORDS: usize = 6;
+    const AT: [&str; 4] = ["over", "of", "for", "across"];
+    const WHICH: [&str; 6] = ["the", "last", "past", "previous", "prior", "trailing"];
+    const DAYS: [&str; 2] = ["14", "fourteen"];
+    let mut rest = text;
+    for place in 0..WORDS {
+        let word = rest.trim_start_matches([' ', '*', '`']);
+        let length = word.find(|it: char| !it.is_ascii_alphanumeric()).unwrap_or(word.len());
+        let (word, behind) = word.split_at(length);
+        let fits = match place {
+            0 => AT.contains(&word),
+            _ => WHICH.contains(&word) || DAYS.contains(&word),
+        };
+        if place > 0 && word == "days" {
+            return text.len() - behind.len();
+        }
+        if !fits {
+            return 0;
+        }
+        rest = behind;
+    }
+    0
 }
 
 /// Where words say "on the day", "on the day under review".

@@ -79,6 +79,14 @@ impl Reader<'_> {
         if close.strip_prefix('/').is_some_and(cites_with_value) {
             return false;
         }
+        // "4.08%/day": every metric is one of a day.
+        let daily = close.strip_prefix('/').map(str::trim_start).is_some_and(|it| {
+            let unit = it.bytes().take_while(u8::is_ascii_alphabetic).count();
+            ["d", "day"].contains(&&it[..unit])
+        });
+        if daily {
+            return false;
+        }
         if close.starts_with(['×', '÷', '/', '^', 'σ'])
             || close.starts_with("\\times")
             || close.starts_with("\\div")
@@ -104,6 +112,8 @@ fn cites_with_value(text: &str) -> bool {
     text.trim_start_matches(marks)
         .strip_prefix('[')
         .and_then(|it| it.split_once(']'))
-        .map(|(_, value)| value.trim_start_matches(marks).trim_start_matches('$'))
+        .map(|(_, value)| {
+            value.trim_start_matches([':', '=', '*', '`', ' ']).trim_start_matches('$')
+        })
         .is_some_and(|value| value.starts_with(|it: char| it.is_ascii_digit()))
 }

@@ -18,6 +18,7 @@ mod marks;
 mod modifiers;
 mod numbers;
 mod pair;
+mod sequence;
 mod setting;
 mod slip;
 mod subjects;
@@ -289,6 +290,10 @@ impl Reader<'_> {
                     doubt: (!sure).then_some("one of several columns"),
                 },
             );
+        } else if mention.cited
+            && let Some(candidate) = self.in_sequence(index, scope)
+        {
+            candidates = [None, Some(candidate), None];
         } else if candidates[1].is_none() {
             candidates[2] = self.moved_to(index, name, scope);
         }
