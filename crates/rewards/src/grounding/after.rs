@@ -40,6 +40,11 @@ impl Reader<'_> {
         let gap = behind_symbol(context.answer.slice(whole))
             .map_or(gap, |at| Span { start: gap.start + at, end: gap.end });
         let between = context.answer.slice(gap);
+        if context.answer.text[mention.span.end..].starts_with('_')
+            && is_index_of_other(&context.answer.text[mention.span.end + 1..])
+        {
+            return None;
+        }
         // Behind most names there is no value: the words between tell so soonest.
         let own = name.classes;
         let words = context.words.within(gap);
@@ -534,6 +539,14 @@ fn is_filler(words: &[Word], name: &Name) -> bool {
     });
     let ratio = name.unit == Unit::Ratio && word.stem == const { stem(b"ratio") };
     ratio || !leads && !word.classes.any(telling)
+}
+
+/// Whether an index behind a metric names another time than the task's day: `[daily_txns]_old`.
+fn is_index_of_other(text: &str) -> bool {
+    const NOW: [&str; 6] = ["t", "T", "now", "today", "new", "current"];
+    let index = text.trim_start_matches(['{', '\\']);
+    let length = index.find(|it: char| !it.is_ascii_alphanumeric()).unwrap_or(index.len());
+    length > 0 && !NOW.contains(&&index[..length])
 }
 
 /// Where the window of the volatility ends that stands behind its name: "over the last 14 days".

@@ -105,6 +105,12 @@ impl Reader<'_> {
         if words.len() > limit {
             return None;
         }
+        // "13 ([total_fees_days] − 1)": a bracket that computes.
+        let behind = text_behind(context.answer.text, mention.span.end);
+        if led.ends_with('(') && behind.starts_with(['−', '-', '–', '+', '×', '÷', '/', '^', '*'])
+        {
+            return None;
+        }
         let sourced = mention.cited && self.is_sourced(between, words, mention, name);
         let equated = mention.cited
             && (is_equated_before(between)

@@ -60,6 +60,17 @@ pub(super) const PARTING: [u64; 7] = [
 const REASONING: [u64; 6] =
     [stem(b"yet"), stem(b"so"), stem(b"because"), stem(b"since"), stem(b"which"), stem(b"that")];
 
+/// Words that say how far a value lies from another.
+const HOW_FAR: [u64; 7] = [
+    stem(b"well"),
+    stem(b"far"),
+    stem(b"just"),
+    stem(b"slightly"),
+    stem(b"clearly"),
+    stem(b"comfortably"),
+    stem(b"barely"),
+];
+
 /// Verbs that say where a value stands: "lies below the mean".
 const STANDING: [u64; 5] =
     [stem(b"lies"), stem(b"sits"), stem(b"stands"), stem(b"ranks"), stem(b"falls")];
@@ -162,9 +173,11 @@ impl Reader<'_> {
                 return Some("a quotient");
             }
             // "is 1,500 higher than", "5,000 ETH more than"; but not "of 1,250,000 is up"
+            // "of 306,930 well above the lower bound"
             let linked = distance == 1
                 && (after[0].classes.any(Classes::VERB | Classes::AGAINST)
-                    || STANDING.contains(&after[0].stem));
+                    || STANDING.contains(&after[0].stem)
+                    || HOW_FAR.contains(&after[0].stem));
             // "[peak_close] of $304.37 falls out of the window"
             let leaves = distance == 0
                 && next.is_some_and(|it| it.stem == const { stem(b"out") })

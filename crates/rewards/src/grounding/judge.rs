@@ -7,9 +7,12 @@ use super::{Bound, Candidate, Grounding, Reader, UNIT_DIFFERS};
 use crate::lexicon::{Classes, stem};
 use crate::mentions::Mention;
 use crate::names::{Name, NameKind};
-use crate::parse::{Number, NumberUnit, Span};
+use crate::parse::{Number, NumberRole, NumberUnit, Span};
+use crate::spans::nearby;
 use crate::values::{in_unit, is_value, shown_digits};
 
+/// How far from a metric its window may be named, in bytes.
+const WINDOW: usize = 32;
 /// How far a result may be from the task's because its operands were rounded, as a share.
 const ROUNDED: f64 = 1e-3;
 
@@ -227,6 +230,7 @@ impl Reader<'_> {
             && self.begins_clause(mention, scope)
             // "A volatility of 21.85% per day [volatility]"
             || self.is_named_too(&pair);
+        let equated = equated && !self.is_over_window(&pair);
         if calculated && shown_digits(number) >= 3 && !equated {
             return Some("a calculated value");
         }
@@ -251,6 +255,19 @@ impl Reader<'_> {
                     && other.value.is_some_and(|it| is_value(number, it, &other.unit, 0.0))
             });
         other.then_some("another metric's value")
+    }
+
+    /// "14-day [volatility]: 19.46%", "[volatility] over fourteen days: 19.46%": a measure of a day as one
+    /// of its window.
+    fn is_over_window(&self, pair: &Pair<'_>) -> bool {
+        let own = pair.mention.span;
+        let near = nearby(self.context.answer.text, own, pair.scope, WINDOW);
+        let counted = self.context.numbers_in(near).any(|(_, it)| it.role == NumberRole::Period);
+        let worded =
+            self.context.words.within(near).windows(2).any(|it| {
+                it[0].classes.any(Classes::SAID_NUMBER) && it[1].classes.any(Classes::TIME)
+            });
+        pair.name.classes.any(Classes::SPREAD) && (counted || worded)
     }
 
     /// Whether nothing that could be computed with stands before a mention in its clause.

@@ -2,9 +2,11 @@
 
 /// Where a symbol ends that stands between a metric and its value: `[avg_fee] x = 0.0000123`.
 pub(super) fn behind_symbol(between: &str) -> Option<usize> {
+    /// Symbols of what is computed from a metric: `[total_fees] (z = 2.50)`.
+    const COMPUTED: [&str; 8] = ["z", "Z", "t", "n", "p", "df", "SE", "CV"];
     let at = between.find('=')?;
     let symbol = between[..at].trim_matches(['*', '`', ' ', '$', ']', ')', '(', '\\']);
-    (!symbol.is_empty() && is_symbol(symbol)).then_some(at)
+    (!symbol.is_empty() && is_symbol(symbol) && !COMPUTED.contains(&symbol)).then_some(at)
 }
 
 /// The text before a mention without the symbol it is called by: `v = [volatility] = 13.04%`.

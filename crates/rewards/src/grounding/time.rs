@@ -554,7 +554,8 @@ impl Reader<'_> {
         let todays = self.words_before(pair).last().is_some_and(|it| {
             it.stem == const { stem(b"today") } || it.stem == const { stem(b"current") }
         });
-        if todays || self.is_fixed_extreme(pair) {
+        let fixed = self.is_fixed(pair) && pair.form == Form::Settled;
+        if todays || fixed || self.is_fixed_extreme(pair) {
             return None;
         }
         let context = self.context;

@@ -104,8 +104,8 @@ impl Reader<'_, '_> {
         };
         let claim = self.quantity(claim_at)?;
         let unit = self.lexed.numbers[claim as usize].unit;
-        let percent = matches!(unit, NumberUnit::Percent | NumberUnit::PercentagePoint);
-        if percent != (form == CompareForm::Change) {
+        // "98.34% is 0.12 percentage points below 98.46%" gives an amount.
+        if (unit == NumberUnit::Percent) != (form == CompareForm::Change) {
             return None;
         }
         let (b, b_at) = self.target(from)?;

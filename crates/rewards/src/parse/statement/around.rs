@@ -51,6 +51,8 @@ impl Reader<'_> {
             .take(6)
             .take_while(|t| matches!(t.kind, Kind::Word(_) | Kind::Cite(_)))
             .any(|t| matches!(t.kind, Kind::Word(Word::Less)));
+        // "0.0296 ETH... hold": read as the claim's unit.
+        around.doubted |= end > 0 && self.is_hold_on(end - 1);
         // After: the rest of this sentence and the start of the next.
         let mut stops = 0;
         let mut clause_start = end > 0 && matches!(self.kind(end - 1), Some(Kind::Ellipsis));
@@ -94,6 +96,9 @@ impl Reader<'_> {
                 Kind::Word(Word::Wrong)
                     if token.is_one_of(&["false"], self.text)
                         && matches!(self.kind(end + offset + 1), Some(Kind::Word(Word::Other))) => {
+                }
+                Kind::Word(Word::Other) if clause_start && self.is_hold_on(end + offset) => {
+                    around.doubted = true;
                 }
                 // "no earlier readings", "no change": denies nothing that was said.
                 Kind::Word(Word::Doubt)
@@ -149,6 +154,13 @@ impl Reader<'_> {
             clause_start = false;
         }
         around
+    }
+
+    /// "= 0.0296, hold on, that is off by a factor of ten", but "hold on to the coins".
+    fn is_hold_on(&self, at: usize) -> bool {
+        self.is_one_of(at, &["hold"])
+            && self.is_one_of(at + 1, &["on"])
+            && self.kind(at + 2) != Some(Kind::Word(Word::To))
     }
 
     /// Whether a word behind "no" is what there is none of, and not another sentence: "no, it is", "no

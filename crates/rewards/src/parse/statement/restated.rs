@@ -116,7 +116,7 @@ impl Reader<'_> {
         None
     }
 
-    fn is_one_of(&self, at: usize, words: &[&str]) -> bool {
+    pub(super) fn is_one_of(&self, at: usize, words: &[&str]) -> bool {
         self.tokens.get(at).is_some_and(|it| it.is_one_of(words, self.text))
     }
 
