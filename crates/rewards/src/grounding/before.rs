@@ -373,7 +373,8 @@ impl Reader<'_> {
         let gap = Span { start: numbers[part].span.end, end: numbers[whole].span.start };
         let between = self.context.answer.slice(gap).trim();
         let counts = matches!(numbers[part].role, NumberRole::Quantity | NumberRole::Period);
-        (counts && ["of", "of the", "out of", "out of the"].contains(&between)).then_some(part)
+        let parts = ["of", "of the", "out of", "out of the", "/"];
+        (counts && parts.contains(&between)).then_some(part)
     }
 
     /// Whether a mention between a number and another mention takes the number for itself.

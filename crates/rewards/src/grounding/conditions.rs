@@ -156,6 +156,17 @@ impl Reader<'_> {
         {
             return Some("a projection");
         }
+        // "[daily_txns] → 422,290 in a week"
+        if let [within, count, time, ..] = self.words_after(pair)
+            && within.stem == const { stem(b"in") }
+            && (count.stem == const { stem(b"a") }
+                || count.classes.any(Classes::NUMERIC | Classes::SAID_NUMBER))
+            && time.classes.any(Classes::TIME)
+            && pair.is_number_last()
+            && self.context.words.within(pair.gap()).is_empty()
+        {
+            return Some("a projection");
+        }
         // "Expected in 7d: " leads to the clause behind it.
         let clause = self.label_start(pair.scope.start, pair.first);
         for word in self.words_before(pair).iter().rev().take(6) {

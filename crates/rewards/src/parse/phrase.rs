@@ -392,8 +392,13 @@ impl Reader<'_, '_> {
                 _ => return None,
             }
         }
-        // "7,708,119 is 1.13 times 6,806,906"
-        let direct = !compared && base.is_some_and(|(_, base_at)| base_at == at + 1);
+        // "7,708,119 is 1.13 times 6,806,906", "… 15.6 times Bitcoin's 469,138"
+        let direct = !compared
+            && base.is_some_and(|(_, base_at)| {
+                let between = self.tokens[at].end as usize..self.tokens[base_at].start as usize;
+                let owned = self.text[between].trim_end();
+                base_at == at + 1 || owned.ends_with("'s") || owned.ends_with("’s")
+            });
         let (base, base_at) = base.filter(|_| compared || direct)?;
         let mut linked = false;
         for before in (times_at.saturating_sub(7)..times_at).rev() {

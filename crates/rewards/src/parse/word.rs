@@ -191,7 +191,7 @@ pub(crate) const MEANINGS: &[(Word, &str)] = &[
     (Word::Interval, "ci interval intervals prediction"),
     (
         Word::Rise,
-        "up rose gain grew grow jump rise grown gains rises risen climb surge jumps \
+        "up rose gain gaining grew grow jump rise grown gains rises risen climb surge jumps \
          growth climbs jumped surged soared gained uptick climbed growing increase \
          increased increases advancing increasing improvement",
     ),
@@ -234,7 +234,7 @@ pub(crate) const MEANINGS: &[(Word, &str)] = &[
     (Word::Root, "root"),
     (
         Word::Fall,
-        "fell drop down loss lost fall dips sank drops falls slide slump fallen shrank \
+        "fell drop down loss lost losing fall dips sank drops falls slide slump fallen shrank \
          dipped plunge dropped decline falling slipped tumbled plunged decrease declined \
          dropping declines decreased reduction decreases decreasing",
     ),

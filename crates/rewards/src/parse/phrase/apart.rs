@@ -103,6 +103,84 @@ impl Reader<'_, '_> {
         found.next().is_none().then_some([first, second])
     }
 
+    /// "469,138 is a 31.25% increase over 357,439", "… represents a 31.25% increase from 357,439".
+    pub(super) fn called_a_rise(&self, at: usize) -> Option<Statement> {
+        let way = match self.kind(at.checked_sub(1)?)? {
+            Kind::Word(Word::Rise) => Way::Up,
+            Kind::Word(Word::Fall) => Way::Down,
+            _ => return None,
+        };
+        let claim_at = at.checked_sub(2)?;
+        let claim = self.percentage(claim_at)?;
+        let (b, b_at) = self.target(at + 1)?;
+        let (a, a_at) = self.subject(claim_at)?;
+        let goes_on = (b_at + 1..b_at + 4)
+            .take_while(|it| !matches!(self.kind(*it), None | Some(Kind::Stop(_) | Kind::Break)))
+            .any(|it| self.kind(it) == Some(Kind::Word(Word::To)));
+        if goes_on {
+            return None;
+        }
+        self.compare_towards((a, a_at), (b, b_at), (claim, claim_at), CompareForm::Change, way)
+    }
+
+    /// "469,138, up from 357,439 (+31.25%)"
+    pub(super) fn came_from(&self, from: usize) -> Option<Statement> {
+        let way = match self.kind(from.checked_sub(1)?)? {
+            Kind::Word(Word::Rise) => Way::Up,
+            Kind::Word(Word::Fall) => Way::Down,
+            _ => return None,
+        };
+        let comma = from.checked_sub(2).filter(|it| self.kind(*it) == Some(Kind::Comma))?;
+        let (a, a_at) = self.figure_before(comma)?;
+        let (b, b_at) = self.ahead(from + 1, 3)?;
+        let open = (b_at + 1..b_at + 3).find(|it| self.kind(*it) == Some(Kind::Open(b'(')))?;
+        let claim = self.percentage(open + 1)?;
+        let closed = matches!(self.kind(open + 2), Some(Kind::Close(_)));
+        let claim = (claim, open + 1);
+        let change = CompareForm::Change;
+        closed.then(|| self.compare_towards((a, a_at), (b, b_at), claim, change, way))?
+    }
+
+    /// "469,138 (+31.25% vs 357,439)": the bracket has the share, and what it is one of.
+    pub(super) fn set_beside(&self, open: usize, claim: (u32, usize)) -> Option<Statement> {
+        let (a, a_at) = self.figure_before(open)?;
+        let (b, b_at) = self.ahead(open + 3, 4)?;
+        let signed = self.is_signed(claim.0);
+        let closed = (b_at + 1..b_at + 6)
+            .take_while(|it| !matches!(self.kind(*it), Some(Kind::Num(_) | Kind::Open(_))))
+            .any(|it| matches!(self.kind(it), Some(Kind::Close(_))));
+        (signed && closed)
+            .then(|| self.compare((a, a_at), (b, b_at), claim, CompareForm::Change))?
+    }
+
+    /// "5% above 458.64 is 481.57"
+    pub(super) fn share_apart(&self, word: usize) -> Option<Statement> {
+        let head = match self.kind(word)? {
+            Kind::Word(Word::Over) => Word::Sum,
+            _ => Word::Difference,
+        };
+        let share_at = word.checked_sub(1)?;
+        let share = self.percentage(share_at)?;
+        let (b, b_at) = self.ahead(word + 1, 3)?;
+        let unit = usize::from(self.kind(b_at + 1) == Some(Kind::Word(Word::Other)));
+        let linked = matches!(
+            self.kind(b_at + 1 + unit)?,
+            Kind::Word(Word::Is | Word::Gives) | Kind::Relation(_)
+        );
+        let percent = |it: u32| self.lexed.numbers[it as usize].unit == NumberUnit::Percent;
+        let begins = share_at.checked_sub(1).is_none_or(|it| {
+            !matches!(self.kind(it), Some(Kind::Word(Word::Is | Word::By) | Kind::Num(_)))
+        });
+        let (claim, _) = self.ahead(b_at + 2 + unit, 3)?;
+        // "5% over 458.64 gives 22.93" may say how much it is.
+        let value = |it: u32| self.lexed.numbers[it as usize].value;
+        let near = (0.5..=2.0).contains(&(value(claim) / value(b)));
+        if !linked || !begins || !near || percent(b) || percent(claim) {
+            return None;
+        }
+        self.computed(share_at, head, &[b, share], b_at + 2 + unit)
+    }
+
     /// "7,335,802 exceeds 469,138 by 6,866,664"
     pub(super) fn exceeds(&self, verb: usize) -> Option<Statement> {
         if !self.is_word(verb, 0, "exceeds") {

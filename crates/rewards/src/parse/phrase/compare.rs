@@ -68,13 +68,18 @@ impl Reader<'_, '_> {
                 self.beside(at, at + 2)
             }
             Kind::Word(Word::More | Word::Less) => self.opened(at),
-            Kind::Word(Word::Over) => {
-                self.beside(at, at + 1).or_else(|| self.shared(at)).or_else(|| self.exceeds(at))
-            }
-            Kind::Word(Word::Under) => self.beside(at, at + 1),
+            Kind::Word(Word::Over) => self
+                .beside(at, at + 1)
+                .or_else(|| self.shared(at))
+                .or_else(|| self.exceeds(at))
+                .or_else(|| self.called_a_rise(at))
+                .or_else(|| self.share_apart(at)),
+            Kind::Word(Word::Under) => self.beside(at, at + 1).or_else(|| self.share_apart(at)),
             Kind::Word(Word::Among) => self.shared(at),
             Kind::Word(Word::Each) => self.of_each(at).or_else(|| self.for_each(at)),
-            Kind::Word(Word::From) => self.since(at),
+            Kind::Word(Word::From) => {
+                self.since(at).or_else(|| self.called_a_rise(at)).or_else(|| self.came_from(at))
+            }
             Kind::Open(b'(') => self.bracketed(at),
             Kind::Word(Word::Of) => self
                 .part(at)
@@ -164,6 +169,9 @@ impl Reader<'_, '_> {
     /// "rose by 18.77% (386,183 vs. 325,162)", "−21.3% (468,280 → 385,930)"
     fn bracketed(&self, open: usize) -> Option<Statement> {
         let (a, a_at) = (self.quantity(open + 1)?, open + 1);
+        if self.percentage(open + 1).is_some() && self.is_versus(open + 2) {
+            return self.set_beside(open, (a, a_at));
+        }
         let mut at = a_at + 1;
         let mut words = 0;
         while matches!(self.kind(at), Some(Kind::Word(Word::Other) | Kind::Cite(_))) && words < 3 {
@@ -342,13 +350,30 @@ impl Reader<'_, '_> {
         if !matches!(self.kind(lead), Some(Kind::Comma | Kind::Word(Word::Is))) {
             return None;
         }
-        let (b, b_at) = self.figure_before(lead)?;
+        let (b, b_at) = self.figure_before(lead).or_else(|| self.figure_of_day(lead))?;
         let versus = (b_at.saturating_sub(4)..b_at).rev().find(|at| self.is_versus(*at))?;
         let plain = self.tokens[versus + 1..b_at]
             .iter()
             .all(|it| matches!(it.kind, Kind::Word(_) | Kind::Cite(_) | Kind::Stop(b'.')));
         let (a, a_at) = self.figure_before(versus).filter(|_| plain)?;
         self.compare_towards((a, a_at), (b, b_at), (claim, claim_at), CompareForm::Change, way)
+    }
+
+    /// The figure before a place with the day that it is of: "357,439 a week earlier".
+    fn figure_of_day(&self, at: usize) -> Option<(u32, usize)> {
+        (at.saturating_sub(5)..at)
+            .rev()
+            .take_while(|it| {
+                matches!(
+                    self.kind(*it),
+                    Some(
+                        Kind::Num(_)
+                            | Kind::Date(_)
+                            | Kind::Word(Word::Article | Word::Time | Word::Other | Word::Clause)
+                    )
+                )
+            })
+            .find_map(|it| self.quantity(it).map(|number| (number, it)))
     }
 
     /// The figure right before a place, with its unit.
@@ -415,12 +440,12 @@ impl Reader<'_, '_> {
         found
     }
 
-    fn percentage(&self, at: usize) -> Option<u32> {
+    pub(super) fn percentage(&self, at: usize) -> Option<u32> {
         self.quantity(at)
             .filter(|index| self.lexed.numbers[*index as usize].unit == NumberUnit::Percent)
     }
 
-    fn is_signed(&self, index: u32) -> bool {
+    pub(super) fn is_signed(&self, index: u32) -> bool {
         let start = self.lexed.numbers[index as usize].span.start;
         self.text[start..].starts_with(['+', '-', '−', '–', '‑'])
     }
@@ -436,7 +461,7 @@ impl Reader<'_, '_> {
     }
 
     /// Finds the figure that something is compared with: "the 7-day mean of 1,262,793".
-    fn target(&self, from: usize) -> Option<(u32, usize)> {
+    pub(super) fn target(&self, from: usize) -> Option<(u32, usize)> {
         for at in from..from + 9 {
             match self.kind(at)? {
                 Kind::Num(index)
@@ -450,6 +475,9 @@ impl Reader<'_, '_> {
                         );
                     return (!operated).then_some((index, at));
                 }
+                // "higher than on 2025-02-01 (357,439)"
+                Kind::Word(Word::Clause) if self.is_word(at, 0, "on") => {}
+                Kind::Open(b'(') if matches!(self.kind(at - 1), Some(Kind::Date(_))) => {}
                 Kind::Num(_)
                 | Kind::Date(_)
                 | Kind::Cite(_)
@@ -487,6 +515,12 @@ impl Reader<'_, '_> {
                 }
                 Kind::Word(Word::Is) => linked = true,
                 Kind::Comma if at + 2 >= claim => linked = true,
+                // "At 469,138, transactions are 31% above"
+                Kind::Comma
+                    if linked
+                        && at >= 2
+                        && matches!(self.kind(at - 1), Some(Kind::Num(_)))
+                        && self.kind(at - 2) == Some(Kind::Word(Word::At)) => {}
                 Kind::Word(
                     Word::Of
                     | Word::Other

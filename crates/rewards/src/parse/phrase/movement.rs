@@ -267,6 +267,8 @@ impl Reader<'_, '_> {
                 Kind::Num(_) if by.is_none() && moved && moves_at > at + 2 => return None,
                 Kind::Num(_) if by.is_none() && from - at <= 6 => by = Some(at),
                 Kind::Comma if at + 1 == from => {}
+                // "an increase of 111,699 (31.25%) from"
+                Kind::Num(_) if by.is_some() && self.kind(at + 1) == Some(Kind::Open(b'(')) => {}
                 Kind::Num(_)
                 | Kind::Stop(_)
                 | Kind::Break
@@ -322,6 +324,10 @@ impl Reader<'_, '_> {
                     let bracketed = opened && matches!(self.kind(at - 1), Some(Kind::Open(_)));
                     let percent =
                         matches!(number.unit, NumberUnit::Percent | NumberUnit::PercentagePoint);
+                    // "losing 3 of its 5 supports"
+                    if part && !percent {
+                        return None;
+                    }
                     let linked = moved || close || (percent && (bracketed || signed));
                     return linked.then_some(at);
                 }
