@@ -9,6 +9,7 @@
 mod after;
 mod before;
 mod conditions;
+mod day;
 mod doubts;
 mod evidence;
 mod hints;
@@ -24,6 +25,7 @@ mod slip;
 mod subjects;
 mod symbols;
 mod time;
+mod today;
 
 use std::cell::OnceCell;
 

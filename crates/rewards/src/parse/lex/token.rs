@@ -94,6 +94,21 @@ impl Kind {
         matches!(self, Self::Plus | Self::Minus(_) | Self::Times | Self::Divide | Self::Power)
     }
 
+    /// Whether it is a mark at which a clause ends.
+    #[inline]
+    pub(in crate::parse) fn ends_clause(self) -> bool {
+        matches!(
+            self,
+            Self::Stop(_)
+                | Self::Comma
+                | Self::Break
+                | Self::Newline
+                | Self::Cell
+                | Self::Close(_)
+                | Self::Punctuation(_)
+        )
+    }
+
     /// Whether a statement or an interval may be read from a token of this kind.
     #[inline]
     pub(super) fn is_joint(self) -> bool {

@@ -87,20 +87,10 @@ impl Reader<'_, '_> {
 
     /// Whether a clause ends before a token.
     fn ends_clause(&self, at: usize) -> bool {
-        matches!(
-            self.kind(at),
-            None | Some(
-                Kind::Stop(_)
-                    | Kind::Comma
-                    | Kind::Break
-                    | Kind::Newline
-                    | Kind::Cell
-                    | Kind::Open(_)
-                    | Kind::Close(_)
-                    | Kind::Punctuation(_)
-                    | Kind::Word(Word::And | Word::Or | Word::Clause)
-            )
-        )
+        self.kind(at).is_none_or(|it| {
+            it.ends_clause()
+                || matches!(it, Kind::Open(_) | Kind::Word(Word::And | Word::Or | Word::Clause))
+        })
     }
 
     /// "that low of 343,271": a figure named before it.

@@ -65,19 +65,9 @@ impl Reader<'_, '_> {
             _ => return None,
         }
         let (claim, claim_at) = self.ahead(at + 1, 3)?;
-        let ends = matches!(
-            self.kind(claim_at + 1),
-            None | Some(
-                Kind::Stop(_)
-                    | Kind::Comma
-                    | Kind::Break
-                    | Kind::Newline
-                    | Kind::Cell
-                    | Kind::Close(_)
-                    | Kind::Punctuation(_)
-                    | Kind::Word(Word::Other | Word::Clause | Word::And)
-            )
-        );
+        let ends = self.kind(claim_at + 1).is_none_or(|it| {
+            it.ends_clause() || matches!(it, Kind::Word(Word::Other | Word::Clause | Word::And))
+        });
         if !ends {
             return None;
         }

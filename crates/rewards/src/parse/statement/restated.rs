@@ -122,19 +122,13 @@ impl Reader<'_> {
 
     /// Whether a percentage ends before a token: "3.61%.", but "3.61% of the mean", "3.61% × 7".
     fn ends_share(&self, at: usize) -> bool {
-        matches!(
-            self.kind(at),
-            None | Some(
-                Kind::Stop(_)
-                    | Kind::Comma
-                    | Kind::Break
-                    | Kind::Newline
-                    | Kind::Cell
-                    | Kind::Close(_)
-                    | Kind::Punctuation(_)
-                    | Kind::Word(Word::And | Word::Clause | Word::Rise | Word::Fall | Word::More)
-            )
-        )
+        self.kind(at).is_none_or(|it| {
+            it.ends_clause()
+                || matches!(
+                    it,
+                    Kind::Word(Word::And | Word::Clause | Word::Rise | Word::Fall | Word::More)
+                )
+        })
     }
 }
 
