@@ -7,6 +7,9 @@ use crate::names::Name;
 use crate::parse::{NumberRole, Span};
 use crate::words::Word;
 
+/// The numbers of a date: year, month and day.
+const DATE_NUMBERS: usize = 3;
+
 impl Reader<'_> {
     /// The last quantity that ends before a position.
     pub(super) fn number_before(&self, end: usize, start: usize) -> Option<usize> {
@@ -15,7 +18,7 @@ impl Reader<'_> {
         // "5.483 BTC on 2025-02-17 [total_fees]"
         let is_own =
             |it: usize| numbers[it].role == NumberRole::Date && self.is_own_day(numbers[it].span);
-        let index = (0..upto).rev().find(|it| !is_own(*it))?;
+        let index = (0..upto).rev().take(DATE_NUMBERS + 1).find(|it| !is_own(*it))?;
         let number = &numbers[index];
         (number.span.start >= start && number.role == NumberRole::Quantity).then_some(index)
     }

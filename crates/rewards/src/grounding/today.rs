@@ -185,7 +185,7 @@ impl Reader<'_> {
         };
         let dates = &context.answer.dates;
         let from = dates.partition_point(|it| it.span.start < recent.start);
-        let dated = dates[from..].iter().any(|it| it.span.end <= recent.end);
+        let dated = dates.get(from).is_some_and(|it| it.span.end <= recent.end);
         present && dated && !words.iter().any(elsewhere) && !self.names_day_of(pair, recent)
     }
 
