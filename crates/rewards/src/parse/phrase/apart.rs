@@ -1,11 +1,18 @@
 //! Calculations whose words stand apart: "Compared with A, B is 5 % higher", "A exceeds B by C",
 //! "A as a share of B is C", "A over B makes C each".
 
+use std::ops::RangeInclusive;
+
 use crate::parse::lex::{Kind, Token};
 use crate::parse::word::Word;
 use crate::parse::{NumberUnit, Statement};
 
 use super::{CompareForm, Reader, Way};
+
+/// How many times too large a claim may be that can only be meant as a quotient.
+const FAR: RangeInclusive<f64> = 0.05..=20.0;
+/// The same where it may be something else.
+const NEAR: RangeInclusive<f64> = 0.5..=2.0;
 
 impl Reader<'_, '_> {
     /// "1,356,631 over 500,985, or 2.71", "469,138 transactions over 183,239 receivers works out at
@@ -42,15 +49,19 @@ impl Reader<'_, '_> {
         if value(a) - value(b) == value(claim) {
             return None;
         }
-        // "9,430,009 over 863,825 comes to 10.92": near to the quotient, or with its digits.
-        let quotient = value(claim) / (value(a) / value(b));
-        let meant = self.kind(link) == Some(Kind::Word(Word::Gives))
-            && (0.5..=2.0).contains(&quotient)
+        // The less the words say that a quotient is meant, the nearer to it the claim must be.
+        let off = value(claim) / (value(a) / value(b));
+        let said = |word: Word| {
+            (claim_at + 1..claim_at + 4)
+                .take_while(|it| matches!(self.kind(*it), Some(Kind::Word(_) | Kind::Cite(_))))
+                .any(|it| self.kind(it) == Some(Kind::Word(word)))
+        };
+        // "9,430,009 over 863,825 comes to 10.92"
+        let comes_to = self.kind(link) == Some(Kind::Word(Word::Gives))
             && self.lexed.numbers[claim as usize].exact.is_none();
-        let each = (claim_at + 1..claim_at + 4)
-            .take_while(|it| matches!(self.kind(*it), Some(Kind::Word(_) | Kind::Cite(_))))
-            .any(|it| matches!(self.kind(it), Some(Kind::Word(Word::Each | Word::Per))));
-        (each || meant || alternative && !spread)
+        let each = said(Word::Each) && FAR.contains(&off);
+        let near = (comes_to || said(Word::Per)) && NEAR.contains(&off);
+        (each || near || alternative && !spread)
             .then(|| self.computed(a_at, Word::Ratio, &[a, b], at))?
     }
 
