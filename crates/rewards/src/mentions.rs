@@ -64,8 +64,10 @@ pub fn find(answer: &Answer<'_>, words: &Words, names: &Names) -> Vec<Mention> {
             name
         });
         let shared = if name.is_none() { names.cited_of_several(&citation.name) } else { None };
-        let behind = list.partition_point(|it| it.span.start < citation.span.end);
-        let meant = shared.map(|it| of_whom(list, behind, names, it, citation.span, subject));
+        let meant = shared.map(|it| {
+            let behind = list.partition_point(|it| it.span.start < citation.span.end);
+            of_whom(list, behind, names, it, citation.span, subject)
+        });
         mentions.push(Mention {
             span: citation.span,
             name: meant.map_or(name, |it| Some(it.0)),

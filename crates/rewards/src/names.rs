@@ -37,6 +37,13 @@ pub struct Name {
     words: Vec<u64>,
 }
 
+impl Name {
+    /// The name behind that of its network: `daily_txns` of `near.daily_txns`.
+    pub(crate) fn bare(&self) -> Option<&str> {
+        self.name.split_once('.').map(|it| it.1)
+    }
+}
+
 /// A way to write a name.
 #[derive(Clone, Copy, Debug)]
 struct Alias {
@@ -320,13 +327,12 @@ impl Names {
     /// The metric that a header means which may name several subjects' metrics: that of the
     /// subject in the header, or none where every subject has one of the name.
     pub(crate) fn of_subject(&self, metric: usize, subject: Option<usize>) -> Option<usize> {
-        let bare = |it: &Name| it.name.split_once('.').map(|it| it.1.to_owned());
         let own = &self.list[metric];
         if own.subject.is_none() {
             return Some(metric);
         }
         let mut alike = (0..self.list.len())
-            .filter(|it| self.list[*it].kind == own.kind && bare(&self.list[*it]) == bare(own));
+            .filter(|it| self.list[*it].kind == own.kind && self.list[*it].bare() == own.bare());
         match subject {
             Some(_) => alike.find(|it| self.list[*it].subject == subject),
             None => (alike.count() == 1).then_some(metric),
@@ -401,10 +407,9 @@ impl Names {
     /// The metric of a subject that has the same name as another subject's: `near.daily_txns` for
     /// `bitcoin.daily_txns`.
     pub(crate) fn sibling(&self, name: usize, subject: Option<usize>) -> Option<usize> {
-        let bare = |it: &Name| it.name.split_once('.').map(|it| it.1.to_owned());
-        let own = bare(&self.list[name]);
+        let own = self.list[name].bare();
         subject?;
-        self.list.iter().position(|it| it.subject == subject && bare(it) == own)
+        self.list.iter().position(|it| it.subject == subject && it.bare() == own)
     }
 
     /// Finds the name that a citation means, forgiving in spelling.

@@ -125,16 +125,15 @@ impl Reader<'_> {
         }
         let own = name.classes;
         let mut tight = true;
-        let counted_of = part.is_some();
         // "16 of 30 days" may be those that are unknown.
         let all = context.numbers_in(gap).next().map(|all| all.1.value);
-        if counted_of && all.zip(name.value).is_some_and(|(all, known)| all - it.value == known) {
+        if part.is_some() && all.zip(name.value).is_some_and(|(all, known)| all - it.value == known)
+        {
             return None;
         }
         for (place, word) in words.iter().enumerate() {
             let at = Span { start: word.span.start, end: word.span.end };
-            let measured =
-                it.role == NumberRole::Period || counted_of && name.name.ends_with("days");
+            let measured = it.role == NumberRole::Period || part.is_some();
             let placed = mention.cited && self.is_place(&words[place..]);
             // "11 are unknown ([total_fees_days])", "30 days would be [total_fees_days]"
             if measured && word.classes.any(Classes::CONDITION) || MISSING.contains(&word.stem) {

@@ -239,7 +239,7 @@ impl Reader<'_> {
             && name.subject.is_some()
             && context.names.all().iter().any(|other| {
                 other.subject != name.subject
-                    && without_subject(&other.name) == without_subject(&name.name)
+                    && other.bare() == name.bare()
                     && other.value.is_some_and(|it| is_value(number, it, &other.unit, 0.0))
             });
         if siblings {
@@ -277,11 +277,6 @@ impl Reader<'_> {
         self.context.mentions_in(clause).is_empty()
             && self.number_before(mention.span.start, start).is_none()
     }
-}
-
-/// The name of a metric behind that of its network: `near.daily_txns`.
-fn without_subject(name: &str) -> Option<&str> {
-    name.split_once('.').map(|it| it.1)
 }
 
 fn near_in_size(value: f64, actual: f64) -> bool {

@@ -218,8 +218,12 @@ impl Reader<'_, '_> {
         first: usize,
         last: usize,
     ) -> Option<Statement> {
-        let by = self.quantity(by_at)?;
-        let number = &self.lexed.numbers[by as usize];
+        self.is_change(by_at)?.then(|| self.change_stated(from, to, by_at, first, last))?
+    }
+
+    /// Whether a number or the words at its sides say that it is a change.
+    fn is_change(&self, by_at: usize) -> Option<bool> {
+        let number = &self.lexed.numbers[self.quantity(by_at)? as usize];
         let said = self.text[number.span.start..].starts_with('+')
             || matches!(self.kind(by_at + 1), Some(Kind::Word(Word::More | Word::Less)))
             || (by_at.saturating_sub(4)..by_at).any(|i| {
@@ -230,7 +234,7 @@ impl Reader<'_, '_> {
             });
         let factor = matches!(self.kind(by_at + 1), Some(Kind::Word(Word::X | Word::Times)));
         let rate = matches!(number.unit, NumberUnit::Percent | NumberUnit::PercentagePoint);
-        (said || factor || rate).then(|| self.change_stated(from, to, by_at, first, last))?
+        Some(said || factor || rate)
     }
 
     /// The change between two figures, where it is sure that the number gives it.
