@@ -283,21 +283,24 @@ pub(crate) const LISTS: &[(Classes, &str)] = &[
          slid expanded contracted shrank shrunk swing swung moved rising falling growing \
          shrinking declining increasing decreasing dropping gaining losing rises falls drops grows \
          return returned retreated rebounded rebound recovered advance advanced dip dipped \
-         eased widened narrowed doubled halved tripled percent pct contraction expansion",
+         eased widened narrowed doubled halved tripled percent pct contraction expansion fallen \
+         risen grown sank sunk crept inched edged slumped rallied spiked dwindled receded subsided \
+         plummeted ballooned swelled cooled softened slowed faded",
     ),
     (
         Classes::UP,
         "rose grew increased gained climbed jumped surged growth rise increase gain up more \
          higher added improved soared expanded rising growing increasing gaining grows above \
          exceeds greater larger advance advanced rebounded rebound recovered doubled tripled \
-         faster stronger expansion",
+         faster stronger expansion risen grown rallied spiked ballooned swelled",
     ),
     (
         Classes::DOWN,
         "fell decreased declined dropped lost slipped drop decline decrease loss down fewer less \
          lower shed plunged tumbled slid contracted shrank shrunk falling shrinking declining \
          decreasing dropping losing falls drops below drawdown dip dipped retreated eased halved \
-         smaller slower weaker fall contraction negative under deficit short shortfall",
+         smaller slower weaker fall contraction negative under deficit short shortfall fallen \
+         sank sunk slumped dwindled receded subsided plummeted cooled softened slowed faded",
     ),
     (
         Classes::EXTREME,

@@ -521,8 +521,9 @@ impl Judge<'_, '_> {
 
     /// Whether the statement shows no work: bare values, or sums that a child does.
     fn trivial(&self) -> bool {
-        if self.chain.phrase.is_some() {
-            return false;
+        if let Some(phrase) = self.chain.phrase {
+            // Nothing is computed to say which of two figures is the larger.
+            return matches!(phrase, Phrase::Order { .. });
         }
         let operations: u32 = self.chain.segments.iter().map(|s| s.traits.operations).sum();
         if operations == 0 {
@@ -567,6 +568,7 @@ impl Judge<'_, '_> {
             Some(Phrase::Compare { a, b, claim, .. }) => {
                 [a, b, claim].into_iter().for_each(&mut push);
             }
+            Some(Phrase::Order { a, b, .. }) => [a, b].into_iter().for_each(&mut push),
             None => {}
         }
         for op in &self.chain.code {

@@ -5,13 +5,16 @@ use std::ops::Range;
 use super::before::ELSE;
 use super::pair::{Form, Pair};
 use super::symbols::{behind_symbol, without_symbol};
-use super::{Bound, Candidate, Reader, is_unit_word};
+use super::{Bound, COMPUTED, Candidate, Reader, is_unit_word};
 use crate::facts::Unit;
 use crate::lexicon::{Classes, stem};
 use crate::names::Name;
 use crate::parse::{BlockKind, Span};
 use crate::values::in_unit;
 use crate::words::Word;
+
+/// Verbs that say that a bound was passed.
+const EXCEEDED: [u64; 3] = [stem(b"exceeded"), stem(b"surpassed"), stem(b"topped")];
 
 impl Reader<'_> {
     /// The number that stands behind a mention: `[unique_users] = 592,966`.
@@ -107,7 +110,9 @@ impl Reader<'_> {
                 return None;
             }
             linked = true;
-            states |= word.classes.any(Classes::VERB) || word.stem == const { stem(b"at") };
+            states |= word.classes.any(Classes::VERB)
+                || word.stem == const { stem(b"at") }
+                || EXCEEDED.contains(&word.stem);
             tight &= word.classes.any(Classes::VERB | Classes::TODAY)
                 || word.stem == const { stem(b"of") }
                 || word.stem == const { stem(b"at") }
@@ -219,7 +224,8 @@ impl Reader<'_> {
         // "[daily_txns] - 5" may be a difference.
         let dash = !marks.is_empty() && marks.chars().all(|it| matches!(it, '-' | '–' | '—'));
         if words.is_empty() && dash {
-            let spaced = between.starts_with(' ') && between.ends_with(' ');
+            let spaced = between.trim_start_matches(['*', '`']).starts_with(' ')
+                && between.trim_end_matches(['*', '`', '$']).ends_with(' ');
             let before = before.trim_end();
             let heads = heads
                 || before.trim_matches(['*', '`', ' ', '-', '•', '|', ':']).is_empty()
@@ -286,14 +292,14 @@ impl Reader<'_> {
                 })
                 .or_else(|| {
                     let counted = between.contains('=') && self.is_counted_before(mention, scope);
-                    counted.then_some("computed from the metric")
+                    counted.then_some(COMPUTED)
                 })
                 .or_else(|| level.then_some("a threshold"))
                 .or_else(|| self.doubt_of_setting(&pair))
                 .or_else(|| self.doubt_around(&pair, own))
         };
         let doubt = self.is_open_to_doubt(mention, it, name, bound).then(doubt).flatten();
-        Some(Candidate { number, tight, bound, doubt })
+        Some(Candidate { number, tight, bound, doubt, operand: false })
     }
 
     /// `[daily_txns] rose 5 % to 1,250,000`: the number after "to" is the value.
@@ -344,9 +350,46 @@ impl Reader<'_> {
             let went_on =
                 words[place + 1..].iter().take(8).any(|it| it.classes.any(Classes::CHANGE));
             let tight = mention.cited && place <= 2 && moved.is_some_and(is_past_tense) && !went_on;
-            return Some(Candidate { number, tight, bound, doubt });
+            return Some(Candidate { number, tight, bound, doubt, operand: false });
         }
         None
+    }
+
+    /// `A week ago [total_fees] was 3,413.56 NEAR; now it is 4,601.56 NEAR`: the value of the day
+    /// behind that of another.
+    pub(super) fn given_now(&self, index: usize, scope: Span) -> Option<Candidate> {
+        /// How many words stand between "now" and the value.
+        const SOON: usize = 4;
+        let context = self.context;
+        let mention = &context.mentions[index];
+        let words = context.words.within(Span { start: mention.span.end, end: scope.end });
+        let soon = &words[..words.len().min(16)];
+        let now = soon
+            .iter()
+            .find(|it| it.stem == const { stem(b"now") } || it.stem == const { stem(b"today") })?;
+        let between = Span { start: mention.span.end, end: now.span.start };
+        let first = context.numbers_in(between).next()?;
+        let number = self.number_after(now.span.end, scope.end)?;
+        let it = &context.answer.numbers[number];
+        let lead = Span { start: now.span.end, end: it.span.start };
+        let lead_words = context.words.within(lead);
+        let plain = lead_words.iter().all(|it| {
+            it.classes.any(Classes::LINK | Classes::VERB | Classes::APPROXIMATE)
+                || ["it", "they", "there"].contains(&context.answer.slice(it.span))
+        });
+        let other = context.mentions_in(Span { start: mention.span.end, end: it.span.start });
+        let named =
+            other.iter().any(|it| it.clear && it.name != mention.name && !self.is_subject(it));
+        if !plain || lead_words.len() > SOON || named || first.1.unit != it.unit {
+            return None;
+        }
+        Some(Candidate {
+            number,
+            tight: mention.cited,
+            bound: Bound::Value,
+            doubt: None,
+            operand: false,
+        })
     }
 
     /// "The difference to the mean ($369.77)": the number is how far apart two things are.

@@ -118,7 +118,10 @@ impl Reader<'_> {
         if !sourced
             && !equated
             && (!between.bytes().filter(|it| !(has_comma && *it == b',')).all(|it| {
-                it.is_ascii_alphanumeric() || !it.is_ascii() || b" ()*`_'\"-[]$\\#".contains(&it)
+                it.is_ascii_alphanumeric()
+                    || !it.is_ascii()
+                    || b" ()*`_'\"-[]$\\#".contains(&it)
+                    || it == b'/' && between.contains("/day")
             }) || between.contains(['–', '—', '→', '≈', '×', '÷', '−']))
         {
             return None;
@@ -155,6 +158,9 @@ impl Reader<'_> {
                 || place > 1 && self.is_place(&words[place - 2..])
                 || mention.cited && is_share(it, &name.unit, word)
                 || mention.cited && is_daily_rate(words, place)
+                || mention.cited
+                    && word.stem == const { stem(b"day") }
+                    && context.answer.text[..word.span.start].ends_with('/')
                 || mention.cited && self.is_own_day(word.span)
             {
                 continue;
@@ -239,7 +245,7 @@ impl Reader<'_> {
                 .or_else(|| self.doubt_around(&pair, own))
         };
         let doubt = self.is_open_to_doubt(mention, it, name, bound).then(doubt).flatten();
-        Some(Candidate { number, tight, bound, doubt })
+        Some(Candidate { number, tight, bound, doubt, operand: false })
     }
 
     /// Whether what parts a number from a citation names the citation as what it is or comes from:
@@ -379,6 +385,11 @@ impl Reader<'_> {
     /// Whether a mention between a number and another mention takes the number for itself.
     fn takes(&self, other: &Mention, mention: &Mention, name: &Name) -> bool {
         if other.name == mention.name || self.is_subject(other) {
+            return false;
+        }
+        // "98.46% of Ethereum transactions succeeded ([success_rate])": a share of what is counted.
+        let share = |it: &Name| name.unit == Unit::Ratio && it.unit == Unit::Count;
+        if !other.cited && other.name.is_some_and(|it| share(self.context.names.get(it))) {
             return false;
         }
         other.clear

@@ -19,7 +19,7 @@ impl Reader<'_> {
             it.stem == const { stem(b"today") } || it.stem == const { stem(b"current") }
         });
         let fixed = self.is_fixed(pair) && pair.form == Form::Settled;
-        if todays || fixed || self.is_fixed_extreme(pair) {
+        if todays || fixed || self.is_fixed_extreme(pair) || self.arrives_now(pair) {
             return None;
         }
         let context = self.context;

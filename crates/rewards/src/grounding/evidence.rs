@@ -6,7 +6,7 @@
 
 use super::pair::{Form, Pair};
 use super::slip::Slip;
-use super::{REACH, Reader};
+use super::{COMPUTED, REACH, Reader};
 use crate::facts::Unit;
 use crate::lexicon::{Classes, stem};
 use crate::parse::{Number, NumberRole, NumberUnit, Span};
@@ -97,7 +97,7 @@ impl Reader<'_> {
         }
         match slip {
             Some(Slip::Shifted(_)) if self.has_power_of_ten(pair) => {
-                return Some("computed from the metric");
+                return Some(COMPUTED);
             }
             Some(Slip::Replaced(..6)) | None => {}
             Some(_) => return None,
@@ -137,6 +137,7 @@ impl Reader<'_> {
             && !rate
             && !self.is_plainly_said(pair)
             && !exact
+            && (!misplaced || !is_shifted(pair, actual))
             && known_digits(number) <= 2
             && is_fine(actual);
         if self.trusts && (coarse || is_round(number) && !self.is_stated(pair)) {
@@ -154,7 +155,7 @@ impl Reader<'_> {
         if self.is_landmark(pair) {
             return Some("a threshold");
         }
-        self.is_reckoned(pair).then_some("computed from the metric")
+        self.is_reckoned(pair).then_some(COMPUTED)
     }
 
     /// What stands around a pair in its sentence.
@@ -378,6 +379,24 @@ fn is_misplaced(pair: &Pair<'_>, actual: f64) -> bool {
         }
         (0.75..=1.34).contains(&ratio)
     })
+}
+
+/// Whether a number of two digits and more is the value with its point elsewhere, and no other.
+fn is_shifted(pair: &Pair<'_>, actual: f64) -> bool {
+    known_digits(pair.number) >= 2
+        && in_unit(pair.number, &pair.name.unit).any(|it| {
+            let mut value = it.value;
+            let mut room = it.half_ulp;
+            let larger = value.abs() > actual.abs();
+            for _ in 0..4 {
+                (value, room) =
+                    if larger { (value / 10.0, room / 10.0) } else { (value * 10.0, room * 10.0) };
+                if (value - actual).abs() <= room * (1.0 + 1e-9) {
+                    return true;
+                }
+            }
+            false
+        })
 }
 
 fn is_power_of_ten(value: f64) -> bool {

@@ -4,6 +4,7 @@
 use super::pair::Pair;
 use super::slip::Slip;
 use super::{Bound, Candidate, Grounding, Reader, UNIT_DIFFERS};
+use crate::facts::Unit;
 use crate::lexicon::{Classes, stem};
 use crate::mentions::Mention;
 use crate::names::{Name, NameKind};
@@ -35,7 +36,74 @@ impl Reader<'_> {
             && (bound != Bound::Value
                 || name.kind != NameKind::Calculation
                     && !is_value(number, actual, &name.unit, approximate)
-                    && (mention.clear || self.names_by_a_slip(number, name, actual)))
+                    && (mention.clear
+                        || self.names_by_a_slip(number, name, actual)
+                        || self.is_whole_name(mention, name)
+                        || self.is_of_the_day(mention)
+                        || self.is_earlier_count(mention, number, name)))
+    }
+
+    /// Whether a number stands right before a word for what its metric counts, and another day had
+    /// just so many: "7,328,078 transactions".
+    fn is_earlier_count(&self, mention: &Mention, number: &Number, name: &Name) -> bool {
+        /// How many digits make it that day's by no chance.
+        const DIGITS: u32 = 5;
+        name.unit == Unit::Count
+            && number.span.end < mention.span.start
+            && shown_digits(number) >= DIGITS
+            && mention.name.is_some_and(|it| {
+                let mut values = self.context.past.earlier(it);
+                values.any(|it| is_value(number, it, &name.unit, 0.0))
+            })
+    }
+
+    /// Whether a mention is the whole name of its metric: "volatility".
+    fn is_whole_name(&self, mention: &Mention, name: &Name) -> bool {
+        self.context.answer.slice(mention.span).eq_ignore_ascii_case(&name.name)
+    }
+
+    /// "today's low of", "the day's high was"
+    fn is_of_the_day(&self, mention: &Mention) -> bool {
+        const OWNERS: [&str; 4] = ["today's", "today’s", "the day's", "the day’s"];
+        let before =
+            self.context.answer.text[..mention.span.start].trim_end_matches([' ', '*', '`']);
+        OWNERS.iter().any(|it| before.ends_with(it))
+    }
+
+    /// Whether words that may mean something else mean their metric, since another metric stands with
+    /// its value beside them, or the day is named.
+    fn is_told_by_company(&self, pair: &Pair<'_>) -> bool {
+        self.is_whole_name(pair.mention, pair.name) && self.is_in_company(pair)
+            || self.opens_with_today(pair, pair.scope)
+                && self.is_earlier_count(pair.mention, pair.number, pair.name)
+            || self.is_of_the_day(pair.mention) && pair.name.unit == Unit::Usd
+    }
+
+    /// Whether another metric stands with its own value of the day near a pair: "daily transactions of
+    /// 359,522 and unique receivers of 190,128".
+    fn is_in_company(&self, pair: &Pair<'_>) -> bool {
+        /// How far away, in bytes.
+        const NEAR: usize = 60;
+        /// How far from its metric the value stands, in bytes.
+        const BESIDE: usize = 24;
+        /// How many digits make a value one that is there by no chance.
+        const DIGITS: u32 = 4;
+        let context = self.context;
+        let own = Span { start: pair.first, end: pair.last };
+        let near = nearby(context.answer.text, own, pair.scope, NEAR);
+        context.mentions_in(near).iter().any(|other| {
+            let Some(name) = other.name.filter(|it| Some(*it) != pair.mention.name) else {
+                return false;
+            };
+            let name = context.names.get(name);
+            let beside = nearby(context.answer.text, other.span, near, BESIDE);
+            name.kind == NameKind::Metric
+                && name.value.is_some_and(|value| {
+                    context.numbers_in(beside).any(|(_, it)| {
+                        shown_digits(it) >= DIGITS && is_value(it, value, &name.unit, 0.0)
+                    })
+                })
+        })
     }
 
     /// Whether a number shows by a slip that the words beside it mean the metric.
@@ -61,7 +129,7 @@ impl Reader<'_> {
         let Some(shown) = in_unit(number, &name.unit).next() else {
             return (Grounding::NoValue, Some(UNIT_DIFFERS));
         };
-        if self.is_multiple(number) {
+        if !candidate.operand && self.is_multiple(number) {
             return (Grounding::NoValue, Some("a multiple"));
         }
         if self.is_precision(number) {
@@ -131,7 +199,7 @@ impl Reader<'_> {
             self.slip_of(number, name, actual).is_some_and(Slip::names_the_metric)
                 && !self.gives_today_too(&pair(), self.around(&pair()))
         };
-        if !mention.clear && !means() {
+        if !mention.clear && !means() && !self.is_told_by_company(&pair()) {
             return (Grounding::NoValue, Some("the words may mean something else"));
         }
         if self.is_about(&pair(), actual) {
@@ -203,16 +271,18 @@ impl Reader<'_> {
         let pair = self.pair(mention, number, name, scope);
         let dated = context.words.within(pair.gap()).iter().any(|it| self.is_own_day(it.span));
         // Without a citation, a table or words have to say that it is the day's.
+        // "daily_txns is 359522" names it as a citation does.
+        let spelled = mention.cited || context.answer.slice(mention.span).contains('_');
         let told = || {
-            mention.clear
+            (mention.clear || self.is_told_by_company(&pair))
                 && (by_table
                     && context.tables.is_plain_value(context.parts(), number.span)
                     && self.is_led_to_today(mention)
-                    || self.is_said_to_be_todays(&pair))
+                    || self.is_said_to_be_todays(&pair)
+                    || self.is_in_company(&pair))
         };
-        let today = (candidate.tight || dated)
-            && (mention.cited || told())
-            && self.is_set_today(&pair, by_table);
+        let today =
+            (candidate.tight || dated) && (spelled || told()) && self.is_set_today(&pair, by_table);
         if earlier && !today {
             return Some("an earlier day's value");
         }

@@ -23,6 +23,7 @@ mod sequence;
 mod setting;
 mod slip;
 mod subjects;
+mod substituted;
 mod symbols;
 mod time;
 mod today;
@@ -168,6 +169,8 @@ struct Candidate {
     bound: Bound,
     /// A reason not to take a differing number as the metric's value.
     doubt: Option<&'static str>,
+    /// Whether it stands in a formula in the place of the metric.
+    operand: bool,
 }
 
 /// Whether a number is the value or a bound of it ("over 1 million").
@@ -290,14 +293,21 @@ impl Reader<'_> {
                     tight: sure,
                     bound: Bound::Value,
                     doubt: (!sure).then_some("one of several columns"),
+                    operand: false,
                 },
             );
         } else if mention.cited
             && let Some(candidate) = self.in_sequence(index, scope)
         {
             candidates = [None, Some(candidate), None];
+        } else if let Some(candidate) = self.put_in(index, name, scope) {
+            candidates = [None, Some(candidate), None];
         } else if candidates[1].is_none() {
             candidates[2] = self.moved_to(index, name, scope);
+        } else if candidates[1].is_some_and(|it| it.doubt.is_some_and(|it| EARLIER.contains(&it)))
+            && let Some(candidate) = self.given_now(index, scope)
+        {
+            candidates[1] = Some(candidate);
         }
         let of_other_day = block.is_some_and(|it| in_row && self.is_row_of_other_day(&it.cells));
         for candidate in candidates.iter_mut().flatten() {
@@ -323,6 +333,7 @@ impl Reader<'_> {
                     (0, 1 | 2) => true,
                     (2, 1) => {
                         reason != Some(UNIT_DIFFERS)
+                            && reason != Some(COMPUTED)
                             && (candidate.tight
                                 || !best.as_ref().is_some_and(|it| it.1.tight && mention.cited))
                     }
@@ -398,7 +409,12 @@ const REACH: usize = 400;
 /// How many numbers that are nowhere near the values make an answer one that makes them up.
 const MADE_UP: usize = 4;
 
+/// The reasons for which a number is the value of a day before the task's.
+const EARLIER: [&str; 2] = ["an earlier time is named", "another day is named"];
+
 const UNIT_DIFFERS: &str = "not in the metric's unit";
+/// The reason for which a number is the result of a calculation with the metric.
+const COMPUTED: &str = "computed from the metric";
 
 /// Whether a citation of an unknown name is meant as a metric: `[foo_bar]` is, `[note]` is not.
 fn is_metric_like(name: &str, context: &Context<'_>) -> bool {

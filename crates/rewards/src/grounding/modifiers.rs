@@ -3,7 +3,7 @@
 
 use super::doubts::joins;
 use super::pair::{Form, Pair};
-use super::{Bound, Reader};
+use super::{Bound, COMPUTED, Reader};
 use crate::lexicon::{Classes, stem};
 use crate::parse::{Number, Span};
 
@@ -145,7 +145,7 @@ impl Reader<'_> {
             // "The log-change [volatility] of": part of another word.
             let hyphenated = self.context.answer.text.as_bytes().get(word.span.end) == Some(&b'-');
             if classes.any(Classes::FUNCTIONAL) && !hyphenated {
-                return Some("computed from the metric");
+                return Some(COMPUTED);
             }
             // "is below", "higher with": a verb or a preposition ends what a modifier reaches.
             let copula = classes.any(Classes::LINK);
@@ -288,6 +288,7 @@ impl Reader<'_> {
         if moved
             && last.stem == const { stem(b"to") }
             && (!pair.mention.cited || self.other_day(pair))
+            && !self.arrives_now(pair)
         {
             return Some("an end of a change");
         }
@@ -331,7 +332,12 @@ impl Reader<'_> {
         let judgements = self.context.judgements;
         let index = judgements.partition_point(|it| it.span.end < number.span.end);
         judgements.get(index).is_some_and(|it| {
-            it.span.start < number.span.start && it.span.end <= number.span.end && !it.trivial
+            // "$0.33, 10.8% below its peak of $0.37" claims the 10.8 %.
+            let claimed = it.claimed == number.value;
+            it.span.start < number.span.start
+                && it.span.end <= number.span.end
+                && !it.trivial
+                && claimed
         })
     }
 }

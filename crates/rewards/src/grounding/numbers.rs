@@ -81,6 +81,12 @@ impl Reader<'_> {
         if next.is_some_and(|it| it.stem == const { stem(b"spread") }) {
             return Bound::Value;
         }
+        // "just shy of 200,000"
+        if first.stem == const { stem(b"of") }
+            && next.is_some_and(|it| it.stem == const { stem(b"shy") })
+        {
+            return Bound::AtMost;
+        }
         let at = next.is_some_and(|it| it.stem == const { stem(b"at") });
         if first.stem == const { stem(b"least") } || first.stem == const { stem(b"most") } {
             return match (at, first.stem == const { stem(b"least") }) {
@@ -95,7 +101,11 @@ impl Reader<'_> {
         {
             return Bound::Value;
         }
-        bound(first)
+        // "9.8% below 1,251,822": so far below the value.
+        let measured = next.is_some_and(|it| {
+            it.classes.any(Classes::NUMERIC) || it.stem == const { stem(b"percent") }
+        });
+        if measured { Bound::Value } else { bound(first) }
     }
 
     /// Whether a word is part of another mention of the same name, or of the name itself.

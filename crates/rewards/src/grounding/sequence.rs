@@ -2,6 +2,7 @@
 //! `[close_usd] is below [close_usd_mean_30d] ($3,332.60 vs. $3,702.37)`.
 
 use super::{Bound, Candidate, Reader};
+use crate::lexicon::stem;
 use crate::mentions::Mention;
 use crate::parse::{NumberRole, Span};
 
@@ -9,6 +10,8 @@ use crate::parse::{NumberRole, Span};
 const APART: (usize, usize) = (48, 6);
 /// The most metrics of a sequence.
 const MOST: usize = 6;
+/// What leads to the values in words.
+const LEADS: [&str; 8] = ["are", "were", "at", "of", "stand at", "stood at", "came to", "come to"];
 /// How far behind the metrics their values begin, in bytes.
 const BEHIND: usize = 14;
 
@@ -43,8 +46,10 @@ impl Reader<'_> {
         }
         let values = self.values_behind(mentions[last].span.end, count)?;
         let number = *values.get(index - first)?;
-        let doubt = Some("in a list of values");
-        Some(Candidate { number, tight: false, bound: Bound::Value, doubt })
+        let end = values.last().map_or(0, |it| self.context.answer.numbers[*it].span.end);
+        let doubt = if self.is_ordered(end) { None } else { Some("in a list of values") };
+        let tight = doubt.is_none();
+        Some(Candidate { number, tight, bound: Bound::Value, doubt, operand: false })
     }
 
     /// Whether a metric is named right behind another, with no number between.
@@ -62,6 +67,15 @@ impl Reader<'_> {
             && self.context.numbers_in(gap).next().is_none()
     }
 
+    /// Whether "respectively" stands behind the values, which leaves no doubt of their order.
+    fn is_ordered(&self, end: usize) -> bool {
+        /// How far behind them, in words.
+        const SOON: usize = 3;
+        let behind = self.context.words.first_from(end);
+        let words = self.context.words.all();
+        words[behind..].iter().take(SOON).any(|it| it.stem == const { stem(b"respectively") })
+    }
+
     /// So many numbers that follow a place at once, joined by signs or words that set one beside the
     /// next, and no more of them.
     fn values_behind(&self, end: usize, count: usize) -> Option<Vec<usize>> {
@@ -72,7 +86,9 @@ impl Reader<'_> {
         let lead = answer.text.get(end..start).filter(|it| it.len() <= BEHIND)?;
         let marked = lead.contains(['(', ':', '=', '≈', '–', '—', ',']);
         let plain = lead.chars().all(|it| !it.is_alphanumeric()) || lead.contains("i.e.");
-        if !marked || !plain || lead.contains(['\n', '|', '.']) && !lead.contains("i.e.") {
+        let said = LEADS.contains(&lead.trim_matches(['*', '`', ' ', '$', '(']));
+        let stopped = lead.contains(['\n', '|', '.']) && !lead.contains("i.e.");
+        if !said && (!marked || !plain || stopped) {
             return None;
         }
         let mut found = vec![first];

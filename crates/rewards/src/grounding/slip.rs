@@ -6,7 +6,7 @@
 //! value but for a slip, is meant as it: hardly one other number in a thousand looks like that.
 
 use super::pair::Pair;
-use super::{Bound, Candidate, Reader};
+use super::{Bound, COMPUTED, Candidate, Reader};
 use crate::facts::Unit;
 use crate::lexicon::Classes;
 use crate::mentions::Mention;
@@ -45,7 +45,7 @@ const MOODS: [&str; 14] = [
 
 /// Doubts of other quantities, which take five known digits.
 const OTHERS: [&str; 9] = [
-    "computed from the metric",
+    COMPUTED,
     "a mean or total over days",
     "a measure of spread",
     "an extreme of a period",
@@ -285,7 +285,7 @@ impl Reader<'_> {
             .or_else(led)
             .or_else(|| self.doubt_around(&pair, own))
             .or(Some("not clearly its value"));
-        Some(Candidate { number, tight: false, bound: Bound::Value, doubt })
+        Some(Candidate { number, tight: false, bound: Bound::Value, doubt, operand: false })
     }
 
     /// Whether no other metric stands nearer to a number than a mention.

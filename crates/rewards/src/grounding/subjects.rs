@@ -17,11 +17,16 @@ impl Reader<'_> {
         taken.sort_unstable();
         found.retain(|(_, _, number)| taken.binary_search(number).is_err());
         for (index, name_index, number) in found {
-            let mention =
-                Mention { name: Some(name_index), clear: true, ..context.mentions[index] };
+            let mention = Mention {
+                name: Some(name_index),
+                clear: true,
+                strong: true,
+                ..context.mentions[index]
+            };
             let name = context.names.get(name_index);
             let Some(actual) = name.value else { continue };
-            let candidate = Candidate { number, tight: true, bound: Bound::Value, doubt: None };
+            let candidate =
+                Candidate { number, tight: true, bound: Bound::Value, doubt: None, operand: false };
             let shown = &context.answer.numbers[number];
             let cell = mention.span;
             let (verdict, reason) = self.judge(&mention, name, actual, candidate, cell);

@@ -37,6 +37,10 @@ fn check(cases: &[(&str, &[&str])]) {
 fn values_before_and_after() {
     check(&[
         ("1,187,055 [daily_txns]", &["daily_txns ok"]),
+        (
+            "[daily_txns] and [unique_users] were 1,187,055 and 385,930, respectively.",
+            &["daily_txns ok", "unique_users ok"],
+        ),
         ("[daily_txns] = 1,187,055", &["daily_txns ok"]),
         ("[daily_txns]: **1,187,055**", &["daily_txns ok"]),
         ("**[daily_txns]**: 1,187,055", &["daily_txns ok"]),
@@ -263,10 +267,6 @@ fn numbers_that_are_something_else() {
         ("[daily_txns] × (1 − [success_rate]) = 15,633", &["daily_txns -", "success_rate -"]),
         ("ln([daily_txns]) = 13.99", &["daily_txns -"]),
         ("15,633 transactions failed, given the [success_rate].", &["success_rate -"]),
-        (
-            "[daily_txns] and [unique_users] were 1,187,055 and 385,930, respectively.",
-            &["daily_txns -", "unique_users -"],
-        ),
         ("[daily_txns] would need to reach 1,500,000", &["daily_txns -"]),
         ("an increase of 59,771 in [daily_txns]", &["daily_txns -"]),
         ("[unique_users] is 22,766 lower than the day before", &["unique_users -"]),

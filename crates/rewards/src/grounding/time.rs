@@ -45,6 +45,16 @@ pub(super) const EARLIER: [u64; 8] = [
     stem(b"before"),
 ];
 
+/// Words of what a day or a movement begins with.
+const STARTING: [u64; 6] = [
+    stem(b"opening"),
+    stem(b"start"),
+    stem(b"started"),
+    stem(b"starting"),
+    stem(b"began"),
+    stem(b"begin"),
+];
+
 impl Reader<'_> {
     /// Whether a word speaks of an earlier time: "the last close" is of now, "last week" is not.
     pub(super) fn is_past(&self, word: &Word, next: Option<&Word>, own: Classes) -> bool {
@@ -69,7 +79,7 @@ impl Reader<'_> {
 
     /// Words before a pair that set it in an earlier time: "a week earlier, …", "yesterday's …".
     pub(super) fn earlier_before(&self, pair: &Pair<'_>, own: Classes) -> Option<&'static str> {
-        if self.is_fixed(pair) {
+        if self.is_fixed(pair) || self.is_said_of_today(pair) || self.arrives_now(pair) {
             return None;
         }
         let before = self.words_before(pair);
@@ -81,6 +91,9 @@ impl Reader<'_> {
             }
             let next = before.get(before.len() - distance);
             if !self.is_past(word, next, own) || self.is_in_same_name(word, pair.mention) {
+                continue;
+            }
+            if self.is_time_of_other(before, before.len() - distance - 1, pair) {
                 continue;
             }
             // In another clause only what stands there by itself reaches on: "a week earlier, ".
@@ -96,5 +109,26 @@ impl Reader<'_> {
             }
         }
         None
+    }
+
+    /// Whether a word before a pair that speaks of an earlier time says it of another value: "from
+    /// $145.25 a month earlier to $190.95", "after opening at $182.86 the coin ran to $189.09".
+    fn is_time_of_other(&self, before: &[Word], place: usize, pair: &Pair<'_>) -> bool {
+        let word = &before[place];
+        let between = Span { start: word.span.end, end: pair.first };
+        let next = before.get(place + 1).map_or("", |it| self.context.answer.slice(it.span));
+        let begins = STARTING.contains(&word.stem);
+        if begins || word.stem == const { stem(b"after") } && next.ends_with("ing") {
+            return self.has_quantity(between);
+        }
+        let arrives = before.last().is_some_and(|it| it.stem == const { stem(b"to") });
+        let lead = before[..place].iter().rev().take(8);
+        let source = lead.into_iter().find(|it| it.stem == const { stem(b"from") });
+        arrives
+            && before.len() <= place + 4
+            && !self.has_quantity(between)
+            && source.is_some_and(|it| {
+                self.has_quantity(Span { start: it.span.end, end: word.span.start })
+            })
     }
 }

@@ -374,11 +374,20 @@ impl Reader<'_> {
         };
         let after = self.words_after(pair);
         let after = &after[..after.len().min(3)];
-        let near = after.first().is_some_and(now);
-        let the_day = matches!(after, [at, the, day, ..]
-            if (at.stem == const { stem(b"on") } || at.stem == const { stem(b"for") })
-                && the.stem == const { stem(b"the") }
-                && day.stem == const { stem(b"day") });
+        // "was 3,413.56; now it is" begins anew.
+        let joined = |it: &Word| {
+            let gap = self.context.answer.text.get(pair.last..it.span.start).unwrap_or("");
+            !gap.contains([';', ',', '.'])
+        };
+        let near = after.first().is_some_and(|it| now(it) && joined(it));
+        let on_the_day = |it: &[Word]| {
+            matches!(it, [at, the, day, ..]
+                if (at.stem == const { stem(b"on") } || at.stem == const { stem(b"for") })
+                    && the.stem == const { stem(b"the") }
+                    && day.stem == const { stem(b"day") })
+        };
+        let gap = self.context.words.within(pair.gap());
+        let the_day = on_the_day(after) || gap.windows(3).any(on_the_day);
         let own_day = after.iter().take(2).any(|it| self.is_own_day(it.span));
         let before = self.words_before(pair);
         let led = before.iter().rev().take(2).any(|it| {
@@ -386,13 +395,26 @@ impl Reader<'_> {
                 || it.stem == const { stem(b"current") }
                 || it.stem == const { stem(b"present") }
         });
-        let between = self
-            .context
-            .words
-            .within(pair.gap())
-            .iter()
-            .any(|it| now(it) || self.is_own_day(it.span));
+        let between = gap.iter().any(|it| now(it) || self.is_own_day(it.span));
         near || the_day || own_day || led || between
+    }
+
+    /// "Having peaked at 498,394 on 7 February, the count has since shrunk to 333,466": whatever came
+    /// before, the value that it came to is the day's.
+    pub(super) fn arrives_now(&self, pair: &Pair<'_>) -> bool {
+        /// How many words before the value say so.
+        const SOON: usize = 6;
+        let before = self.words_before(pair);
+        let arrives = before
+            .last()
+            .is_some_and(|it| it.stem == const { stem(b"to") } || it.stem == const { stem(b"at") });
+        let since = |it: &[Word]| {
+            let had = it[0].stem == const { stem(b"has") } || it[0].stem == const { stem(b"have") };
+            had && (it[1].stem == const { stem(b"since") } || it[1].stem == const { stem(b"now") })
+        };
+        let own = before.partition_point(|it| it.span.start < pair.clause);
+        let own = own.max(before.len().saturating_sub(SOON));
+        arrives && before[own..].windows(2).any(since)
     }
 
     /// Whether a sentence says that it gives the figures of the task's day: "On 2025-02-07 the

@@ -7,7 +7,7 @@ use crate::expected::{CalculationMatch, Presence};
 use crate::grounding::Grounding;
 use crate::lexicon::{Classes, stem};
 use crate::names::NameKind;
-use crate::parse::{Number, NumberRole, Span};
+use crate::parse::{Number, NumberRole, Phrase, Span, Statement};
 use crate::values::{in_unit, is_expected, shown_digits};
 
 /// Hardly any of the results that the task asks for are given, right or wrong: data restated
@@ -126,7 +126,10 @@ pub(super) fn results_taken_back(context: &Context<'_>) -> Factor {
 /// Arithmetic that says nothing: `x = 1` a hundred times.
 pub(super) fn trivial_statements(context: &Context<'_>) -> Factor {
     let all = context.judgements.len();
-    let trivial = context.judgements.iter().filter(|it| it.trivial).count();
+    // Which of two figures is the larger says something, though nothing is computed.
+    let is_order = |it: &Statement| matches!(it.chain.phrase, Some(Phrase::Order { .. }));
+    let statements = context.answer.statements.iter().zip(context.judgements);
+    let trivial = statements.filter(|it| it.1.trivial && !is_order(it.0)).count();
     if trivial < 12 {
         return None;
     }

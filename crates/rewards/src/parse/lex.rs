@@ -276,12 +276,36 @@ impl Lexer<'_, '_> {
             b'\\' => self.latex(),
             b'`' => self.at += 1,
             b'&' if self.byte(1) != b'a' => self.at += 1,
+            b'#' if self.result_in_comment() > 0 => {
+                self.push(Kind::Relation(Relation::Equal), self.result_in_comment());
+            }
             0xC2..=0xF4 => self.wide(),
             _ => {
                 let len = char_len(byte);
                 self.push_often(Kind::Punctuation(byte), len);
             }
         }
+    }
+
+    /// The length of the mark of a comment behind an expression that holds nothing but its result:
+    /// `ratio = 333466 / 190128  # 1.7539`, `# = 1.7539`.
+    fn result_in_comment(&self) -> usize {
+        /// The longest comment, in bytes.
+        const LONGEST: usize = 40;
+        if !self.after_operand() || !self.spaced {
+            return 0;
+        }
+        let rest = &self.bytes[self.at..];
+        let line = &rest[..memchr(b'\n', rest).unwrap_or(rest.len()).min(LONGEST + 1)];
+        let lead = line.iter().take_while(|it| matches!(it, b'#' | b' ' | b'=' | b'~')).count();
+        let figure = line[lead..].trim_ascii();
+        let plain =
+            |it: &u8| it.is_ascii_digit() || matches!(it, b'.' | b',' | b'-' | b'%' | b'$' | b' ');
+        let result = line.len() <= LONGEST
+            && figure.first().is_some_and(|it| it.is_ascii_digit() || matches!(it, b'-' | b'$'))
+            && figure.iter().any(u8::is_ascii_digit)
+            && figure.iter().all(plain);
+        if result { lead } else { 0 }
     }
 
     fn equals(&mut self) {

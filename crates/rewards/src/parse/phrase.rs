@@ -4,6 +4,7 @@
 mod apart;
 mod compare;
 mod movement;
+mod order;
 mod said;
 
 use super::expression::{Op, Traits};
@@ -53,6 +54,15 @@ pub(crate) enum Phrase {
         way: Way,
         /// Whether the two stand side by side, so that no other figure can be meant.
         paired: bool,
+    },
+    /// Which of two values is the larger.
+    Order {
+        /// The value that is compared.
+        a: u32,
+        /// The value that it is compared with.
+        b: u32,
+        /// On which side of the second the first is said to lie.
+        way: Way,
     },
 }
 

@@ -236,7 +236,7 @@ pub(crate) const MEANINGS: &[(Word, &str)] = &[
         Word::Fall,
         "fell drop down loss lost losing fall dips sank drops falls slide slump fallen shrank \
          dipped plunge dropped decline falling slipped tumbled plunged decrease declined \
-         dropping declines decreased reduction decreases decreasing",
+         dropping declines decreased reduction decreases decreasing slip slipping",
     ),
     (Word::Move, "went move moved change changed"),
     (Word::Many, "many much high large"),

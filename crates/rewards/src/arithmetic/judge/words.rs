@@ -14,6 +14,21 @@ impl Judge<'_, '_> {
                 self.compare([a, b], claim, form, way, paired)
             }
             Phrase::Multiple { of, base, times } => self.multiple(of, base, times),
+            Phrase::Order { a, b, way } => self.order(a, b, way),
+        }
+    }
+
+    /// Judges which of two figures is the larger.
+    fn order(&self, a: u32, b: u32, way: Way) -> (Fit, Option<f64>) {
+        let difference =
+            self.operand(a).zip(self.operand(b)).and_then(|(one, other)| one.add(other.negate()));
+        match difference {
+            None => (Fit::Doubt(UNDEFINED), None),
+            Some(it) if contrary(way, it) => (Fit::No, None),
+            Some(it) if it.low <= 0.0 && it.high >= 0.0 => {
+                (Fit::Doubt("its figures are the same as far as they are shown"), None)
+            }
+            Some(_) => (Fit::Yes, None),
         }
     }
 

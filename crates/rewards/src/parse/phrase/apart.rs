@@ -254,27 +254,177 @@ impl Reader<'_, '_> {
         let claim_at = word.checked_sub(1 + unit)?;
         let claim = self.quantity(claim_at).filter(|_| ends)?;
         let (a, a_at) = self.subject(claim_at)?;
-        let comma =
-            (a_at.saturating_sub(4)..a_at).rev().find(|it| self.kind(*it) == Some(Kind::Comma))?;
-        let (b, b_at) = (comma.saturating_sub(8)..comma)
-            .rev()
-            .take_while(|it| {
-                !matches!(self.kind(*it), Some(Kind::Stop(_) | Kind::Break | Kind::Comma))
-            })
-            .find_map(|it| self.quantity(it).map(|number| (number, it)))?;
-        // Nothing but the word that compares, with "to" or "the", stands before it.
-        let first = (b_at.saturating_sub(4)..b_at).rev().find(|it| self.is_versus(*it))?;
-        let begins = first.checked_sub(1).and_then(|it| self.kind(it));
-        let alone = matches!(
-            begins,
-            None | Some(
-                Kind::Stop(_) | Kind::Comma | Kind::Break | Kind::Newline | Kind::Punctuation(_)
-            )
-        );
+        let (b, b_at) = self.first_set_against(a_at)?;
         let form = match self.lexed.numbers[claim as usize].unit {
             NumberUnit::Percent => CompareForm::Change,
             _ => CompareForm::Amount,
         };
-        alone.then(|| self.compare_towards((a, a_at), (b, b_at), (claim, claim_at), form, way))?
+        self.compare_towards((a, a_at), (b, b_at), (claim, claim_at), form, way)
+    }
+
+    /// The only figure that stands before another, with the word that sets it against it first:
+    /// "Compared with 199,911 on 2025-02-12, the", "Against the Saturday before, when it was 1,203,788, the".
+    fn first_set_against(&self, a_at: usize) -> Option<(u32, usize)> {
+        /// How far back the sentence may begin, in tokens.
+        const REACH: usize = 16;
+        let comma =
+            (a_at.saturating_sub(4)..a_at).rev().find(|it| self.kind(*it) == Some(Kind::Comma))?;
+        let lead = (comma.saturating_sub(REACH)..comma)
+            .rev()
+            .take_while(|it| {
+                !matches!(
+                    self.kind(*it),
+                    Some(Kind::Stop(_) | Kind::Break | Kind::Newline | Kind::Punctuation(_))
+                )
+            })
+            .last()?;
+        let begins = self.is_versus(lead)
+            || self.is_word(lead, 0, "relative")
+                && self.kind(lead + 1) == Some(Kind::Word(Word::To));
+        let mut figures =
+            (lead..comma).filter_map(|it| self.quantity(it).map(|number| (number, it)));
+        let first = figures.next().filter(|_| begins)?;
+        figures.next().is_none().then_some(first)
+    }
+
+    /// "Compared with 76.60 on Tuesday, Wednesday's 78.48 marks a rise of 2.5%"
+    pub(super) fn opened_by(&self, of: usize) -> Option<Statement> {
+        let way = match self.kind(of.checked_sub(1)?)? {
+            Kind::Word(Word::Rise) => Way::Up,
+            Kind::Word(Word::Fall) => Way::Down,
+            _ => return None,
+        };
+        let (claim, claim_at) = self.ahead(of + 1, 2)?;
+        // "78.48 marks a", "the 1,171,706 mean a"
+        let (a, a_at) = (of.saturating_sub(7)..of - 1)
+            .rev()
+            .take_while(|it| {
+                matches!(
+                    self.kind(*it),
+                    Some(
+                        Kind::Num(_)
+                            | Kind::Cite(_)
+                            | Kind::Word(
+                                Word::Article | Word::Other | Word::Is | Word::Gives | Word::Mean
+                            )
+                    )
+                )
+            })
+            .find_map(|it| self.quantity(it).map(|number| (number, it)))?;
+        let (b, b_at) = self.first_set_against(a_at)?;
+        let form = match self.lexed.numbers[claim as usize].unit {
+            NumberUnit::Percent => CompareForm::Change,
+            _ => CompareForm::Amount,
+        };
+        self.compare_towards((a, a_at), (b, b_at), (claim, claim_at), form, way)
+    }
+
+    /// "340.62 on a base of 458.27 makes 74.3%"
+    pub(super) fn on_base(&self, of: usize) -> Option<Statement> {
+        let on = of.checked_sub(3)?;
+        let named = self.is_word(of, 1, "base")
+            && self.kind(of - 2) == Some(Kind::Word(Word::Article))
+            && self.is_word(on, 0, "on");
+        let (a, a_at) = self.figure_before(on).filter(|_| named)?;
+        let (b, b_at) = self.ahead(of + 1, 3)?;
+        let claim_at = (b_at + 1..b_at + 9)
+            .take_while(|it| {
+                !matches!(
+                    self.kind(*it),
+                    None | Some(Kind::Stop(_) | Kind::Break | Kind::Comma | Kind::Open(_))
+                )
+            })
+            .find(|it| matches!(self.kind(*it), Some(Kind::Num(_))))?;
+        let claim = self.percentage(claim_at)?;
+        self.compare((a, a_at), (b, b_at), (claim, claim_at), CompareForm::Part)
+    }
+
+    /// "508,849 on the 25th, 527,904 now, so a gain of 19,055", "413,785 on the 12th and 369,604 on the
+    /// 15th, or 44,181 fewer": two figures with their days, and the difference.
+    pub(super) fn of_two_days(&self, word: usize) -> Option<Statement> {
+        let (way, claim_at) = match self.kind(word)? {
+            Kind::Word(Word::More) => (Way::Up, word.checked_sub(1)?),
+            Kind::Word(Word::Less) => (Way::Down, word.checked_sub(1)?),
+            // "0.83 BTC of difference"
+            Kind::Word(Word::Of) if self.kind(word + 1) == Some(Kind::Word(Word::Difference)) => {
+                (Way::Unsaid, self.figure_before(word)?.1)
+            }
+            _ => {
+                let way = match self.kind(word.checked_sub(1)?)? {
+                    Kind::Word(Word::Rise) => Way::Up,
+                    Kind::Word(Word::Fall) => Way::Down,
+                    Kind::Word(Word::Difference) => Way::Unsaid,
+                    _ => return None,
+                };
+                (way, self.ahead(word + 1, 2)?.1)
+            }
+        };
+        let claim = self.quantity(claim_at)?;
+        // ", so a gain of", ", or"
+        let first = claim_at.min(word);
+        let comma = (first.saturating_sub(5)..first).rev().find(|it| {
+            matches!(self.kind(*it), Some(Kind::Comma | Kind::Punctuation(b':' | b';')))
+        })?;
+        let leads =
+            matches!(self.kind(comma + 1)?, Kind::Word(Word::Or | Word::Article | Word::Clause));
+        let [(a, a_at), (b, b_at)] = self.two_of_days(comma).filter(|_| leads)?;
+        let now = |from: usize, to: usize| {
+            (from..to).any(|it| self.is_word(it, 0, "now") || self.is_word(it, 0, "today"))
+        };
+        let form = match self.lexed.numbers[claim as usize].unit {
+            NumberUnit::Percent => CompareForm::Change,
+            _ => CompareForm::Amount,
+        };
+        let (later, earlier) =
+            if now(a_at, b_at) { ((a, a_at), (b, b_at)) } else { ((b, b_at), (a, a_at)) };
+        self.compare_towards(later, earlier, (claim, claim_at), form, way)
+    }
+
+    /// The only two figures of a sentence before a token, each with its day.
+    fn two_of_days(&self, end: usize) -> Option<[(u32, usize); 2]> {
+        const DAYS: [&str; 10] = [
+            "now",
+            "today",
+            "yesterday",
+            "ago",
+            "earlier",
+            "before",
+            "then",
+            "previously",
+            "on",
+            "day",
+        ];
+        /// How far back they may stand, in tokens.
+        const REACH: usize = 24;
+        let start = (end.saturating_sub(REACH)..end)
+            .rev()
+            .take_while(|it| {
+                !matches!(
+                    self.kind(*it),
+                    Some(
+                        Kind::Stop(_)
+                            | Kind::Break
+                            | Kind::Cell
+                            | Kind::Newline
+                            | Kind::Relation(_)
+                    )
+                )
+            })
+            .last()?;
+        let mut figures =
+            (start..end).filter_map(|it| self.quantity(it).map(|number| (number, it)));
+        let (first, second) = (figures.next()?, figures.next()?);
+        let dated = |from: usize, to: usize| {
+            (from + 1..to).any(|it| {
+                matches!(self.kind(it), Some(Kind::Date(_)))
+                    || DAYS.iter().any(|day| self.is_word(it, 0, day))
+            })
+        };
+        let unit = |it: u32| self.lexed.numbers[it as usize].unit;
+        let plain = figures.next().is_none()
+            && unit(first.0) == unit(second.0)
+            && dated(first.1, second.1)
+            && dated(second.1, end);
+        plain.then_some([first, second])
     }
 }

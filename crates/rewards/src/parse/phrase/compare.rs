@@ -65,16 +65,20 @@ impl Reader<'_, '_> {
             Kind::Word(Word::More | Word::Less)
                 if self.kind(at + 1) == Some(Kind::Word(Word::Than)) =>
             {
-                self.beside(at, at + 2)
+                self.beside(at, at + 2).or_else(|| self.order(at, at + 2))
             }
-            Kind::Word(Word::More | Word::Less) => self.opened(at),
+            Kind::Word(Word::More | Word::Less) => self.opened(at).or_else(|| self.of_two_days(at)),
             Kind::Word(Word::Over) => self
                 .beside(at, at + 1)
                 .or_else(|| self.shared(at))
                 .or_else(|| self.exceeds(at))
                 .or_else(|| self.called_a_rise(at))
-                .or_else(|| self.share_apart(at)),
-            Kind::Word(Word::Under) => self.beside(at, at + 1).or_else(|| self.share_apart(at)),
+                .or_else(|| self.share_apart(at))
+                .or_else(|| self.order(at, at + 1)),
+            Kind::Word(Word::Under) => self
+                .beside(at, at + 1)
+                .or_else(|| self.share_apart(at))
+                .or_else(|| self.order(at, at + 1)),
             Kind::Word(Word::Among) => self.shared(at),
             Kind::Word(Word::Each) => self.of_each(at).or_else(|| self.for_each(at)),
             Kind::Word(Word::From) => {
@@ -85,7 +89,10 @@ impl Reader<'_, '_> {
                 .part(at)
                 .or_else(|| self.factor(at))
                 .or_else(|| self.set_against(at))
-                .or_else(|| self.share_of(at)),
+                .or_else(|| self.share_of(at))
+                .or_else(|| self.on_base(at))
+                .or_else(|| self.opened_by(at))
+                .or_else(|| self.of_two_days(at)),
             _ => None,
         }
     }
@@ -410,6 +417,9 @@ impl Reader<'_, '_> {
         let (Some(a), Some(b)) = (self.quantity(a_at), self.quantity(b_at)) else {
             return found;
         };
+        if let Some(statement) = self.stepped_by((a, a_at), (b, b_at)) {
+            return vec![statement];
+        }
         let mut at = b_at + 1;
         // "Growth: A to B is 5.9%", not "a range of A to B is 68% likely"
         let is_growth = self.kind(at) == Some(Kind::Word(Word::Is))
@@ -438,6 +448,35 @@ impl Reader<'_, '_> {
             at += 2;
         }
         found
+    }
+
+    /// "12 July to 15 July: 19,434 to 20,925, the price rose by 7.7%"
+    fn stepped_by(&self, a: (u32, usize), b: (u32, usize)) -> Option<Statement> {
+        let led = a.1.checked_sub(1).and_then(|it| self.kind(it));
+        let begins =
+            matches!(led, None | Some(Kind::Punctuation(b':') | Kind::Break | Kind::Newline));
+        let unit = usize::from(matches!(
+            self.kind(b.1 + 1),
+            Some(Kind::Word(Word::Other | Word::Dollars))
+        ));
+        let comma = b.1 + 1 + unit;
+        if !begins || self.kind(comma) != Some(Kind::Comma) {
+            return None;
+        }
+        let moved = (comma + 1..comma + 5)
+            .find(|it| matches!(self.kind(*it), Some(Kind::Word(Word::Rise | Word::Fall))))?;
+        let subject = self.tokens[comma + 1..moved]
+            .iter()
+            .all(|it| matches!(it.kind, Kind::Word(Word::Article | Word::Other) | Kind::Cite(_)));
+        let by = moved + 1 + usize::from(self.kind(moved + 1) == Some(Kind::Word(Word::By)));
+        let (claim, claim_at) = self.ahead(by, 2).filter(|_| subject)?;
+        let way =
+            if self.kind(moved) == Some(Kind::Word(Word::Rise)) { Way::Up } else { Way::Down };
+        let form = match self.lexed.numbers[claim as usize].unit {
+            NumberUnit::Percent => CompareForm::Change,
+            _ => CompareForm::Amount,
+        };
+        self.compare_towards(b, a, (claim, claim_at), form, way)
     }
 
     pub(super) fn percentage(&self, at: usize) -> Option<u32> {

@@ -1,0 +1,202 @@
+//! Which of two figures is the larger: "333,466 is below the mean of 342,090", "the bound of 17,773
+//! lies above 17,727".
+//!
+//! Words leave open what is compared, so the two figures stand right beside the verb and the word
+//! that compares, are alike in unit and size, and are said of what is, not of what may be.
+
+use crate::parse::lex::Kind;
+use crate::parse::word::Word;
+use crate::parse::{NumberUnit, Span, Statement};
+
+use super::{Hedge, Phrase, Reader, Way};
+
+/// Verbs that say where a figure stands.
+const STANDING: [&str; 18] = [
+    "stands", "stood", "lies", "lay", "sits", "sat", "remains", "remained", "stays", "stayed",
+    "ranks", "comes", "came", "falls", "fell", "trades", "finished", "ends",
+];
+
+/// Words between the verb and the one that compares.
+const ADVERBS: [&str; 19] = [
+    "now",
+    "still",
+    "well",
+    "far",
+    "slightly",
+    "clearly",
+    "comfortably",
+    "just",
+    "already",
+    "also",
+    "only",
+    "thus",
+    "therefore",
+    "in",
+    "even",
+    "much",
+    "marginally",
+    "currently",
+    "again",
+];
+
+/// Words by which a sentence says what may be, or denies it.
+const OPEN: [&str; 27] = [
+    "if",
+    "whether",
+    "should",
+    "would",
+    "could",
+    "may",
+    "might",
+    "must",
+    "unless",
+    "until",
+    "when",
+    "not",
+    "no",
+    "never",
+    "neither",
+    "nor",
+    "isn't",
+    "once",
+    "days",
+    "hours",
+    "suppose",
+    "assume",
+    "odds",
+    "chance",
+    "probability",
+    "likelihood",
+    "true",
+];
+
+/// How far the figures may stand from the words between them, in tokens.
+const REACH: usize = 9;
+
+impl Reader<'_, '_> {
+    /// Reads the order of two figures from the word that compares them: "above", "lower" of "lower
+    /// than"; the second figure follows `from`.
+    pub(super) fn order(&self, word: usize, from: usize) -> Option<Statement> {
+        let way = match self.kind(word)? {
+            Kind::Word(Word::More | Word::Over) => Way::Up,
+            Kind::Word(Word::Less | Word::Under) => Way::Down,
+            _ => return None,
+        };
+        let verb = (word.saturating_sub(3)..word).rev().find(|at| self.is_standing(*at))?;
+        let plain = |at: usize| ADVERBS.iter().any(|it| self.is_word(at, 0, it));
+        if !(verb + 1..word).all(plain) {
+            return None;
+        }
+        let (a, a_at) = self.standing(verb)?;
+        let (b, b_at) = self.compared_with(from)?;
+        let numbers = &self.lexed.numbers;
+        let (one, other) = (&numbers[a as usize], &numbers[b as usize]);
+        let rate = |it: NumberUnit| matches!(it, NumberUnit::Percent | NumberUnit::PercentagePoint);
+        let alike = rate(one.unit) == rate(other.unit)
+            && one.value > 0.0
+            && other.value > 0.0
+            && (0.1..=10.0).contains(&(one.value / other.value));
+        // "14 are above 12" may count days, which have no more than two digits.
+        let exact = |it: &crate::parse::Number| it.exact.is_none_or(|it| it >= 100);
+        let open = (a_at.saturating_sub(REACH)..word)
+            .any(|at| OPEN.iter().any(|it| self.is_word(at, 0, it)));
+        let asks = (b_at + 1..b_at + REACH)
+            .take_while(|at| !matches!(self.kind(*at), None | Some(Kind::Stop(b'.') | Kind::Break)))
+            .any(|at| self.kind(at) == Some(Kind::Stop(b'?')));
+        if !alike || !exact(one) || !exact(other) || open || asks || self.is_signed(a) {
+            return None;
+        }
+        // "412 addresses are above 1,000 BTC" counts what it does not compare.
+        let other_unit = matches!(self.kind(a_at + 1), Some(Kind::Word(Word::Other)))
+            && self.kind(b_at + 1) == Some(Kind::Word(Word::Other))
+            && self.text[self.tokens[b_at + 1].start as usize..].starts_with(char::is_uppercase)
+            && !self.is_same_word(a_at + 1, b_at + 1);
+        if other_unit || self.is_end_of_two(a_at) {
+            return None;
+        }
+        let span =
+            Span { start: self.tokens[a_at].start as usize, end: self.tokens[b_at].end as usize };
+        let phrase = Phrase::Order { a, b, way };
+        Some(self.statement(phrase, b, span, Hedge::None, None))
+    }
+
+    fn is_same_word(&self, one: usize, other: usize) -> bool {
+        let written = |at: usize| {
+            self.tokens.get(at).map(|it| &self.text[it.start as usize..it.end as usize])
+        };
+        written(one) == written(other)
+    }
+
+    /// Whether a figure is the second of two: "between 153 and 237", "177–198", "from 333 to 342".
+    fn is_end_of_two(&self, at: usize) -> bool {
+        let before = at.checked_sub(1).and_then(|it| self.kind(it));
+        matches!(before, Some(Kind::Minus(_) | Kind::Word(Word::To | Word::And)))
+    }
+
+    fn is_standing(&self, at: usize) -> bool {
+        self.kind(at) == Some(Kind::Word(Word::Is))
+            || STANDING.iter().any(|it| self.is_word(at, 0, it))
+    }
+
+    /// The figure right before a verb, with its unit or day: `333,466 [daily_txns] is`.
+    fn standing(&self, verb: usize) -> Option<(u32, usize)> {
+        for at in (verb.saturating_sub(5)..verb).rev() {
+            match self.kind(at)? {
+                Kind::Num(_) => return self.quantity(at).map(|index| (index, at)),
+                Kind::Word(Word::Other | Word::Dollars) | Kind::Cite(_) | Kind::Close(_) => {}
+                Kind::Open(_) if matches!(self.kind(at + 1), Some(Kind::Cite(_))) => {}
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// The figure that another is compared with: "the 23 November high of 83.34",
+    /// `[close_usd_mean_30d] ($148.33)`.
+    fn compared_with(&self, from: usize) -> Option<(u32, usize)> {
+        for at in from..from + REACH {
+            match self.kind(at)? {
+                Kind::Num(_) => {
+                    if let Some(index) = self.quantity(at) {
+                        // "the 5% of 4,000", but "the 3.1% of January"
+                        let whole = (at + 2..at + 4).any(|it| self.quantity(it).is_some());
+                        let percent = self.percentage(at).is_some() && whole;
+                        let operated = self.is_operator(at + 1)
+                            || match self.kind(at + 1) {
+                                Some(Kind::Word(Word::Of)) => percent,
+                                Some(Kind::Word(word)) => {
+                                    matches!(word, Word::Times | Word::Percent | Word::X | Word::To)
+                                }
+                                next => next == Some(Kind::PlusMinus),
+                            };
+                        return (!operated).then_some((index, at));
+                    }
+                }
+                Kind::Word(Word::Clause) if self.is_word(at, 0, "on") => {}
+                Kind::Open(b'(')
+                    if matches!(self.kind(at - 1), Some(Kind::Cite(_) | Kind::Date(_))) => {}
+                Kind::Date(_)
+                | Kind::Cite(_)
+                | Kind::Name
+                | Kind::About
+                | Kind::Word(
+                    Word::Article
+                    | Word::Other
+                    | Word::Mean
+                    | Word::Many
+                    | Word::Of
+                    | Word::Time
+                    | Word::About
+                    | Word::Upper
+                    | Word::Range
+                    | Word::Most
+                    | Word::Least
+                    | Word::Month
+                    | Word::Pronoun,
+                ) => {}
+                _ => return None,
+            }
+        }
+        None
+    }
+}
