@@ -133,7 +133,8 @@ pub fn find(answer: &Answer<'_>, words: &Words, names: &Names) -> Vec<Mention> {
         let counted = !found.strong
             && names.get(name).unit == Unit::Count
             && is_counted(list, at, found.length);
-        let whole = is_whole_name(names, name, answer.slice(span)) && is_plain(list, at);
+        let whole =
+            is_whole_name(names, name, answer.slice(span)) && is_plain(answer.text, list, at);
         mentions.push(Mention {
             span,
             name: Some(name),
@@ -210,11 +211,16 @@ fn is_whole_name(names: &Names, name: usize, word: &str) -> bool {
 }
 
 /// Whether no adjective or noun before a word makes something else of it: "annualised volatility".
-fn is_plain(list: &[Word], at: usize) -> bool {
+fn is_plain(text: &str, list: &[Word], at: usize) -> bool {
     at.checked_sub(1).is_none_or(|before| {
         let it = &list[before];
-        it.classes.any(Classes::FUNCTION | Classes::TODAY)
-            && !it.classes.any(Classes::COMPARISON | Classes::AGAINST | Classes::NUMERIC)
+        let gap = &text[it.span.end..list[at].span.start.max(it.span.end)];
+        // "this coin's volatility"
+        let owned = gap.trim_end().ends_with(['s', 'S']) && gap.starts_with(['\'', '’']);
+        owned
+            || gap.contains('\n')
+            || it.classes.any(Classes::FUNCTION | Classes::TODAY)
+                && !it.classes.any(Classes::COMPARISON | Classes::AGAINST | Classes::NUMERIC)
             || it.stem == const { stem(b"daily") }
     })
 }

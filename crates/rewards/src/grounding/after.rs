@@ -178,6 +178,7 @@ impl Reader<'_> {
                         | ','
                         | '\\'
                         | '}'
+                        | '&'
                         | '→'
                         | '≅'
                         | '≃'
@@ -643,6 +644,10 @@ fn the_day_in(words: &[Word]) -> Range<usize> {
 /// Whether the text before a mention makes it an operand: `[daily_txns] / `.
 fn is_operand(before: &str) -> bool {
     let trimmed = before.trim_end();
+    let trimmed = ["\\text{", "\\mathrm{"]
+        .iter()
+        .find_map(|it| trimmed.strip_suffix(it))
+        .map_or(trimmed, str::trim_end);
     if trimmed.is_empty() {
         return false;
     }

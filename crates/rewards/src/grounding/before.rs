@@ -46,7 +46,8 @@ const SOURCES: [u64; 15] = [
 ];
 
 /// What may stand beside those.
-const CALLED: [u64; 8] = [
+const CALLED: [u64; 9] = [
+    stem(b"what"),
     stem(b"is"),
     stem(b"e"),
     stem(b"to"),

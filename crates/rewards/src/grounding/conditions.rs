@@ -82,7 +82,13 @@ impl Reader<'_> {
                 && before.get(before.len() - distance).is_some_and(|it| {
                     it.stem == const { stem(b"me") } || it.stem == const { stem(b"us") }
                 });
+            // "should note that this coin's volatility of 49.5%"
+            let that = MODAL.contains(&word.stem)
+                && before[before.len() - distance..]
+                    .iter()
+                    .any(|it| it.stem == const { stem(b"that") });
             let granted = conceding
+                || that
                 || let_me
                 || assumed_with
                 || word.stem == const { stem(b"until") }

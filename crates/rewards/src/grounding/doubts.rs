@@ -23,8 +23,15 @@ pub(super) const MISTAKES: [u64; 6] = [
 ];
 
 /// Modal verbs after a value that doubt what it means, and not the value.
-const EXPLAINING: [u64; 5] =
-    [stem(b"may"), stem(b"might"), stem(b"can"), stem(b"could"), stem(b"cannot")];
+const EXPLAINING: [u64; 7] = [
+    stem(b"may"),
+    stem(b"might"),
+    stem(b"can"),
+    stem(b"could"),
+    stem(b"cannot"),
+    stem(b"should"),
+    stem(b"must"),
+];
 
 /// What a value that is not yet there may do.
 const COMING: [u64; 9] = [
@@ -404,6 +411,13 @@ fn moves(words: &[Word]) -> bool {
 /// quiet day", "can't be compared"; but "may come", "could be reached".
 fn explains(words: &[Word]) -> bool {
     let [modal, rest @ ..] = words else { return false };
+    // "should not be extrapolated"
+    if let [not, be, ..] = rest
+        && not.stem == const { stem(b"not") }
+        && be.stem == const { stem(b"be") }
+    {
+        return true;
+    }
     let coming = |it: &Word| {
         COMING.contains(&it.stem)
             || it.classes.any(Classes::CHANGE | Classes::THRESHOLD | Classes::PROJECTION)

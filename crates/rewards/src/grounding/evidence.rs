@@ -214,7 +214,10 @@ impl Reader<'_> {
         // "On the receiving end the gap was smaller: 202,301 addresses …": what is before is said.
         let start = start + before.rfind(": ").unwrap_or_default();
         let words = self.context.words.within(Span { start, end: pair.first });
-        words.iter().rev().take(6).any(|it| SUPPOSED.contains(&it.stem))
+        let recent = &words[words.len().saturating_sub(6)..];
+        // "at the other end [low_usd] came in at"
+        let other = |at: usize| at > 0 && recent[at - 1].stem == const { stem(b"other") };
+        recent.iter().enumerate().any(|(at, it)| SUPPOSED.contains(&it.stem) && !other(at))
     }
 
     /// "Over seven days the volatility is 21.13 %."

@@ -109,7 +109,10 @@ impl Reader<'_> {
             if classes.any(Classes::EXTREME) && !own.any(Classes::EXTREME) {
                 return Some("an extreme of a period");
             }
-            if classes.any(Classes::PART) && !own.any(Classes::PART) && distance < 3 {
+            // "at the other end [low_usd] came in at"
+            let other_end = word.stem == const { stem(b"other") }
+                && next.is_some_and(|it| it.stem == const { stem(b"end") });
+            if classes.any(Classes::PART) && !own.any(Classes::PART) && distance < 3 && !other_end {
                 return Some("a part");
             }
             // "several times the [avg_fee] of 0.000012" multiplies what it gives.

@@ -3,7 +3,9 @@
 
 mod apart;
 mod compare;
+mod days;
 mod movement;
+mod opened;
 mod order;
 mod said;
 
@@ -117,7 +119,9 @@ pub(super) fn read(text: &str, lexed: &Lexed, found: &mut Vec<Statement>) {
                 movement
             }
             Kind::Relation(Relation::Arrow) => reader.arrow(at),
-            Kind::Word(Word::Times | Word::X) => reader.multiple(at),
+            Kind::Word(Word::Times | Word::X) => {
+                reader.multiple(at).or_else(|| reader.times_as_many(at))
+            }
             Kind::Word(Word::Divided | Word::Multiplied | Word::Subtracted | Word::Added) => {
                 reader.operated(at)
             }
@@ -242,9 +246,13 @@ impl Reader<'_, '_> {
                     Some(Kind::Word(Word::Of | Word::By | Word::Rise | Word::Fall))
                 )
             });
+        // "29,256 transactions less"
+        let counted = self.kind(by_at + 1) == Some(Kind::Word(Word::Other))
+            && matches!(self.kind(by_at + 2), Some(Kind::Word(Word::More | Word::Less)))
+            && self.kind(by_at + 3) != Some(Kind::Word(Word::Than));
         let factor = matches!(self.kind(by_at + 1), Some(Kind::Word(Word::X | Word::Times)));
         let rate = matches!(number.unit, NumberUnit::Percent | NumberUnit::PercentagePoint);
-        Some(said || factor || rate)
+        Some(said || counted || factor || rate)
     }
 
     /// The change between two figures, where it is sure that the number gives it.

@@ -193,7 +193,7 @@ pub(crate) const MEANINGS: &[(Word, &str)] = &[
         Word::Rise,
         "up rose gain gaining grew grow jump rise grown gains rises risen climb surge jumps \
          growth climbs jumped surged soared gained uptick climbed growing increase \
-         increased increases advancing increasing improvement",
+         increased increases advance advancing increasing improvement",
     ),
     (
         Word::Clause,
@@ -227,7 +227,7 @@ pub(crate) const MEANINGS: &[(Word, &str)] = &[
     (Word::Over, "over above exceeding exceeds"),
     (Word::Than, "than"),
     (Word::More, "more higher larger greater"),
-    (Word::Less, "less fewer lower smaller"),
+    (Word::Less, "less fewer lower smaller cheaper"),
     (Word::Most, "most"),
     (Word::Plus, "plus"),
     (Word::Sqrt, "sqrt"),
@@ -235,7 +235,7 @@ pub(crate) const MEANINGS: &[(Word, &str)] = &[
     (
         Word::Fall,
         "fell drop down loss lost losing fall dips sank drops falls slide slump fallen shrank \
-         dipped plunge dropped decline falling slipped tumbled plunged decrease declined \
+         dip dipped plunge dropped decline falling slipped tumbled plunged decrease declined \
          dropping declines decreased reduction decreases decreasing slip slipping",
     ),
     (Word::Move, "went move moved change changed"),

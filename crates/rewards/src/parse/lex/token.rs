@@ -124,9 +124,11 @@ impl Kind {
     pub(super) fn is_hinge(self) -> bool {
         match self {
             Self::Word(word) => word.is_joint() && !matches!(word, Word::Is | Word::Gives),
-            Self::Open(_) | Self::PlusMinus | Self::Minus(_) | Self::Relation(Relation::Arrow) => {
-                true
-            }
+            Self::Open(_)
+            | Self::PlusMinus
+            | Self::Minus(_)
+            | Self::Inequality
+            | Self::Relation(Relation::Arrow) => true,
             _ => false,
         }
     }

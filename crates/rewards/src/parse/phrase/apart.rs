@@ -172,8 +172,17 @@ impl Reader<'_, '_> {
         };
         let share_at = word.checked_sub(1)?;
         let share = self.percentage(share_at)?;
-        let (b, b_at) = self.ahead(word + 1, 3)?;
+        let (b, b_at) = self.ahead(word + 1, 3).or_else(|| self.target(word + 1))?;
         let unit = usize::from(self.kind(b_at + 1) == Some(Kind::Word(Word::Other)));
+        // "10% under the mean of 5.0469 BTC, that is 4.54 BTC"
+        let aside = if self.kind(b_at + 1 + unit) == Some(Kind::Comma)
+            && self.kind(b_at + 2 + unit) == Some(Kind::Word(Word::Pronoun))
+        {
+            2
+        } else {
+            0
+        };
+        let unit = unit + aside;
         let linked = matches!(
             self.kind(b_at + 1 + unit)?,
             Kind::Word(Word::Is | Word::Gives) | Kind::Relation(_)
@@ -238,87 +247,6 @@ impl Reader<'_, '_> {
         self.compare((a, a_at), (b, b_at), (claim, claim_at), form)
     }
 
-    /// "Compared with 199,911 on 2025-02-12, the 176,850 of Saturday is 23,061 fewer", "…, 98.55% is
-    /// 0.25 percentage points lower".
-    pub(super) fn opened(&self, word: usize) -> Option<Statement> {
-        let way = match self.kind(word)? {
-            Kind::Word(Word::More) => Way::Up,
-            Kind::Word(Word::Less) => Way::Down,
-            _ => return None,
-        };
-        let ends = matches!(
-            self.kind(word + 1),
-            None | Some(Kind::Stop(_) | Kind::Comma | Kind::Break | Kind::Newline | Kind::Close(_))
-        );
-        let unit = usize::from(matches!(self.kind(word.checked_sub(1)?)?, Kind::Word(Word::Other)));
-        let claim_at = word.checked_sub(1 + unit)?;
-        let claim = self.quantity(claim_at).filter(|_| ends)?;
-        let (a, a_at) = self.subject(claim_at)?;
-        let (b, b_at) = self.first_set_against(a_at)?;
-        let form = match self.lexed.numbers[claim as usize].unit {
-            NumberUnit::Percent => CompareForm::Change,
-            _ => CompareForm::Amount,
-        };
-        self.compare_towards((a, a_at), (b, b_at), (claim, claim_at), form, way)
-    }
-
-    /// The only figure that stands before another, with the word that sets it against it first:
-    /// "Compared with 199,911 on 2025-02-12, the", "Against the Saturday before, when it was 1,203,788, the".
-    fn first_set_against(&self, a_at: usize) -> Option<(u32, usize)> {
-        /// How far back the sentence may begin, in tokens.
-        const REACH: usize = 16;
-        let comma =
-            (a_at.saturating_sub(4)..a_at).rev().find(|it| self.kind(*it) == Some(Kind::Comma))?;
-        let lead = (comma.saturating_sub(REACH)..comma)
-            .rev()
-            .take_while(|it| {
-                !matches!(
-                    self.kind(*it),
-                    Some(Kind::Stop(_) | Kind::Break | Kind::Newline | Kind::Punctuation(_))
-                )
-            })
-            .last()?;
-        let begins = self.is_versus(lead)
-            || self.is_word(lead, 0, "relative")
-                && self.kind(lead + 1) == Some(Kind::Word(Word::To));
-        let mut figures =
-            (lead..comma).filter_map(|it| self.quantity(it).map(|number| (number, it)));
-        let first = figures.next().filter(|_| begins)?;
-        figures.next().is_none().then_some(first)
-    }
-
-    /// "Compared with 76.60 on Tuesday, Wednesday's 78.48 marks a rise of 2.5%"
-    pub(super) fn opened_by(&self, of: usize) -> Option<Statement> {
-        let way = match self.kind(of.checked_sub(1)?)? {
-            Kind::Word(Word::Rise) => Way::Up,
-            Kind::Word(Word::Fall) => Way::Down,
-            _ => return None,
-        };
-        let (claim, claim_at) = self.ahead(of + 1, 2)?;
-        // "78.48 marks a", "the 1,171,706 mean a"
-        let (a, a_at) = (of.saturating_sub(7)..of - 1)
-            .rev()
-            .take_while(|it| {
-                matches!(
-                    self.kind(*it),
-                    Some(
-                        Kind::Num(_)
-                            | Kind::Cite(_)
-                            | Kind::Word(
-                                Word::Article | Word::Other | Word::Is | Word::Gives | Word::Mean
-                            )
-                    )
-                )
-            })
-            .find_map(|it| self.quantity(it).map(|number| (number, it)))?;
-        let (b, b_at) = self.first_set_against(a_at)?;
-        let form = match self.lexed.numbers[claim as usize].unit {
-            NumberUnit::Percent => CompareForm::Change,
-            _ => CompareForm::Amount,
-        };
-        self.compare_towards((a, a_at), (b, b_at), (claim, claim_at), form, way)
-    }
-
     /// "340.62 on a base of 458.27 makes 74.3%"
     pub(super) fn on_base(&self, of: usize) -> Option<Statement> {
         let on = of.checked_sub(3)?;
@@ -339,92 +267,116 @@ impl Reader<'_, '_> {
         self.compare((a, a_at), (b, b_at), (claim, claim_at), CompareForm::Part)
     }
 
-    /// "508,849 on the 25th, 527,904 now, so a gain of 19,055", "413,785 on the 12th and 369,604 on the
-    /// 15th, or 44,181 fewer": two figures with their days, and the difference.
-    pub(super) fn of_two_days(&self, word: usize) -> Option<Statement> {
-        let (way, claim_at) = match self.kind(word)? {
-            Kind::Word(Word::More) => (Way::Up, word.checked_sub(1)?),
-            Kind::Word(Word::Less) => (Way::Down, word.checked_sub(1)?),
-            // "0.83 BTC of difference"
-            Kind::Word(Word::Of) if self.kind(word + 1) == Some(Kind::Word(Word::Difference)) => {
-                (Way::Unsaid, self.figure_before(word)?.1)
-            }
-            _ => {
-                let way = match self.kind(word.checked_sub(1)?)? {
-                    Kind::Word(Word::Rise) => Way::Up,
-                    Kind::Word(Word::Fall) => Way::Down,
-                    Kind::Word(Word::Difference) => Way::Unsaid,
-                    _ => return None,
-                };
-                (way, self.ahead(word + 1, 2)?.1)
-            }
-        };
-        let claim = self.quantity(claim_at)?;
-        // ", so a gain of", ", or"
-        let first = claim_at.min(word);
-        let comma = (first.saturating_sub(5)..first).rev().find(|it| {
-            matches!(self.kind(*it), Some(Kind::Comma | Kind::Punctuation(b':' | b';')))
+    /// "Halfway between 458.27 and 798.89 lies 628.58"
+    pub(super) fn halfway(&self, between: usize) -> Option<Statement> {
+        let named = self.is_word(between, 1, "halfway") || self.is_word(between, 1, "midway");
+        let (a, a_at) = self.ahead(between + 1, 3).filter(|_| named)?;
+        let and = (a_at + 1..a_at + 4).find(|it| self.kind(*it) == Some(Kind::Word(Word::And)))?;
+        let (b, b_at) = self.ahead(and + 1, 3)?;
+        let verb = (b_at + 1..b_at + 3).find(|it| {
+            self.is_standing(*it) || matches!(self.kind(*it), Some(Kind::Word(Word::Gives)))
         })?;
-        let leads =
-            matches!(self.kind(comma + 1)?, Kind::Word(Word::Or | Word::Article | Word::Clause));
-        let [(a, a_at), (b, b_at)] = self.two_of_days(comma).filter(|_| leads)?;
-        let now = |from: usize, to: usize| {
-            (from..to).any(|it| self.is_word(it, 0, "now") || self.is_word(it, 0, "today"))
-        };
-        let form = match self.lexed.numbers[claim as usize].unit {
-            NumberUnit::Percent => CompareForm::Change,
-            _ => CompareForm::Amount,
-        };
-        let (later, earlier) =
-            if now(a_at, b_at) { ((a, a_at), (b, b_at)) } else { ((b, b_at), (a, a_at)) };
-        self.compare_towards(later, earlier, (claim, claim_at), form, way)
+        self.computed(between, Word::Mean, &[a, b], verb + 1)
     }
 
-    /// The only two figures of a sentence before a token, each with its day.
-    fn two_of_days(&self, end: usize) -> Option<[(u32, usize); 2]> {
-        const DAYS: [&str; 10] = [
-            "now",
-            "today",
-            "yesterday",
-            "ago",
-            "earlier",
-            "before",
-            "then",
-            "previously",
-            "on",
-            "day",
-        ];
-        /// How far back they may stand, in tokens.
-        const REACH: usize = 24;
-        let start = (end.saturating_sub(REACH)..end)
-            .rev()
+    /// "Between 384.26 on 2 April and the 798.89 of 5 May the price had climbed 107.9%"
+    pub(super) fn moved_between(&self, between: usize) -> Option<Statement> {
+        /// How far behind a figure the next part of the sentence may stand, in tokens.
+        const REACH: usize = 8;
+        // "was between 150.29 and 164.11" gives a range.
+        let begins = between.checked_sub(1).is_none_or(|it| {
+            matches!(self.kind(it), Some(Kind::Stop(_) | Kind::Break | Kind::Newline | Kind::Comma))
+        });
+        let (a, a_at) = self.target(between + 1).filter(|_| begins)?;
+        let and = (a_at + 1..a_at + REACH)
+            .take_while(|it| !matches!(self.kind(*it), None | Some(Kind::Comma | Kind::Stop(_))))
+            .find(|it| self.kind(*it) == Some(Kind::Word(Word::And)))?;
+        let (b, b_at) = self.target(and + 1)?;
+        let moved = (b_at + 1..b_at + REACH)
             .take_while(|it| {
-                !matches!(
+                matches!(
                     self.kind(*it),
-                    Some(
-                        Kind::Stop(_)
-                            | Kind::Break
-                            | Kind::Cell
-                            | Kind::Newline
-                            | Kind::Relation(_)
-                    )
-                )
+                    Some(Kind::Word(_) | Kind::Date(_) | Kind::Cite(_) | Kind::Comma | Kind::Name)
+                ) || matches!(self.kind(*it), Some(Kind::Num(_))) && self.quantity(*it).is_none()
             })
-            .last()?;
-        let mut figures =
-            (start..end).filter_map(|it| self.quantity(it).map(|number| (number, it)));
-        let (first, second) = (figures.next()?, figures.next()?);
-        let dated = |from: usize, to: usize| {
-            (from + 1..to).any(|it| {
-                matches!(self.kind(it), Some(Kind::Date(_)))
-                    || DAYS.iter().any(|day| self.is_word(it, 0, day))
-            })
+            .find(|it| matches!(self.kind(*it), Some(Kind::Word(Word::Rise | Word::Fall))))?;
+        let by = moved + 1 + usize::from(self.kind(moved + 1) == Some(Kind::Word(Word::By)));
+        let (claim, claim_at) = self.ahead(by, 2)?;
+        let percent = self.percentage(claim_at).is_some();
+        let of = self.kind(claim_at + 1) == Some(Kind::Word(Word::Of));
+        let way = match self.kind(moved)? {
+            Kind::Word(Word::Rise) => Way::Up,
+            _ => Way::Down,
         };
-        let unit = |it: u32| self.lexed.numbers[it as usize].unit;
-        let plain = figures.next().is_none()
-            && unit(first.0) == unit(second.0)
-            && dated(first.1, second.1)
-            && dated(second.1, end);
-        plain.then_some([first, second])
+        let form = if percent { CompareForm::Change } else { CompareForm::Amount };
+        (!of).then(|| self.compare_towards((b, b_at), (a, a_at), (claim, claim_at), form, way))?
+    }
+
+    /// "A 10% rise from 4.5640 BTC would mean 5.02 BTC"
+    pub(super) fn would_be(&self, from: usize) -> Option<Statement> {
+        const WORDS: [&str; 10] =
+            ["would", "mean", "be", "put", "it", "take", "bring", "imply", "leave", "price"];
+        let way = match self.kind(from.checked_sub(1)?)? {
+            Kind::Word(Word::Rise) => Way::Up,
+            Kind::Word(Word::Fall) => Way::Down,
+            _ => return None,
+        };
+        let claim_at = from.checked_sub(2)?;
+        let claim = self.percentage(claim_at)?;
+        let (b, b_at) = self.target(from + 1)?;
+        let mut said = false;
+        let mut at = b_at + 1;
+        let result = loop {
+            if at > b_at + 9 {
+                return None;
+            }
+            match self.kind(at)? {
+                Kind::Num(_) => break self.quantity(at)?,
+                Kind::Word(Word::Is | Word::Gives) => said = true,
+                Kind::Word(Word::Other) if WORDS.iter().any(|it| self.is_word(at, 0, it)) => {
+                    said = true;
+                }
+                Kind::Word(
+                    Word::Other
+                    | Word::Article
+                    | Word::At
+                    | Word::To
+                    | Word::About
+                    | Word::Mean
+                    | Word::Pronoun,
+                )
+                | Kind::Cite(_)
+                | Kind::Close(_)
+                | Kind::About => {}
+                _ => return None,
+            }
+            at += 1;
+        };
+        let numbers = &self.lexed.numbers;
+        let ratio = numbers[result as usize].value / numbers[b as usize].value;
+        let unit = |it: u32| numbers[it as usize].unit;
+        // "a 5% fall from 195.09 would cost 9.75" says how much it is.
+        if !said || !(0.5..=2.0).contains(&ratio) || unit(result) != unit(b) {
+            return None;
+        }
+        self.compare_towards((result, at), (b, b_at), (claim, claim_at), CompareForm::Change, way)
+    }
+
+    /// "Bitcoin managed 469,138 transactions while Ethereum's count was 1,203,788, that is 2.57 times as
+    /// many"
+    pub(super) fn times_as_many(&self, times: usize) -> Option<Statement> {
+        let as_many = self.kind(times + 1) == Some(Kind::Word(Word::As))
+            && self.kind(times + 2) == Some(Kind::Word(Word::Many));
+        let ends = matches!(
+            self.kind(times + 3),
+            None | Some(Kind::Stop(_) | Kind::Comma | Kind::Break | Kind::Newline | Kind::Close(_))
+        );
+        let claim_at = times.checked_sub(1).filter(|_| as_many && ends)?;
+        let claim = self.quantity(claim_at)?;
+        let comma = (claim_at.saturating_sub(5)..claim_at)
+            .rev()
+            .find(|it| self.kind(*it) == Some(Kind::Comma))?;
+        let [(a, a_at), (b, b_at)] = self.two_before(comma)?;
+        self.compare((a, a_at), (b, b_at), (claim, claim_at), CompareForm::Factor)
     }
 }

@@ -54,7 +54,9 @@ pub(super) fn may_hold(kind: Kind) -> bool {
                 | Word::Each
                 | Word::From
                 | Word::Of
+                | Word::Between
         ) | Kind::Open(b'(')
+            | Kind::Inequality
     )
 }
 
@@ -81,10 +83,14 @@ impl Reader<'_, '_> {
                 .or_else(|| self.order(at, at + 1)),
             Kind::Word(Word::Among) => self.shared(at),
             Kind::Word(Word::Each) => self.of_each(at).or_else(|| self.for_each(at)),
-            Kind::Word(Word::From) => {
-                self.since(at).or_else(|| self.called_a_rise(at)).or_else(|| self.came_from(at))
-            }
+            Kind::Word(Word::From) => self
+                .since(at)
+                .or_else(|| self.called_a_rise(at))
+                .or_else(|| self.came_from(at))
+                .or_else(|| self.would_be(at)),
             Kind::Open(b'(') => self.bracketed(at),
+            Kind::Word(Word::Between) => self.halfway(at).or_else(|| self.moved_between(at)),
+            Kind::Inequality => self.unequal(at),
             Kind::Word(Word::Of) => self
                 .part(at)
                 .or_else(|| self.factor(at))
@@ -553,6 +559,10 @@ impl Reader<'_, '_> {
                     return (linked && quantity).then_some((index, at));
                 }
                 Kind::Word(Word::Is) => linked = true,
+                Kind::Word(Word::Other) if self.is_standing(at) => linked = true,
+                // "398,663, or 2.5% above"
+                Kind::Word(Word::Or) if self.kind(at.checked_sub(1)?) == Some(Kind::Comma) => {}
+                Kind::Comma if self.kind(at + 1) == Some(Kind::Word(Word::Or)) => linked = true,
                 Kind::Comma if at + 2 >= claim => linked = true,
                 // "At 469,138, transactions are 31% above"
                 Kind::Comma

@@ -11,9 +11,9 @@ use crate::parse::{NumberUnit, Span, Statement};
 use super::{Hedge, Phrase, Reader, Way};
 
 /// Verbs that say where a figure stands.
-const STANDING: [&str; 18] = [
-    "stands", "stood", "lies", "lay", "sits", "sat", "remains", "remained", "stays", "stayed",
-    "ranks", "comes", "came", "falls", "fell", "trades", "finished", "ends",
+const STANDING: [&str; 20] = [
+    "sit", "lie", "stands", "stood", "lies", "lay", "sits", "sat", "remains", "remained", "stays",
+    "stayed", "ranks", "comes", "came", "falls", "fell", "trades", "finished", "ends",
 ];
 
 /// Words between the verb and the one that compares.
@@ -38,6 +38,9 @@ const ADVERBS: [&str; 19] = [
     "currently",
     "again",
 ];
+
+/// The same behind an article: "a little".
+const LITTLE: [&str; 6] = ["little", "touch", "bit", "shade", "hair", "tad"];
 
 /// Words by which a sentence says what may be, or denies it.
 const OPEN: [&str; 27] = [
@@ -83,12 +86,30 @@ impl Reader<'_, '_> {
             _ => return None,
         };
         let verb = (word.saturating_sub(3)..word).rev().find(|at| self.is_standing(*at))?;
-        let plain = |at: usize| ADVERBS.iter().any(|it| self.is_word(at, 0, it));
+        // "is a little under", "is well above"
+        let plain = |at: usize| {
+            ADVERBS.iter().any(|it| self.is_word(at, 0, it))
+                || self.kind(at) == Some(Kind::Word(Word::Article))
+                    && LITTLE.iter().any(|it| self.is_word(at + 1, 0, it))
+                || LITTLE.iter().any(|it| self.is_word(at, 0, it))
+        };
         if !(verb + 1..word).all(plain) {
             return None;
         }
         let (a, a_at) = self.standing(verb)?;
         let (b, b_at) = self.compared_with(from)?;
+        self.ordered((a, a_at), (b, b_at), way, word)
+    }
+
+    /// Two figures of which the first is said to be the larger or smaller, if they are alike and it is
+    /// said of what is.
+    fn ordered(
+        &self,
+        (a, a_at): (u32, usize),
+        (b, b_at): (u32, usize),
+        way: Way,
+        word: usize,
+    ) -> Option<Statement> {
         let numbers = &self.lexed.numbers;
         let (one, other) = (&numbers[a as usize], &numbers[b as usize]);
         let rate = |it: NumberUnit| matches!(it, NumberUnit::Percent | NumberUnit::PercentagePoint);
@@ -133,7 +154,25 @@ impl Reader<'_, '_> {
         matches!(before, Some(Kind::Minus(_) | Kind::Word(Word::To | Word::And)))
     }
 
-    fn is_standing(&self, at: usize) -> bool {
+    /// "1.27 < 1.96", "333,466 > 342,090"
+    pub(super) fn unequal(&self, sign: usize) -> Option<Statement> {
+        let (a_at, b_at) = (sign.checked_sub(1)?, sign + 1);
+        let (a, b) = (self.quantity(a_at)?, self.quantity(b_at)?);
+        let token = self.tokens[sign];
+        let way = match &self.text[token.start as usize..token.end as usize] {
+            "<" | "≤" | "<=" | "⩽" => Way::Down,
+            ">" | "≥" | ">=" | "⩾" => Way::Up,
+            _ => return None,
+        };
+        let begins = a_at.checked_sub(1).is_none_or(|it| {
+            !self.is_operator(it) && !matches!(self.kind(it), Some(Kind::Inequality))
+        });
+        let ends = !self.is_operator(b_at + 1)
+            && !matches!(self.kind(b_at + 1), Some(Kind::Inequality | Kind::PlusMinus));
+        self.ordered((a, a_at), (b, b_at), way, sign).filter(|_| begins && ends)
+    }
+
+    pub(super) fn is_standing(&self, at: usize) -> bool {
         self.kind(at) == Some(Kind::Word(Word::Is))
             || STANDING.iter().any(|it| self.is_word(at, 0, it))
     }
