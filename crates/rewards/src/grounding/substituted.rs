@@ -13,6 +13,8 @@ use crate::parse::{NumberRole, Span};
 const REACH: usize = 240;
 /// The most operands of a formula that is looked at.
 const MOST: usize = 12;
+/// The signs of operations, as they stand beside a metric.
+const OPERATORS: [char; 11] = ['+', '-', '−', '–', '*', '×', '·', '/', '÷', '±', '^'];
 /// The longest unit beside a figure, in letters.
 const UNIT: usize = 12;
 /// Commands of LaTeX that change nothing of what stands in them.
@@ -70,9 +72,20 @@ impl Reader<'_> {
         let own = mention.span;
         let until = text.floor_char_boundary((own.end + REACH).min(text.len()));
         let behind = &text[own.end..until];
-        // Most metrics stand in no formula: the next sign tells.
-        let equal =
-            behind.find(['=', '\n', '|', ';']).filter(|at| behind[*at..].starts_with('='))?;
+        // Most metrics stand in no formula: the signs beside them tell.
+        let (before, next) =
+            (text[..own.start].trim_end_matches(MARKS), behind.trim_start_matches(MARKS));
+        let typeset = || {
+            ["times", "cdot", "div", "pm"]
+                .iter()
+                .any(|it| next.starts_with(it) || before.ends_with(it))
+                || behind.contains("}{")
+        };
+        if !next.starts_with(OPERATORS) && !before.ends_with(OPERATORS) && !typeset() {
+            return None;
+        }
+        let end = |it: u8| matches!(it, b'=' | b'\n' | b'|' | b';');
+        let equal = behind.bytes().position(end).filter(|at| behind[*at..].starts_with('='))?;
         let from = text.floor_char_boundary(own.start.saturating_sub(REACH));
         let before = &text[from..own.start];
         let lead = before.rfind(['=', '≈', ':', '\n', '|', ';', '$', ',']);

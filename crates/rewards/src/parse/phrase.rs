@@ -4,9 +4,11 @@
 mod apart;
 mod compare;
 mod days;
+mod margin;
 mod movement;
 mod opened;
 mod order;
+mod per;
 mod said;
 
 use super::expression::{Op, Traits};
@@ -123,17 +125,22 @@ pub(super) fn read(text: &str, lexed: &Lexed, found: &mut Vec<Statement>) {
                 reader.multiple(at).or_else(|| reader.times_as_many(at))
             }
             Kind::Word(Word::Divided | Word::Multiplied | Word::Subtracted | Word::Added) => {
-                reader.operated(at)
+                reader.operated(at).or_else(|| reader.added_up(at))
             }
             Kind::Word(Word::Sum | Word::Difference | Word::Ratio | Word::Product | Word::Mean) => {
                 found.extend(reader.named_share(at));
-                reader.named(at)
+                reader.named(at).or_else(|| reader.added_up(at))
             }
             Kind::Word(Word::To) => {
                 found.extend(reader.stepped(at));
                 None
             }
             Kind::Word(Word::Of) => reader.said_share(at),
+            Kind::Word(Word::Per) => reader.for_per(at),
+            Kind::PlusMinus => {
+                found.extend(reader.bounds_of_margin(at).into_iter().flatten());
+                None
+            }
             kind if compare::may_hold(kind) => None,
             _ => continue,
         };
@@ -529,6 +536,15 @@ impl Reader<'_, '_> {
                 | Kind::Word(Word::Article | Word::Other | Word::About | Word::Time)
                 | Kind::Cite(_) => {}
                 Kind::Relation(_) | Kind::Word(Word::Is | Word::Gives) => break next + 1,
+                // "the gap between 342,090 and 333,466 (8,624)"
+                Kind::Open(b'(')
+                    if operands.len() == 2
+                        && listed
+                        && matches!(self.kind(next + 2), Some(Kind::Close(_)))
+                        && self.quantity(next + 1).is_some_and(|it| self.is_telling(it)) =>
+                {
+                    break next + 1;
+                }
                 _ => return None,
             }
             next += 1;
@@ -537,6 +553,12 @@ impl Reader<'_, '_> {
             return None;
         }
         self.computed(at, head, &operands, claim_from)
+    }
+
+    /// Whether a figure in brackets is more than a year, a note or a count of few.
+    fn is_telling(&self, index: u32) -> bool {
+        let number = &self.lexed.numbers[index as usize];
+        number.exact.is_none_or(|it| it >= 10 && !(1900..2100).contains(&it))
     }
 
     /// A calculation named by its head, with the claim that follows.

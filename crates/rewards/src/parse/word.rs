@@ -33,8 +33,6 @@ pub(crate) enum Word {
     And,
     /// "or".
     Or,
-    /// "per".
-    Per,
     /// A rise: "increase", "rose", "grew", "up", "gain".
     Rise,
     /// A fall: "decrease", "fell", "drop", "down".
@@ -157,6 +155,8 @@ pub(crate) enum Word {
     Among,
     /// "each", "apiece".
     Each,
+    /// "per".
+    Per,
 }
 
 impl Word {
@@ -248,7 +248,7 @@ pub(crate) const MEANINGS: &[(Word, &str)] = &[
         "half cube twice floor double triple median quarter inverse ceiling modulus \
          maximum minimum absolute negative remainder logarithm reciprocal",
     ),
-    (Word::Mean, "mean average"),
+    (Word::Mean, "mean average midpoint"),
     (Word::Under, "under below"),
     (Word::Least, "least"),
     (Word::Minus, "minus"),
@@ -282,7 +282,7 @@ pub(crate) const MEANINGS: &[(Word, &str)] = &[
     (Word::Margin, "margin standard"),
     (Word::Between, "between"),
     (Word::Product, "product"),
-    (Word::Multiplied, "multiply multiplied multiplying"),
+    (Word::Multiplied, "multiply multiplied multiplying scaled scaling"),
     (Word::Confidence, "credible confidence"),
     (Word::Percentage, "percentage"),
     (Word::Difference, "gap difference"),

@@ -86,9 +86,13 @@ impl Reader<'_, '_> {
     pub(super) fn for_each(&self, each: usize) -> Option<Statement> {
         let claim_at = each.checked_sub(1)?;
         let claim = self.quantity(claim_at)?;
-        let or = (claim_at.saturating_sub(3)..claim_at)
-            .find(|it| self.kind(*it) == Some(Kind::Word(Word::Or)))?;
-        let about = |it: &Token| matches!(it.kind, Kind::About | Kind::Word(Word::About));
+        // "or 8.84 each", "works out at 8.84 each"
+        let or = (claim_at.saturating_sub(4)..claim_at)
+            .find(|it| matches!(self.kind(*it), Some(Kind::Word(Word::Or | Word::Gives))))?;
+        let about = |it: &Token| {
+            matches!(it.kind, Kind::About | Kind::Word(Word::About | Word::At | Word::To))
+                || it.is_one_of(&["out"], self.text)
+        };
         if !self.tokens[or + 1..claim_at].iter().all(about) {
             return None;
         }
@@ -97,7 +101,7 @@ impl Reader<'_, '_> {
     }
 
     /// The two figures that stand before a token in its sentence, if they are the only ones.
-    fn two_before(&self, at: usize) -> Option<[(u32, usize); 2]> {
+    pub(super) fn two_before(&self, at: usize) -> Option<[(u32, usize); 2]> {
         /// How far back they may stand, in tokens.
         const REACH: usize = 18;
         let mut found = (at.saturating_sub(REACH)..at)
@@ -162,6 +166,25 @@ impl Reader<'_, '_> {
             .any(|it| matches!(self.kind(it), Some(Kind::Close(_))));
         (signed && closed)
             .then(|| self.compare((a, a_at), (b, b_at), claim, CompareForm::Change))?
+    }
+
+    /// "333,466 (302,135 a week ago, +10.4%)": the bracket has the earlier figure and the change.
+    pub(super) fn followed_by_change(&self, open: usize, b: (u32, usize)) -> Option<Statement> {
+        let comma = (b.1 + 1..b.1 + 7).find(|it| self.kind(*it) == Some(Kind::Comma))?;
+        let when = self.tokens[b.1 + 1..comma].iter().all(|it| {
+            matches!(
+                it.kind,
+                Kind::Date(_)
+                    | Kind::Num(_)
+                    | Kind::Word(
+                        Word::Other | Word::Article | Word::Time | Word::Clause | Word::Month
+                    )
+            )
+        });
+        let claim = self.percentage(comma + 1).filter(|it| self.is_signed(*it))?;
+        let closed = matches!(self.kind(comma + 2), Some(Kind::Close(_)));
+        let (a, a_at) = self.figure_before(open).filter(|_| when && closed)?;
+        self.compare((a, a_at), b, (claim, comma + 1), CompareForm::Change)
     }
 
     /// "5% above 458.64 is 481.57"
@@ -333,7 +356,7 @@ impl Reader<'_, '_> {
             match self.kind(at)? {
                 Kind::Num(_) => break self.quantity(at)?,
                 Kind::Word(Word::Is | Word::Gives) => said = true,
-                Kind::Word(Word::Other) if WORDS.iter().any(|it| self.is_word(at, 0, it)) => {
+                Kind::Word(Word::Other) if self.is_one(at, &WORDS) => {
                     said = true;
                 }
                 Kind::Word(
@@ -378,5 +401,30 @@ impl Reader<'_, '_> {
             .find(|it| self.kind(*it) == Some(Kind::Comma))?;
         let [(a, a_at), (b, b_at)] = self.two_before(comma)?;
         self.compare((a, a_at), (b, b_at), (claim, claim_at), CompareForm::Factor)
+    }
+
+    /// "333,466 is 8,624 short of 342,090"
+    pub(super) fn short_of(&self, of: usize) -> Option<Statement> {
+        let short = of.checked_sub(1).filter(|it| self.is_word(*it, 0, "short"))?;
+        let (claim, claim_at) = self.figure_before(short)?;
+        let (b, b_at) = self.target(of + 1)?;
+        let (a, a_at) = self.subject(claim_at)?;
+        let form = match self.lexed.numbers[claim as usize].unit {
+            NumberUnit::Percent => CompareForm::Change,
+            _ => CompareForm::Amount,
+        };
+        self.compare_towards((a, a_at), (b, b_at), (claim, claim_at), form, Way::Down)
+    }
+
+    /// "333,466 and 190,128 add up to 523,594", "… sum to 523,594"
+    pub(super) fn added_up(&self, verb: usize) -> Option<Statement> {
+        let to = match (self.kind(verb + 1)?, self.kind(verb + 2)?) {
+            (Kind::Word(Word::To), _) => verb + 1,
+            (_, Kind::Word(Word::To)) if self.is_word(verb + 1, 0, "up") => verb + 2,
+            _ => return None,
+        };
+        let [(a, a_at), (b, b_at)] = self.two_before(verb)?;
+        let joined = self.tokens[a_at + 1..b_at].iter().any(|it| it.kind == Kind::Word(Word::And));
+        joined.then(|| self.computed(a_at, Word::Sum, &[a, b], to + 1))?
     }
 }

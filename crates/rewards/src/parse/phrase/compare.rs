@@ -97,6 +97,8 @@ impl Reader<'_, '_> {
                 .or_else(|| self.set_against(at))
                 .or_else(|| self.share_of(at))
                 .or_else(|| self.on_base(at))
+                .or_else(|| self.short_of(at))
+                .or_else(|| self.width(at))
                 .or_else(|| self.opened_by(at))
                 .or_else(|| self.of_two_days(at)),
             _ => None,
@@ -113,7 +115,7 @@ impl Reader<'_, '_> {
                 && claim_at + 3 > word
             {
                 // "2 sigma above" is a distance in another unit.
-                if DEVIATIONS.iter().any(|it| self.is_word(claim_at, 0, it)) {
+                if self.is_one(claim_at, &DEVIATIONS) {
                     return None;
                 }
                 claim_at = claim_at.checked_sub(1)?;
@@ -185,6 +187,9 @@ impl Reader<'_, '_> {
         if self.percentage(open + 1).is_some() && self.is_versus(open + 2) {
             return self.set_beside(open, (a, a_at));
         }
+        if let Some(statement) = self.followed_by_change(open, (a, a_at)) {
+            return Some(statement);
+        }
         let mut at = a_at + 1;
         let mut words = 0;
         while matches!(self.kind(at), Some(Kind::Word(Word::Other) | Kind::Cite(_))) && words < 3 {
@@ -221,7 +226,7 @@ impl Reader<'_, '_> {
         let number = &self.lexed.numbers[claim as usize];
         let percent = number.unit == NumberUnit::Percent;
         let near = claim_at.saturating_sub(4)..open;
-        if near.clone().any(|i| CHANCES.iter().any(|it| self.is_word(i, 0, it))) {
+        if near.clone().any(|i| self.is_one(i, &CHANCES)) {
             return None;
         }
         let compared = near.clone().any(|i| {
@@ -262,6 +267,9 @@ impl Reader<'_, '_> {
         };
         if let Some(claim) = self.percentage(before) {
             let (b, b_at) = self.target(of + 1)?;
+            if let Some(statement) = self.share_in_figures((claim, before), (b, b_at)) {
+                return Some(statement);
+            }
             // "385,930 is within 6% of 408,696" is about the distance.
             if self.is_word(before, 1, "within") || self.is_word(before, 2, "within") {
                 return None;
@@ -290,9 +298,16 @@ impl Reader<'_, '_> {
         // "100 of 250, or 40%"
         let alternative =
             self.kind(at) == Some(Kind::Comma) && self.kind(at + 1) == Some(Kind::Word(Word::Or));
+        // "100 out of 250, i.e. 40%", "100 of the 250 (40%)"
+        let id_est = if alternative { None } else { self.behind_id_est(at) };
+        let opened = self.kind(at) == Some(Kind::Open(b'('))
+            && matches!(self.kind(at + 2), Some(Kind::Close(_)));
         let linked = alternative
+            || opened
+            || id_est.is_some()
             || matches!(self.kind(at)?, Kind::Word(Word::Is | Word::Gives) | Kind::Relation(_));
         at += usize::from(alternative);
+        let at = id_est.map_or(at, |it| it - 1);
         let claim_at = at
             + 1
             + usize::from(matches!(self.kind(at + 1), Some(Kind::Word(Word::About) | Kind::About)));
@@ -320,6 +335,19 @@ impl Reader<'_, '_> {
             return None;
         }
         self.compare((a, before), (b, b_at), (claim, claim_at), CompareForm::Part)
+    }
+
+    /// "1.54% of 1,171,706 transactions, or 18,044, failed"
+    fn share_in_figures(&self, share: (u32, usize), whole: (u32, usize)) -> Option<Statement> {
+        let unit = usize::from(self.kind(whole.1 + 1) == Some(Kind::Word(Word::Other)));
+        let comma = whole.1 + 1 + unit;
+        let or = self.kind(comma) == Some(Kind::Comma)
+            && self.kind(comma + 1) == Some(Kind::Word(Word::Or));
+        let (a, a_at) = self.ahead(comma + 2, 2).filter(|_| or)?;
+        let numbers = &self.lexed.numbers;
+        let percent = numbers[a as usize].unit == NumberUnit::Percent;
+        let ends = self.kind(a_at + 1).is_none_or(Kind::ends_clause);
+        (ends && !percent).then(|| self.compare((a, a_at), whole, share, CompareForm::Part))?
     }
 
     /// "moved between 308,619 and 498,394, a factor of 1.61"
@@ -434,10 +462,10 @@ impl Reader<'_, '_> {
                 self.kind(at + 2),
                 None | Some(Kind::Stop(_) | Kind::Break | Kind::Comma | Kind::Close(_))
             )
-            && (a_at.saturating_sub(4)..a_at).any(|i| {
+            && ((a_at.saturating_sub(4)..a_at).any(|i| {
                 matches!(self.kind(i), Some(Kind::Word(Word::Rise | Word::Fall | Word::Move)))
                     || self.is_word(i, 0, "going")
-            });
+            }) || self.quantity(at + 1).is_some_and(|it| self.is_signed(it)));
         while (is_growth || matches!(self.kind(at), Some(Kind::Relation(_)))) && found.len() < 3 {
             let Some(claim) = self.quantity(at + 1) else {
                 break;
@@ -500,9 +528,12 @@ impl Reader<'_, '_> {
         token.is_some_and(|it| it.is_one_of(&[word], self.text))
     }
 
+    pub(super) fn is_one(&self, at: usize, words: &[&str]) -> bool {
+        self.tokens.get(at).is_some_and(|it| it.is_one_of(words, self.text))
+    }
+
     pub(super) fn is_versus(&self, at: usize) -> bool {
-        const AGAINST: [&str; 4] = ["vs", "versus", "against", "compared"];
-        self.tokens.get(at).is_some_and(|it| it.is_one_of(&AGAINST, self.text))
+        self.is_one(at, &["vs", "versus", "against", "compared"])
     }
 
     /// Finds the figure that something is compared with: "the 7-day mean of 1,262,793".
@@ -520,6 +551,11 @@ impl Reader<'_, '_> {
                         );
                     return (!operated).then_some((index, at));
                 }
+                // "below the mean, 342,090."
+                Kind::Comma
+                    if self.quantity(at + 1).is_some()
+                        && self.quantity(at - 1).is_none()
+                        && self.kind(at + 2).is_none_or(Kind::ends_clause) => {}
                 // "higher than on 2025-02-01 (357,439)"
                 Kind::Word(Word::Clause) if self.is_word(at, 0, "on") => {}
                 Kind::Open(b'(') if matches!(self.kind(at - 1), Some(Kind::Date(_))) => {}
@@ -559,11 +595,17 @@ impl Reader<'_, '_> {
                     return (linked && quantity).then_some((index, at));
                 }
                 Kind::Word(Word::Is) => linked = true,
-                Kind::Word(Word::Other) if self.is_standing(at) => linked = true,
+                Kind::Word(Word::Other | Word::Fall) if self.is_standing(at) => linked = true,
                 // "398,663, or 2.5% above"
                 Kind::Word(Word::Or) if self.kind(at.checked_sub(1)?) == Some(Kind::Comma) => {}
                 Kind::Comma if self.kind(at + 1) == Some(Kind::Word(Word::Or)) => linked = true,
                 Kind::Comma if at + 2 >= claim => linked = true,
+                // "The count, 333,466, is 2.5% below"
+                Kind::Comma
+                    if linked
+                        && at >= 2
+                        && self.quantity(at - 1).is_some()
+                        && self.kind(at - 2) == Some(Kind::Comma) => {}
                 // "At 469,138, transactions are 31% above"
                 Kind::Comma
                     if linked
@@ -636,7 +678,7 @@ impl Reader<'_, '_> {
         let first = self.tokens[*ends.iter().min()?];
         let last = self.tokens[*ends.iter().max()?];
         let span = Span { start: first.start as usize, end: last.end as usize };
-        let hedge = match self.kind(claim_at.checked_sub(1)?) {
+        let hedge = match claim_at.checked_sub(1).and_then(|it| self.kind(it)) {
             Some(Kind::Word(Word::About) | Kind::About) => Hedge::About,
             _ => self.hedge(claim_at),
         };

@@ -39,9 +39,7 @@ impl Reader<'_, '_> {
         let [first, second] = self.two_of_days(comma).filter(|_| leads)?;
         // "so a drop of 5% is not unusual"
         let goes_on = matches!(self.kind(claim_at + 1), Some(Kind::Word(Word::Is | Word::Gives)))
-            || ["would", "could", "may", "might", "should", "can"]
-                .iter()
-                .any(|it| self.is_word(claim_at + 1, 0, it));
+            || self.is_one(claim_at + 1, &["would", "could", "may", "might", "should", "can"]);
         if goes_on {
             return None;
         }
@@ -96,18 +94,17 @@ impl Reader<'_, '_> {
         const WEEKDAYS: [&str; 7] =
             ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
         (from..to).find_map(|at| {
-            let is = |word: &&str| self.is_word(at, 0, word);
             match self.kind(at)? {
                 Kind::Date(index) => {
                     let (month, day) = self.lexed.dates.get(index as usize)?.month_day;
                     Some(Moment::Day(i32::from(month) * 31 + i32::from(day)))
                 }
-                _ if ["now", "today"].iter().any(is) => Some(Moment::Now),
-                _ if is(&"yesterday") => Some(Moment::Yesterday),
+                _ if self.is_one(at, &["now", "today"]) => Some(Moment::Now),
+                _ if self.is_one(at, &["yesterday"]) => Some(Moment::Yesterday),
                 // "a day later": than the other figure.
-                _ if is(&"later") => Some(Moment::Later),
-                _ if PAST.iter().any(is) => Some(Moment::Past),
-                _ if WEEKDAYS.iter().any(is) => Some(Moment::Some),
+                _ if self.is_one(at, &["later"]) => Some(Moment::Later),
+                _ if self.is_one(at, &PAST) => Some(Moment::Past),
+                _ if self.is_one(at, &WEEKDAYS) => Some(Moment::Some),
                 _ => {
                     let token = self.tokens[at];
                     let written = &self.text[token.start as usize..token.end as usize];

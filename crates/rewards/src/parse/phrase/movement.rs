@@ -12,6 +12,9 @@ impl Reader<'_, '_> {
         // "going from that 5,969,188 to"
         let that = usize::from(self.kind(at + 1) == Some(Kind::Word(Word::Pronoun)));
         let start = || self.ahead(at + 1 + that, 4).or_else(|| self.of_figure(at + 1));
+        if let Some(statement) = self.arrived(at) {
+            return Some(statement);
+        }
         let (a, a_at) = self.dated(at + 1).or_else(start)?;
         let mut to = None;
         let mut depth = 0;
@@ -23,6 +26,18 @@ impl Reader<'_, '_> {
                 }
                 Kind::Open(_) => depth += 1,
                 Kind::Close(_) => depth -= 1,
+                // "from a base of 302,135 the count grew 10.4% to 333,466"
+                Kind::Num(_)
+                    if depth == 0
+                        && self.percentage(next).is_some()
+                        && self.kind(next + 1) == Some(Kind::Word(Word::To))
+                        && (next - 2..next).any(|it| {
+                            matches!(self.kind(it), Some(Kind::Word(Word::Rise | Word::Fall)))
+                        }) =>
+                {
+                    let (b, b_at) = self.ahead(next + 2, 5)?;
+                    return self.change(a, b, next, at, b_at);
+                }
                 Kind::Num(_) if depth == 0 => return None,
                 Kind::Stop(_) | Kind::Break | Kind::Cell | Kind::Relation(_) => return None,
                 _ => {}
@@ -50,6 +65,20 @@ impl Reader<'_, '_> {
             (!plain).then_some(by_at)
         })?;
         self.change(a, b, by_at, at, by_at)
+    }
+
+    /// "Up 10.4% to 333,466 (from 302,135)"
+    fn arrived(&self, from: usize) -> Option<Statement> {
+        let open = from.checked_sub(1).filter(|it| self.kind(*it) == Some(Kind::Open(b'(')))?;
+        let (b, b_at) = self.figure_before(open)?;
+        let to = b_at.checked_sub(1).filter(|it| self.kind(*it) == Some(Kind::Word(Word::To)))?;
+        let by_at = to.checked_sub(1)?;
+        self.percentage(by_at)?;
+        let moved = (by_at.saturating_sub(2)..by_at)
+            .any(|it| matches!(self.kind(it), Some(Kind::Word(Word::Rise | Word::Fall))));
+        let a = self.quantity(from + 1).filter(|_| moved)?;
+        let closed = (from + 2..from + 6).any(|it| matches!(self.kind(it), Some(Kind::Close(_))));
+        closed.then(|| self.change(a, b, by_at, by_at, from + 1))?
     }
 
     /// Finds the change that a verb gives a movement named before it: "the gain from 328,684 to 498,394

@@ -88,10 +88,9 @@ impl Reader<'_, '_> {
         let verb = (word.saturating_sub(3)..word).rev().find(|at| self.is_standing(*at))?;
         // "is a little under", "is well above"
         let plain = |at: usize| {
-            ADVERBS.iter().any(|it| self.is_word(at, 0, it))
-                || self.kind(at) == Some(Kind::Word(Word::Article))
-                    && LITTLE.iter().any(|it| self.is_word(at + 1, 0, it))
-                || LITTLE.iter().any(|it| self.is_word(at, 0, it))
+            self.is_one(at, &ADVERBS)
+                || self.is_one(at, &LITTLE)
+                || self.kind(at) == Some(Kind::Word(Word::Article)) && self.is_one(at + 1, &LITTLE)
         };
         if !(verb + 1..word).all(plain) {
             return None;
@@ -119,8 +118,7 @@ impl Reader<'_, '_> {
             && (0.1..=10.0).contains(&(one.value / other.value));
         // "14 are above 12" may count days, which have no more than two digits.
         let exact = |it: &crate::parse::Number| it.exact.is_none_or(|it| it >= 100);
-        let open = (a_at.saturating_sub(REACH)..word)
-            .any(|at| OPEN.iter().any(|it| self.is_word(at, 0, it)));
+        let open = (a_at.saturating_sub(REACH)..word).any(|at| self.is_one(at, &OPEN));
         let asks = (b_at + 1..b_at + REACH)
             .take_while(|at| !matches!(self.kind(*at), None | Some(Kind::Stop(b'.') | Kind::Break)))
             .any(|at| self.kind(at) == Some(Kind::Stop(b'?')));
@@ -173,8 +171,11 @@ impl Reader<'_, '_> {
     }
 
     pub(super) fn is_standing(&self, at: usize) -> bool {
-        self.kind(at) == Some(Kind::Word(Word::Is))
-            || STANDING.iter().any(|it| self.is_word(at, 0, it))
+        match self.kind(at) {
+            Some(Kind::Word(Word::Is)) => true,
+            Some(Kind::Word(Word::Other | Word::Fall)) => self.is_one(at, &STANDING),
+            _ => false,
+        }
     }
 
     /// The figure right before a verb, with its unit or day: `333,466 [daily_txns] is`.

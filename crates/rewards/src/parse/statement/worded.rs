@@ -51,6 +51,15 @@ impl Reader<'_> {
                 _ => None,
             };
         }
+        // "4.95% scaled by √7 is 13.10%": what it is computed from is read in part only.
+        let first =
+            (reach.from..at).find(|it| self.tokens[*it].start as usize >= left.span.start)?;
+        let before = (lower..first)
+            .rev()
+            .find(|it| !matches!(self.kind(*it), Some(Kind::Word(Word::Article))));
+        if before.is_some_and(|it| self.kind(it) == Some(Kind::Word(Word::By))) {
+            return None;
+        }
         chain.segments.push(left);
         let start = claim?;
         let code_start = chain.code.len() as u32;

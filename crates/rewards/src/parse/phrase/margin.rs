@@ -1,0 +1,120 @@
+//! Bounds in words: "195.09 ± 42.01 gives 153.08 to 237.10", "153.08 to 237.10, a width of 84.02".
+
+use crate::parse::expression::{Op, Traits};
+use crate::parse::lex::Kind;
+use crate::parse::statement::{Chain, Hedge, Segment, Side};
+use crate::parse::word::Word;
+use crate::parse::{Span, Statement};
+
+use super::{CompareForm, Reader};
+
+impl Reader<'_, '_> {
+    /// The two bounds of an estimate and its margin, as sum and difference.
+    pub(super) fn bounds_of_margin(&self, sign: usize) -> Option<[Statement; 2]> {
+        let (a_at, b_at) = (sign.checked_sub(1)?, sign + 1);
+        let (a, b) = (self.quantity(a_at)?, self.quantity(b_at)?);
+        let unit = usize::from(matches!(
+            self.kind(b_at + 1),
+            Some(Kind::Word(Word::Other | Word::Dollars))
+        ));
+        let link = b_at + 1 + unit;
+        let mut at = match self.kind(link)? {
+            Kind::Word(Word::Is | Word::Gives)
+            | Kind::Open(_)
+            | Kind::Relation(super::Relation::Arrow) => link + 1,
+            Kind::Comma => self.behind_id_est(link)?,
+            _ => return None,
+        };
+        while matches!(
+            self.kind(at),
+            Some(
+                Kind::Word(Word::From | Word::Between | Word::Article)
+                    | Kind::About
+                    | Kind::Open(_)
+            )
+        ) {
+            at += 1;
+        }
+        let (low, low_at) = (self.quantity(at)?, at);
+        let joint = at + 1;
+        let joined = matches!(
+            self.kind(joint)?,
+            Kind::Word(Word::To | Word::And) | Kind::Minus(_) | Kind::Comma
+        );
+        let (high, high_at) = (self.quantity(joint + 1)?, joint + 1);
+        let value = |it: u32| self.lexed.numbers[it as usize].value;
+        let unit = |it: u32| self.lexed.numbers[it as usize].unit;
+        let alike = unit(a) == unit(low) && unit(low) == unit(high) && unit(a) == unit(b);
+        // Bounds that are nowhere near are those of something else.
+        let near = value(low) < value(high)
+            && (0.2..=5.0).contains(&(value(low) / value(a)))
+            && (0.2..=5.0).contains(&(value(high) / value(a)));
+        if !joined || !alike || !near {
+            return None;
+        }
+        let bound = |op: Op, claim: u32, claim_at: usize| {
+            let numbers = &self.lexed.numbers;
+            let span = Span {
+                start: self.tokens[a_at].start as usize,
+                end: self.tokens[claim_at].end as usize,
+            };
+            let expression = Segment {
+                side: Side::Expression,
+                span: Span { start: span.start, end: self.tokens[b_at].end as usize },
+                code: (0, 3),
+                traits: Traits { operations: 1, figures: 2, additive: true, ..Traits::default() },
+                hedge: Hedge::None,
+            };
+            let value = Segment {
+                side: Side::Value(claim),
+                span: numbers[claim as usize].span,
+                code: (3, 4),
+                traits: Traits::default(),
+                hedge: Hedge::None,
+            };
+            let code = vec![Op::Number(a), Op::Number(b), op, Op::Number(claim)];
+            let chain = Chain { segments: vec![expression, value], code, ..Chain::default() };
+            Statement { span, claim: numbers[claim as usize].clone(), chain }
+        };
+        Some([bound(Op::Subtract, low, low_at), bound(Op::Add, high, high_at)])
+    }
+
+    /// "153.08 to 237.10, a width of 84.02", "the band of 153.08–237.10 has a width of 84.02"
+    pub(super) fn width(&self, of: usize) -> Option<Statement> {
+        let named = self.is_word(of, 1, "width")
+            && self.kind(of.checked_sub(2)?) == Some(Kind::Word(Word::Article));
+        let (claim, claim_at) = self.ahead(of + 1, 2).filter(|_| named)?;
+        let [(low, low_at), (high, high_at)] = self.two_before(of)?;
+        let joined = high_at == low_at + 2
+            && matches!(
+                self.kind(low_at + 1),
+                Some(Kind::Word(Word::To | Word::And) | Kind::Minus(_) | Kind::Comma)
+            );
+        let goes_on = self.kind(claim_at + 1) == Some(Kind::Word(Word::Of));
+        (joined && !goes_on).then(|| {
+            self.compare((high, high_at), (low, low_at), (claim, claim_at), CompareForm::Amount)
+        })?
+    }
+
+    /// The token behind ", i.e." or ", or".
+    pub(super) fn behind_id_est(&self, comma: usize) -> Option<usize> {
+        let mut at = comma;
+        if self.kind(at) == Some(Kind::Comma) {
+            at += 1;
+        }
+        if self.kind(at) == Some(Kind::Word(Word::Or)) {
+            return Some(at + 1);
+        }
+        if self.is_word(at, 0, "ie") {
+            return Some(at + 1);
+        }
+        if !self.is_word(at, 0, "i") {
+            return None;
+        }
+        at += 1;
+        while matches!(self.kind(at), Some(Kind::Stop(b'.') | Kind::Comma | Kind::Word(Word::E))) {
+            at += 1;
+        }
+        Some(at)
+    }
+}
