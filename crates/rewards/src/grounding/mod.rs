@@ -320,6 +320,8 @@ impl Reader<'_> {
 
         let mut best: Option<(Grounding, Candidate, Option<&'static str>)> = None;
         for candidate in candidates {
+            let scope =
+                if candidate.operand { self.scope_with(scope, candidate.number) } else { scope };
             let (verdict, reason) = self.judge(mention, name, actual, candidate, scope);
             let rank = |it: Grounding| match it {
                 Grounding::Grounded => 0,

@@ -8,6 +8,7 @@ use crate::lexicon::stem;
 use crate::mentions::Mention;
 use crate::names::{Name, NameKind};
 use crate::parse::{NumberRole, Span};
+use crate::values::is_value;
 
 /// How far from a metric its formula and the figures behind it reach, in bytes.
 const REACH: usize = 240;
@@ -15,6 +16,29 @@ const REACH: usize = 240;
 const MOST: usize = 12;
 /// The signs of operations, as they stand beside a metric.
 const OPERATORS: [char; 11] = ['+', '-', '−', '–', '*', '×', '·', '/', '÷', '±', '^'];
+/// The words of what leads from a formula to its figures.
+const LABELS: [&str; 20] = [
+    "calculation",
+    "calculations",
+    "computation",
+    "working",
+    "substituting",
+    "substitution",
+    "substitute",
+    "plugging",
+    "plug",
+    "in",
+    "the",
+    "values",
+    "numbers",
+    "figures",
+    "with",
+    "so",
+    "thus",
+    "hence",
+    "that",
+    "is",
+];
 /// The longest unit beside a figure, in letters.
 const UNIT: usize = 12;
 /// Commands of LaTeX that change nothing of what stands in them.
@@ -31,6 +55,7 @@ impl Reader<'_> {
         }
         let number = self.figure_for(mention)?;
         let it = &self.context.answer.numbers[number];
+        let scope = self.scope_with(scope, number);
         let doubt = || {
             let pair = self.pair(mention, it, name, scope);
             self.doubt_of_setting(&pair)
@@ -38,11 +63,20 @@ impl Reader<'_> {
                 .or_else(|| self.projected(&pair, name.classes))
                 .or_else(|| self.earlier_before(&pair, name.classes))
                 .or_else(|| self.is_of_case(&pair).then_some("conditional"))
-                .or_else(|| self.is_led_by_other_day(&pair).then_some("another day is named"))
+                .or_else(|| {
+                    (self.is_led_by_other_day(&pair) || self.is_dated_behind(&pair))
+                        .then_some("another day is named")
+                })
         };
         let bound = Bound::Value;
         let doubt = self.is_open_to_doubt(mention, it, name, bound).then(doubt).flatten();
         Some(Candidate { number, tight: true, bound, doubt, operand: true })
+    }
+
+    /// What is read of a sentence and of a figure that stands behind it.
+    pub(super) fn scope_with(&self, scope: Span, number: usize) -> Span {
+        let number = self.context.answer.numbers[number].span;
+        Span { start: scope.start, end: scope.end.max(number.end) }
     }
 
     /// "With 10 % more users: …", "At a fee of 0.001: …": a case that the sentence makes up.
@@ -67,6 +101,20 @@ impl Reader<'_> {
             .any(|it| !self.is_task_day(it))
     }
 
+    /// "= 2,537,461 / 390,483 on 2025-01-31": the figure is that of a day named behind it.
+    fn is_dated_behind(&self, pair: &Pair<'_>) -> bool {
+        let text = self.context.answer.text;
+        let end = text.floor_char_boundary((pair.last + REACH).min(text.len()));
+        let end = text[pair.last..end].find('\n').map_or(end, |at| pair.last + at);
+        let dates = &self.context.answer.dates;
+        let from = dates.partition_point(|it| it.span.start < pair.last);
+        dates[from..].iter().take_while(|it| it.span.end <= end).any(|it| !self.is_task_day(it))
+            && pair.mention.name.is_some_and(|name| {
+                let mut values = self.context.past.earlier(name);
+                values.any(|it| is_value(pair.number, it, &pair.name.unit, 0.0))
+            })
+    }
+
     fn figure_for(&self, mention: &Mention) -> Option<usize> {
         let text = self.context.answer.text;
         let own = mention.span;
@@ -84,18 +132,18 @@ impl Reader<'_> {
         if !next.starts_with(OPERATORS) && !before.ends_with(OPERATORS) && !typeset() {
             return None;
         }
-        let end = |it: u8| matches!(it, b'=' | b'\n' | b'|' | b';');
-        let equal = behind.bytes().position(end).filter(|at| behind[*at..].starts_with('='))?;
+        let end = formula_end(behind)?;
+        let rest = own.end + end + figures_behind(&behind[end..])?;
         let from = text.floor_char_boundary(own.start.saturating_sub(REACH));
         let before = &text[from..own.start];
         let lead = before.rfind(['=', '≈', ':', '\n', '|', ';', '$', ',']);
         let start =
             from + lead.map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
-        let formula = operands(text, Span { start, end: own.end + equal })?;
+        let formula = operands(text, Span { start, end: own.end + end })?;
         let place = formula.iter().position(|it| it.1.start <= own.start && own.end <= it.1.end)?;
-        let rest = own.end + equal + 1;
         let figures = text.get(rest..until)?;
-        let length = figures.find(['=', '≈', '\n', '|', ';', '?']).unwrap_or(figures.len());
+        let length = figures.find(['=', '≈', '\n', '|', ';', '?', '→']).unwrap_or(figures.len());
+        let length = figures[..length].find(". ").unwrap_or(length);
         let figures = operands(text, Span { start: rest, end: rest + length })?;
         let (few, many) =
             if formula.len() < figures.len() { (&formula, &figures) } else { (&figures, &formula) };
@@ -120,6 +168,48 @@ impl Reader<'_> {
             && text.get(it.span.end..figure.end).is_some_and(is_unit);
         (numbers.next().is_none() && it.role == NumberRole::Quantity && shown).then_some(number)
     }
+}
+
+/// Where the formula ends that goes on behind a metric: at a sign of equality, or with its line or
+/// sentence.
+fn formula_end(behind: &str) -> Option<usize> {
+    let bytes = behind.as_bytes();
+    let ends = |at: &usize| match bytes[*at] {
+        b'=' | b'\n' | b'|' | b';' => true,
+        b'.' => bytes.get(at + 1) == Some(&b' '),
+        _ => false,
+    };
+    let at = (0..bytes.len()).find(ends)?;
+    (!matches!(bytes[at], b'|' | b';')).then_some(at)
+}
+
+/// Where the figures begin behind the end of a formula: behind "=", or on the next line or in the next
+/// sentence, which a label may lead: "Calculation: ", "- = ".
+fn figures_behind(rest: &str) -> Option<usize> {
+    /// The longest label, in bytes.
+    const LABEL: usize = 32;
+    /// Lines that may be empty.
+    const EMPTY: usize = 2;
+    if rest.starts_with('=') {
+        return Some(1);
+    }
+    let lead = rest.find(|it: char| it.is_ascii_digit() || it == '[')?;
+    let label = &rest[..lead];
+    let lines = label.bytes().filter(|it| *it == b'\n').count();
+    let mut said = label.split(|it: char| !it.is_alphanumeric()).filter(|it| !it.is_empty());
+    let words = label.contains(char::is_alphanumeric);
+    let known = said.all(|it| LABELS.iter().any(|label| label.eq_ignore_ascii_case(it)));
+    let labelled = label.trim_end_matches(MARKS).ends_with([':', '=', '≈']);
+    let fits = label.len() <= LABEL
+        && lines <= EMPTY
+        && !label.contains(['|', '#'])
+        && known
+        && (labelled || !words && lines == 1);
+    // The sign of the first figure and its currency belong to it.
+    let start = label
+        .rfind([':', '=', '≈'])
+        .map_or(lead, |at| at + label[at..].chars().next().map_or(1, char::len_utf8));
+    fits.then_some(start)
 }
 
 /// Marks and spaces around an operand.
