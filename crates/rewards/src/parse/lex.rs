@@ -296,7 +296,8 @@ impl Lexer<'_, '_> {
             return 0;
         }
         let rest = &self.bytes[self.at..];
-        let line = &rest[..memchr(b'\n', rest).unwrap_or(rest.len()).min(LONGEST + 1)];
+        let rest = &rest[..rest.len().min(LONGEST + 1)];
+        let line = &rest[..memchr(b'\n', rest).unwrap_or(rest.len())];
         let lead = line.iter().take_while(|it| matches!(it, b'#' | b' ' | b'=' | b'~')).count();
         let figure = line[lead..].trim_ascii();
         let plain =

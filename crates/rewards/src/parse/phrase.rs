@@ -10,6 +10,7 @@ mod opened;
 mod order;
 mod per;
 mod said;
+mod share;
 
 use super::expression::{Op, Traits};
 use super::lex::{Kind, Lexed, Relation, Token};

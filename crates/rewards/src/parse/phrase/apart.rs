@@ -1,9 +1,9 @@
-//! Calculations whose words stand apart: "Compared with A, B is 5 % higher", "A exceeds B by C",
-//! "A as a share of B is C", "A over B makes C each".
+//! Calculations whose words stand apart: "A exceeds B by C", "A over B makes C each", "halfway between A
+//! and B lies C", "a 10 % rise from A would mean B".
 
 use std::ops::RangeInclusive;
 
-use crate::parse::lex::{Kind, Token};
+use crate::parse::lex::Kind;
 use crate::parse::word::Word;
 use crate::parse::{NumberUnit, Statement};
 
@@ -63,41 +63,6 @@ impl Reader<'_, '_> {
         let near = (comes_to || said(Word::Per)) && NEAR.contains(&off);
         (each || near || alternative && !spread)
             .then(|| self.computed(a_at, Word::Ratio, &[a, b], at))?
-    }
-
-    /// "With 7,335,802 transactions and 829,661 users, each user made 8.84 transactions": what is
-    /// counted for each is what was counted first.
-    pub(super) fn of_each(&self, each: usize) -> Option<Statement> {
-        let (claim, claim_at) =
-            (each + 1..each + 6).find_map(|it| self.quantity(it).map(|number| (number, it)))?;
-        let plain = self.tokens[each + 1..claim_at].iter().all(|it| {
-            matches!(it.kind, Kind::About | Kind::Word(Word::Other | Word::About | Word::Mean))
-        });
-        let [(a, a_at), (b, b_at)] = self.two_before(each)?;
-        let joined = self.tokens[a_at + 1..b_at].iter().any(|it| it.kind == Kind::Word(Word::And));
-        let noun = |at: usize| {
-            self.tokens.get(at + 1).map(|it| &self.text[it.start as usize..it.end as usize])
-        };
-        (plain && joined && noun(a_at) == noun(claim_at))
-            .then(|| self.compare((a, a_at), (b, b_at), (claim, claim_at), CompareForm::Factor))?
-    }
-
-    /// "829,661 users made 7,335,802 transactions, or 8.84 each"
-    pub(super) fn for_each(&self, each: usize) -> Option<Statement> {
-        let claim_at = each.checked_sub(1)?;
-        let claim = self.quantity(claim_at)?;
-        // "or 8.84 each", "works out at 8.84 each"
-        let or = (claim_at.saturating_sub(4)..claim_at)
-            .find(|it| matches!(self.kind(*it), Some(Kind::Word(Word::Or | Word::Gives))))?;
-        let about = |it: &Token| {
-            matches!(it.kind, Kind::About | Kind::Word(Word::About | Word::At | Word::To))
-                || it.is_one_of(&["out"], self.text)
-        };
-        if !self.tokens[or + 1..claim_at].iter().all(about) {
-            return None;
-        }
-        let [(a, a_at), (b, b_at)] = self.two_before(or)?;
-        self.compare((a, a_at), (b, b_at), (claim, claim_at), CompareForm::Factor)
     }
 
     /// The two figures that stand before a token in its sentence, if they are the only ones.
@@ -187,43 +152,6 @@ impl Reader<'_, '_> {
         self.compare((a, a_at), b, (claim, comma + 1), CompareForm::Change)
     }
 
-    /// "5% above 458.64 is 481.57"
-    pub(super) fn share_apart(&self, word: usize) -> Option<Statement> {
-        let head = match self.kind(word)? {
-            Kind::Word(Word::Over) => Word::Sum,
-            _ => Word::Difference,
-        };
-        let share_at = word.checked_sub(1)?;
-        let share = self.percentage(share_at)?;
-        let (b, b_at) = self.ahead(word + 1, 3).or_else(|| self.target(word + 1))?;
-        let unit = usize::from(self.kind(b_at + 1) == Some(Kind::Word(Word::Other)));
-        // "10% under the mean of 5.0469 BTC, that is 4.54 BTC"
-        let aside = if self.kind(b_at + 1 + unit) == Some(Kind::Comma)
-            && self.kind(b_at + 2 + unit) == Some(Kind::Word(Word::Pronoun))
-        {
-            2
-        } else {
-            0
-        };
-        let unit = unit + aside;
-        let linked = matches!(
-            self.kind(b_at + 1 + unit)?,
-            Kind::Word(Word::Is | Word::Gives) | Kind::Relation(_)
-        );
-        let percent = |it: u32| self.lexed.numbers[it as usize].unit == NumberUnit::Percent;
-        let begins = share_at.checked_sub(1).is_none_or(|it| {
-            !matches!(self.kind(it), Some(Kind::Word(Word::Is | Word::By) | Kind::Num(_)))
-        });
-        let (claim, _) = self.ahead(b_at + 2 + unit, 3)?;
-        // "5% over 458.64 gives 22.93" may say how much it is.
-        let value = |it: u32| self.lexed.numbers[it as usize].value;
-        let near = (0.5..=2.0).contains(&(value(claim) / value(b)));
-        if !linked || !begins || !near || percent(b) || percent(claim) {
-            return None;
-        }
-        self.computed(share_at, head, &[b, share], b_at + 2 + unit)
-    }
-
     /// "7,335,802 exceeds 469,138 by 6,866,664"
     pub(super) fn exceeds(&self, verb: usize) -> Option<Statement> {
         if !self.is_word(verb, 0, "exceeds") {
@@ -242,52 +170,6 @@ impl Reader<'_, '_> {
             _ => CompareForm::Amount,
         };
         self.compare_towards((a, a_at), (b, b_at), (claim, claim_at), form, Way::Up)
-    }
-
-    /// "13,380 as a share of 1,325,845 is 1.0%"
-    pub(super) fn share_of(&self, of: usize) -> Option<Statement> {
-        const PARTS: [&str; 5] = ["share", "percentage", "fraction", "part", "proportion"];
-        let named = PARTS.iter().any(|it| self.is_word(of, 1, it))
-            && self.kind(of.checked_sub(2)?) == Some(Kind::Word(Word::Article))
-            && self.kind(of.checked_sub(3)?) == Some(Kind::Word(Word::As));
-        if !named {
-            return None;
-        }
-        // "143,541, which as a share of 1,187,266 is …"
-        let lead = of - 3;
-        let which =
-            lead >= 2 && self.is_word(lead, 1, "which") && self.kind(lead - 2) == Some(Kind::Comma);
-        let (a, a_at) = self.figure_before(lead - if which { 2 } else { 0 })?;
-        let (b, b_at) = self.ahead(of + 1, 3)?;
-        let is = (b_at + 1..b_at + 4)
-            .find(|it| !matches!(self.kind(*it), Some(Kind::Word(Word::Other) | Kind::Cite(_))))?;
-        let linked = matches!(self.kind(is)?, Kind::Word(Word::Is | Word::Gives));
-        let (claim, claim_at) = self.ahead(is + 1, 3).filter(|_| linked)?;
-        let form = match self.lexed.numbers[claim as usize].unit {
-            NumberUnit::Percent => CompareForm::Part,
-            _ => CompareForm::Factor,
-        };
-        self.compare((a, a_at), (b, b_at), (claim, claim_at), form)
-    }
-
-    /// "340.62 on a base of 458.27 makes 74.3%"
-    pub(super) fn on_base(&self, of: usize) -> Option<Statement> {
-        let on = of.checked_sub(3)?;
-        let named = self.is_word(of, 1, "base")
-            && self.kind(of - 2) == Some(Kind::Word(Word::Article))
-            && self.is_word(on, 0, "on");
-        let (a, a_at) = self.figure_before(on).filter(|_| named)?;
-        let (b, b_at) = self.ahead(of + 1, 3)?;
-        let claim_at = (b_at + 1..b_at + 9)
-            .take_while(|it| {
-                !matches!(
-                    self.kind(*it),
-                    None | Some(Kind::Stop(_) | Kind::Break | Kind::Comma | Kind::Open(_))
-                )
-            })
-            .find(|it| matches!(self.kind(*it), Some(Kind::Num(_))))?;
-        let claim = self.percentage(claim_at)?;
-        self.compare((a, a_at), (b, b_at), (claim, claim_at), CompareForm::Part)
     }
 
     /// "Halfway between 458.27 and 798.89 lies 628.58"

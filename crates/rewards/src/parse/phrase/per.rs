@@ -1,16 +1,51 @@
 //! Quotients that are named by what they are counted for: "333,466 transactions reached 190,128
-//! receivers, or 1.75 per receiver".
+//! receivers, or 1.75 per receiver", "829,661 users made 7,335,802 transactions, or 8.84 each".
 
 use crate::parse::Statement;
-use crate::parse::lex::Kind;
+use crate::parse::lex::{Kind, Token};
 use crate::parse::word::Word;
 
-use super::Reader;
+use super::{CompareForm, Reader};
 
 /// How many letters at their beginning two forms of a word share: "receivers" and "receiver".
 const SHARED: usize = 4;
 
 impl Reader<'_, '_> {
+    /// "With 7,335,802 transactions and 829,661 users, each user made 8.84 transactions": what is
+    /// counted for each is what was counted first.
+    pub(super) fn of_each(&self, each: usize) -> Option<Statement> {
+        let (claim, claim_at) =
+            (each + 1..each + 6).find_map(|it| self.quantity(it).map(|number| (number, it)))?;
+        let plain = self.tokens[each + 1..claim_at].iter().all(|it| {
+            matches!(it.kind, Kind::About | Kind::Word(Word::Other | Word::About | Word::Mean))
+        });
+        let [(a, a_at), (b, b_at)] = self.two_before(each)?;
+        let joined = self.tokens[a_at + 1..b_at].iter().any(|it| it.kind == Kind::Word(Word::And));
+        let noun = |at: usize| {
+            self.tokens.get(at + 1).map(|it| &self.text[it.start as usize..it.end as usize])
+        };
+        (plain && joined && noun(a_at) == noun(claim_at))
+            .then(|| self.compare((a, a_at), (b, b_at), (claim, claim_at), CompareForm::Factor))?
+    }
+
+    /// "829,661 users made 7,335,802 transactions, or 8.84 each"
+    pub(super) fn for_each(&self, each: usize) -> Option<Statement> {
+        let claim_at = each.checked_sub(1)?;
+        let claim = self.quantity(claim_at)?;
+        // "or 8.84 each", "works out at 8.84 each"
+        let or = (claim_at.saturating_sub(4)..claim_at)
+            .find(|it| matches!(self.kind(*it), Some(Kind::Word(Word::Or | Word::Gives))))?;
+        let about = |it: &Token| {
+            matches!(it.kind, Kind::About | Kind::Word(Word::About | Word::At | Word::To))
+                || it.is_one_of(&["out"], self.text)
+        };
+        if !self.tokens[or + 1..claim_at].iter().all(about) {
+            return None;
+        }
+        let [(a, a_at), (b, b_at)] = self.two_before(or)?;
+        self.compare((a, a_at), (b, b_at), (claim, claim_at), CompareForm::Factor)
+    }
+
     /// Reads the quotient before "per", if one of the two figures before it counts what it is per.
     pub(super) fn for_per(&self, per: usize) -> Option<Statement> {
         let (claim, claim_at) = self.figure_before(per)?;

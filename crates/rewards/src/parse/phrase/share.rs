@@ -1,0 +1,207 @@
+//! One figure as a share of another: "A of B is 90 %", "13,380 as a share of 1,325,845 is 1.0 %", "340.62 on
+//! a base of 458.27 makes 74.3 %".
+
+use crate::parse::lex::Kind;
+use crate::parse::text::Dash;
+use crate::parse::word::Word;
+use crate::parse::{NumberRole, NumberUnit, Statement};
+
+use super::{CompareForm, Reader};
+
+impl Reader<'_, '_> {
+    /// "3,110,298 of 3,461,027 is 89.9%", "1,663,265.79 ETH is only 40.1% of the 5,518,501.10"
+    pub(super) fn part(&self, of: usize) -> Option<Statement> {
+        // "100 out of 250"
+        let before = of.checked_sub(1 + usize::from(self.is_word(of, 1, "out")))?;
+        let Kind::Num(_) = self.kind(before)? else {
+            return None;
+        };
+        if let Some(claim) = self.percentage(before) {
+            let (b, b_at) = self.target(of + 1)?;
+            if let Some(statement) = self.share_in_figures((claim, before), (b, b_at)) {
+                return Some(statement);
+            }
+            // "385,930 is within 6% of 408,696" is about the distance.
+            if self.is_word(before, 1, "within") || self.is_word(before, 2, "within") {
+                return None;
+            }
+            let (a, a_at) = self.subject(before)?;
+            return self.compare((a, a_at), (b, b_at), (claim, before), CompareForm::Part);
+        }
+        // "16 of the 30 days"
+        let first = of + 1 + usize::from(self.kind(of + 1) == Some(Kind::Word(Word::Article)));
+        let days = match self.kind(first) {
+            Some(Kind::Num(index))
+                if self.lexed.numbers[index as usize].role == NumberRole::Period =>
+            {
+                Some((index, first))
+            }
+            _ => None,
+        };
+        let (b, b_at) = days.or_else(|| self.target(of + 1))?;
+        let a = self.quantity(before)?;
+        let mut at = b_at + 1;
+        while matches!(self.kind(at), Some(Kind::Word(Word::Other | Word::Time) | Kind::Cite(_)))
+            && at < b_at + 4
+        {
+            at += 1;
+        }
+        // "100 of 250, or 40%"
+        let alternative =
+            self.kind(at) == Some(Kind::Comma) && self.kind(at + 1) == Some(Kind::Word(Word::Or));
+        // "100 out of 250, i.e. 40%", "100 of the 250 (40%)"
+        let id_est = if alternative { None } else { self.behind_id_est(at) };
+        let opened = self.kind(at) == Some(Kind::Open(b'('))
+            && matches!(self.kind(at + 2), Some(Kind::Close(_)));
+        let linked = alternative
+            || opened
+            || id_est.is_some()
+            || matches!(self.kind(at)?, Kind::Word(Word::Is | Word::Gives) | Kind::Relation(_));
+        at += usize::from(alternative);
+        let at = id_est.map_or(at, |it| it - 1);
+        let claim_at = at
+            + 1
+            + usize::from(matches!(self.kind(at + 1), Some(Kind::Word(Word::About) | Kind::About)));
+        let claim = self.percentage(claim_at)?;
+        // "or 89.7% of cases", not "of 120"
+        let of_all = self.kind(claim_at + 1) == Some(Kind::Word(Word::Of))
+            && matches!(
+                self.kind(claim_at + 2),
+                Some(Kind::Word(Word::Other | Word::Article | Word::Sum | Word::Pronoun))
+            );
+        let ends = of_all
+            || !matches!(
+                self.kind(claim_at + 1),
+                Some(
+                    Kind::Word(Word::Of | Word::More | Word::Less)
+                        | Kind::Times
+                        | Kind::Divide
+                        | Kind::Plus
+                        | Kind::Minus(Dash::Minus)
+                )
+            );
+        let numbers = &self.lexed.numbers;
+        let proper = numbers[a as usize].value < numbers[b as usize].value;
+        if !linked || !ends || !proper {
+            return None;
+        }
+        self.compare((a, before), (b, b_at), (claim, claim_at), CompareForm::Part)
+    }
+
+    /// "1.54% of 1,171,706 transactions, or 18,044, failed"
+    fn share_in_figures(&self, share: (u32, usize), whole: (u32, usize)) -> Option<Statement> {
+        let unit = usize::from(self.kind(whole.1 + 1) == Some(Kind::Word(Word::Other)));
+        let comma = whole.1 + 1 + unit;
+        let or = self.kind(comma) == Some(Kind::Comma)
+            && self.kind(comma + 1) == Some(Kind::Word(Word::Or));
+        let (a, a_at) = self.ahead(comma + 2, 2).filter(|_| or)?;
+        let numbers = &self.lexed.numbers;
+        let percent = numbers[a as usize].unit == NumberUnit::Percent;
+        let ends = self.kind(a_at + 1).is_none_or(Kind::ends_clause);
+        (ends && !percent).then(|| self.compare((a, a_at), whole, share, CompareForm::Part))?
+    }
+
+    /// "13,380 as a share of 1,325,845 is 1.0%"
+    pub(super) fn share_of(&self, of: usize) -> Option<Statement> {
+        const PARTS: [&str; 5] = ["share", "percentage", "fraction", "part", "proportion"];
+        let named = PARTS.iter().any(|it| self.is_word(of, 1, it))
+            && self.kind(of.checked_sub(2)?) == Some(Kind::Word(Word::Article))
+            && self.kind(of.checked_sub(3)?) == Some(Kind::Word(Word::As));
+        if !named {
+            return None;
+        }
+        // "143,541, which as a share of 1,187,266 is …"
+        let lead = of - 3;
+        let which =
+            lead >= 2 && self.is_word(lead, 1, "which") && self.kind(lead - 2) == Some(Kind::Comma);
+        let (a, a_at) = self.figure_before(lead - if which { 2 } else { 0 })?;
+        let (b, b_at) = self.ahead(of + 1, 3)?;
+        let is = (b_at + 1..b_at + 4)
+            .find(|it| !matches!(self.kind(*it), Some(Kind::Word(Word::Other) | Kind::Cite(_))))?;
+        let linked = matches!(self.kind(is)?, Kind::Word(Word::Is | Word::Gives));
+        let (claim, claim_at) = self.ahead(is + 1, 3).filter(|_| linked)?;
+        let form = match self.lexed.numbers[claim as usize].unit {
+            NumberUnit::Percent => CompareForm::Part,
+            _ => CompareForm::Factor,
+        };
+        self.compare((a, a_at), (b, b_at), (claim, claim_at), form)
+    }
+
+    /// "5% above 458.64 is 481.57"
+    pub(super) fn share_apart(&self, word: usize) -> Option<Statement> {
+        let head = match self.kind(word)? {
+            Kind::Word(Word::Over) => Word::Sum,
+            _ => Word::Difference,
+        };
+        let share_at = word.checked_sub(1)?;
+        let share = self.percentage(share_at)?;
+        let (b, b_at) = self.ahead(word + 1, 3).or_else(|| self.target(word + 1))?;
+        let unit = usize::from(self.kind(b_at + 1) == Some(Kind::Word(Word::Other)));
+        // "10% under the mean of 5.0469 BTC, that is 4.54 BTC"
+        let aside = if self.kind(b_at + 1 + unit) == Some(Kind::Comma)
+            && self.kind(b_at + 2 + unit) == Some(Kind::Word(Word::Pronoun))
+        {
+            2
+        } else {
+            0
+        };
+        let unit = unit + aside;
+        let linked = matches!(
+            self.kind(b_at + 1 + unit)?,
+            Kind::Word(Word::Is | Word::Gives) | Kind::Relation(_)
+        );
+        let percent = |it: u32| self.lexed.numbers[it as usize].unit == NumberUnit::Percent;
+        let begins = share_at.checked_sub(1).is_none_or(|it| {
+            !matches!(self.kind(it), Some(Kind::Word(Word::Is | Word::By) | Kind::Num(_)))
+        });
+        let (claim, _) = self.ahead(b_at + 2 + unit, 3)?;
+        // "5% over 458.64 gives 22.93" may say how much it is.
+        let value = |it: u32| self.lexed.numbers[it as usize].value;
+        let near = (0.5..=2.0).contains(&(value(claim) / value(b)));
+        if !linked || !begins || !near || percent(b) || percent(claim) {
+            return None;
+        }
+        self.computed(share_at, head, &[b, share], b_at + 2 + unit)
+    }
+
+    /// "340.62 on a base of 458.27 makes 74.3%"
+    pub(super) fn on_base(&self, of: usize) -> Option<Statement> {
+        let on = of.checked_sub(3)?;
+        let named = self.is_word(of, 1, "base")
+            && self.kind(of - 2) == Some(Kind::Word(Word::Article))
+            && self.is_word(on, 0, "on");
+        let (a, a_at) = self.figure_before(on).filter(|_| named)?;
+        let (b, b_at) = self.ahead(of + 1, 3)?;
+        let claim_at = (b_at + 1..b_at + 9)
+            .take_while(|it| {
+                !matches!(
+                    self.kind(*it),
+                    None | Some(Kind::Stop(_) | Kind::Break | Kind::Comma | Kind::Open(_))
+                )
+            })
+            .find(|it| matches!(self.kind(*it), Some(Kind::Num(_))))?;
+        let claim = self.percentage(claim_at)?;
+        self.compare((a, a_at), (b, b_at), (claim, claim_at), CompareForm::Part)
+    }
+
+    /// "the difference between A and B is C, or 5.9%": the share beside the amount.
+    pub(super) fn named_share(&self, at: usize) -> Option<Statement> {
+        if self.kind(at) != Some(Kind::Word(Word::Difference))
+            || self.kind(at + 1) != Some(Kind::Word(Word::Between))
+        {
+            return None;
+        }
+        let (a, a_at) = self.ahead(at + 2, 4)?;
+        let and = (a_at + 1..a_at + 5).find(|i| self.kind(*i) == Some(Kind::Word(Word::And)))?;
+        let (b, b_at) = self.ahead(and + 1, 4)?;
+        let claim_at = (b_at + 2..b_at + 14)
+            .take_while(|i| {
+                !matches!(self.kind(*i), None | Some(Kind::Stop(_) | Kind::Break | Kind::Cell))
+            })
+            .find(|i| self.percentage(*i).is_some())?;
+        let alternative = (claim_at.saturating_sub(3)..claim_at)
+            .any(|i| matches!(self.kind(i), Some(Kind::Open(_) | Kind::Word(Word::Or))));
+        let claim = self.percentage(claim_at).filter(|_| alternative)?;
+        self.compare((a, a_at), (b, b_at), (claim, claim_at), CompareForm::Either)
+    }
+}
