@@ -8,6 +8,9 @@ use crate::parse::{Span, Statement};
 
 use super::{CompareForm, Reader};
 
+/// By how many standard errors bounds are commonly set apart from their estimate, besides one.
+const QUANTILES: [f64; 7] = [1.282, 1.645, 1.96, 2.0, 2.326, 2.576, 3.0];
+
 impl Reader<'_, '_> {
     /// The two bounds of an estimate and its margin, as sum and difference.
     pub(super) fn bounds_of_margin(&self, sign: usize) -> Option<[Statement; 2]> {
@@ -49,7 +52,10 @@ impl Reader<'_, '_> {
         let near = value(low) < value(high)
             && (0.2..=5.0).contains(&(value(low) / value(a)))
             && (0.2..=5.0).contains(&(value(high) / value(a)));
-        if !joined || !alike || !near {
+        // Half of the width as a multiple of the margin is the quantile of another level.
+        let times = (value(high) - value(low)) / 2.0 / value(b);
+        let other_level = QUANTILES.iter().any(|it| (times / it - 1.0).abs() < 0.01);
+        if !joined || !alike || !near || other_level {
             return None;
         }
         let bound = |op: Op, claim: u32, claim_at: usize| {

@@ -43,7 +43,7 @@ const ADVERBS: [&str; 19] = [
 const LITTLE: [&str; 6] = ["little", "touch", "bit", "shade", "hair", "tad"];
 
 /// Words by which a sentence says what may be, or denies it.
-const OPEN: [&str; 27] = [
+const OPEN: [&str; 34] = [
     "if",
     "whether",
     "should",
@@ -71,6 +71,19 @@ const OPEN: [&str; 27] = [
     "probability",
     "likelihood",
     "true",
+    "long",
+    "longer",
+    "provided",
+    "whenever",
+    "wait",
+    "hold",
+    "hardly",
+];
+
+/// Words that make another figure of the one behind them: "more than a tenth of 342,090".
+const PARTS: [&str; 12] = [
+    "third", "thirds", "quarter", "quarters", "fifth", "tenth", "fraction", "share", "combined",
+    "multiple", "fold", "part",
 ];
 
 /// How far the figures may stand from the words between them, in tokens.
@@ -162,12 +175,18 @@ impl Reader<'_, '_> {
             ">" | "≥" | ">=" | "⩾" => Way::Up,
             _ => return None,
         };
-        let begins = a_at.checked_sub(1).is_none_or(|it| {
-            !self.is_operator(it) && !matches!(self.kind(it), Some(Kind::Inequality))
-        });
+        let before = a_at.checked_sub(1).and_then(|it| self.kind(it));
+        let begins = before.is_none_or(|it| !it.is_operator() && it != Kind::Inequality);
+        // "195 > 220" may lead from one to the other.
+        let leads = self.text[token.start as usize..].starts_with('>')
+            && token.end - token.start == 1
+            && !matches!(
+                before,
+                Some(Kind::Relation(_) | Kind::Open(_) | Kind::Word(Word::Clause))
+            );
         let ends = !self.is_operator(b_at + 1)
             && !matches!(self.kind(b_at + 1), Some(Kind::Inequality | Kind::PlusMinus));
-        self.ordered((a, a_at), (b, b_at), way, sign).filter(|_| begins && ends)
+        self.ordered((a, a_at), (b, b_at), way, sign).filter(|_| begins && ends && !leads)
     }
 
     pub(super) fn is_standing(&self, at: usize) -> bool {
@@ -213,6 +232,9 @@ impl Reader<'_, '_> {
                     }
                 }
                 Kind::Word(Word::Clause) if self.is_word(at, 0, "on") => {}
+                Kind::Word(Word::Other) if self.is_one(at, &PARTS) => return None,
+                // "the lower bound of 153.08"
+                Kind::Word(Word::Less) if self.kind(at + 1) == Some(Kind::Word(Word::Range)) => {}
                 Kind::Open(b'(')
                     if matches!(self.kind(at - 1), Some(Kind::Cite(_) | Kind::Date(_))) => {}
                 Kind::Date(_)
