@@ -299,7 +299,7 @@ impl Reader<'_> {
                 .or_else(|| self.doubt_of_setting(&pair))
                 .or_else(|| self.doubt_around(&pair, own))
         };
-        let doubt = self.is_open_to_doubt(mention, it, name, bound).then(doubt).flatten();
+        let doubt = self.is_open_to_doubt(mention, it, name, bound, scope).then(doubt).flatten();
         Some(Candidate { number, tight, bound, doubt, operand: false })
     }
 
@@ -344,7 +344,8 @@ impl Reader<'_> {
                     .or_else(|| self.doubt_around(&pair, own | Classes::CHANGE))
             };
             let bound = Bound::Value;
-            let doubt = self.is_open_to_doubt(mention, it, name, bound).then(doubt).flatten();
+            let doubt =
+                self.is_open_to_doubt(mention, it, name, bound, scope).then(doubt).flatten();
             // "[total_volume] has dropped to", but "the risk is that [close_usd] returns to"
             let moved = soon[..place].last().map(|it| context.answer.slice(it.span));
             // "fell to 1,817,919 ETH, then recovered"

@@ -245,7 +245,7 @@ impl Reader<'_> {
                 })
                 .or_else(|| self.doubt_around(&pair, own))
         };
-        let doubt = self.is_open_to_doubt(mention, it, name, bound).then(doubt).flatten();
+        let doubt = self.is_open_to_doubt(mention, it, name, bound, scope).then(doubt).flatten();
         Some(Candidate { number, tight, bound, doubt, operand: false })
     }
 

@@ -27,6 +27,7 @@ impl Reader<'_> {
         number: &Number,
         name: &Name,
         bound: Bound,
+        scope: Span,
     ) -> bool {
         let Some(actual) = name.value else {
             return true;
@@ -38,9 +39,7 @@ impl Reader<'_> {
                     && !is_value(number, actual, &name.unit, approximate)
                     && (mention.clear
                         || self.names_by_a_slip(number, name, actual)
-                        || self.is_whole_name(mention, name)
-                        || self.is_of_the_day(mention)
-                        || self.is_earlier_count(mention, number, name)))
+                        || self.is_told_by_company(&self.pair(mention, number, name, scope))))
     }
 
     /// Whether a number stands right before a word for what its metric counts, and another day had
@@ -74,9 +73,9 @@ impl Reader<'_> {
     /// its value beside them, or the day is named.
     fn is_told_by_company(&self, pair: &Pair<'_>) -> bool {
         self.is_whole_name(pair.mention, pair.name) && self.is_in_company(pair)
-            || self.opens_with_today(pair, pair.scope)
-                && self.is_earlier_count(pair.mention, pair.number, pair.name)
-            || self.is_of_the_day(pair.mention) && pair.name.unit == Unit::Usd
+            || self.is_earlier_count(pair.mention, pair.number, pair.name)
+                && self.opens_with_today(pair, pair.scope)
+            || pair.name.unit == Unit::Usd && self.is_of_the_day(pair.mention)
     }
 
     /// Whether another metric stands with its own value of the day near a pair: "daily transactions of

@@ -69,7 +69,7 @@ impl Reader<'_> {
                 })
         };
         let bound = Bound::Value;
-        let doubt = self.is_open_to_doubt(mention, it, name, bound).then(doubt).flatten();
+        let doubt = self.is_open_to_doubt(mention, it, name, bound, scope).then(doubt).flatten();
         Some(Candidate { number, tight: true, bound, doubt, operand: true })
     }
 
@@ -193,15 +193,15 @@ fn figures_behind(rest: &str) -> Option<usize> {
     if rest.starts_with('=') {
         return Some(1);
     }
-    let lead = rest.find(|it: char| it.is_ascii_digit() || it == '[')?;
+    let near = &rest.as_bytes()[..rest.len().min(LABEL + 1)];
+    let lead = near.iter().position(|it| it.is_ascii_digit() || *it == b'[')?;
     let label = &rest[..lead];
     let lines = label.bytes().filter(|it| *it == b'\n').count();
     let mut said = label.split(|it: char| !it.is_alphanumeric()).filter(|it| !it.is_empty());
     let words = label.contains(char::is_alphanumeric);
     let known = said.all(|it| LABELS.iter().any(|label| label.eq_ignore_ascii_case(it)));
     let labelled = label.trim_end_matches(MARKS).ends_with([':', '=', '≈']);
-    let fits = label.len() <= LABEL
-        && lines <= EMPTY
+    let fits = lines <= EMPTY
         && !label.contains(['|', '#'])
         && known
         && (labelled || !words && lines == 1);
