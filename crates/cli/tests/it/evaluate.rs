@@ -453,7 +453,7 @@ fn two_weightings_of_the_same_answers() {
         assert_eq!(found["overall"]["score"]["mean"], here);
     }
     // Weights that `generate` refuses are told of.
-    std::fs::write(folder.path().join("odd.toml"), "[rewards.weights]\ncitation_format = 9.0\n")
+    std::fs::write(folder.path().join("odd.toml"), "[rewards.weights]\ncitation_format = 30.0\n")
         .unwrap();
     let args = ["--config", "odd.toml", "--output-dir", "odd"];
     let output = evaluate(folder.path(), &lines([answers[1].clone()]), &args);
