@@ -20,7 +20,7 @@
 //!
 //! let prompt = include_str!("../prompts/growth_projection.txt");
 //! let completion = Analyst.answer(&Request::new(prompt, Sampling::default()))?;
-//! assert!(completion.answer.contains("90% confidence interval: [1,126,"));
+//! assert!(completion.answer.contains("90% confidence interval: [1,084,784, 1,331,784]"));
 //!
 //! let error = Analyst.answer(&Request::new("Write a poem.", Sampling::default())).unwrap_err();
 //! assert_eq!(error.kind(), llm::ErrorKind::Request);
