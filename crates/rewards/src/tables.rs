@@ -333,7 +333,10 @@ fn names_in(parts: Parts<'_>, cell: Span) -> Named {
         parts.words.within(cell).iter().any(|it| {
             it.classes.any(else_) && !it.classes.any(own) && !it.classes.any(Classes::CITED)
         });
-    if told || named.subject.is_some() {
+    // "Volatility over | 5%" gives a bound.
+    let bounds = Classes::OVER | Classes::UNDER;
+    let bound = parts.words.within(cell).last().is_some_and(|it| it.classes.any(bounds));
+    if told || bound || named.subject.is_some() {
         named.metric = None;
     }
     named

@@ -3,14 +3,18 @@
 
 mod apart;
 mod compare;
+mod counted;
 mod days;
+mod fold;
 mod margin;
 mod movement;
 mod opened;
 mod order;
 mod per;
+mod reached;
 mod said;
 mod share;
+mod versus;
 
 use super::expression::{Op, Traits};
 use super::lex::{Kind, Lexed, Relation, Token};
@@ -119,24 +123,35 @@ pub(super) fn read(text: &str, lexed: &Lexed, found: &mut Vec<Statement>) {
             Kind::Word(Word::From) => {
                 let movement = reader.movement(at);
                 found.extend(movement.as_ref().and_then(|it| reader.also_as_share(at, it)));
+                movement.or_else(|| reader.comparison(at)).or_else(|| reader.moved_from(at))
+            }
+            Kind::Relation(Relation::Arrow) => {
+                let movement = reader.arrow(at);
+                found.extend(movement.as_ref().and_then(|it| reader.also_as_share(at, it)));
                 movement
             }
-            Kind::Relation(Relation::Arrow) => reader.arrow(at),
+            Kind::Word(Word::Alters) => reader.fold(at),
+            Kind::Word(Word::Versus) => reader.versus(at),
+            Kind::Word(Word::Gives) => reader.taken_together(at).or_else(|| reader.gained_on(at)),
             Kind::Word(Word::Times | Word::X) => {
-                reader.multiple(at).or_else(|| reader.times_as_many(at))
+                reader.multiple(at).or_else(|| reader.times_as_many(at)).or_else(|| reader.fold(at))
             }
             Kind::Word(Word::Divided | Word::Multiplied | Word::Subtracted | Word::Added) => {
                 reader.operated(at).or_else(|| reader.added_up(at))
             }
             Kind::Word(Word::Sum | Word::Difference | Word::Ratio | Word::Product | Word::Mean) => {
                 found.extend(reader.named_share(at));
-                reader.named(at).or_else(|| reader.added_up(at))
+                reader.named(at).or_else(|| reader.added_up(at)).or_else(|| reader.of_each(at))
             }
             Kind::Word(Word::To) => {
                 found.extend(reader.stepped(at));
-                None
+                reader.taken_to(at)
             }
-            Kind::Word(Word::Of) => reader.said_share(at),
+            Kind::Word(Word::Of) => reader
+                .said_share(at)
+                .or_else(|| reader.counted_of(at))
+                .or_else(|| reader.rest_of_all(at))
+                .or_else(|| reader.fold(at.checked_sub(1)?)),
             Kind::Word(Word::Per) => reader.for_per(at),
             Kind::PlusMinus => {
                 found.extend(reader.bounds_of_margin(at).into_iter().flatten());
@@ -578,7 +593,10 @@ impl Reader<'_, '_> {
         let operated =
             self.is_operator(claim_at + 1) || self.kind(claim_at + 1) == Some(Kind::PlusMinus);
         let binary = matches!(head, Word::Difference | Word::Ratio);
-        if operated || operands.len() < 2 || (binary && operands.len() != 2) {
+        // "the spread between the two is 95% of cases"
+        let of_other = self.percentage(claim_at).is_some()
+            && self.kind(claim_at + 1) == Some(Kind::Word(Word::Of));
+        if operated || of_other || operands.len() < 2 || (binary && operands.len() != 2) {
             return None;
         }
         for (index, operand) in operands.iter().enumerate() {

@@ -263,24 +263,24 @@ impl Reader<'_> {
 
     /// Whether a word such as "half of" or "the remainder of" stands before an expression.
     fn altered(&self, start: usize) -> bool {
+        let before = |back: usize, words: &[&str]| {
+            start.checked_sub(back).is_some_and(|at| self.tokens[at].is_one_of(words, self.text))
+        };
+        let led = before(1, &["of"]) && before(3, &["a", "the"]) || before(1, &["at", "is"]);
+        let on_average = before(2, &["on"]);
         self.tokens[start.saturating_sub(4)..start]
             .iter()
             .rev()
             .take_while(
                 |t| matches!(t.kind, Kind::Word(word) if !matches!(word, Word::Is | Word::Gives)),
             )
-            .any(|t| {
-                matches!(
-                    t.kind,
-                    Kind::Word(
-                        Word::Alters
-                            | Word::Square
-                            | Word::Root
-                            | Word::Mean
-                            | Word::Least
-                            | Word::Most
-                    )
-                )
+            .any(|t| match t.kind {
+                // "a floor of 5 − 3 = 2" is a level.
+                Kind::Word(Word::Alters) => !t.is_one_of(&["floor", "ceiling"], self.text) || !led,
+                // "on average 5 / 2 = 2.5"
+                Kind::Word(Word::Mean) => !on_average,
+                Kind::Word(Word::Square | Word::Root | Word::Least | Word::Most) => true,
+                _ => false,
             })
     }
 

@@ -105,14 +105,16 @@ pub(crate) enum Word {
     Right,
     /// "recompute", "recalculate", "redo".
     Redo,
-    /// A word that changes the value of what follows: "half", "remainder", "twice".
-    Alters,
     /// The name of a month; the parser asks `date` for which.
     Month,
     /// "is", "was", "are", "were".
     Is,
     /// "equals", "gives", "yields", "makes", "results", "leaves".
     Gives,
+    /// A word that changes the value of what follows: "half", "remainder", "twice".
+    Alters,
+    /// "versus", "vs", "against", "compared".
+    Versus,
     /// "between".
     Between,
     /// "to".
@@ -224,7 +226,7 @@ pub(crate) const MEANINGS: &[(Word, &str)] = &[
          august january october february november december september",
     ),
     (Word::From, "from"),
-    (Word::Over, "over above exceeding exceeds"),
+    (Word::Over, "over above exceeding exceeds outnumber outnumbers outnumbered"),
     (Word::Than, "than"),
     (Word::More, "more higher larger greater"),
     (Word::Less, "less fewer lower smaller cheaper"),
@@ -246,8 +248,9 @@ pub(crate) const MEANINGS: &[(Word, &str)] = &[
     (
         Word::Alters,
         "half cube twice floor double triple median quarter inverse ceiling modulus \
-         maximum minimum absolute negative remainder logarithm reciprocal",
+         maximum minimum absolute negative remainder logarithm reciprocal doubling halving tripling",
     ),
+    (Word::Versus, "vs versus against compared"),
     (Word::Mean, "mean average midpoint"),
     (Word::Under, "under below"),
     (Word::Least, "least"),
@@ -285,7 +288,7 @@ pub(crate) const MEANINGS: &[(Word, &str)] = &[
     (Word::Multiplied, "multiply multiplied multiplying scaled scaling"),
     (Word::Confidence, "credible confidence"),
     (Word::Percentage, "percentage"),
-    (Word::Difference, "gap difference"),
+    (Word::Difference, "gap spread difference"),
 ];
 
 /// Looks a word up, whatever its case.

@@ -123,7 +123,7 @@ impl Kind {
     #[inline]
     pub(super) fn is_hinge(self) -> bool {
         match self {
-            Self::Word(word) => word.is_joint() && !matches!(word, Word::Is | Word::Gives),
+            Self::Word(word) => word.is_joint() && word != Word::Is,
             Self::Open(_)
             | Self::PlusMinus
             | Self::Minus(_)

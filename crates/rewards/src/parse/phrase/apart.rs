@@ -60,7 +60,10 @@ impl Reader<'_, '_> {
         let comes_to = self.kind(link) == Some(Kind::Word(Word::Gives))
             && self.lexed.numbers[claim as usize].exact.is_none();
         let each = said(Word::Each) && FAR.contains(&off);
-        let near = (comes_to || said(Word::Per)) && NEAR.contains(&off);
+        // "140,744 over 1,171,706 is 12.0%"
+        let percent = self.percentage(claim_at).is_some();
+        let off = if percent { off / 100.0 } else { off };
+        let near = (comes_to || percent || said(Word::Per)) && NEAR.contains(&off);
         (each || near || alternative && !spread)
             .then(|| self.computed(a_at, Word::Ratio, &[a, b], at))?
     }
@@ -110,9 +113,18 @@ impl Reader<'_, '_> {
             Kind::Word(Word::Fall) => Way::Down,
             _ => return None,
         };
-        let comma = from.checked_sub(2).filter(|it| self.kind(*it) == Some(Kind::Comma))?;
+        let comma = from
+            .checked_sub(2)
+            .filter(|it| matches!(self.kind(*it), Some(Kind::Comma | Kind::Open(b'('))))?;
         let (a, a_at) = self.figure_before(comma)?;
         let (b, b_at) = self.ahead(from + 1, 3)?;
+        // "…, up from 357,439, a 31.25% increase"
+        if let Some(by_at) = self.change_after(b_at)
+            && (b_at + 1..by_at).any(|it| self.kind(it) == Some(Kind::Comma))
+            && self.kind(comma) == Some(Kind::Comma)
+        {
+            return self.change(b, a, by_at, a_at, by_at);
+        }
         let open = (b_at + 1..b_at + 3).find(|it| self.kind(*it) == Some(Kind::Open(b'(')))?;
         let claim = self.percentage(open + 1)?;
         let closed = matches!(self.kind(open + 2), Some(Kind::Close(_)));
@@ -154,7 +166,7 @@ impl Reader<'_, '_> {
 
     /// "7,335,802 exceeds 469,138 by 6,866,664"
     pub(super) fn exceeds(&self, verb: usize) -> Option<Statement> {
-        if !self.is_word(verb, 0, "exceeds") {
+        if !self.is_one(verb, &["exceeds", "outnumber", "outnumbers", "outnumbered"]) {
             return None;
         }
         let (a, a_at) = self.figure_before(verb)?;
@@ -219,14 +231,31 @@ impl Reader<'_, '_> {
 
     /// "A 10% rise from 4.5640 BTC would mean 5.02 BTC"
     pub(super) fn would_be(&self, from: usize) -> Option<Statement> {
-        const WORDS: [&str; 10] =
-            ["would", "mean", "be", "put", "it", "take", "bring", "imply", "leave", "price"];
-        let way = match self.kind(from.checked_sub(1)?)? {
+        const WORDS: [&str; 16] = [
+            "would", "mean", "be", "put", "it", "take", "bring", "imply", "leave", "price",
+            "lands", "land", "reaches", "hits", "takes", "brings",
+        ];
+        let last = from.checked_sub(1)?;
+        // "a 10% rise from", "if it rises 10% from"
+        let (moved, claim_at) = match self.percentage(last) {
+            Some(_) => {
+                let by = last.checked_sub(1)?;
+                let by = if self.kind(by) == Some(Kind::Word(Word::By)) { by - 1 } else { by };
+                let if_at = (by.saturating_sub(6)..by).any(|it| {
+                    self.kind(it) == Some(Kind::Word(Word::If)) || self.is_word(it, 0, "should")
+                });
+                if !if_at {
+                    return None;
+                }
+                (by, last)
+            }
+            None => (last, from.checked_sub(2)?),
+        };
+        let way = match self.kind(moved)? {
             Kind::Word(Word::Rise) => Way::Up,
             Kind::Word(Word::Fall) => Way::Down,
             _ => return None,
         };
-        let claim_at = from.checked_sub(2)?;
         let claim = self.percentage(claim_at)?;
         let (b, b_at) = self.target(from + 1)?;
         let mut said = false;
@@ -253,6 +282,7 @@ impl Reader<'_, '_> {
                 | Kind::Cite(_)
                 | Kind::Close(_)
                 | Kind::About => {}
+                Kind::Comma if at == b_at + 1 && last == claim_at => {}
                 _ => return None,
             }
             at += 1;

@@ -11,7 +11,7 @@ use crate::parse::{NumberRole, NumberUnit, Span, Statement};
 use super::{Hedge, Phrase, Reader, Way};
 
 /// Words that make a percentage one of belief and not of change.
-const CHANCES: [&str; 9] = [
+pub(super) const CHANCES: [&str; 9] = [
     "certain",
     "chance",
     "chances",
@@ -67,7 +67,9 @@ impl Reader<'_, '_> {
             Kind::Word(Word::More | Word::Less)
                 if self.kind(at + 1) == Some(Kind::Word(Word::Than)) =>
             {
-                self.beside(at, at + 2).or_else(|| self.order(at, at + 2))
+                self.beside(at, at + 2)
+                    .or_else(|| self.share_apart(at))
+                    .or_else(|| self.order(at, at + 2))
             }
             Kind::Word(Word::More | Word::Less) => self.opened(at).or_else(|| self.of_two_days(at)),
             Kind::Word(Word::Over) => self
@@ -87,6 +89,10 @@ impl Reader<'_, '_> {
                 .since(at)
                 .or_else(|| self.called_a_rise(at))
                 .or_else(|| self.came_from(at))
+                .or_else(|| self.came_to(at))
+                .or_else(|| self.offered_from(at))
+                .or_else(|| self.lost_from(at))
+                .or_else(|| self.needed(at))
                 .or_else(|| self.would_be(at)),
             Kind::Open(b'(') => self.bracketed(at),
             Kind::Word(Word::Between) => self.halfway(at).or_else(|| self.moved_between(at)),
@@ -98,6 +104,7 @@ impl Reader<'_, '_> {
                 .or_else(|| self.share_of(at))
                 .or_else(|| self.on_base(at))
                 .or_else(|| self.short_of(at))
+                .or_else(|| self.off_peak(at))
                 .or_else(|| self.width(at))
                 .or_else(|| self.opened_by(at))
                 .or_else(|| self.of_two_days(at)),
@@ -129,12 +136,37 @@ impl Reader<'_, '_> {
             return None;
         }
         let (b, b_at) = self.target(from)?;
-        let (a, a_at) = self.subject(claim_at)?;
+        let (a, a_at) = self
+            .subject(claim_at)
+            .or_else(|| self.subject_behind(claim_at, b_at))
+            .or_else(|| self.cell_before(claim_at))?;
         let way = match self.kind(word)? {
             Kind::Word(Word::More | Word::Over) => Way::Up,
             _ => Way::Down,
         };
         self.compare_towards((a, a_at), (b, b_at), (claim, claim_at), form, way)
+    }
+
+    /// "was 3.97% lower than the 1,397,681 of 2025-02-25, at 1,342,176"
+    fn subject_behind(&self, claim_at: usize, b_at: usize) -> Option<(u32, usize)> {
+        let verb = claim_at.checked_sub(1).filter(|it| self.is_standing(*it))?;
+        // "At 1,342,176, it was …" is of the figure before.
+        let first = verb.checked_sub(1).is_some_and(|it| self.quantity(it).is_none());
+        let comma = (b_at + 1..b_at + 5).filter(|_| first).find(|it| {
+            self.kind(*it) == Some(Kind::Comma) && self.kind(*it + 1) == Some(Kind::Word(Word::At))
+        })?;
+        let plain = self.tokens[b_at + 1..comma]
+            .iter()
+            .all(|it| matches!(it.kind, Kind::Word(_) | Kind::Date(_) | Kind::Cite(_)));
+        self.quantity(comma + 2).filter(|_| plain).map(|it| (it, comma + 2))
+    }
+
+    /// "| 8,389 | 47 below the close of 8,436 |": the figure of the cell before.
+    fn cell_before(&self, claim_at: usize) -> Option<(u32, usize)> {
+        let cell = claim_at.checked_sub(1).filter(|it| self.kind(*it) == Some(Kind::Cell))?;
+        let at = cell.checked_sub(1)?;
+        let alone = matches!(self.kind(at.checked_sub(1)?)?, Kind::Cell);
+        self.quantity(at).filter(|_| alone).map(|it| (it, at))
     }
 
     /// "231,236 is the highest of all, up 28.9% from 183,239"
@@ -244,7 +276,8 @@ impl Reader<'_, '_> {
         // "a factor of 1.6" compares; "a safety factor of 2" and "a factor of 3 for bots" do not.
         let article = of.checked_sub(2).and_then(|i| self.kind(i));
         let counted = self.lexed.numbers[claim as usize].exact.is_some();
-        if !self.is_word(of, 1, "factor") || article != Some(Kind::Word(Word::Article)) || counted {
+        let named = self.is_word(of, 1, "factor") || self.is_word(of, 1, "ratio");
+        if !named || article != Some(Kind::Word(Word::Article)) || counted {
             return None;
         }
         let mut found = (of.saturating_sub(14)..of)
@@ -487,6 +520,12 @@ impl Reader<'_, '_> {
                 Kind::Word(Word::Or) if self.kind(at.checked_sub(1)?) == Some(Kind::Comma) => {}
                 Kind::Comma if self.kind(at + 1) == Some(Kind::Word(Word::Or)) => linked = true,
                 Kind::Comma if at + 2 >= claim => linked = true,
+                // "192.09, which is 3.00 below"
+                Kind::Word(Word::Clause)
+                    if linked
+                        && self.is_word(at, 0, "which")
+                        && self.kind(at.checked_sub(1)?) == Some(Kind::Comma) => {}
+                Kind::Comma if linked && self.is_word(at + 1, 0, "which") => {}
                 // "The count, 333,466, is 2.5% below"
                 Kind::Comma
                     if linked
@@ -529,6 +568,8 @@ impl Reader<'_, '_> {
                     }
                 }
                 Kind::Word(_) | Kind::Cite(_) | Kind::Date(_) | Kind::Name => {}
+                // "the 30-day average"
+                Kind::Minus(Dash::Hyphen) => {}
                 _ => return None,
             }
         }

@@ -6,6 +6,12 @@ use crate::parse::{NumberRole, NumberUnit, Statement};
 
 use super::{ChangeForm, Phrase, Reader};
 
+/// How many times a figure may hold the amount of a change that is written behind it with nothing but a sign.
+const FEW: f64 = 1_000.0;
+
+/// Words that lead from a change to its figures: "gained 12%, going from".
+const GOING: [&str; 5] = ["going", "moving", "climbing", "sliding", "jumping"];
+
 impl Reader<'_, '_> {
     /// "from A to B" with the change before or after it.
     pub(super) fn movement(&self, at: usize) -> Option<Statement> {
@@ -44,6 +50,11 @@ impl Reader<'_, '_> {
             }
         }
         let to = to?;
+        // "19.7% from 192.09 to get back to 230.00"
+        let to = match self.is_one(to + 1, &["get", "return", "come", "go", "climb"]) {
+            true => (to + 2..to + 5).find(|it| self.kind(*it) == Some(Kind::Word(Word::To)))?,
+            false => to,
+        };
         let (b, b_at) = self.dated(to + 1).or_else(|| self.ahead(to + 1, 5))?;
         if let Some(by_at) = self.change_before(at) {
             return self.change(a, b, by_at, by_at, b_at);
@@ -198,10 +209,13 @@ impl Reader<'_, '_> {
         let number = &self.lexed.numbers[by as usize];
         let signed = !self.text[number.span.start..].starts_with(|c: char| c.is_ascii_digit());
         let opened = !matches!(self.kind(at + 2), Some(Kind::Comma));
-        if number.unit != NumberUnit::Percent || !(signed || opened) {
-            return None;
+        if number.unit != NumberUnit::Percent {
+            // "A → B: +140,744 (+12.0%)"
+            let counted = number.unit == self.lexed.numbers[b as usize].unit
+                && number.value.abs() * FEW > self.lexed.numbers[b as usize].value.abs();
+            return (signed && counted).then(|| self.change_stated(a, b, at + 3, a_at, at + 3))?;
         }
-        self.change(a, b, at + 3, a_at, at + 3)
+        (signed || opened).then(|| self.change(a, b, at + 3, a_at, at + 3))?
     }
 
     /// Finds the change that a movement is put into other words with: "or by 9.4%", "so an increase
@@ -277,6 +291,7 @@ impl Reader<'_, '_> {
         let mut by = None;
         let mut moved = false;
         let mut moves_at = from;
+        let mut turn = None;
         for at in (from.saturating_sub(9)..from).rev() {
             match self.kind(at)? {
                 Kind::Num(index)
@@ -286,6 +301,11 @@ impl Reader<'_, '_> {
                 Kind::Num(_) if by.is_none() && moved && moves_at > at + 2 => return None,
                 Kind::Num(_) if by.is_none() && from - at <= 6 => by = Some(at),
                 Kind::Comma if at + 1 == from => {}
+                // "gained 12%, going from", "lost 12%, falling from"
+                Kind::Comma if at + 2 == from && (self.is_one(at + 1, &GOING) || moved) => {
+                    moved = false;
+                    turn = self.kind(at + 1).filter(|it| *it != Kind::Word(Word::Other));
+                }
                 // "an increase of 111,699 (31.25%) from"
                 Kind::Num(_) if by.is_some() && self.kind(at + 1) == Some(Kind::Open(b'(')) => {}
                 Kind::Num(_)
@@ -294,6 +314,12 @@ impl Reader<'_, '_> {
                 | Kind::Cell
                 | Kind::Comma
                 | Kind::Punctuation(b';') => break,
+                // "gained 3.1%, falling from"
+                Kind::Word(Word::Rise | Word::Fall)
+                    if by.is_some() && turn.is_some_and(|it| self.kind(at) != Some(it)) =>
+                {
+                    return None;
+                }
                 Kind::Word(Word::Rise | Word::Fall | Word::Move) => {
                     moved = true;
                     moves_at = at;
@@ -308,7 +334,7 @@ impl Reader<'_, '_> {
     }
 
     /// ", a 12.7% increase", "(+5.94%)", ", down 16%", ", a drop of 0.2 percentage points"
-    fn change_after(&self, b_at: usize) -> Option<usize> {
+    pub(super) fn change_after(&self, b_at: usize) -> Option<usize> {
         let mut moved = false;
         let mut opened = false;
         for at in b_at + 1..b_at + 14 {

@@ -43,7 +43,8 @@ const ADVERBS: [&str; 19] = [
 const LITTLE: [&str; 6] = ["little", "touch", "bit", "shade", "hair", "tad"];
 
 /// Words by which a sentence says what may be, or denies it.
-const OPEN: [&str; 34] = [
+pub(super) const OPEN: [&str; 35] = [
+    "even",
     "if",
     "whether",
     "should",
@@ -86,6 +87,47 @@ const PARTS: [&str; 12] = [
     "multiple", "fold", "part",
 ];
 
+/// Verbs of a movement whose direction the two figures must show.
+const MOVED: [&str; 34] = [
+    "rose",
+    "risen",
+    "rises",
+    "rise",
+    "rising",
+    "grew",
+    "grown",
+    "grows",
+    "climbed",
+    "climbs",
+    "jumped",
+    "jumps",
+    "surged",
+    "soared",
+    "increased",
+    "increases",
+    "advanced",
+    "fell",
+    "fallen",
+    "falls",
+    "falling",
+    "dropped",
+    "drops",
+    "declined",
+    "declines",
+    "slipped",
+    "decreased",
+    "decreases",
+    "dipped",
+    "sank",
+    "slid",
+    "tumbled",
+    "plunged",
+    "shrank",
+];
+
+/// Names of a level that a movement begins or ends at: "a high of".
+const LEVELS: [&str; 8] = ["high", "low", "peak", "close", "level", "value", "reading", "figure"];
+
 /// How far the figures may stand from the words between them, in tokens.
 const REACH: usize = 9;
 
@@ -122,20 +164,8 @@ impl Reader<'_, '_> {
         way: Way,
         word: usize,
     ) -> Option<Statement> {
-        let numbers = &self.lexed.numbers;
-        let (one, other) = (&numbers[a as usize], &numbers[b as usize]);
-        let rate = |it: NumberUnit| matches!(it, NumberUnit::Percent | NumberUnit::PercentagePoint);
-        let alike = rate(one.unit) == rate(other.unit)
-            && one.value > 0.0
-            && other.value > 0.0
-            && (0.1..=10.0).contains(&(one.value / other.value));
-        // "14 are above 12" may count days, which have no more than two digits.
-        let exact = |it: &crate::parse::Number| it.exact.is_none_or(|it| it >= 100);
         let open = (a_at.saturating_sub(REACH)..word).any(|at| self.is_one(at, &OPEN));
-        let asks = (b_at + 1..b_at + REACH)
-            .take_while(|at| !matches!(self.kind(*at), None | Some(Kind::Stop(b'.') | Kind::Break)))
-            .any(|at| self.kind(at) == Some(Kind::Stop(b'?')));
-        if !alike || !exact(one) || !exact(other) || open || asks || self.is_signed(a) {
+        if !self.are_alike(a, b) || open || self.asks(b_at) || self.is_signed(a) {
             return None;
         }
         // "412 addresses are above 1,000 BTC" counts what it does not compare.
@@ -150,6 +180,110 @@ impl Reader<'_, '_> {
             Span { start: self.tokens[a_at].start as usize, end: self.tokens[b_at].end as usize };
         let phrase = Phrase::Order { a, b, way };
         Some(self.statement(phrase, b, span, Hedge::None, None))
+    }
+
+    /// Whether two figures may be of one thing.
+    fn are_alike(&self, a: u32, b: u32) -> bool {
+        let numbers = &self.lexed.numbers;
+        let (one, other) = (&numbers[a as usize], &numbers[b as usize]);
+        let rate = |it: NumberUnit| matches!(it, NumberUnit::Percent | NumberUnit::PercentagePoint);
+        // "14 are above 12" may count days, which have no more than two digits.
+        let exact = |it: &crate::parse::Number| it.exact.is_none_or(|it| it >= 100);
+        rate(one.unit) == rate(other.unit)
+            && one.value > 0.0
+            && other.value > 0.0
+            && (0.1..=10.0).contains(&(one.value / other.value))
+            && exact(one)
+            && exact(other)
+    }
+
+    fn asks(&self, b_at: usize) -> bool {
+        (b_at + 1..b_at + REACH)
+            .take_while(|at| !matches!(self.kind(*at), None | Some(Kind::Stop(b'.') | Kind::Break)))
+            .any(|at| self.kind(at) == Some(Kind::Stop(b'?')))
+    }
+
+    /// "users fell from 592,966 on Monday to 412,000", "increased to 1,312,450 from 1,171,706": which way a
+    /// movement goes that has no other claim.
+    pub(super) fn moved_from(&self, from: usize) -> Option<Statement> {
+        let (a, a_at) = self.level(from + 1)?;
+        let last = from.checked_sub(1)?;
+        let (verb, (b, b_at)) = match self.figure_before(from) {
+            Some((b, b_at)) => {
+                let to = (b_at.saturating_sub(2)..b_at)
+                    .find(|at| self.kind(*at) == Some(Kind::Word(Word::To)))?;
+                (to.checked_sub(1)?, (b, b_at))
+            }
+            None => {
+                let to = (a_at + 1..a_at + REACH)
+                    .take_while(|at| {
+                        matches!(
+                            self.kind(*at),
+                            Some(
+                                Kind::Word(_)
+                                    | Kind::Date(_)
+                                    | Kind::Cite(_)
+                                    | Kind::Open(_)
+                                    | Kind::Close(_)
+                            )
+                        )
+                    })
+                    .find(|at| self.kind(*at) == Some(Kind::Word(Word::To)))?;
+                (last, self.level(to + 1)?)
+            }
+        };
+        // "fell sharply from"
+        let word = self.text.get(self.tokens[verb].start as usize..self.tokens[verb].end as usize);
+        let adverb = word.is_some_and(|it| it.ends_with("ly")) || self.is_one(verb, &ADVERBS);
+        let verb = if adverb { verb.checked_sub(1)? } else { verb };
+        let way = match self.kind(verb)? {
+            Kind::Word(Word::Rise) => Way::Up,
+            Kind::Word(Word::Fall) => Way::Down,
+            _ => return None,
+        };
+        let ends = !self.is_operator(b_at + 1)
+            && !self.is_operator(a_at + 1)
+            && !matches!(self.kind(b_at + 1), Some(Kind::PlusMinus | Kind::Word(Word::To)));
+        let open = (verb.saturating_sub(REACH)..from).any(|at| self.is_one(at, &OPEN));
+        if !self.is_one(verb, &MOVED) || !ends || open || self.asks(b_at) || !self.are_alike(a, b) {
+            return None;
+        }
+        let start = self.tokens[verb.min(a_at)].start as usize;
+        let span = Span { start, end: self.tokens[a_at.max(b_at)].end as usize };
+        let phrase = Phrase::Order { a: b, b: a, way };
+        Some(self.statement(phrase, b, span, Hedge::None, None))
+    }
+
+    /// A figure that a movement begins or ends with: "from a high of 592,966", "to 2025-02-09 (592,966)".
+    fn level(&self, from: usize) -> Option<(u32, usize)> {
+        for at in from..from + REACH {
+            match self.kind(at)? {
+                Kind::Num(_) => {
+                    // "592,966 users", but "5% of 592,966" and "592,966 times"
+                    let other = matches!(
+                        self.kind(at + 1),
+                        Some(Kind::Word(Word::Of | Word::Times | Word::X | Word::Percent))
+                    );
+                    return self.quantity(at).filter(|_| !other).map(|it| (it, at));
+                }
+                Kind::Word(
+                    Word::Article
+                    | Word::About
+                    | Word::Nearly
+                    | Word::Of
+                    | Word::Mean
+                    | Word::Pronoun
+                    | Word::Time,
+                )
+                | Kind::Date(_)
+                | Kind::Open(b'(')
+                | Kind::Cite(_)
+                | Kind::About => {}
+                Kind::Word(Word::Other) if self.is_one(at, &LEVELS) => {}
+                _ => return None,
+            }
+        }
+        None
     }
 
     fn is_same_word(&self, one: usize, other: usize) -> bool {

@@ -24,7 +24,19 @@ impl Reader<'_, '_> {
         let noun = |at: usize| {
             self.tokens.get(at + 1).map(|it| &self.text[it.start as usize..it.end as usize])
         };
-        (plain && joined && noun(a_at) == noun(claim_at))
+        // "592,966 users made 1,312,450 transactions, so each user averaged 2.21 transactions"
+        let so = each.checked_sub(1).is_some_and(|it| {
+            self.kind(it) == Some(Kind::Comma)
+                || self.is_word(it, 0, "so")
+                || self.is_word(it, 0, "the")
+        });
+        let counted = noun(claim_at);
+        let ordered = joined && noun(a_at) == counted;
+        let told = so && (noun(a_at) == counted) != (noun(b_at) == counted);
+        let value = |it: u32| self.lexed.numbers[it as usize].value;
+        let (more, fewer) = if noun(a_at) == counted { (a, b) } else { (b, a) };
+        let near = (0.2..=5.0).contains(&(value(claim) / (value(more) / value(fewer))));
+        (plain && (ordered || told && near))
             .then(|| self.compare((a, a_at), (b, b_at), (claim, claim_at), CompareForm::Factor))?
     }
 
@@ -56,11 +68,39 @@ impl Reader<'_, '_> {
                 self.kind(*at),
                 Some(Kind::Word(Word::Or | Word::Is | Word::Gives) | Kind::Open(b'('))
             )
+        });
+        // ", an average of 2.21 per user"
+        let lead = lead.or_else(|| {
+            (claim_at.saturating_sub(5)..claim_at)
+                .rev()
+                .find(|at| self.kind(*at) == Some(Kind::Comma))
+                .filter(|at| *at + 3 < claim_at)
         })?;
+        self.quotient_per(noun, lead, (claim, claim_at), per)
+    }
+
+    /// Reads a quotient behind words that lead to it, if what it is counted for is known.
+    fn quotient_per(
+        &self,
+        noun: &str,
+        lead: usize,
+        (claim, claim_at): (u32, usize),
+        per: usize,
+    ) -> Option<Statement> {
         let plain = self.tokens[lead + 1..claim_at].iter().all(|it| {
             matches!(
                 it.kind,
-                Kind::About | Kind::Word(Word::About | Word::To | Word::At | Word::Nearly)
+                Kind::About
+                    | Kind::Word(
+                        Word::About
+                            | Word::To
+                            | Word::At
+                            | Word::Nearly
+                            | Word::Article
+                            | Word::Mean
+                            | Word::Ratio
+                            | Word::Of
+                    )
             )
         });
         let [(a, a_at), (b, b_at)] = self.two_before(lead).filter(|_| plain)?;

@@ -102,6 +102,11 @@ impl Reader<'_, '_> {
         Some(Statement { span, claim: numbers[claim as usize].clone(), chain })
     }
 
+    /// The number that a word says, if it is a small whole one.
+    pub(super) fn whole_in_words(&self, at: usize) -> Option<u16> {
+        self.said(at, &WHOLES).filter(|it| *it > 1)
+    }
+
     fn said(&self, at: usize, words: &[(&str, u16)]) -> Option<u16> {
         let token = self.tokens.get(at)?;
         if !matches!(token.kind, Kind::Word(_)) {

@@ -25,7 +25,18 @@ impl Reader<'_, '_> {
             if self.is_word(before, 1, "within") || self.is_word(before, 2, "within") {
                 return None;
             }
-            let (a, a_at) = self.subject(before)?;
+            // "9.69 (5.04% of the close, 192.09)"
+            let open = before.checked_sub(1).filter(|it| self.kind(*it) == Some(Kind::Open(b'(')));
+            let closed = matches!(self.kind(b_at + 1), Some(Kind::Close(_)));
+            let (a, a_at) = match open.filter(|_| closed) {
+                Some(open) => self.figure_before(open)?,
+                None => self.subject(before)?,
+            };
+            // "Of the 1,312,450, 1.5% of the 17,324 that failed": the first is no part of the second.
+            let value = |it: u32| self.lexed.numbers[it as usize].value;
+            if value(a) > value(b) && value(claim) < 100.0 {
+                return None;
+            }
             return self.compare((a, a_at), (b, b_at), (claim, before), CompareForm::Part);
         }
         // "16 of the 30 days"
@@ -90,15 +101,30 @@ impl Reader<'_, '_> {
 
     /// "1.54% of 1,171,706 transactions, or 18,044, failed"
     fn share_in_figures(&self, share: (u32, usize), whole: (u32, usize)) -> Option<Statement> {
-        let unit = usize::from(self.kind(whole.1 + 1) == Some(Kind::Word(Word::Other)));
-        let comma = whole.1 + 1 + unit;
-        let or = self.kind(comma) == Some(Kind::Comma)
-            && self.kind(comma + 1) == Some(Kind::Word(Word::Or));
-        let (a, a_at) = self.ahead(comma + 2, 2).filter(|_| or)?;
+        // "transactions", "transactions failed"
+        let unit = (whole.1 + 1..whole.1 + 4)
+            .take_while(|it| {
+                matches!(self.kind(*it), Some(Kind::Word(Word::Other) | Kind::Cite(_)))
+            })
+            .count();
+        let mark = whole.1 + 1 + unit;
+        let about = matches!(self.kind(mark + 1), Some(Kind::About | Kind::Word(Word::About)));
+        let from = match self.kind(mark)? {
+            Kind::Comma if self.kind(mark + 1) == Some(Kind::Word(Word::Or)) => mark + 2,
+            Kind::Comma if about => mark + 1,
+            Kind::Open(b'(') => mark + 1,
+            _ => return None,
+        };
+        let (a, a_at) = self.ahead(from, 2)?;
         let numbers = &self.lexed.numbers;
         let percent = numbers[a as usize].unit == NumberUnit::Percent;
         let ends = self.kind(a_at + 1).is_none_or(Kind::ends_clause);
-        (ends && !percent).then(|| self.compare((a, a_at), whole, share, CompareForm::Part))?
+        // "5% of 250 users (300 in all)"
+        let value = |it: u32| self.lexed.numbers[it as usize].value;
+        let off = value(a) / (value(whole.0) * value(share.0) / 100.0);
+        let near = (0.1..=10.0).contains(&off) && value(a) < value(whole.0);
+        (ends && !percent && near)
+            .then(|| self.compare((a, a_at), whole, share, CompareForm::Part))?
     }
 
     /// "13,380 as a share of 1,325,845 is 1.0%"
@@ -130,12 +156,13 @@ impl Reader<'_, '_> {
     /// "5% above 458.64 is 481.57"
     pub(super) fn share_apart(&self, word: usize) -> Option<Statement> {
         let head = match self.kind(word)? {
-            Kind::Word(Word::Over) => Word::Sum,
+            Kind::Word(Word::Over | Word::More) => Word::Sum,
             _ => Word::Difference,
         };
         let share_at = word.checked_sub(1)?;
         let share = self.percentage(share_at)?;
-        let (b, b_at) = self.ahead(word + 1, 3).or_else(|| self.target(word + 1))?;
+        let from = word + 1 + usize::from(self.kind(word + 1) == Some(Kind::Word(Word::Than)));
+        let (b, b_at) = self.ahead(from, 3).or_else(|| self.target(from))?;
         let unit = usize::from(self.kind(b_at + 1) == Some(Kind::Word(Word::Other)));
         // "10% under the mean of 5.0469 BTC, that is 4.54 BTC"
         let aside = if self.kind(b_at + 1 + unit) == Some(Kind::Comma)

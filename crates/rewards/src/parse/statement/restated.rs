@@ -12,6 +12,8 @@ use super::{Chain, Hedge, Reader, Segment, Side};
 const LARGEST: f64 = 50.0;
 /// How far from each other the two may be, as factors: others are about something else.
 const ALIKE: std::ops::RangeInclusive<f64> = 0.85..=1.18;
+/// The same for what ends a sentence behind "or".
+const APART: std::ops::RangeInclusive<f64> = 0.5..=2.0;
 /// How near to a power of ten their quotient is where only the point is misplaced.
 const MISPLACED: f64 = 0.01;
 
@@ -38,7 +40,12 @@ impl Reader<'_> {
             return None;
         }
         let signed = self.text[share.span.start..].starts_with('+');
-        let alike = |value: f64| ALIKE.contains(&(share.value / value).abs());
+        // "= 0.0132, or 1.82%." can say nothing else.
+        let alone = said.or && number.value.abs() < 1.0 && self.ends_sentence(said.at + 1);
+        let alike = |value: f64| {
+            let off = (share.value / value).abs();
+            ALIKE.contains(&off) || alone && APART.contains(&off)
+        };
         let gain = (number.value - 1.0) * 100.0;
         let whole = number.value * 100.0;
         // "0.9399, or 6.01% for the other" is what is left, and no fall.
@@ -88,7 +95,8 @@ impl Reader<'_> {
     fn said_again(&self, from: usize) -> Option<Said> {
         /// How many tokens may stand before it.
         const REACH: usize = 11;
-        let mut said = Said { number: 0, at: from, about: false, moved: false, falls: false };
+        let mut said =
+            Said { number: 0, at: from, or: false, about: false, moved: false, falls: false };
         let mut led = false;
         for at in from..from + REACH {
             match self.kind(at)? {
@@ -97,7 +105,10 @@ impl Reader<'_> {
                 }
                 Kind::Relation(Relation::Arrow) | Kind::Open(b'(') if at == from => led = true,
                 Kind::Comma if at == from => {}
-                Kind::Word(Word::Or | Word::Is | Word::Pronoun) => led = true,
+                Kind::Word(Word::Or | Word::Is | Word::Pronoun) => {
+                    led = true;
+                    said.or |= self.kind(at) == Some(Kind::Word(Word::Or));
+                }
                 Kind::Word(Word::Clause) if self.is_one_of(at, &["which", "so"]) => led = true,
                 // "i.e."
                 Kind::Word(Word::Other | Word::E) if self.is_one_of(at, &["i", "e", "ie"]) => {
@@ -120,6 +131,10 @@ impl Reader<'_> {
         self.tokens.get(at).is_some_and(|it| it.is_one_of(words, self.text))
     }
 
+    fn ends_sentence(&self, at: usize) -> bool {
+        matches!(self.kind(at), None | Some(Kind::Stop(_) | Kind::Break | Kind::Newline))
+    }
+
     /// Whether a percentage ends before a token: "3.61%.", but "3.61% of the mean", "3.61% × 7".
     fn ends_share(&self, at: usize) -> bool {
         self.kind(at).is_none_or(|it| {
@@ -137,6 +152,8 @@ struct Said {
     number: u32,
     /// Its token.
     at: usize,
+    /// Whether "or" leads to it.
+    or: bool,
     about: bool,
     /// Whether it is called a rise or fall.
     moved: bool,

@@ -33,7 +33,9 @@ impl Reader<'_> {
         let aside = verb >= lower + 2
             && self.tokens[verb - 1].kind == Kind::Word(Word::Clause)
             && self.tokens[verb - 2].kind == Kind::Comma;
-        let at = if aside { verb - 2 } else { verb };
+        // "The mean, (3 + 4 + 5) / 3, is 4": the formula stands between two commas.
+        let between = verb > lower && self.tokens[verb - 1].kind == Kind::Comma;
+        let at = if aside { verb - 2 } else { verb - usize::from(between) };
         let mut hedge = Hedge::None;
         let claim = self.fillers(verb + 1, &mut hedge);
         if claim.is_none() && !aside {
@@ -57,6 +59,9 @@ impl Reader<'_> {
         let before = (lower..first)
             .rev()
             .find(|it| !matches!(self.kind(*it), Some(Kind::Word(Word::Article))));
+        if between && before.is_none_or(|it| self.kind(it) != Some(Kind::Comma)) {
+            return None;
+        }
         if before.is_some_and(|it| self.kind(it) == Some(Kind::Word(Word::By))) {
             return None;
         }
@@ -80,6 +85,9 @@ impl Reader<'_> {
                 }
                 _ => break,
             }
+        }
+        if between && !self.kind(next).is_none_or(Kind::ends_clause) {
+            return None;
         }
         let statement = self.accept(chain, false, at, next)?;
         Some((statement, next))

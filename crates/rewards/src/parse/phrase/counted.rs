@@ -1,0 +1,165 @@
+//! Parts of a whole that is counted first: "Of 1,312,450 transactions, 17,324 failed (1.32%)", "98.68%
+//! succeeded, so 1.32% failed".
+
+use crate::parse::expression::{Op, Traits};
+use crate::parse::lex::{Kind, Token};
+use crate::parse::statement::{Chain, Hedge, Segment, Side};
+use crate::parse::word::Word;
+use crate::parse::{NumberUnit, Span, Statement};
+
+use super::order::OPEN;
+use super::{CompareForm, Reader};
+
+/// How far apart the parts of the sentence may stand, in tokens.
+const REACH: usize = 6;
+
+/// Words for what did not succeed.
+const FAILED: [&str; 8] =
+    ["fail", "failed", "failing", "failure", "failures", "fails", "unsuccessful", "reverted"];
+
+/// Words for what did.
+const SUCCEEDED: [&str; 7] =
+    ["succeed", "succeeded", "succeeding", "succeeds", "success", "successful", "successfully"];
+
+impl Reader<'_, '_> {
+    /// "Of 1,312,450 transactions, 17,324 failed (1.32%)", "Out of 1,312,450 transactions, 1.32% (17,324)"
+    pub(super) fn counted_of(&self, of: usize) -> Option<Statement> {
+        let out = usize::from(self.is_word(of, 1, "out"));
+        let begins = (of - out).checked_sub(1).is_none_or(|it| {
+            matches!(
+                self.kind(it),
+                Some(
+                    Kind::Stop(_)
+                        | Kind::Break
+                        | Kind::Newline
+                        | Kind::Comma
+                        | Kind::Punctuation(_)
+                        | Kind::Word(Word::Pronoun | Word::Clause)
+                )
+            )
+        });
+        let (b, b_at) = self.ahead(of + 1, 4).filter(|_| begins)?;
+        let comma = (b_at + 1..b_at + REACH)
+            .take_while(|it| self.is_filler(*it) || self.kind(*it) == Some(Kind::Comma))
+            .find(|it| self.kind(*it) == Some(Kind::Comma))?;
+        let next = |from: usize| {
+            (from..from + REACH)
+                .take_while(|it| {
+                    self.is_filler(*it)
+                        || matches!(
+                            self.kind(*it),
+                            Some(
+                                Kind::Num(_)
+                                    | Kind::Open(b'(')
+                                    | Kind::Comma
+                                    | Kind::About
+                                    | Kind::Word(
+                                        Word::Or
+                                            | Word::About
+                                            | Word::Pronoun
+                                            | Word::Is
+                                            | Word::Nearly
+                                            | Word::Article
+                                    )
+                            )
+                        )
+                        || self.is_word(*it, 0, "which")
+                })
+                .find_map(|it| self.quantity(it).map(|number| (number, it)))
+        };
+        let (first, first_at) = next(comma + 1)?;
+        let (second, second_at) = next(first_at + 1)?;
+        // The two say the same: "(1.32%)", ", or 1.32%,", "which is 1.32%".
+        let again = self.tokens[first_at + 1..second_at]
+            .iter()
+            .any(|it| matches!(it.kind, Kind::Open(_) | Kind::Word(Word::Or | Word::Is)));
+        let share = |it: u32| self.lexed.numbers[it as usize].unit == NumberUnit::Percent;
+        let ((part, part_at), claim) = match (share(first), share(second)) {
+            (false, true) => ((first, first_at), (second, second_at)),
+            (true, false) => ((second, second_at), (first, first_at)),
+            _ => return None,
+        };
+        let numbers = &self.lexed.numbers;
+        let proper = numbers[part as usize].value < numbers[b as usize].value;
+        let of_other = self.kind(second_at + 1) == Some(Kind::Word(Word::Of))
+            || self.is_operator(second_at + 1);
+        (again && proper && !of_other)
+            .then(|| self.compare((part, part_at), (b, b_at), claim, CompareForm::Part))?
+    }
+
+    fn is_filler(&self, at: usize) -> bool {
+        matches!(self.kind(at), Some(Kind::Word(Word::Other | Word::Time) | Kind::Cite(_)))
+    }
+
+    /// "98.68% of transactions succeeded, so 1.32% of them failed", "a success rate of 98.68% implies a
+    /// failure rate of 1.32%": what is left of all.
+    pub(super) fn rest_of_all(&self, of: usize) -> Option<Statement> {
+        /// How far back the other share may stand, in tokens.
+        const BACK: usize = 16;
+        const SO: [&str; 9] =
+            ["so", "thus", "hence", "therefore", "leaving", "implying", "meaning", "i", "implies"];
+        let behind = |from: usize, words: &[&str]| {
+            (from..from + 4)
+                .take_while(|it| matches!(self.kind(*it), Some(Kind::Word(_) | Kind::Cite(_))))
+                .any(|it| self.is_one(it, words))
+        };
+        // "1.32% of them failed" or "a failure rate of 1.32%"
+        let (claim, claim_at) = match of.checked_sub(1).and_then(|it| self.percentage(it)) {
+            Some(claim) => behind(of + 1, &FAILED).then_some((claim, of - 1))?,
+            None => {
+                let named = (of.saturating_sub(3)..of).any(|it| self.is_one(it, &FAILED));
+                let (claim, at) = self.ahead(of + 1, 3).filter(|_| named)?;
+                (self.percentage(at).map(|_| claim)?, at)
+            }
+        };
+        let before = claim_at.saturating_sub(BACK)..claim_at;
+        let inside = |it: &usize| {
+            !matches!(self.kind(*it), Some(Kind::Stop(b'.') | Kind::Break | Kind::Cell))
+        };
+        let start = before.rev().take_while(inside).last()?;
+        let mut figures =
+            (start..claim_at).filter(|it| matches!(self.kind(*it), Some(Kind::Num(_))));
+        let all_at = figures.next().filter(|_| figures.next().is_none())?;
+        let all = self.percentage(all_at)?;
+        let succeeded = (start..claim_at).any(|it| self.is_one(it, &SUCCEEDED));
+        let so = (all_at + 1..claim_at)
+            .any(|it| self.is_one(it, &SO) || self.kind(it) == Some(Kind::Word(Word::Gives)));
+        let open = (start..claim_at).any(|it| self.is_one(it, &OPEN));
+        let value = |it: u32| self.lexed.numbers[it as usize].value;
+        let left = 100.0 - value(all);
+        let near = left > 0.0 && (0.1..=10.0).contains(&(value(claim) / left));
+        let whole =
+            matches!(self.tokens.get(claim_at + 1), Some(Token { kind, .. }) if kind.is_operator());
+        if !succeeded || !so || !near || whole || open {
+            return None;
+        }
+        let code = vec![Op::Whole(1), Op::Number(all), Op::Subtract, Op::Number(claim)];
+        let numbers = &self.lexed.numbers;
+        let span = Span {
+            start: self.tokens[all_at].start as usize,
+            end: self.tokens[claim_at].end as usize,
+        };
+        let rest = Segment {
+            side: Side::Expression,
+            span,
+            code: (0, 3),
+            traits: Traits {
+                operations: 1,
+                figures: 1,
+                additive: true,
+                percent: true,
+                ..Traits::default()
+            },
+            hedge: Hedge::None,
+        };
+        let result = Segment {
+            side: Side::Value(claim),
+            span: numbers[claim as usize].span,
+            code: (3, 4),
+            traits: Traits::default(),
+            hedge: self.hedge(claim_at),
+        };
+        let chain = Chain { segments: vec![rest, result], code, ..Chain::default() };
+        Some(Statement { span, claim: numbers[claim as usize].clone(), chain })
+    }
+}
