@@ -109,7 +109,8 @@ impl Tables {
             .iter()
             .take_while(|it| it.span.end <= cells[own].end)
             .any(|it| it.role == NumberRole::Quantity);
-        let label = parts.words.within(cells[own]).len() <= LABEL_WORDS;
+        let label = parts.words.within(cells[own]).len() <= LABEL_WORDS
+            && !ends_with_bound(parts, cells[own]);
         if own > 3
             || numbered
             || !label
@@ -333,13 +334,16 @@ fn names_in(parts: Parts<'_>, cell: Span) -> Named {
         parts.words.within(cell).iter().any(|it| {
             it.classes.any(else_) && !it.classes.any(own) && !it.classes.any(Classes::CITED)
         });
-    // "Volatility over | 5%" gives a bound.
-    let bounds = Classes::OVER | Classes::UNDER;
-    let bound = parts.words.within(cell).last().is_some_and(|it| it.classes.any(bounds));
-    if told || bound || named.subject.is_some() {
+    if told || ends_with_bound(parts, cell) || named.subject.is_some() {
         named.metric = None;
     }
     named
+}
+
+/// Whether a label gives a bound: "Volatility over".
+fn ends_with_bound(parts: Parts<'_>, cell: Span) -> bool {
+    let bounds = Classes::OVER | Classes::UNDER;
+    parts.words.within(cell).last().is_some_and(|it| it.classes.any(bounds))
 }
 
 fn cell_index(cells: &[Span], span: Span) -> Option<usize> {

@@ -299,8 +299,6 @@ impl Reader<'_> {
             && self.begins_clause(mention, scope)
             // "A volatility of 21.85% per day [volatility]"
             || self.is_named_too(&pair);
-        // "Daily volatility of 8.36%", where that is the one of a week.
-        let equated = equated || candidate.tight && self.is_called_daily(&pair);
         let equated = equated && !self.is_over_window(&pair);
         if calculated && shown_digits(number) >= 3 && !equated {
             return Some("a calculated value");
@@ -326,15 +324,6 @@ impl Reader<'_> {
                     && other.value.is_some_and(|it| is_value(number, it, &other.unit, 0.0))
             });
         other.then_some("another metric's value")
-    }
-
-    /// Whether a measure of spread is called one of a day right before its name.
-    fn is_called_daily(&self, pair: &Pair<'_>) -> bool {
-        let before = Span { start: pair.scope.start, end: pair.mention.span.start };
-        let daily = self.context.words.within(before).last();
-        !pair.is_number_last()
-            && pair.name.classes.any(Classes::SPREAD)
-            && daily.is_some_and(|it| it.stem == const { stem(b"daily") })
     }
 
     /// "14-day [volatility]: 19.46%", "[volatility] over fourteen days: 19.46%": a measure of a day as one

@@ -132,7 +132,11 @@ pub(super) fn read(text: &str, lexed: &Lexed, found: &mut Vec<Statement>) {
             }
             Kind::Word(Word::Alters) => reader.fold(at),
             Kind::Word(Word::Versus) => reader.versus(at),
-            Kind::Word(Word::Gives) => reader.taken_together(at).or_else(|| reader.gained_on(at)),
+            Kind::Word(Word::Gives) => reader
+                .taken_together(at)
+                .or_else(|| reader.gained_on(at))
+                .or_else(|| reader.rate_on(at))
+                .or_else(|| reader.grown(at)),
             Kind::Word(Word::Times | Word::X) => {
                 reader.multiple(at).or_else(|| reader.times_as_many(at)).or_else(|| reader.fold(at))
             }
@@ -433,7 +437,11 @@ impl Reader<'_, '_> {
                     | Word::Pronoun
                     | Word::Sum,
                 )
-                | Kind::Cite(_) => {}
+                | Kind::Cite(_)
+                | Kind::Name => {}
+                // "2.53 times the transactions of Bitcoin (469,138)"
+                Kind::Open(b'(')
+                    if compared && matches!(self.kind(next + 2), Some(Kind::Close(_))) => {}
                 _ => return None,
             }
         }
@@ -461,6 +469,10 @@ impl Reader<'_, '_> {
                     return Some(self.statement(phrase, times, span, self.hedge(times_at), None));
                 }
                 Kind::Word(Word::Is) => linked = true,
+                // "Ethereum (1,187,055) processed 2.53 times"
+                Kind::Close(_) if before + 3 > times_at && self.quantity(before - 1).is_some() => {
+                    linked = true;
+                }
                 Kind::Comma | Kind::Relation(_) if !direct => linked = true,
                 Kind::Word(
                     Word::Other | Word::About | Word::Over | Word::Nearly | Word::Article,
@@ -548,6 +560,10 @@ impl Reader<'_, '_> {
                     operands.push(index);
                 }
                 Kind::Word(Word::And | Word::To) => listed = true,
+                // "the spread between the high of 195.09 and the low of 185.40"
+                Kind::Word(Word::Of | Word::Many | Word::Mean)
+                    if head == Word::Difference
+                        && self.kind(at + 1) == Some(Kind::Word(Word::Between)) => {}
                 Kind::Comma
                 | Kind::Word(Word::Article | Word::Other | Word::About | Word::Time)
                 | Kind::Cite(_) => {}

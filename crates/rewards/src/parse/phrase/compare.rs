@@ -93,6 +93,7 @@ impl Reader<'_, '_> {
                 .or_else(|| self.offered_from(at))
                 .or_else(|| self.lost_from(at))
                 .or_else(|| self.needed(at))
+                .or_else(|| self.spanned(at))
                 .or_else(|| self.would_be(at)),
             Kind::Open(b'(') => self.bracketed(at),
             Kind::Word(Word::Between) => self.halfway(at).or_else(|| self.moved_between(at)),
@@ -105,6 +106,7 @@ impl Reader<'_, '_> {
                 .or_else(|| self.on_base(at))
                 .or_else(|| self.short_of(at))
                 .or_else(|| self.off_peak(at))
+                .or_else(|| self.at_rate(at))
                 .or_else(|| self.width(at))
                 .or_else(|| self.opened_by(at))
                 .or_else(|| self.of_two_days(at)),
@@ -211,6 +213,9 @@ impl Reader<'_, '_> {
             at += 1;
         }
         let link = self.kind(at)?;
+        if let Some(statement) = self.bracketed_parts(open, (a, a_at), at) {
+            return Some(statement);
+        }
         let versus = self.is_versus(at);
         let arrow = matches!(link, Kind::Relation(super::Relation::Arrow));
         if !versus && !arrow && link != Kind::Word(Word::To) {
@@ -288,10 +293,22 @@ impl Reader<'_, '_> {
             .filter_map(|i| self.quantity(i).map(|n| (n, i)));
         let (b, b_at) = found.next()?;
         let (a, a_at) = found.next()?;
-        let joined = b_at - a_at <= 4
-            && (a_at + 1..b_at).any(|i| {
-                matches!(self.kind(i), Some(Kind::Word(Word::And | Word::To) | Kind::Relation(_)))
-            });
+        let by = of.checked_sub(3).and_then(|it| self.kind(it)) == Some(Kind::Word(Word::By));
+        let clause = (a_at + 1..b_at)
+            .any(|it| matches!(self.kind(it), Some(Kind::Comma | Kind::Punctuation(_))));
+        let value = |it: u32| self.lexed.numbers[it as usize].value;
+        let times = (value(a) / value(b)).max(value(b) / value(a));
+        let near = (0.2..=5.0).contains(&(value(claim) / times));
+        // "1,187,055 dwarf Bitcoin's 469,138 by a factor of 2.53"
+        let beats = by && near && !clause;
+        let joined = beats
+            || b_at - a_at <= 4
+                && (a_at + 1..b_at).any(|i| {
+                    matches!(
+                        self.kind(i),
+                        Some(Kind::Word(Word::And | Word::To) | Kind::Relation(_))
+                    )
+                });
         joined
             .then(|| self.compare((a, a_at), (b, b_at), (claim, claim_at), CompareForm::Factor))?
     }
@@ -497,6 +514,7 @@ impl Reader<'_, '_> {
                     | Word::Range
                     | Word::Most
                     | Word::Least
+                    | Word::Many
                     | Word::Pronoun,
                 ) => {}
                 _ => return None,
@@ -538,6 +556,8 @@ impl Reader<'_, '_> {
                         && at >= 2
                         && matches!(self.kind(at - 1), Some(Kind::Num(_)))
                         && self.kind(at - 2) == Some(Kind::Word(Word::At)) => {}
+                // "the 1,663,265.79 ETH moved today is"
+                Kind::Word(Word::Move) if linked => {}
                 Kind::Word(
                     Word::Of
                     | Word::Other
@@ -559,7 +579,7 @@ impl Reader<'_, '_> {
     }
 
     /// Finds the claim that a bracket explains.
-    fn claim_before(&self, open: usize) -> Option<(u32, usize)> {
+    pub(super) fn claim_before(&self, open: usize) -> Option<(u32, usize)> {
         for at in (open.saturating_sub(9)..open).rev() {
             match self.kind(at)? {
                 Kind::Num(_) => {

@@ -63,7 +63,9 @@ impl Reader<'_, '_> {
                                     )
                             )
                         )
-                        || self.is_word(*it, 0, "which")
+                        || self.is_one(*it, &["which", "i", "e"])
+                        || self.kind(*it) == Some(Kind::Stop(b'.'))
+                            && self.is_one(*it - 1, &["i", "e"])
                 })
                 .find_map(|it| self.quantity(it).map(|number| (number, it)))
         };
@@ -72,7 +74,7 @@ impl Reader<'_, '_> {
         // The two say the same: "(1.32%)", ", or 1.32%,", "which is 1.32%".
         let again = self.tokens[first_at + 1..second_at]
             .iter()
-            .any(|it| matches!(it.kind, Kind::Open(_) | Kind::Word(Word::Or | Word::Is)));
+            .any(|it| matches!(it.kind, Kind::Open(_) | Kind::Word(Word::Or | Word::Is | Word::E)));
         let share = |it: u32| self.lexed.numbers[it as usize].unit == NumberUnit::Percent;
         let ((part, part_at), claim) = match (share(first), share(second)) {
             (false, true) => ((first, first_at), (second, second_at)),
@@ -85,6 +87,89 @@ impl Reader<'_, '_> {
             || self.is_operator(second_at + 1);
         (again && proper && !of_other)
             .then(|| self.compare((part, part_at), (b, b_at), claim, CompareForm::Part))?
+    }
+
+    /// "28.3% (469,138 of 1,656,193)", "1.40 ETH (1,663,265 ETH over 1,187,055 transactions)", "a ratio of
+    /// 1.87 (433,116 senders, 231,236 receivers)": a bracket with the two parts of a quotient.
+    pub(super) fn bracketed_parts(
+        &self,
+        open: usize,
+        (a, a_at): (u32, usize),
+        link: usize,
+    ) -> Option<Statement> {
+        let (claim, claim_at) = self.claim_before(open)?;
+        let spread = usize::from(self.is_one(link, &["spread", "out"]));
+        let joint = self.kind(link + spread)?;
+        let ratio = (claim_at.saturating_sub(3)..claim_at)
+            .any(|it| self.kind(it) == Some(Kind::Word(Word::Ratio)));
+        let percent = self.percentage(claim_at).is_some();
+        let form = match joint {
+            Kind::Word(Word::Of) if percent => CompareForm::Part,
+            Kind::Word(Word::Over | Word::Among) if percent => CompareForm::Part,
+            Kind::Word(Word::Over | Word::Among) => CompareForm::Factor,
+            Kind::Comma | Kind::Word(Word::And | Word::To) if ratio && !percent => {
+                CompareForm::Factor
+            }
+            _ => return None,
+        };
+        let (b, b_at) = self.ahead(link + spread + 1, 3)?;
+        let closed = (b_at + 1..b_at + 4)
+            .take_while(|it| self.is_filler(*it) || matches!(self.kind(*it), Some(Kind::Close(_))))
+            .any(|it| matches!(self.kind(it), Some(Kind::Close(_))));
+        let value = |it: u32| self.lexed.numbers[it as usize].value;
+        let scale = if percent { 100.0 } else { 1.0 };
+        let near = (0.2..=5.0).contains(&(value(claim) / (scale * value(a) / value(b))));
+        let moved = self.is_signed(claim)
+            || [claim_at.saturating_sub(1), claim_at + 1].iter().any(|it| {
+                matches!(
+                    self.kind(*it),
+                    Some(Kind::Word(Word::Rise | Word::Fall | Word::More | Word::Less))
+                )
+            });
+        // "40% over a year (12 of 30 days)"
+        let alike = self.lexed.numbers[a as usize].unit == self.lexed.numbers[b as usize].unit
+            || form == CompareForm::Factor;
+        (closed && near && alike && !moved)
+            .then(|| self.compare((a, a_at), (b, b_at), (claim, claim_at), form))?
+    }
+
+    /// "A failure rate of 1.5% on 1,187,055 transactions means 17,806 failed"
+    pub(super) fn rate_on(&self, verb: usize) -> Option<Statement> {
+        let [(share, share_at), (b, b_at)] = self.two_before(verb)?;
+        self.percentage(share_at)?;
+        let on = (share_at + 1..b_at).any(|it| self.is_one(it, &["on", "of", "across", "for"]));
+        let rate = (share_at.saturating_sub(4)..share_at + 3)
+            .any(|it| self.is_one(it, &["rate", "share", "fee", "proportion"]));
+        let (a, a_at) = self.ahead(verb + 1, 4).filter(|_| on && rate)?;
+        self.part_near((a, a_at), (b, b_at), (share, share_at))
+    }
+
+    /// "With a 1.5% failure rate, 17,806 of the 1,187,055 transactions failed"
+    pub(super) fn at_rate(&self, of: usize) -> Option<Statement> {
+        let a_at = of.checked_sub(1)?;
+        let a = self.quantity(a_at)?;
+        let comma =
+            (a_at.saturating_sub(3)..a_at).find(|it| self.kind(*it) == Some(Kind::Comma))?;
+        let (share, share_at) = self.only_before(comma)?;
+        let rate =
+            (share_at.saturating_sub(4)..comma).any(|it| self.is_one(it, &["rate", "share"]));
+        self.percentage(share_at).filter(|_| rate)?;
+        let (b, b_at) = self.target(of + 1)?;
+        self.part_near((a, a_at), (b, b_at), (share, share_at))
+    }
+
+    /// A part of a whole that a share gives, if the three may belong together.
+    fn part_near(
+        &self,
+        a: (u32, usize),
+        b: (u32, usize),
+        share: (u32, usize),
+    ) -> Option<Statement> {
+        let value = |it: (u32, usize)| self.lexed.numbers[it.0 as usize].value;
+        let off = value(a) / (value(b) * value(share) / 100.0);
+        let unit = |it: (u32, usize)| self.lexed.numbers[it.0 as usize].unit;
+        let near = (0.2..=5.0).contains(&off) && unit(a) == unit(b) && value(a) < value(b);
+        near.then(|| self.compare(a, b, share, CompareForm::Part))?
     }
 
     fn is_filler(&self, at: usize) -> bool {

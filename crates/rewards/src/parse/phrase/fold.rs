@@ -187,9 +187,18 @@ impl Reader<'_, '_> {
         let joined = self.tokens[a_at + 1..b_at]
             .iter()
             .any(|it| matches!(it.kind, Kind::Word(Word::And | Word::Plus)));
-        let told = (a_at.saturating_sub(4)..a_at)
-            .chain(b_at + 1..verb)
-            .find(|it| self.is_one(*it, &TOGETHER))?;
+        let told = (a_at.saturating_sub(4)..a_at).chain(b_at + 1..verb).find(|it| {
+            self.is_one(*it, &TOGETHER)
+                || *it > b_at && self.kind(*it) == Some(Kind::Word(Word::Each))
+        })?;
+        // "592,966 addresses and 2.21 transactions each makes 1.31 million"
+        if self.kind(told) == Some(Kind::Word(Word::Each)) {
+            let (claim, _) = self.ahead(verb + 1, 4)?;
+            let value = |it: u32| numbers[it as usize].value;
+            let near = (0.2..=5.0).contains(&(value(claim) / (value(a) * value(b))));
+            return (joined && near)
+                .then(|| self.computed(a_at, Word::Product, &[a, b], verb + 1))?;
+        }
         let head = if self.is_word(told, 0, "averaging") { Word::Mean } else { Word::Sum };
         let (claim, claim_at) = self.ahead(verb + 1, 4)?;
         let alike = rate(a) == rate(b) && rate(b) == rate(claim);

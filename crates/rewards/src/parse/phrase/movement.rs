@@ -213,7 +213,9 @@ impl Reader<'_, '_> {
             // "A → B: +140,744 (+12.0%)"
             let counted = number.unit == self.lexed.numbers[b as usize].unit
                 && number.value.abs() * FEW > self.lexed.numbers[b as usize].value.abs();
-            return (signed && counted).then(|| self.change_stated(a, b, at + 3, a_at, at + 3))?;
+            let opened = !matches!(self.kind(at + 2), Some(Kind::Relation(super::Relation::Arrow)));
+            return (self.is_signed(by) && opened && counted)
+                .then(|| self.change_stated(a, b, at + 3, a_at, at + 3))?;
         }
         (signed || opened).then(|| self.change(a, b, at + 3, a_at, at + 3))?
     }

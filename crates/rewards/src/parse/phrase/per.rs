@@ -69,6 +69,13 @@ impl Reader<'_, '_> {
                 Some(Kind::Word(Word::Or | Word::Is | Word::Gives) | Kind::Open(b'('))
             )
         });
+        // ", i.e. 1.87 senders per receiver"
+        let id_est = claim_at
+            .checked_sub(5)
+            .filter(|it| self.is_word(claim_at, 2, "e") && self.kind(*it) == Some(Kind::Comma));
+        if let Some(comma) = id_est {
+            return self.quotient_per(noun, comma, (claim, claim_at), per);
+        }
         // ", an average of 2.21 per user"
         let lead = lead.or_else(|| {
             (claim_at.saturating_sub(5)..claim_at)
@@ -88,20 +95,23 @@ impl Reader<'_, '_> {
         per: usize,
     ) -> Option<Statement> {
         let plain = self.tokens[lead + 1..claim_at].iter().all(|it| {
-            matches!(
-                it.kind,
-                Kind::About
-                    | Kind::Word(
-                        Word::About
-                            | Word::To
-                            | Word::At
-                            | Word::Nearly
-                            | Word::Article
-                            | Word::Mean
-                            | Word::Ratio
-                            | Word::Of
-                    )
-            )
+            it.is_one_of(&["i"], self.text)
+                || matches!(
+                    it.kind,
+                    Kind::About
+                        | Kind::Stop(b'.')
+                        | Kind::Word(
+                            Word::E
+                                | Word::About
+                                | Word::To
+                                | Word::At
+                                | Word::Nearly
+                                | Word::Article
+                                | Word::Mean
+                                | Word::Ratio
+                                | Word::Of
+                        )
+                )
         });
         let [(a, a_at), (b, b_at)] = self.two_before(lead).filter(|_| plain)?;
         let counts = |at: usize, noun: &str| self.nouns(at + 1).any(|it| is_form_of(it, noun));

@@ -158,6 +158,41 @@ impl Reader<'_, '_> {
         all.then(|| self.compare((a, a_at), (b, b_at), (claim, claim_at), CompareForm::Part))?
     }
 
+    /// "12% growth on 1,171,706 gives 1,312,311", "1,171,706 increased by 12% makes 1,312,311"
+    pub(super) fn grown(&self, verb: usize) -> Option<Statement> {
+        let [(one, one_at), (two, two_at)] = self.two_before(verb)?;
+        let ((p, p_at), (a, a_at)) = match (self.percentage(one_at), self.percentage(two_at)) {
+            (Some(p), None) => ((p, one_at), (two, two_at)),
+            (None, Some(p)) => ((p, two_at), (one, one_at)),
+            _ => return None,
+        };
+        let between = one_at + 1..two_at;
+        let joined = between.clone().any(|it| {
+            self.is_one(it, &["on", "from"]) || self.kind(it) == Some(Kind::Word(Word::By))
+        });
+        let way = between.into_iter().find_map(|it| self.way_of(it)).filter(|_| joined)?;
+        let (b, b_at) = self.ahead(verb + 1, 4)?;
+        let value = |it: u32| self.lexed.numbers[it as usize].value;
+        let near = (0.5..=2.0).contains(&(value(b) / value(a)));
+        let form = CompareForm::Change;
+        near.then(|| self.compare_towards((b, b_at), (a, a_at), (p, p_at), form, way))?
+    }
+
+    /// "spans from 185.40 to 195.09, i.e. 9.69"
+    pub(super) fn spanned(&self, from: usize) -> Option<Statement> {
+        const SPANS: [&str; 8] =
+            ["spans", "spanned", "ranged", "ranges", "ran", "runs", "stretches", "range"];
+        let verb = from.checked_sub(1)?;
+        let (a, a_at) = self.ahead(from + 1, 3).filter(|_| self.is_one(verb, &SPANS))?;
+        let to = Some(a_at + 1).filter(|it| self.kind(*it) == Some(Kind::Word(Word::To)))?;
+        let (b, b_at) = self.ahead(to + 1, 3)?;
+        let comma = Some(b_at + 1).filter(|it| self.kind(*it) == Some(Kind::Comma))?;
+        let (claim, claim_at) = self.ahead(self.behind_id_est(comma)?, 3)?;
+        let form = self.form_by_unit(claim);
+        (form == CompareForm::Amount)
+            .then(|| self.compare((b, b_at), (a, a_at), (claim, claim_at), form))?
+    }
+
     fn form_by_unit(&self, claim: u32) -> CompareForm {
         match self.lexed.numbers[claim as usize].unit {
             NumberUnit::Percent => CompareForm::Change,
@@ -173,7 +208,7 @@ impl Reader<'_, '_> {
     }
 
     /// The figure that stands before a token in its sentence, if it is the only one.
-    fn only_before(&self, at: usize) -> Option<(u32, usize)> {
+    pub(super) fn only_before(&self, at: usize) -> Option<(u32, usize)> {
         let mut found = self.sentence_before(at);
         let first = found.next()?;
         let figure = (self.quantity(first)?, first);

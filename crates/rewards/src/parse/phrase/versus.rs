@@ -24,7 +24,7 @@ impl Reader<'_, '_> {
         let open = versus
             .checked_sub(1)
             .filter(|it| matches!(self.kind(*it), Some(Kind::Open(b'(') | Kind::Comma)));
-        let (a, a_at) = self.figure_before(open.unwrap_or(versus))?;
+        let first = self.figure_before(open.unwrap_or(versus));
         let mut from = versus + 1;
         // "vs.", "compared to", "compared with"
         while matches!(self.kind(from), Some(Kind::Stop(b'.') | Kind::Word(Word::To)))
@@ -33,6 +33,12 @@ impl Reader<'_, '_> {
             from += 1;
         }
         let (b, b_at) = self.target(from)?;
+        let Some((a, a_at)) = first else {
+            return self.opened_versus(versus, (b, b_at));
+        };
+        if let Some(statement) = self.reached_from((a, a_at), (b, b_at)) {
+            return Some(statement);
+        }
         let (claim, claim_at) = self.said_of_two(b_at)?;
         let (form, way) = self.form_of((claim, claim_at), b_at)?;
         // "1,312,450 versus 592,966 users, up 3.2% on the week" says how one of them moved.
@@ -42,6 +48,57 @@ impl Reader<'_, '_> {
             return None;
         }
         self.compare_towards((a, a_at), (b, b_at), (claim, claim_at), form, way)
+    }
+
+    /// "Compared with 1,479,775 ETH a week earlier, the 1,663,265 ETH is a 12.4% increase"
+    fn opened_versus(&self, versus: usize, (b, b_at): (u32, usize)) -> Option<Statement> {
+        let begins = versus.checked_sub(1).is_none_or(|it| {
+            matches!(
+                self.kind(it),
+                Some(
+                    Kind::Stop(_)
+                        | Kind::Break
+                        | Kind::Newline
+                        | Kind::Comma
+                        | Kind::Punctuation(_)
+                )
+            )
+        });
+        let comma = (b_at + 1..b_at + 6)
+            .take_while(|it| {
+                matches!(self.kind(*it), Some(Kind::Word(_) | Kind::Date(_) | Kind::Comma))
+            })
+            .find(|it| self.kind(*it) == Some(Kind::Comma))?;
+        let (a, a_at) = self.ahead(comma + 1, 4).filter(|_| begins)?;
+        let verb = (a_at + 1..a_at + 4)
+            .take_while(|it| matches!(self.kind(*it), Some(Kind::Word(_) | Kind::Cite(_))))
+            .find(|it| {
+                self.is_standing(*it)
+                    || self.is_one(*it, &["marks", "means", "shows", "represents"])
+            })?;
+        let (claim, claim_at) = self.ahead(verb + 1, 3)?;
+        self.percentage(claim_at)?;
+        let way = match self.kind(claim_at + 1)? {
+            Kind::Word(Word::Rise) => Way::Up,
+            Kind::Word(Word::Fall) => Way::Down,
+            _ => return None,
+        };
+        let form = CompareForm::Change;
+        self.compare_towards((a, a_at), (b, b_at), (claim, claim_at), form, way)
+    }
+
+    /// "increased by 12.4% compared with 1,479,775 ETH to reach 1,663,265 ETH"
+    fn reached_from(&self, claim: (u32, usize), b: (u32, usize)) -> Option<Statement> {
+        self.percentage(claim.1)?;
+        let to = (b.1 + 1..b.1 + 4).find(|it| self.kind(*it) == Some(Kind::Word(Word::To)))?;
+        let (a, a_at) = self.ahead(to + 1, 4)?;
+        let way =
+            (claim.1.saturating_sub(3)..claim.1).rev().find_map(|it| match self.kind(it) {
+                Some(Kind::Word(Word::Rise)) => Some(Way::Up),
+                Some(Kind::Word(Word::Fall)) => Some(Way::Down),
+                _ => None,
+            })?;
+        self.compare_towards((a, a_at), b, claim, CompareForm::Change, way)
     }
 
     /// The next figure in the sentence, if no other clause begins before it.
@@ -62,6 +119,8 @@ impl Reader<'_, '_> {
                     if at == b_at + 1
                         && self.quantity(at + 1).is_some_and(|it| self.is_signed(it))
                         && matches!(self.kind(at + 2), Some(Kind::Cell)) => {}
+                // "i.e."
+                Kind::Stop(b'.') if self.is_one(at - 1, &["i", "e"]) => {}
                 Kind::Word(Word::And | Word::From | Word::If | Word::Over | Word::Under)
                 | Kind::Stop(_)
                 | Kind::Break

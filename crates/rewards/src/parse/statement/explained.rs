@@ -194,7 +194,11 @@ impl Reader<'_> {
     fn bounds_only(&self, claim: usize) -> bool {
         // "rose to 5.34 (…)" ends a movement.
         let up_to = self.kind(claim.wrapping_sub(1)) == Some(Kind::Word(Word::To))
-            && claim.checked_sub(2).is_some_and(|i| self.tokens[i].is_one_of(&["up"], self.text));
+            && claim.checked_sub(2).is_some_and(|i| self.tokens[i].is_one_of(&["up"], self.text))
+            // "The two add up to 1,004,966 (…)"
+            && claim
+                .checked_sub(3)
+                .is_none_or(|i| !self.tokens[i].is_one_of(&["add", "adds", "adding", "sum"], self.text));
         up_to
             || matches!(
                 claim.checked_sub(1).and_then(|i| self.kind(i)),
@@ -219,6 +223,7 @@ impl Reader<'_> {
     /// Finds the number that a bracket explains, a few words before it.
     fn claim_before(&self, open: usize, lower: usize) -> Option<(u32, usize)> {
         let floor = lower.max(open.saturating_sub(8));
+        let mut share = false;
         for at in (floor..open).rev() {
             match self.kind(at)? {
                 Kind::Num(index) => {
@@ -230,13 +235,24 @@ impl Reader<'_> {
                         before.is_some_and(|it| it.is_operator() || it == Kind::PlusMinus);
                     let label = matches!(before, Some(Kind::Word(Word::Other)))
                         && self.lexed.numbers[index as usize].exact.is_some_and(|v| v < 100);
-                    return (!operand && !label).then_some((index, at));
+                    // "2.53:1 (1,187,055 / 469,138)"
+                    if before == Some(Kind::Punctuation(b':'))
+                        && self.lexed.numbers[index as usize].exact == Some(1)
+                        && let Some(Kind::Num(ratio)) = at.checked_sub(2).and_then(|i| self.kind(i))
+                        && self.lexed.numbers[ratio as usize].exact.is_none()
+                    {
+                        return Some((ratio, at - 2));
+                    }
+                    let percent = self.lexed.numbers[index as usize].unit == NumberUnit::Percent;
+                    return (!operand && !label && (percent || !share)).then_some((index, at));
                 }
                 Kind::Word(
-                    Word::And | Word::Or | Word::From | Word::To | Word::Than | Word::If | Word::Of,
+                    Word::And | Word::Or | Word::From | Word::To | Word::Than | Word::If,
                 ) => {
                     return None;
                 }
+                // "0.097% of volume (1,614.39 / 1,663,265.79)"
+                Kind::Word(Word::Of) => share = true,
                 Kind::Word(_) | Kind::Cite(_) | Kind::Date(_) | Kind::Name => {}
                 _ => return None,
             }

@@ -48,13 +48,21 @@ impl Reader<'_> {
         };
         let gain = (number.value - 1.0) * 100.0;
         let whole = number.value * 100.0;
+        // "= 1.127, i.e. 17.7% above"
+        let above = said.led_by_id_est
+            && matches!(
+                self.kind(said.at + 1),
+                Some(Kind::Word(Word::Over | Word::Under | Word::More | Word::Less))
+            );
         // "0.9399, or 6.01% for the other" is what is left, and no fall.
         let left = gain < 0.0 && share.value > 0.0 && !said.falls;
-        let of_gain = alike(gain) && !left && (said.moved || signed || !alike(whole));
+        let of_gain = (alike(gain) || above && APART.contains(&(share.value / gain).abs()))
+            && !left
+            && (said.moved || signed || !alike(whole));
         // "98.80 − 98.45 = 0.35 (0.35%)" takes one percentage from another.
         let divides = statement.chain.segments.iter().any(|it| it.traits.divides);
         let misplaced = divides && number.value.abs() < 1.0 && is_misplaced(share.value / whole);
-        let of_whole = alike(whole) && !said.moved;
+        let of_whole = alike(whole) && !said.moved && !above;
         if !of_gain && !of_whole && !misplaced {
             return None;
         }
@@ -95,8 +103,15 @@ impl Reader<'_> {
     fn said_again(&self, from: usize) -> Option<Said> {
         /// How many tokens may stand before it.
         const REACH: usize = 11;
-        let mut said =
-            Said { number: 0, at: from, or: false, about: false, moved: false, falls: false };
+        let mut said = Said {
+            number: 0,
+            at: from,
+            or: false,
+            led_by_id_est: false,
+            about: false,
+            moved: false,
+            falls: false,
+        };
         let mut led = false;
         for at in from..from + REACH {
             match self.kind(at)? {
@@ -113,6 +128,7 @@ impl Reader<'_> {
                 // "i.e."
                 Kind::Word(Word::Other | Word::E) if self.is_one_of(at, &["i", "e", "ie"]) => {
                     led = true;
+                    said.led_by_id_est = true;
                 }
                 Kind::Stop(b'.') if led && self.is_one_of(at - 1, &["i", "e"]) => {}
                 Kind::About | Kind::Word(Word::About) | Kind::Relation(Relation::About) => {
@@ -141,7 +157,16 @@ impl Reader<'_> {
             it.ends_clause()
                 || matches!(
                     it,
-                    Kind::Word(Word::And | Word::Clause | Word::Rise | Word::Fall | Word::More)
+                    Kind::Word(
+                        Word::And
+                            | Word::Clause
+                            | Word::Rise
+                            | Word::Fall
+                            | Word::More
+                            | Word::Over
+                            | Word::Under
+                            | Word::Less
+                    )
                 )
         })
     }
@@ -152,6 +177,8 @@ struct Said {
     number: u32,
     /// Its token.
     at: usize,
+    /// Whether "i.e." leads to it.
+    led_by_id_est: bool,
     /// Whether "or" leads to it.
     or: bool,
     about: bool,
