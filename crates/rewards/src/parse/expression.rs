@@ -494,6 +494,7 @@ impl Walk<'_, '_> {
                         | Kind::Cite(_)
                         | Kind::Open(_)
                         | Kind::Name
+                        | Kind::Word(Word::Square | Word::Sqrt)
                         | Kind::Root
                         | Kind::Frac
                         | Kind::About

@@ -415,6 +415,33 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// A formula that words say, from its first token to its last, with the claim that they make of it.
+    fn said_formula(
+        &self,
+        (first, last): (usize, usize),
+        mut code: Vec<Op>,
+        traits: Traits,
+        claim: u32,
+        hedge: Hedge,
+    ) -> Statement {
+        let length = code.len() as u32;
+        code.push(Op::Number(claim));
+        let number = &self.lexed.numbers[claim as usize];
+        let span =
+            Span { start: self.tokens[first].start as usize, end: self.tokens[last].end as usize };
+        let formula =
+            Segment { side: Side::Expression, span, code: (0, length), traits, hedge: Hedge::None };
+        let value = Segment {
+            side: Side::Value(claim),
+            span: number.span,
+            code: (length, length + 1),
+            traits: Traits::default(),
+            hedge,
+        };
+        let chain = Chain { segments: vec![formula, value], code, ..Chain::default() };
+        Statement { span, claim: number.clone(), chain }
+    }
+
     /// "900,000 users, 3 times as many as the 300,000 of B", "is 7.5 times the 592,966 users"
     fn multiple(&self, at: usize) -> Option<Statement> {
         let times_at = at.checked_sub(1)?;

@@ -24,7 +24,8 @@ pub(super) const CHANCES: [&str; 9] = [
 ];
 
 /// Units of a distance that is not the figures' own.
-const DEVIATIONS: [&str; 7] = ["deviation", "deviations", "sd", "sds", "sigma", "sigmas", "std"];
+pub(super) const DEVIATIONS: [&str; 7] =
+    ["deviation", "deviations", "sd", "sds", "sigma", "sigmas", "std"];
 
 /// What a comparison claims of its figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,10 +79,12 @@ impl Reader<'_, '_> {
                 .or_else(|| self.exceeds(at))
                 .or_else(|| self.called_a_rise(at))
                 .or_else(|| self.share_apart(at))
+                .or_else(|| self.deviations(at))
                 .or_else(|| self.order(at, at + 1)),
             Kind::Word(Word::Under) => self
                 .beside(at, at + 1)
                 .or_else(|| self.share_apart(at))
+                .or_else(|| self.deviations(at))
                 .or_else(|| self.order(at, at + 1)),
             Kind::Word(Word::Among) => self.shared(at),
             Kind::Word(Word::Each) => self.of_each(at).or_else(|| self.for_each(at)),

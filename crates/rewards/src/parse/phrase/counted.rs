@@ -3,9 +3,8 @@
 
 use crate::parse::expression::{Op, Traits};
 use crate::parse::lex::{Kind, Token};
-use crate::parse::statement::{Chain, Hedge, Segment, Side};
 use crate::parse::word::Word;
-use crate::parse::{NumberUnit, Span, Statement};
+use crate::parse::{NumberUnit, Statement};
 
 use super::order::OPEN;
 use super::{CompareForm, Reader};
@@ -188,6 +187,10 @@ impl Reader<'_, '_> {
                 .take_while(|it| matches!(self.kind(*it), Some(Kind::Word(_) | Kind::Cite(_))))
                 .any(|it| self.is_one(it, words))
         };
+        // "5% of the failed ones"
+        if self.kind(of + 1) == Some(Kind::Word(Word::Article)) && self.is_one(of + 2, &FAILED) {
+            return None;
+        }
         // "1.32% of them failed" or "a failure rate of 1.32%"
         let (claim, claim_at) = match of.checked_sub(1).and_then(|it| self.percentage(it)) {
             Some(claim) => behind(of + 1, &FAILED).then_some((claim, of - 1))?,
@@ -218,33 +221,14 @@ impl Reader<'_, '_> {
         if !succeeded || !so || !near || whole || open {
             return None;
         }
-        let code = vec![Op::Whole(1), Op::Number(all), Op::Subtract, Op::Number(claim)];
-        let numbers = &self.lexed.numbers;
-        let span = Span {
-            start: self.tokens[all_at].start as usize,
-            end: self.tokens[claim_at].end as usize,
+        let code = vec![Op::Whole(1), Op::Number(all), Op::Subtract];
+        let traits = Traits {
+            operations: 1,
+            figures: 1,
+            additive: true,
+            percent: true,
+            ..Traits::default()
         };
-        let rest = Segment {
-            side: Side::Expression,
-            span,
-            code: (0, 3),
-            traits: Traits {
-                operations: 1,
-                figures: 1,
-                additive: true,
-                percent: true,
-                ..Traits::default()
-            },
-            hedge: Hedge::None,
-        };
-        let result = Segment {
-            side: Side::Value(claim),
-            span: numbers[claim as usize].span,
-            code: (3, 4),
-            traits: Traits::default(),
-            hedge: self.hedge(claim_at),
-        };
-        let chain = Chain { segments: vec![rest, result], code, ..Chain::default() };
-        Some(Statement { span, claim: numbers[claim as usize].clone(), chain })
+        Some(self.said_formula((all_at, claim_at), code, traits, claim, self.hedge(claim_at)))
     }
 }

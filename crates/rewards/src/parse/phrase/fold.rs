@@ -3,9 +3,9 @@
 
 use crate::parse::expression::{Op, Traits};
 use crate::parse::lex::Kind;
-use crate::parse::statement::{Chain, Hedge, Segment, Side};
+use crate::parse::statement::Hedge;
 use crate::parse::word::Word;
-use crate::parse::{NumberUnit, Span, Statement};
+use crate::parse::{NumberUnit, Statement};
 
 use super::Reader;
 
@@ -145,37 +145,14 @@ impl Reader<'_, '_> {
         &self,
         base: u32,
         claim: u32,
-        (first, last): (usize, usize),
+        ends: (usize, usize),
         [times, by]: [u16; 2],
         hedge: Hedge,
     ) -> Statement {
-        let code = vec![
-            Op::Number(base),
-            Op::Whole(times),
-            Op::Multiply,
-            Op::Whole(by),
-            Op::Divide,
-            Op::Number(claim),
-        ];
-        let numbers = &self.lexed.numbers;
-        let span =
-            Span { start: self.tokens[first].start as usize, end: self.tokens[last].end as usize };
-        let share = Segment {
-            side: Side::Expression,
-            span,
-            code: (0, 5),
-            traits: Traits { operations: 1, figures: 1, units: true, ..Traits::default() },
-            hedge: Hedge::None,
-        };
-        let value = Segment {
-            side: Side::Value(claim),
-            span: numbers[claim as usize].span,
-            code: (5, 6),
-            traits: Traits::default(),
-            hedge,
-        };
-        let chain = Chain { segments: vec![share, value], code, ..Chain::default() };
-        Statement { span, claim: numbers[claim as usize].clone(), chain }
+        let code =
+            vec![Op::Number(base), Op::Whole(times), Op::Multiply, Op::Whole(by), Op::Divide];
+        let traits = Traits { operations: 1, figures: 1, units: true, ..Traits::default() };
+        self.said_formula(ends, code, traits, claim, hedge)
     }
 
     /// "averaging 1,171,706 and 1,312,450 gives 1,242,078", "together 592,966 and 412,000 make 1,004,966"

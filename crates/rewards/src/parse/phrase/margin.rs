@@ -1,10 +1,10 @@
 //! Bounds in words: "195.09 ± 42.01 gives 153.08 to 237.10", "153.08 to 237.10, a width of 84.02".
 
+use crate::parse::Statement;
 use crate::parse::expression::{Op, Traits};
 use crate::parse::lex::Kind;
-use crate::parse::statement::{Chain, Hedge, Segment, Side};
+use crate::parse::statement::Hedge;
 use crate::parse::word::Word;
-use crate::parse::{Span, Statement};
 
 use super::{CompareForm, Reader};
 
@@ -59,28 +59,9 @@ impl Reader<'_, '_> {
             return None;
         }
         let bound = |op: Op, claim: u32, claim_at: usize| {
-            let numbers = &self.lexed.numbers;
-            let span = Span {
-                start: self.tokens[a_at].start as usize,
-                end: self.tokens[claim_at].end as usize,
-            };
-            let expression = Segment {
-                side: Side::Expression,
-                span: Span { start: span.start, end: self.tokens[b_at].end as usize },
-                code: (0, 3),
-                traits: Traits { operations: 1, figures: 2, additive: true, ..Traits::default() },
-                hedge: Hedge::None,
-            };
-            let value = Segment {
-                side: Side::Value(claim),
-                span: numbers[claim as usize].span,
-                code: (3, 4),
-                traits: Traits::default(),
-                hedge: Hedge::None,
-            };
-            let code = vec![Op::Number(a), Op::Number(b), op, Op::Number(claim)];
-            let chain = Chain { segments: vec![expression, value], code, ..Chain::default() };
-            Statement { span, claim: numbers[claim as usize].clone(), chain }
+            let traits = Traits { operations: 1, figures: 2, additive: true, ..Traits::default() };
+            let code = vec![Op::Number(a), Op::Number(b), op];
+            self.said_formula((a_at, claim_at), code, traits, claim, Hedge::None)
         };
         Some([bound(Op::Subtract, low, low_at), bound(Op::Add, high, high_at)])
     }

@@ -244,7 +244,7 @@ impl Reader<'_, '_> {
         let ends = !self.is_operator(b_at + 1)
             && !self.is_operator(a_at + 1)
             && !matches!(self.kind(b_at + 1), Some(Kind::PlusMinus | Kind::Word(Word::To)));
-        let open = (verb.saturating_sub(REACH)..from).any(|at| self.is_one(at, &OPEN));
+        let open = (verb.saturating_sub(REACH)..a_at.max(b_at)).any(|at| self.is_one(at, &OPEN));
         if !self.is_one(verb, &MOVED) || !ends || open || self.asks(b_at) || !self.are_alike(a, b) {
             return None;
         }

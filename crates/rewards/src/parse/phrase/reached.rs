@@ -1,10 +1,12 @@
 //! Figures that a move leads from or to: "fell to 4.74 from 6.10, a 22.3% decline", "a 10% drop takes
 //! 192.09 down to 172.88", "to regain 230.00 from 192.09 requires a 19.7% rally".
 
+use crate::parse::expression::{Op, Traits};
 use crate::parse::lex::Kind;
 use crate::parse::word::Word;
 use crate::parse::{NumberUnit, Statement};
 
+use super::compare::DEVIATIONS;
 use super::{CompareForm, Reader, Way};
 
 /// How far a part of the sentence may stand from the next, in tokens.
@@ -102,7 +104,12 @@ impl Reader<'_, '_> {
             (verb + 1..verb + 4).find(|it| matches!(self.kind(*it), Some(Kind::Num(_))))?;
         let claim = self.quantity(claim_at)?;
         let (b, b_at) = self.only_before(before)?;
-        let near = self.is_near(a, b) && self.kind(claim_at + 1).is_none_or(Kind::ends_clause);
+        let open = (b_at..claim_at).any(|it| {
+            self.kind(it) == Some(Kind::Word(Word::If))
+                || self.is_one(it, &["when", "until", "once"])
+        });
+        let near =
+            !open && self.is_near(a, b) && self.kind(claim_at + 1).is_none_or(Kind::ends_clause);
         let form = self.form_by_unit(claim);
         near.then(|| {
             let way = way.unwrap_or(Way::Unsaid);
@@ -168,7 +175,7 @@ impl Reader<'_, '_> {
         };
         let between = one_at + 1..two_at;
         let joined = between.clone().any(|it| {
-            self.is_one(it, &["on", "from"]) || self.kind(it) == Some(Kind::Word(Word::By))
+            self.is_one(it, &["on", "from", "to"]) || self.kind(it) == Some(Kind::Word(Word::By))
         });
         let way = between.into_iter().find_map(|it| self.way_of(it)).filter(|_| joined)?;
         let (b, b_at) = self.ahead(verb + 1, 4)?;
@@ -189,8 +196,38 @@ impl Reader<'_, '_> {
         let comma = Some(b_at + 1).filter(|it| self.kind(*it) == Some(Kind::Comma))?;
         let (claim, claim_at) = self.ahead(self.behind_id_est(comma)?, 3)?;
         let form = self.form_by_unit(claim);
-        (form == CompareForm::Amount)
+        (form == CompareForm::Amount && self.is_one_unit(a, claim))
             .then(|| self.compare((b, b_at), (a, a_at), (claim, claim_at), form))?
+    }
+
+    /// "It lies 0.89 standard deviations below the mean of 1,262,793 (SD 84,681)"
+    pub(super) fn deviations(&self, word: usize) -> Option<Statement> {
+        const NAMES: [&str; 6] = ["sd", "σ", "deviation", "sigma", "stdev", "std"];
+        let claim_at = (word.saturating_sub(3)..word)
+            .rev()
+            .find(|it| matches!(self.kind(*it), Some(Kind::Num(_))))?;
+        let claim = self.quantity(claim_at)?;
+        let named = (claim_at + 1..word).any(|it| self.is_one(it, &DEVIATIONS));
+        let (b, b_at) = self.target(word + 1).filter(|_| named)?;
+        let (sd, sd_at) = (b_at + 1..b_at + 9)
+            .take_while(|it| !matches!(self.kind(*it), None | Some(Kind::Stop(_) | Kind::Break)))
+            .find_map(|it| self.quantity(it).map(|number| (number, it)))?;
+        let named = (b_at + 1..sd_at).any(|it| self.is_one(it, &NAMES));
+        let (a, a_at) = self.subject(claim_at).or_else(|| self.only_before(claim_at))?;
+        let number = |it: u32| &self.lexed.numbers[it as usize];
+        let score = (number(a).value - number(b).value) / number(sd).value;
+        let near = (0.1..=10.0).contains(&(number(claim).value / score).abs());
+        if !named || !near || !self.is_near(a, b) {
+            return None;
+        }
+        let code = vec![Op::Number(a), Op::Number(b), Op::Subtract, Op::Number(sd), Op::Divide];
+        let traits =
+            Traits { operations: 2, figures: 3, divides: true, units: true, ..Traits::default() };
+        let hedge = self.hedge(claim_at);
+        let mut statement = self.said_formula((a_at, sd_at), code, traits, claim, hedge);
+        // "below" says the sign.
+        statement.chain.around.fall = true;
+        Some(statement)
     }
 
     fn form_by_unit(&self, claim: u32) -> CompareForm {
@@ -198,6 +235,10 @@ impl Reader<'_, '_> {
             NumberUnit::Percent => CompareForm::Change,
             _ => CompareForm::Amount,
         }
+    }
+
+    fn is_one_unit(&self, a: u32, b: u32) -> bool {
+        self.lexed.numbers[a as usize].unit == self.lexed.numbers[b as usize].unit
     }
 
     /// Whether two figures may be levels of one thing.

@@ -3,10 +3,9 @@
 use crate::parse::Statement;
 use crate::parse::expression::{Op, Traits};
 use crate::parse::lex::Kind;
-use crate::parse::statement::{Chain, Hedge, Segment, Side};
 use crate::parse::word::Word;
 
-use super::{Reader, Span};
+use super::Reader;
 
 /// Whole numbers in words.
 const WHOLES: [(&str, u16); 20] = [
@@ -71,35 +70,10 @@ impl Reader<'_, '_> {
         if !ends {
             return None;
         }
-        let code = vec![
-            Op::Number(base),
-            Op::Whole(whole),
-            Op::Multiply,
-            Op::Whole(part),
-            Op::Divide,
-            Op::Number(claim),
-        ];
-        let numbers = &self.lexed.numbers;
-        let span = Span {
-            start: self.tokens[first].start as usize,
-            end: self.tokens[claim_at].end as usize,
-        };
-        let share = Segment {
-            side: Side::Expression,
-            span,
-            code: (0, 5),
-            traits: Traits { operations: 1, figures: 1, units: true, ..Traits::default() },
-            hedge: Hedge::None,
-        };
-        let value = Segment {
-            side: Side::Value(claim),
-            span: numbers[claim as usize].span,
-            code: (5, 6),
-            traits: Traits::default(),
-            hedge: self.hedge(claim_at),
-        };
-        let chain = Chain { segments: vec![share, value], code, ..Chain::default() };
-        Some(Statement { span, claim: numbers[claim as usize].clone(), chain })
+        let code =
+            vec![Op::Number(base), Op::Whole(whole), Op::Multiply, Op::Whole(part), Op::Divide];
+        let traits = Traits { operations: 1, figures: 1, units: true, ..Traits::default() };
+        Some(self.said_formula((first, claim_at), code, traits, claim, self.hedge(claim_at)))
     }
 
     /// The number that a word says, if it is a small whole one.

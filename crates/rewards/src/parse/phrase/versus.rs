@@ -84,7 +84,10 @@ impl Reader<'_, '_> {
             _ => return None,
         };
         let form = CompareForm::Change;
-        self.compare_towards((a, a_at), (b, b_at), (claim, claim_at), form, way)
+        // "a 12% increase on January"
+        let of_other = self.is_one(claim_at + 2, &["on", "over", "from", "since", "against"]);
+        (!of_other)
+            .then(|| self.compare_towards((a, a_at), (b, b_at), (claim, claim_at), form, way))?
     }
 
     /// "increased by 12.4% compared with 1,479,775 ETH to reach 1,663,265 ETH"
