@@ -18,6 +18,24 @@ const ALIKE: std::ops::RangeInclusive<f64> = 0.1..=10.0;
 const NAMES: [&str; 10] =
     ["delta", "diff", "dist", "distance", "premium", "discount", "i", "e", "ie", "roughly"];
 
+/// Words that make the second figure the earlier one.
+const EARLIER: [&str; 14] = [
+    "ago",
+    "before",
+    "earlier",
+    "prior",
+    "previous",
+    "previously",
+    "last",
+    "yesterday",
+    "mean",
+    "average",
+    "then",
+    "preceding",
+    "baseline",
+    "base",
+];
+
 impl Reader<'_, '_> {
     /// Reads the comparison around a word that sets one figure against another.
     pub(super) fn versus(&self, versus: usize) -> Option<Statement> {
@@ -47,7 +65,20 @@ impl Reader<'_, '_> {
         if form == CompareForm::Change && !ALIKE.contains(&(value(claim) / change).abs()) {
             return None;
         }
-        self.compare_towards((a, a_at), (b, b_at), (claim, claim_at), form, way)
+        // "3,972.05, compared with 3,554.29 here: a drop of 10.5%" comes from the first.
+        let number = &self.lexed.numbers[claim as usize];
+        let back = (value(b) / value(a) - 1.0) * 100.0;
+        let now = (b_at + 1..b_at + 4).any(|it| self.is_one(it, &["here", "now", "today"]));
+        let fits = |it: f64| (it.abs() - number.value.abs()).abs() <= number.half_ulp * 1.01;
+        let turned = form == CompareForm::Change && (now || fits(back) && !fits(change));
+        // Which of the two came first is said only of what is called earlier.
+        let against = matches!((way, value(a) > value(b)), (Way::Up, false) | (Way::Down, true));
+        let past = (versus + 1..b_at + 5).any(|it| self.is_one(it, &EARLIER));
+        if against && !past && !turned {
+            return None;
+        }
+        let (first, second) = if turned { ((b, b_at), (a, a_at)) } else { ((a, a_at), (b, b_at)) };
+        self.compare_towards(first, second, (claim, claim_at), form, way)
     }
 
     /// "Compared with 1,479,775 ETH a week earlier, the 1,663,265 ETH is a 12.4% increase"
