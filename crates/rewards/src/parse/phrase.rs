@@ -151,6 +151,8 @@ pub(super) fn read(text: &str, lexed: &Lexed, found: &mut Vec<Statement>) {
                 found.extend(reader.stepped(at));
                 reader.taken_to(at)
             }
+            // Without a figure near it, "of" holds nothing together.
+            Kind::Word(Word::Of) if !reader.has_figure_near(at) => continue,
             Kind::Word(Word::Of) => reader
                 .said_share(at)
                 .or_else(|| reader.counted_of(at))
@@ -226,6 +228,15 @@ impl Reader<'_, '_> {
             }
             _ => None,
         }
+    }
+
+    /// Whether a figure stands right before a token or within a few behind it.
+    fn has_figure_near(&self, at: usize) -> bool {
+        /// As far as [`Reader::target`] looks.
+        const REACH: usize = 10;
+        let is_figure = |it: &Token| matches!(it.kind, Kind::Num(_));
+        let end = (at + REACH).min(self.tokens.len());
+        self.tokens[at.saturating_sub(1)..end].iter().any(is_figure)
     }
 
     /// Finds the quantity that starts within a few words after `at`.

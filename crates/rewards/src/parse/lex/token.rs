@@ -19,8 +19,14 @@ pub(in crate::parse) struct Token {
 impl Token {
     /// Whether the token is one of some words of the text that it was read from, whatever its case.
     pub(in crate::parse) fn is_one_of(&self, words: &[&str], text: &str) -> bool {
-        let word = &text[self.start as usize..self.end as usize];
-        words.iter().any(|it| it.eq_ignore_ascii_case(word))
+        let word = &text.as_bytes()[self.start as usize..self.end as usize];
+        let Some(first) = word.first() else { return false };
+        // Most words differ in length or in their first letter.
+        words.iter().map(|it| it.as_bytes()).any(|it| {
+            it.len() == word.len()
+                && it[0].eq_ignore_ascii_case(first)
+                && it.eq_ignore_ascii_case(word)
+        })
     }
 }
 

@@ -187,17 +187,20 @@ impl Reader<'_, '_> {
                 .take_while(|it| matches!(self.kind(*it), Some(Kind::Word(_) | Kind::Cite(_))))
                 .any(|it| self.is_one(it, words))
         };
-        // "5% of the failed ones"
-        if self.kind(of + 1) == Some(Kind::Word(Word::Article)) && self.is_one(of + 2, &FAILED) {
-            return None;
-        }
         // "1.32% of them failed" or "a failure rate of 1.32%"
         let (claim, claim_at) = match of.checked_sub(1).and_then(|it| self.percentage(it)) {
+            Some(_)
+                if self.kind(of + 1) == Some(Kind::Word(Word::Article))
+                    && self.is_one(of + 2, &FAILED) =>
+            {
+                return None;
+            }
             Some(claim) => behind(of + 1, &FAILED).then_some((claim, of - 1))?,
             None => {
+                let (claim, at) = self.ahead(of + 1, 3)?;
+                self.percentage(at)?;
                 let named = (of.saturating_sub(3)..of).any(|it| self.is_one(it, &FAILED));
-                let (claim, at) = self.ahead(of + 1, 3).filter(|_| named)?;
-                (self.percentage(at).map(|_| claim)?, at)
+                named.then_some((claim, at))?
             }
         };
         let before = claim_at.saturating_sub(BACK)..claim_at;
