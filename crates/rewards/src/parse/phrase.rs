@@ -6,6 +6,7 @@ mod compare;
 mod counted;
 mod days;
 mod fold;
+mod levels;
 mod margin;
 mod movement;
 mod opened;
@@ -172,6 +173,7 @@ pub(super) fn read(text: &str, lexed: &Lexed, found: &mut Vec<Statement>) {
             found.push(statement);
         }
     }
+    reader.levels(found);
     if found.len() > before {
         found.sort_by_key(|s| (s.span, s.claim.span));
         found.dedup_by(|b, a| {

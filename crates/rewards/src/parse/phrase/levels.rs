@@ -1,0 +1,480 @@
+//! Sentences of two levels and the change between them, however they are worded: "It opened at 185.40 and
+//! closed at 192.09, so it rose by 6.69", "From its peak of 230.00 the price has lost 16.5%, to 192.09".
+//!
+//! A sentence that has two figures of one size, and a change, leaves little else that the change can
+//! be. It is read as wrong only where nothing but words of levels and moves stands between them.
+
+use crate::parse::lex::{Kind, Relation};
+use crate::parse::text::Dash;
+use crate::parse::word::Word;
+use crate::parse::{Number, NumberRole, NumberUnit, Span, Statement};
+
+use super::compare::{CHANCES, DEVIATIONS};
+use super::{CompareForm, Reader, Way};
+
+/// How far apart two figures of one level may be, as factors.
+const ALIKE: std::ops::RangeInclusive<f64> = 0.2..=5.0;
+/// How far off a change may be that is wrong and not one of something else.
+const NEAR: std::ops::RangeInclusive<f64> = 0.4..=2.5;
+/// How long a sentence may be that is read so, in tokens.
+const LONGEST: usize = 60;
+
+/// Names of a change that are no verbs.
+const CHANGES: [&str; 16] = [
+    "drawdown",
+    "return",
+    "rally",
+    "rebound",
+    "recovery",
+    "upside",
+    "downside",
+    "pullback",
+    "retracement",
+    "bounce",
+    "swing",
+    "correction",
+    "recovers",
+    "recovered",
+    "off",
+    "premium",
+];
+
+/// Words of levels and moves, which leave no doubt what a change is of.
+const WORDS: [&str; 82] = [
+    "price",
+    "coin",
+    "token",
+    "close",
+    "closed",
+    "closing",
+    "open",
+    "opened",
+    "opening",
+    "high",
+    "low",
+    "peak",
+    "peaked",
+    "trough",
+    "bottom",
+    "top",
+    "level",
+    "current",
+    "its",
+    "now",
+    "today",
+    "stands",
+    "stood",
+    "sits",
+    "sat",
+    "lies",
+    "trades",
+    "traded",
+    "trading",
+    "finished",
+    "ended",
+    "ending",
+    "started",
+    "starting",
+    "would",
+    "stop",
+    "target",
+    "entry",
+    "stop-loss",
+    "support",
+    "resistance",
+    "low-to-high",
+    "i",
+    "e",
+    "ie",
+    "here",
+    "day",
+    "session",
+    "morning",
+    "evening",
+    "previous",
+    "prior",
+    "earlier",
+    "before",
+    "yesterday",
+    "last",
+    "recent",
+    "all-time",
+    "mean",
+    "average",
+    "moving",
+    "intraday",
+    "daily",
+    "weekly",
+    "having",
+    "has",
+    "had",
+    "have",
+    "been",
+    "down",
+    "up",
+    "there",
+    "hence",
+    "namely",
+    "just",
+    "only",
+    "some",
+    "still",
+    "base",
+    "on",
+    "s",
+    "count",
+];
+
+/// A sentence's figures by what they may be.
+#[derive(Default)]
+struct Figures {
+    levels: Vec<(u32, usize)>,
+    share: Option<(u32, usize)>,
+    amount: Option<(u32, usize)>,
+    /// Whether there are others.
+    others: bool,
+}
+
+impl Reader<'_, '_> {
+    /// Adds the changes between two levels that no other form has read.
+    pub(super) fn levels(&self, found: &mut Vec<Statement>) {
+        let mut start = 0;
+        let mut numbers = 0;
+        for at in 0..=self.tokens.len() {
+            let ends = match self.kind(at) {
+                None => true,
+                Some(Kind::Num(_)) => {
+                    numbers += 1;
+                    false
+                }
+                Some(kind) => self.ends_sentence(at, kind),
+            };
+            if !ends {
+                continue;
+            }
+            if (3..=6).contains(&numbers) && at - start <= LONGEST {
+                self.levels_within(start, at, found);
+                self.orders_within(start, at, found);
+            }
+            start = at + 1;
+            numbers = 0;
+        }
+    }
+
+    fn ends_sentence(&self, at: usize, kind: Kind) -> bool {
+        match kind {
+            Kind::Stop(b'.') => {
+                at.checked_sub(1).is_none_or(|it| !self.is_one(it, &["i", "e", "vs", "approx"]))
+            }
+            Kind::Stop(_) | Kind::Break | Kind::Newline | Kind::Cell => true,
+            Kind::Punctuation(mark) => mark == b';',
+            _ => false,
+        }
+    }
+
+    fn levels_within(&self, start: usize, end: usize, found: &mut Vec<Statement>) {
+        let figures = self.figures(start, end);
+        let [(a, a_at), (b, b_at)] = figures.levels[..] else { return };
+        let number = |it: u32| &self.lexed.numbers[it as usize];
+        let ratio = number(a).value / number(b).value;
+        if figures.others
+            || number(a).unit != number(b).unit
+            || !ALIKE.contains(&ratio)
+            || ratio == 1.0
+        {
+            return;
+        }
+        let forms = [(figures.share, CompareForm::Change), (figures.amount, CompareForm::Amount)];
+        for (claim, form) in forms {
+            let Some((claim, claim_at)) = claim else { continue };
+            let span = number(claim).span;
+            if is_known(found, span) {
+                continue;
+            }
+            found.extend(self.between_levels([(a, a_at), (b, b_at)], (claim, claim_at), form));
+        }
+    }
+
+    /// "Entry 192.09, stop 180.00 (−6.3%), target 210.00 (+9.3%)": levels of an order with their distance
+    /// from where it begins.
+    fn orders_within(&self, start: usize, end: usize, found: &mut Vec<Statement>) {
+        const ENTRIES: [&str; 5] = ["entry", "enter", "buy", "bought", "long"];
+        const EXITS: [&str; 8] =
+            ["stop", "stop-loss", "loss", "target", "profit", "tp", "sl", "exit"];
+        let led = |at: usize, words: &[&str]| {
+            (at.saturating_sub(3).max(start)..at).any(|it| self.is_one(it, words))
+        };
+        let Some(first_at) = (start..end).find(|it| self.quantity(*it).is_some()) else { return };
+        let Some(first) = self.quantity(first_at).filter(|_| led(first_at, &ENTRIES)) else {
+            return;
+        };
+        let value = |it: u32| self.lexed.numbers[it as usize].value;
+        for at in first_at + 1..end {
+            let Some(level) = self.quantity(at).filter(|_| led(at, &EXITS)) else { continue };
+            let Some(claim) = self.percentage(at + 2).filter(|it| self.is_signed(*it)) else {
+                continue;
+            };
+            let change = (value(level) / value(first) - 1.0) * 100.0;
+            let closed = self.kind(at + 1) == Some(Kind::Open(b'('))
+                && matches!(self.kind(at + 3), Some(Kind::Close(_)));
+            let near = NEAR.contains(&(value(claim) / change).abs());
+            let span = self.lexed.numbers[claim as usize].span;
+            if closed && near && !is_known(found, span) {
+                let form = CompareForm::Change;
+                found.extend(self.compare((level, at), (first, first_at), (claim, at + 2), form));
+            }
+        }
+    }
+
+    fn figures(&self, start: usize, end: usize) -> Figures {
+        let mut figures = Figures::default();
+        for at in start..end {
+            let Some(Kind::Num(index)) = self.kind(at) else {
+                // Calculations have readers of their own.
+                let calculates = matches!(
+                    self.kind(at),
+                    Some(
+                        Kind::Times
+                            | Kind::Divide
+                            | Kind::Plus
+                            | Kind::PlusMinus
+                            | Kind::Inequality
+                            | Kind::Minus(Dash::Minus)
+                            | Kind::Relation(Relation::Equal | Relation::About)
+                    )
+                );
+                figures.others |=
+                    calculates || self.is_one(at, &CHANCES) || self.is_one(at, &DEVIATIONS);
+                continue;
+            };
+            let number = &self.lexed.numbers[index as usize];
+            if number.role != NumberRole::Quantity {
+                continue;
+            }
+            let slot = match number.unit {
+                NumberUnit::Percent => &mut figures.share,
+                NumberUnit::PercentagePoint => {
+                    figures.others = true;
+                    continue;
+                }
+                _ if self.way_at(at).is_some() => &mut figures.amount,
+                _ => {
+                    figures.levels.push((index, at));
+                    continue;
+                }
+            };
+            if slot.replace((index, at)).is_some() {
+                figures.others = true;
+            }
+        }
+        figures
+    }
+
+    /// Which way the words or the sign at a figure say that something moved.
+    fn way_at(&self, at: usize) -> Option<Way> {
+        let number = self.quantity(at)?;
+        let text = &self.text[self.lexed.numbers[number as usize].span.start..];
+        if text.starts_with('+') {
+            return Some(Way::Up);
+        }
+        if text.starts_with(['-', '−', '–']) {
+            return Some(Way::Down);
+        }
+        let of = |at: usize| match self.kind(at)? {
+            // "0.28 less 0.0474 is"
+            Kind::Word(Word::More | Word::Less)
+                if matches!(self.kind(at + 1), Some(Kind::Num(_))) =>
+            {
+                None
+            }
+            Kind::Word(Word::Rise | Word::More | Word::Over) => Some(Way::Up),
+            Kind::Word(Word::Fall | Word::Less | Word::Under) => Some(Way::Down),
+            Kind::Word(Word::Other) if self.is_one(at, &["off", "drawdown"]) => Some(Way::Down),
+            _ => None,
+        };
+        // "16.5% below", "$3.00 (1.6%) above"
+        let unit = usize::from(self.kind(at + 1) == Some(Kind::Word(Word::Other)));
+        if let Some(way) = of(at + 1).or_else(|| of(at + 1 + unit)) {
+            return Some(way);
+        }
+        // "$3.00 (1.6%) above": of the first, and of the second
+        let bracketed = if self.kind(at + 1) == Some(Kind::Open(b'(')) {
+            Some(at + 3)
+        } else {
+            Some(at + 1).filter(|_| matches!(self.kind(at.saturating_sub(1)), Some(Kind::Open(_))))
+        };
+        let closed = bracketed.filter(|it| matches!(self.kind(*it), Some(Kind::Close(_))));
+        if let Some(way) = closed.and_then(|it| of(it + 1)) {
+            return Some(way);
+        }
+        // "rose by about 6.69", "a drawdown of 16.5%"
+        let led = |it: &usize| {
+            matches!(
+                self.kind(*it),
+                Some(
+                    Kind::About
+                        | Kind::Word(
+                            Word::By
+                                | Word::Of
+                                | Word::About
+                                | Word::Nearly
+                                | Word::Article
+                                | Word::Is
+                        )
+                )
+            )
+        };
+        let before = (at.saturating_sub(4)..at).rev().find(|it| !led(it))?;
+        match self.kind(before)? {
+            Kind::Word(Word::Rise) => Some(Way::Up),
+            Kind::Word(Word::Fall) => Some(Way::Down),
+            Kind::Word(Word::Other) => of(before),
+            _ => None,
+        }
+    }
+
+    fn between_levels(
+        &self,
+        [(a, a_at), (b, b_at)]: [(u32, usize); 2],
+        (claim, at): (u32, usize),
+        form: CompareForm,
+    ) -> Option<Statement> {
+        let number = |it: u32| &self.lexed.numbers[it as usize];
+        let way = self.way_at(at);
+        let named = (at.saturating_sub(3)..at + 3).any(|it| self.is_one(it, &CHANGES))
+            // "The rebound from 150.00 to 192.09 amounts to 28.1%"
+            || (at.saturating_sub(3)..at).any(|it| {
+                matches!(self.kind(it), Some(Kind::Word(Word::Gives | Word::Is)))
+            }) && (a_at.min(b_at).saturating_sub(6)..a_at.min(b_at))
+                .any(|it| self.is_one(it, &CHANGES));
+        if way.is_none() && !named {
+            return None;
+        }
+        let of_other =
+            matches!(self.kind(at + 1), Some(Kind::Word(Word::Of | Word::Times | Word::Per)));
+        if of_other {
+            return None;
+        }
+        let change = |to: &Number, from: &Number| match form {
+            CompareForm::Change => (to.value / from.value - 1.0) * 100.0,
+            _ => to.value - from.value,
+        };
+        let off = |it: f64| (it.abs() - number(claim).value.abs()).abs();
+        let goes = |it: f64| match way {
+            Some(Way::Up) => it > 0.0,
+            Some(Way::Down) => it < 0.0,
+            _ => true,
+        };
+        let orders = [((a, a_at), (b, b_at)), ((b, b_at), (a, a_at))];
+        let values = orders.map(|(to, from)| change(number(to.0), number(from.0)));
+        // A level's own rounding shifts the change.
+        let room = |it: f64| {
+            let levels = number(a).half_ulp / number(a).value.abs()
+                + number(b).half_ulp / number(b).value.abs();
+            let scale = match form {
+                CompareForm::Change => 100.0 + it.abs(),
+                _ => number(a).value.abs().max(number(b).value.abs()),
+            };
+            number(claim).half_ulp * 1.01 + levels * scale
+        };
+        let fits = |it: f64| off(it) <= room(it);
+        let right = (0..2).find(|it| fits(values[*it]) && goes(values[*it]));
+        let towards = way.unwrap_or(Way::Unsaid);
+        if let Some(order) = right {
+            let (to, from) = orders[order];
+            return self.compare_towards(to, from, (claim, at), form, towards);
+        }
+        // Said of the two and of nothing else?
+        let nearest = if at.abs_diff(a_at) < at.abs_diff(b_at) { a_at } else { b_at };
+        let apart = nearest.min(at) + 1..nearest.max(at);
+        let between = a_at.min(b_at) + 1..a_at.max(b_at);
+        let plain = |it: usize| self.is_of_levels(it) || it == at;
+        // "gained 3.1%, falling from 200.10 to 180.05"
+        let turns = (a_at.min(b_at).saturating_sub(2)..a_at.max(b_at)).any(|it| {
+            it.abs_diff(at) > 2
+                && match self.kind(it) {
+                    Some(Kind::Word(Word::Rise)) => way == Some(Way::Down),
+                    Some(Kind::Word(Word::Fall)) => way == Some(Way::Up),
+                    _ => false,
+                }
+        });
+        let told = !turns && apart.clone().all(plain) && between.clone().all(plain);
+        let order = if off(values[0]) < off(values[1]) { 0 } else { 1 };
+        let near = NEAR.contains(&(number(claim).value / values[order]).abs());
+        if !told || self.is_of_elsewhere(at) || !near || values.iter().any(|it| fits(*it)) {
+            return None;
+        }
+        let (to, from) = orders[order];
+        self.compare_towards(to, from, (claim, at), form, Way::Unsaid)
+    }
+
+    /// Whether a change begins at a level that is not shown: "+3.6% on the day", "2% from the low to".
+    fn is_of_elsewhere(&self, claim_at: usize) -> bool {
+        let ends = |at: usize| {
+            matches!(
+                self.kind(at),
+                None | Some(Kind::Num(_) | Kind::Comma | Kind::Close(_) | Kind::Open(_))
+            )
+        };
+        let behind = (claim_at + 1..claim_at + 6).take_while(|it| !ends(*it));
+        for at in behind {
+            match self.kind(at) {
+                Some(Kind::Word(Word::Time)) => {
+                    // "3.6% on the day, from 185.40"
+                    let next = at + 1 + usize::from(self.kind(at + 1) == Some(Kind::Comma));
+                    return self.kind(next) != Some(Kind::Word(Word::From));
+                }
+                Some(Kind::Word(Word::Other)) if self.is_one(at, &["d", "w", "yesterday"]) => {
+                    return true;
+                }
+                Some(Kind::Word(Word::From)) => {
+                    return !(at + 1..at + 5)
+                        .take_while(|it| self.kind(*it) != Some(Kind::Word(Word::To)))
+                        .any(|it| self.quantity(it).is_some());
+                }
+                _ => {}
+            }
+        }
+        false
+    }
+
+    /// Whether a token is of levels and moves, or holds them together.
+    fn is_of_levels(&self, at: usize) -> bool {
+        match self.kind(at) {
+            Some(
+                Kind::Comma
+                | Kind::Open(b'(')
+                | Kind::Close(_)
+                | Kind::Cite(_)
+                | Kind::Date(_)
+                | Kind::About
+                | Kind::Punctuation(b':')
+                | Kind::Minus(Dash::Hyphen)
+                | Kind::Relation(Relation::Arrow),
+            ) => true,
+            // "i.e."
+            Some(Kind::Stop(_)) => true,
+            Some(Kind::Num(_)) => true,
+            Some(Kind::Word(Word::Clause)) => !self.is_one(
+                at,
+                &["while", "because", "since", "when", "where", "but", "with", "after"],
+            ),
+            Some(Kind::Word(word)) if word != Word::Other => !matches!(
+                word,
+                Word::If | Word::Not | Word::Times | Word::Confidence | Word::Interval | Word::Sum
+            ),
+            Some(Kind::Word(_)) => self.is_one(at, &WORDS) || self.is_one(at, &CHANGES),
+            _ => false,
+        }
+    }
+}
+
+/// Whether a figure is the claim of a statement or stands within a calculation.
+fn is_known(found: &[Statement], span: Span) -> bool {
+    /// How long a statement may be, in bytes.
+    const LONGEST: usize = 400;
+    found.iter().rev().take_while(|it| it.span.end + LONGEST > span.start).any(|it| {
+        let holds = it.span.start <= span.start && span.end <= it.span.end;
+        it.claim.span == span || holds && it.chain.phrase.is_none()
+    })
+}
