@@ -157,7 +157,6 @@ pub(super) fn read(text: &str, lexed: &Lexed, found: &mut Vec<Statement>) {
             Kind::Word(Word::Of) => reader
                 .said_share(at)
                 .or_else(|| reader.counted_of(at))
-                .or_else(|| reader.rest_of_all(at))
                 .or_else(|| reader.fold(at.checked_sub(1)?)),
             Kind::Word(Word::Per) => reader.for_per(at),
             Kind::PlusMinus => {

@@ -2,7 +2,7 @@
 //! succeeded, so 1.32% failed".
 
 use crate::parse::expression::{Op, Traits};
-use crate::parse::lex::{Kind, Token};
+use crate::parse::lex::Kind;
 use crate::parse::word::Word;
 use crate::parse::{NumberUnit, Statement};
 
@@ -10,7 +10,7 @@ use super::order::OPEN;
 use super::{CompareForm, Reader};
 
 /// How far apart the parts of the sentence may stand, in tokens.
-const REACH: usize = 6;
+const REACH: usize = 9;
 
 /// Words for what did not succeed.
 const FAILED: [&str; 8] =
@@ -175,53 +175,35 @@ impl Reader<'_, '_> {
         matches!(self.kind(at), Some(Kind::Word(Word::Other | Word::Time) | Kind::Cite(_)))
     }
 
-    /// "98.68% of transactions succeeded, so 1.32% of them failed", "a success rate of 98.68% implies a
-    /// failure rate of 1.32%": what is left of all.
-    pub(super) fn rest_of_all(&self, of: usize) -> Option<Statement> {
-        /// How far back the other share may stand, in tokens.
-        const BACK: usize = 16;
-        const SO: [&str; 9] =
-            ["so", "thus", "hence", "therefore", "leaving", "implying", "meaning", "i", "implies"];
-        let behind = |from: usize, words: &[&str]| {
-            (from..from + 4)
-                .take_while(|it| matches!(self.kind(*it), Some(Kind::Word(_) | Kind::Cite(_))))
-                .any(|it| self.is_one(it, words))
-        };
-        // "1.32% of them failed" or "a failure rate of 1.32%"
-        let (claim, claim_at) = match of.checked_sub(1).and_then(|it| self.percentage(it)) {
-            Some(_)
-                if self.kind(of + 1) == Some(Kind::Word(Word::Article))
-                    && self.is_one(of + 2, &FAILED) =>
-            {
-                return None;
-            }
-            Some(claim) => behind(of + 1, &FAILED).then_some((claim, of - 1))?,
-            None => {
-                let (claim, at) = self.ahead(of + 1, 3)?;
-                self.percentage(at)?;
-                let named = (of.saturating_sub(3)..of).any(|it| self.is_one(it, &FAILED));
-                named.then_some((claim, at))?
-            }
-        };
-        let before = claim_at.saturating_sub(BACK)..claim_at;
-        let inside = |it: &usize| {
-            !matches!(self.kind(*it), Some(Kind::Stop(b'.') | Kind::Break | Kind::Cell))
-        };
-        let start = before.rev().take_while(inside).last()?;
-        let mut figures =
-            (start..claim_at).filter(|it| matches!(self.kind(*it), Some(Kind::Num(_))));
-        let all_at = figures.next().filter(|_| figures.next().is_none())?;
-        let all = self.percentage(all_at)?;
-        let succeeded = (start..claim_at).any(|it| self.is_one(it, &SUCCEEDED));
-        let so = (all_at + 1..claim_at)
-            .any(|it| self.is_one(it, &SO) || self.kind(it) == Some(Kind::Word(Word::Gives)));
-        let open = (start..claim_at).any(|it| self.is_one(it, &OPEN));
+    /// "98.68% of transactions succeeded, so 1.32% failed", "a success rate of 98.68% implies a failure rate of
+    /// 1.32%": what is left of all, by the first of two shares in a row.
+    pub(super) fn rest_of_all(&self, all_at: usize, claim_at: usize) -> Option<Statement> {
+        let (all, claim) = (self.percentage(all_at)?, self.percentage(claim_at)?);
         let value = |it: u32| self.lexed.numbers[it as usize].value;
         let left = 100.0 - value(all);
-        let near = left > 0.0 && (0.1..=10.0).contains(&(value(claim) / left));
-        let whole =
-            matches!(self.tokens.get(claim_at + 1), Some(Token { kind, .. }) if kind.is_operator());
-        if !succeeded || !so || !near || whole || open {
+        let near =
+            value(all) >= 50.0 && left > 0.0 && (0.1..=10.0).contains(&(value(claim) / left));
+        if !near || self.is_operator(claim_at + 1) || self.is_signed(claim) {
+            return None;
+        }
+        let beside = |at: usize, from: usize, to: usize, words: &[&str]| {
+            (at.saturating_sub(4).max(from)..(at + 5).min(to)).any(|it| self.is_one(it, words))
+        };
+        let succeeded = beside(all_at, 0, claim_at, &SUCCEEDED);
+        let failed = beside(claim_at, all_at, self.tokens.len(), &FAILED);
+        // "5% of the failed ones"
+        let of_them = self.kind(claim_at + 1) == Some(Kind::Word(Word::Of))
+            && self.kind(claim_at + 2) == Some(Kind::Word(Word::Article))
+            && self.is_one(claim_at + 3, &FAILED);
+        let span = all_at.saturating_sub(4)..(claim_at + 5).min(self.tokens.len());
+        let open = span.clone().any(|it| {
+            self.is_one(it, &OPEN)
+                || matches!(
+                    self.kind(it),
+                    Some(Kind::Date(_) | Kind::Word(Word::Time | Word::Month | Word::If))
+                )
+        });
+        if !succeeded || !failed || of_them || open {
             return None;
         }
         let code = vec![Op::Whole(1), Op::Number(all), Op::Subtract];

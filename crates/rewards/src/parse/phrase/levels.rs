@@ -19,6 +19,9 @@ const NEAR: std::ops::RangeInclusive<f64> = 0.4..=2.5;
 /// How long a sentence may be that is read so, in tokens.
 const LONGEST: usize = 60;
 
+/// Whole numbers below this count things and are no levels.
+const SMALL: i128 = 100;
+
 /// Names of a change that are no verbs.
 const CHANGES: [&str; 16] = [
     "drawdown",
@@ -140,11 +143,18 @@ impl Reader<'_, '_> {
     pub(super) fn levels(&self, found: &mut Vec<Statement>) {
         let mut start = 0;
         let mut numbers = 0;
+        let mut last = None;
         for at in 0..=self.tokens.len() {
             let ends = match self.kind(at) {
                 None => true,
                 Some(Kind::Num(_)) => {
                     numbers += 1;
+                    if let Some(before) = last.replace(at)
+                        && let Some(statement) = self.rest_of_all(before, at)
+                        && !is_known(found, statement.claim.span)
+                    {
+                        found.push(statement);
+                    }
                     false
                 }
                 Some(kind) => self.ends_sentence(at, kind),
@@ -158,6 +168,7 @@ impl Reader<'_, '_> {
             }
             start = at + 1;
             numbers = 0;
+            last = None;
         }
     }
 
@@ -258,6 +269,13 @@ impl Reader<'_, '_> {
                     continue;
                 }
                 _ if self.way_at(at).is_some() => &mut figures.amount,
+                // "2 to 3 networks"
+                _ if number.unit == NumberUnit::None
+                    && number.exact.is_some_and(|it| it.abs() < SMALL) =>
+                {
+                    figures.others = true;
+                    continue;
+                }
                 _ => {
                     figures.levels.push((index, at));
                     continue;
@@ -352,7 +370,7 @@ impl Reader<'_, '_> {
         }
         let of_other =
             matches!(self.kind(at + 1), Some(Kind::Word(Word::Of | Word::Times | Word::Per)));
-        if of_other {
+        if of_other || self.is_of_elsewhere(at) {
             return None;
         }
         let change = |to: &Number, from: &Number| match form {
@@ -378,7 +396,18 @@ impl Reader<'_, '_> {
             number(claim).half_ulp * 1.01 + levels * scale
         };
         let fits = |it: f64| off(it) <= room(it);
-        let right = (0..2).find(|it| fits(values[*it]) && goes(values[*it]));
+        // What a change is said to be from is its base.
+        let leads_from = |level: usize| {
+            (level.saturating_sub(4)..level)
+                .rev()
+                .take_while(|it| !matches!(self.kind(*it), Some(Kind::Num(_))))
+                .any(|it| self.kind(it) == Some(Kind::Word(Word::From)))
+        };
+        let may = |order: usize| {
+            let (to, from) = orders[order];
+            !leads_from(to.1) || leads_from(from.1)
+        };
+        let right = (0..2).find(|it| may(*it) && fits(values[*it]) && goes(values[*it]));
         let towards = way.unwrap_or(Way::Unsaid);
         if let Some(order) = right {
             let (to, from) = orders[order];
@@ -398,10 +427,20 @@ impl Reader<'_, '_> {
                     _ => false,
                 }
         });
-        let told = !turns && apart.clone().all(plain) && between.clone().all(plain);
+        let joined = apart.clone().any(|it| self.kind(it) == Some(Kind::Word(Word::And)));
+        // "12,000 above the mean change" leads to no level.
+        let leads = [at + 1, at + 2].into_iter().any(|it| {
+            matches!(
+                self.kind(it),
+                Some(Kind::Word(Word::Over | Word::Under | Word::More | Word::Less))
+            )
+        });
+        let led = !leads || [a_at, b_at].into_iter().any(|it| it > at && it < at + 10);
+        let told =
+            !turns && !joined && led && apart.clone().all(plain) && between.clone().all(plain);
         let order = if off(values[0]) < off(values[1]) { 0 } else { 1 };
         let near = NEAR.contains(&(number(claim).value / values[order]).abs());
-        if !told || self.is_of_elsewhere(at) || !near || values.iter().any(|it| fits(*it)) {
+        if !told || !near || values.iter().any(|it| fits(*it)) {
             return None;
         }
         let (to, from) = orders[order];
@@ -423,6 +462,15 @@ impl Reader<'_, '_> {
                     // "3.6% on the day, from 185.40"
                     let next = at + 1 + usize::from(self.kind(at + 1) == Some(Kind::Comma));
                     return self.kind(next) != Some(Kind::Word(Word::From));
+                }
+                // "a drop of 5% is not unusual", "an increase of 12% in fees"
+                Some(Kind::Word(Word::Not)) => return true,
+                Some(Kind::Word(Word::Clause))
+                    if self.is_word(at, 0, "in")
+                        && !self.is_of_levels(at + 1)
+                        && self.kind(at + 1) == Some(Kind::Word(Word::Other)) =>
+                {
+                    return true;
                 }
                 Some(Kind::Word(Word::Other)) if self.is_one(at, &["d", "w", "yesterday"]) => {
                     return true;
