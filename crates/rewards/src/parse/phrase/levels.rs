@@ -144,10 +144,9 @@ impl Reader<'_, '_> {
         let mut start = 0;
         let mut numbers = 0;
         let mut last = None;
-        for at in 0..=self.tokens.len() {
-            let ends = match self.kind(at) {
-                None => true,
-                Some(Kind::Num(_)) => {
+        for (at, token) in self.tokens.iter().enumerate() {
+            match token.kind {
+                Kind::Num(_) => {
                     numbers += 1;
                     if let Some(before) = last.replace(at)
                         && let Some(statement) = self.rest_of_all(before, at)
@@ -155,20 +154,27 @@ impl Reader<'_, '_> {
                     {
                         found.push(statement);
                     }
-                    false
                 }
-                Some(kind) => self.ends_sentence(at, kind),
-            };
-            if !ends {
-                continue;
+                kind if self.ends_sentence(at, kind) => {
+                    self.sentence_of_levels(start, at, numbers, found);
+                    (start, numbers, last) = (at + 1, 0, None);
+                }
+                _ => {}
             }
-            if (3..=6).contains(&numbers) && at - start <= LONGEST {
-                self.levels_within(start, at, found);
-                self.orders_within(start, at, found);
-            }
-            start = at + 1;
-            numbers = 0;
-            last = None;
+        }
+        self.sentence_of_levels(start, self.tokens.len(), numbers, found);
+    }
+
+    fn sentence_of_levels(
+        &self,
+        start: usize,
+        end: usize,
+        numbers: usize,
+        found: &mut Vec<Statement>,
+    ) {
+        if (3..=6).contains(&numbers) && end - start <= LONGEST {
+            self.levels_within(start, end, found);
+            self.orders_within(start, end, found);
         }
     }
 
@@ -193,6 +199,13 @@ impl Reader<'_, '_> {
             || !ALIKE.contains(&ratio)
             || ratio == 1.0
         {
+            return;
+        }
+        if figures.share.is_none() && figures.amount.is_none() {
+            return;
+        }
+        let other = |it| self.is_one(it, &CHANCES) || self.is_one(it, &DEVIATIONS);
+        if (start..end).any(other) {
             return;
         }
         let forms = [(figures.share, CompareForm::Change), (figures.amount, CompareForm::Amount)];
@@ -254,8 +267,10 @@ impl Reader<'_, '_> {
                             | Kind::Relation(Relation::Equal | Relation::About)
                     )
                 );
-                figures.others |=
-                    calculates || self.is_one(at, &CHANCES) || self.is_one(at, &DEVIATIONS);
+                if calculates {
+                    figures.others = true;
+                    return figures;
+                }
                 continue;
             };
             let number = &self.lexed.numbers[index as usize];
