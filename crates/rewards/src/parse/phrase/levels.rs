@@ -23,7 +23,7 @@ const LONGEST: usize = 60;
 const SMALL: i128 = 100;
 
 /// Names of a change that are no verbs.
-const CHANGES: [&str; 16] = [
+pub(super) const CHANGES: [&str; 16] = [
     "drawdown",
     "return",
     "rally",
@@ -40,92 +40,6 @@ const CHANGES: [&str; 16] = [
     "recovered",
     "off",
     "premium",
-];
-
-/// Words of levels and moves, which leave no doubt what a change is of.
-const WORDS: [&str; 82] = [
-    "price",
-    "coin",
-    "token",
-    "close",
-    "closed",
-    "closing",
-    "open",
-    "opened",
-    "opening",
-    "high",
-    "low",
-    "peak",
-    "peaked",
-    "trough",
-    "bottom",
-    "top",
-    "level",
-    "current",
-    "its",
-    "now",
-    "today",
-    "stands",
-    "stood",
-    "sits",
-    "sat",
-    "lies",
-    "trades",
-    "traded",
-    "trading",
-    "finished",
-    "ended",
-    "ending",
-    "started",
-    "starting",
-    "would",
-    "stop",
-    "target",
-    "entry",
-    "stop-loss",
-    "support",
-    "resistance",
-    "low-to-high",
-    "i",
-    "e",
-    "ie",
-    "here",
-    "day",
-    "session",
-    "morning",
-    "evening",
-    "previous",
-    "prior",
-    "earlier",
-    "before",
-    "yesterday",
-    "last",
-    "recent",
-    "all-time",
-    "mean",
-    "average",
-    "moving",
-    "intraday",
-    "daily",
-    "weekly",
-    "having",
-    "has",
-    "had",
-    "have",
-    "been",
-    "down",
-    "up",
-    "there",
-    "hence",
-    "namely",
-    "just",
-    "only",
-    "some",
-    "still",
-    "base",
-    "on",
-    "s",
-    "count",
 ];
 
 /// A sentence's figures by what they may be.
@@ -283,7 +197,7 @@ impl Reader<'_, '_> {
                     figures.others = true;
                     continue;
                 }
-                _ if self.way_at(at).is_some() => &mut figures.amount,
+                _ if self.way_at(at).is_some() || self.is_distance(at) => &mut figures.amount,
                 // "2 to 3 networks"
                 _ if number.unit == NumberUnit::None
                     && number.exact.is_some_and(|it| it.abs() < SMALL) =>
@@ -366,6 +280,25 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// "a range of 149.90", "149.90 wide"
+    fn is_distance(&self, at: usize) -> bool {
+        const NAMES: [&str; 7] =
+            ["range", "spread", "width", "gap", "distance", "difference", "span"];
+        let named = (at.saturating_sub(4)..at)
+            .rev()
+            .take_while(|it| {
+                matches!(self.kind(*it), Some(Kind::About | Kind::Word(_) | Kind::Cite(_)))
+            })
+            .find(|it| self.is_one(*it, &NAMES));
+        let linked = named.is_some_and(|it| {
+            (it + 1..at).any(|it| matches!(self.kind(it), Some(Kind::Word(Word::Is | Word::Of))))
+                && !(it + 1..at).any(|it| {
+                    matches!(self.kind(it), Some(Kind::Word(Word::From | Word::Between | Word::To)))
+                })
+        });
+        linked || self.is_word(at + 1, 0, "wide")
+    }
+
     fn between_levels(
         &self,
         [(a, a_at), (b, b_at)]: [(u32, usize); 2],
@@ -380,7 +313,7 @@ impl Reader<'_, '_> {
                 matches!(self.kind(it), Some(Kind::Word(Word::Gives | Word::Is)))
             }) && (a_at.min(b_at).saturating_sub(6)..a_at.min(b_at))
                 .any(|it| self.is_one(it, &CHANGES));
-        if way.is_none() && !named {
+        if way.is_none() && !named && !self.is_distance(at) {
             return None;
         }
         let of_other =
@@ -428,107 +361,14 @@ impl Reader<'_, '_> {
             let (to, from) = orders[order];
             return self.compare_towards(to, from, (claim, at), form, towards);
         }
-        // Said of the two and of nothing else?
-        let nearest = if at.abs_diff(a_at) < at.abs_diff(b_at) { a_at } else { b_at };
-        let apart = nearest.min(at) + 1..nearest.max(at);
-        let between = a_at.min(b_at) + 1..a_at.max(b_at);
-        let plain = |it: usize| self.is_of_levels(it) || it == at;
-        // "gained 3.1%, falling from 200.10 to 180.05"
-        let turns = (a_at.min(b_at).saturating_sub(2)..a_at.max(b_at)).any(|it| {
-            it.abs_diff(at) > 2
-                && match self.kind(it) {
-                    Some(Kind::Word(Word::Rise)) => way == Some(Way::Down),
-                    Some(Kind::Word(Word::Fall)) => way == Some(Way::Up),
-                    _ => false,
-                }
-        });
-        let joined = apart.clone().any(|it| self.kind(it) == Some(Kind::Word(Word::And)));
-        // "12,000 above the mean change" leads to no level.
-        let leads = [at + 1, at + 2].into_iter().any(|it| {
-            matches!(
-                self.kind(it),
-                Some(Kind::Word(Word::Over | Word::Under | Word::More | Word::Less))
-            )
-        });
-        let led = !leads || [a_at, b_at].into_iter().any(|it| it > at && it < at + 10);
-        let told =
-            !turns && !joined && led && apart.clone().all(plain) && between.clone().all(plain);
         let order = if off(values[0]) < off(values[1]) { 0 } else { 1 };
         let near = NEAR.contains(&(number(claim).value / values[order]).abs());
+        let told = self.is_told([a_at, b_at], at, way);
         if !told || !near || values.iter().any(|it| fits(*it)) {
             return None;
         }
         let (to, from) = orders[order];
         self.compare_towards(to, from, (claim, at), form, Way::Unsaid)
-    }
-
-    /// Whether a change begins at a level that is not shown: "+3.6% on the day", "2% from the low to".
-    fn is_of_elsewhere(&self, claim_at: usize) -> bool {
-        let ends = |at: usize| {
-            matches!(
-                self.kind(at),
-                None | Some(Kind::Num(_) | Kind::Comma | Kind::Close(_) | Kind::Open(_))
-            )
-        };
-        let behind = (claim_at + 1..claim_at + 6).take_while(|it| !ends(*it));
-        for at in behind {
-            match self.kind(at) {
-                Some(Kind::Word(Word::Time)) => {
-                    // "3.6% on the day, from 185.40"
-                    let next = at + 1 + usize::from(self.kind(at + 1) == Some(Kind::Comma));
-                    return self.kind(next) != Some(Kind::Word(Word::From));
-                }
-                // "a drop of 5% is not unusual", "an increase of 12% in fees"
-                Some(Kind::Word(Word::Not)) => return true,
-                Some(Kind::Word(Word::Clause))
-                    if self.is_word(at, 0, "in")
-                        && !self.is_of_levels(at + 1)
-                        && self.kind(at + 1) == Some(Kind::Word(Word::Other)) =>
-                {
-                    return true;
-                }
-                Some(Kind::Word(Word::Other)) if self.is_one(at, &["d", "w", "yesterday"]) => {
-                    return true;
-                }
-                Some(Kind::Word(Word::From)) => {
-                    return !(at + 1..at + 5)
-                        .take_while(|it| self.kind(*it) != Some(Kind::Word(Word::To)))
-                        .any(|it| self.quantity(it).is_some());
-                }
-                _ => {}
-            }
-        }
-        false
-    }
-
-    /// Whether a token is of levels and moves, or holds them together.
-    fn is_of_levels(&self, at: usize) -> bool {
-        match self.kind(at) {
-            Some(
-                Kind::Comma
-                | Kind::Open(b'(')
-                | Kind::Close(_)
-                | Kind::Cite(_)
-                | Kind::Date(_)
-                | Kind::About
-                | Kind::Punctuation(b':')
-                | Kind::Minus(Dash::Hyphen)
-                | Kind::Relation(Relation::Arrow),
-            ) => true,
-            // "i.e."
-            Some(Kind::Stop(_)) => true,
-            Some(Kind::Num(_)) => true,
-            Some(Kind::Word(Word::Clause)) => !self.is_one(
-                at,
-                &["while", "because", "since", "when", "where", "but", "with", "after"],
-            ),
-            Some(Kind::Word(word)) if word != Word::Other => !matches!(
-                word,
-                Word::If | Word::Not | Word::Times | Word::Confidence | Word::Interval | Word::Sum
-            ),
-            Some(Kind::Word(_)) => self.is_one(at, &WORDS) || self.is_one(at, &CHANGES),
-            _ => false,
-        }
     }
 }
 

@@ -323,8 +323,11 @@ impl Reader<'_, '_> {
                     return None;
                 }
                 Kind::Word(Word::Rise | Word::Fall | Word::Move) => {
+                    // The word next to the figures tells what moves.
+                    if !moved {
+                        moves_at = at;
+                    }
                     moved = true;
-                    moves_at = at;
                     if by.is_some() {
                         break;
                     }
