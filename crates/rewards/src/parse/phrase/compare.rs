@@ -499,6 +499,12 @@ impl Reader<'_, '_> {
                 // "higher than on 2025-02-01 (357,439)"
                 Kind::Word(Word::Clause) if self.is_word(at, 0, "on") => {}
                 Kind::Open(b'(') if matches!(self.kind(at - 1), Some(Kind::Date(_))) => {}
+                // "of users (385,930)"
+                Kind::Open(b'(')
+                    if at > from
+                        && self.kind(at - 1) == Some(Kind::Word(Word::Other))
+                        && self.quantity(at + 1).is_some()
+                        && matches!(self.kind(at + 2), Some(Kind::Close(_))) => {}
                 Kind::Num(_)
                 | Kind::Date(_)
                 | Kind::Cite(_)
@@ -536,6 +542,10 @@ impl Reader<'_, '_> {
                     return (linked && quantity).then_some((index, at));
                 }
                 Kind::Word(Word::Is) => linked = true,
+                // "15,633 failures make up 1.32% of", "amount to 60.1% of"
+                Kind::Word(Word::Gives) => linked = true,
+                Kind::Word(Word::To | Word::Rise)
+                    if self.kind(at.checked_sub(1)?) == Some(Kind::Word(Word::Gives)) => {}
                 Kind::Word(Word::Other | Word::Fall) if self.is_standing(at) => linked = true,
                 // "398,663, or 2.5% above"
                 Kind::Word(Word::Or) if self.kind(at.checked_sub(1)?) == Some(Kind::Comma) => {}

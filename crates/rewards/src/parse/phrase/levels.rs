@@ -236,7 +236,10 @@ impl Reader<'_, '_> {
             }
             Kind::Word(Word::Rise | Word::More | Word::Over) => Some(Way::Up),
             Kind::Word(Word::Fall | Word::Less | Word::Under) => Some(Way::Down),
-            Kind::Word(Word::Other) if self.is_one(at, &["off", "drawdown"]) => Some(Way::Down),
+            Kind::Word(Word::Other) if self.is_one(at, &["off", "drawdown", "shed"]) => {
+                Some(Way::Down)
+            }
+            Kind::Word(Word::Other) if self.is_one(at, &["added"]) => Some(Way::Up),
             _ => None,
         };
         // "16.5% below", "$3.00 (1.6%) above"

@@ -11,7 +11,7 @@ use super::levels::CHANGES;
 use super::{Reader, Way};
 
 /// Words of levels and moves, which leave no doubt what a change is of.
-const WORDS: [&str; 82] = [
+const WORDS: [&str; 91] = [
     "price",
     "coin",
     "token",
@@ -94,6 +94,15 @@ const WORDS: [&str; 82] = [
     "on",
     "s",
     "count",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "ago",
+    "where",
 ];
 
 /// Words that make a level the one that a move came from.
@@ -235,7 +244,8 @@ impl Reader<'_, '_> {
         let restates = self.restates(start..end, at);
         // "With 408,696 on Saturday and 385,930 on Sunday, the base shrank by 5.6%"
         let first = self.sentence_start(a_at.min(b_at).min(at));
-        let set = self.is_one(first, &["with", "from", "having", "at", "compared", "against"])
+        let set = self
+            .is_one(first, &["with", "from", "having", "at", "compared", "against", "between"])
             && self.kind(start) == Some(Kind::Word(Word::Article));
         // "lost 22,766 users overnight (408,696 to 385,930)"
         let explained = self.kind(end) == Some(Kind::Open(b'('))
@@ -396,7 +406,12 @@ impl Reader<'_, '_> {
                 word,
                 Word::If | Word::Not | Word::Times | Word::Confidence | Word::Interval | Word::Sum
             ),
-            Some(Kind::Word(_)) => self.is_one(at, &WORDS) || self.is_one(at, &CHANGES),
+            // A word right behind a figure is its unit.
+            Some(Kind::Word(_)) => {
+                matches!(at.checked_sub(1).and_then(|it| self.kind(it)), Some(Kind::Num(_)))
+                    || self.is_one(at, &WORDS)
+                    || self.is_one(at, &CHANGES)
+            }
             _ => false,
         }
     }

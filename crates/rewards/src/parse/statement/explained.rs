@@ -19,7 +19,9 @@ impl Reader<'_> {
     pub(super) fn explained(&mut self, at: usize, lower: usize) -> Option<(Statement, usize)> {
         match self.kind(at)? {
             Kind::Open(b'(') => self.bracketed(at, lower),
-            Kind::Punctuation(b':') => self.coloned(at, lower),
+            Kind::Punctuation(b':') => {
+                self.coloned(at, lower).or_else(|| self.colon_before(at, lower))
+            }
             Kind::Comma => self.aside(at, lower),
             _ => None,
         }
@@ -86,6 +88,23 @@ impl Reader<'_> {
         }
         let statement = self.beside(from, colon, claim, colon + 1, colon + 2)?;
         Some((statement, colon + 2))
+    }
+
+    /// "A user sent 3.08 transactions: 1,187,055 / 385,930."
+    fn colon_before(&mut self, colon: usize, lower: usize) -> Option<(Statement, usize)> {
+        let (from, to) = (colon + 1, colon + 4);
+        let quotient = matches!(
+            (self.kind(from)?, self.kind(from + 1)?, self.kind(from + 2)?),
+            (Kind::Num(_), Kind::Divide, Kind::Num(_))
+        );
+        let ends =
+            matches!(self.kind(to), None | Some(Kind::Stop(_) | Kind::Break | Kind::Newline));
+        if !quotient || !ends {
+            return None;
+        }
+        let (claim, claim_at) = self.claim_before(colon, lower)?;
+        let statement = self.beside(from, to, claim, claim_at, to)?;
+        Some((statement, to))
     }
 
     /// "4,460,392 / 592,966, about 7.5", "10,000 times $0.0785, or $785", "…, equal to 22.5%"
