@@ -12,6 +12,7 @@ mod movement;
 mod opened;
 mod order;
 mod per;
+mod quotients;
 mod reached;
 mod said;
 mod share;

@@ -89,6 +89,8 @@ impl Reader<'_, '_> {
         if (3..=6).contains(&numbers) && end - start <= LONGEST {
             self.levels_within(start, end, found);
             self.orders_within(start, end, found);
+            let quotient = self.quotient_within(start, end);
+            found.extend(quotient.filter(|it| !is_known(found, it.claim.span)));
         }
     }
 

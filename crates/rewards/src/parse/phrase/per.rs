@@ -145,7 +145,7 @@ impl Reader<'_, '_> {
 }
 
 /// Whether two words are forms of one: "receivers" of "receiver".
-fn is_form_of(one: &str, other: &str) -> bool {
+pub(super) fn is_form_of(one: &str, other: &str) -> bool {
     let common =
         one.bytes().zip(other.bytes()).take_while(|it| it.0.eq_ignore_ascii_case(&it.1)).count();
     common >= SHARED.min(one.len()).min(other.len()) && one.len().abs_diff(other.len()) <= 2

@@ -300,7 +300,7 @@ impl Reader<'_, '_> {
     }
 
     /// The part of a sentence that a token stands in.
-    fn part_around(&self, at: usize) -> Range<usize> {
+    pub(super) fn part_around(&self, at: usize) -> Range<usize> {
         let parts = |it: usize| {
             matches!(
                 self.kind(it),
