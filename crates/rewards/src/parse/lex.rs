@@ -311,6 +311,8 @@ impl Lexer<'_, '_> {
 
     fn equals(&mut self) {
         match (self.byte(1), self.byte(2)) {
+            // "16..=31" is a range of a program.
+            _ if self.bytes[..self.at].ends_with(b"..") => self.push(Kind::Punctuation(b'='), 1),
             (b'=', b'=') => {
                 let run = self.bytes[self.at..].iter().take_while(|b| **b == b'=').count();
                 self.push(Kind::Punctuation(b'='), run);
