@@ -541,9 +541,8 @@ impl Reader<'_, '_> {
                     let quantity = self.lexed.numbers[index as usize].role == NumberRole::Quantity;
                     return (linked && quantity).then_some((index, at));
                 }
-                Kind::Word(Word::Is) => linked = true,
-                // "15,633 failures make up 1.32% of", "amount to 60.1% of"
-                Kind::Word(Word::Gives) => linked = true,
+                // "are 1.32% of", "make up 1.32% of", "amount to 60.1% of"
+                Kind::Word(Word::Is | Word::Gives) => linked = true,
                 Kind::Word(Word::To | Word::Rise)
                     if self.kind(at.checked_sub(1)?) == Some(Kind::Word(Word::Gives)) => {}
                 Kind::Word(Word::Other | Word::Fall) if self.is_standing(at) => linked = true,
@@ -600,9 +599,12 @@ impl Reader<'_, '_> {
                         return Some((index, at));
                     }
                 }
-                Kind::Word(_) | Kind::Cite(_) | Kind::Date(_) | Kind::Name => {}
-                // "the 30-day average"
-                Kind::Minus(Dash::Hyphen) => {}
+                // A hyphen: "the 30-day average".
+                Kind::Word(_)
+                | Kind::Cite(_)
+                | Kind::Date(_)
+                | Kind::Name
+                | Kind::Minus(Dash::Hyphen) => {}
                 _ => return None,
             }
         }

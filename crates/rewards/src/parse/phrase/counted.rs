@@ -103,8 +103,7 @@ impl Reader<'_, '_> {
             .any(|it| self.kind(it) == Some(Kind::Word(Word::Ratio)));
         let percent = self.percentage(claim_at).is_some();
         let form = match joint {
-            Kind::Word(Word::Of) if percent => CompareForm::Part,
-            Kind::Word(Word::Over | Word::Among) if percent => CompareForm::Part,
+            Kind::Word(Word::Of | Word::Over | Word::Among) if percent => CompareForm::Part,
             Kind::Word(Word::Over | Word::Among) => CompareForm::Factor,
             Kind::Comma | Kind::Word(Word::And | Word::To) if ratio && !percent => {
                 CompareForm::Factor

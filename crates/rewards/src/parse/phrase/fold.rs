@@ -158,6 +158,18 @@ impl Reader<'_, '_> {
     /// "averaging 1,171,706 and 1,312,450 gives 1,242,078", "together 592,966 and 412,000 make 1,004,966"
     pub(super) fn taken_together(&self, verb: usize) -> Option<Statement> {
         const TOGETHER: [&str; 4] = ["together", "combined", "jointly", "averaging"];
+        /// Nouns of what is added up, whatever its parts are.
+        const ALL: [&str; 9] = [
+            "addresses",
+            "accounts",
+            "participants",
+            "in",
+            "wallets",
+            "units",
+            "altogether",
+            "active",
+            "unique",
+        ];
         let [(a, a_at), (b, b_at)] = self.two_before(verb)?;
         let numbers = &self.lexed.numbers;
         let rate = |it: u32| numbers[it as usize].unit == NumberUnit::Percent;
@@ -180,17 +192,6 @@ impl Reader<'_, '_> {
         let (claim, claim_at) = self.ahead(verb + 1, 4)?;
         let alike = rate(a) == rate(b) && rate(b) == rate(claim);
         // "592,966 users and 412,000 receivers make 1,312,450 transactions" adds nothing up.
-        const ALL: [&str; 9] = [
-            "addresses",
-            "accounts",
-            "participants",
-            "in",
-            "wallets",
-            "units",
-            "altogether",
-            "active",
-            "unique",
-        ];
         let noun = |at: usize| {
             let token = self.tokens.get(at + 1).filter(|it| it.kind == Kind::Word(Word::Other))?;
             self.text.get(token.start as usize..token.end as usize)

@@ -366,7 +366,7 @@ impl Reader<'_, '_> {
             let (to, from) = orders[order];
             return self.compare_towards(to, from, (claim, at), form, towards);
         }
-        let order = if off(values[0]) < off(values[1]) { 0 } else { 1 };
+        let order = usize::from(off(values[0]) >= off(values[1]));
         let near = NEAR.contains(&(number(claim).value / values[order]).abs());
         let told = self.is_told([a_at, b_at], at, way);
         if !told || !near || values.iter().any(|it| fits(*it)) {

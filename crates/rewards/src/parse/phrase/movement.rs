@@ -51,9 +51,10 @@ impl Reader<'_, '_> {
         }
         let to = to?;
         // "19.7% from 192.09 to get back to 230.00"
-        let to = match self.is_one(to + 1, &["get", "return", "come", "go", "climb"]) {
-            true => (to + 2..to + 5).find(|it| self.kind(*it) == Some(Kind::Word(Word::To)))?,
-            false => to,
+        let to = if self.is_one(to + 1, &["get", "return", "come", "go", "climb"]) {
+            (to + 2..to + 5).find(|it| self.kind(*it) == Some(Kind::Word(Word::To)))?
+        } else {
+            to
         };
         let (b, b_at) = self.dated(to + 1).or_else(|| self.ahead(to + 1, 5))?;
         if let Some(by_at) = self.change_before(at) {

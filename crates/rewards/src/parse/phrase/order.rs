@@ -208,29 +208,26 @@ impl Reader<'_, '_> {
     pub(super) fn moved_from(&self, from: usize) -> Option<Statement> {
         let (a, a_at) = self.level(from + 1)?;
         let last = from.checked_sub(1)?;
-        let (verb, (b, b_at)) = match self.figure_before(from) {
-            Some((b, b_at)) => {
-                let to = (b_at.saturating_sub(2)..b_at)
-                    .find(|at| self.kind(*at) == Some(Kind::Word(Word::To)))?;
-                (to.checked_sub(1)?, (b, b_at))
-            }
-            None => {
-                let to = (a_at + 1..a_at + REACH)
-                    .take_while(|at| {
-                        matches!(
-                            self.kind(*at),
-                            Some(
-                                Kind::Word(_)
-                                    | Kind::Date(_)
-                                    | Kind::Cite(_)
-                                    | Kind::Open(_)
-                                    | Kind::Close(_)
-                            )
+        let (verb, (b, b_at)) = if let Some((b, b_at)) = self.figure_before(from) {
+            let to = (b_at.saturating_sub(2)..b_at)
+                .find(|at| self.kind(*at) == Some(Kind::Word(Word::To)))?;
+            (to.checked_sub(1)?, (b, b_at))
+        } else {
+            let to = (a_at + 1..a_at + REACH)
+                .take_while(|at| {
+                    matches!(
+                        self.kind(*at),
+                        Some(
+                            Kind::Word(_)
+                                | Kind::Date(_)
+                                | Kind::Cite(_)
+                                | Kind::Open(_)
+                                | Kind::Close(_)
                         )
-                    })
-                    .find(|at| self.kind(*at) == Some(Kind::Word(Word::To)))?;
-                (last, self.level(to + 1)?)
-            }
+                    )
+                })
+                .find(|at| self.kind(*at) == Some(Kind::Word(Word::To)))?;
+            (last, self.level(to + 1)?)
         };
         // "fell sharply from"
         let word = self.text.get(self.tokens[verb].start as usize..self.tokens[verb].end as usize);

@@ -13,6 +13,12 @@ const NEAR: std::ops::RangeInclusive<f64> = 0.4..=2.5;
 /// What counts less is a count of few things, and no part of an average.
 const SMALL: i128 = 100;
 
+/// A figure that is called an average.
+struct Average<'t> {
+    /// What it is one of, if that is named: "per user".
+    of: Option<&'t str>,
+}
+
 impl Reader<'_, '_> {
     /// Reads the quotient of a sentence that has two counts and no other figure.
     pub(super) fn quotient_within(&self, start: usize, end: usize) -> Option<Statement> {
@@ -38,7 +44,7 @@ impl Reader<'_, '_> {
             }
         }
         let (claim, at) = quotient.filter(|_| found == 2)?;
-        let per = self.averaged(at)?;
+        let per = self.averaged(at)?.of;
         let [(a, a_at), (b, b_at)] = counts;
         let value = |it: u32| self.lexed.numbers[it as usize].value;
         let number = &self.lexed.numbers[claim as usize];
@@ -67,24 +73,24 @@ impl Reader<'_, '_> {
     }
 
     /// Whether a figure is called an average, and what of: "per user", "each", "for every user".
-    fn averaged(&self, at: usize) -> Option<Option<&str>> {
+    fn averaged(&self, at: usize) -> Option<Average<'_>> {
         let noun = usize::from(self.kind(at + 1) == Some(Kind::Word(Word::Other)));
         for next in [at + 1, at + 1 + noun] {
             match self.kind(next) {
-                Some(Kind::Word(Word::Per)) => return Some(self.noun(next + 1)),
-                Some(Kind::Word(Word::Each)) => return Some(None),
+                Some(Kind::Word(Word::Per)) => return Some(Average { of: self.noun(next + 1) }),
+                Some(Kind::Word(Word::Each)) => return Some(Average { of: None }),
                 Some(Kind::Word(Word::Clause))
                     if self.is_word(next, 0, "for")
                         && (self.kind(next + 1) == Some(Kind::Word(Word::Each))
                             || self.is_word(next + 1, 0, "every")) =>
                 {
-                    return Some(self.noun(next + 2));
+                    return Some(Average { of: self.noun(next + 2) });
                 }
                 Some(Kind::Word(Word::Clause))
                     if self.is_word(next, 0, "on")
                         && self.kind(next + 1) == Some(Kind::Word(Word::Mean)) =>
                 {
-                    return Some(None);
+                    return Some(Average { of: None });
                 }
                 _ => {}
             }
@@ -95,10 +101,10 @@ impl Reader<'_, '_> {
             .take_while(|it| matches!(self.kind(*it), Some(Kind::Word(_) | Kind::About)));
         for before in before {
             if self.kind(before) == Some(Kind::Word(Word::Each)) {
-                return Some(self.noun(before + 1));
+                return Some(Average { of: self.noun(before + 1) });
             }
             if self.is_one(before, &["averaged", "averaging"]) {
-                return Some(None);
+                return Some(Average { of: None });
             }
         }
         None

@@ -262,7 +262,8 @@ impl Reader<'_, '_> {
         }
         let restates = restates || set;
         let own = (start..end).all(|it| self.is_of_levels(it) || it == at);
-        if !held && !(restates && own) {
+        let stands = held || restates && own;
+        if !stands {
             return false;
         }
         let first = a_at.min(b_at).min(at).saturating_sub(8);
@@ -393,11 +394,11 @@ impl Reader<'_, '_> {
                 | Kind::About
                 | Kind::Punctuation(b':')
                 | Kind::Minus(Dash::Hyphen)
-                | Kind::Relation(Relation::Arrow),
+                | Kind::Relation(Relation::Arrow)
+                // "i.e."
+                | Kind::Stop(_)
+                | Kind::Num(_),
             ) => true,
-            // "i.e."
-            Some(Kind::Stop(_)) => true,
-            Some(Kind::Num(_)) => true,
             Some(Kind::Word(Word::Clause)) => !self.is_one(
                 at,
                 &["while", "because", "since", "when", "where", "but", "with", "after"],

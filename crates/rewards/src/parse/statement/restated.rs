@@ -41,7 +41,8 @@ impl Reader<'_> {
         }
         let signed = self.text[share.span.start..].starts_with('+');
         // "= 0.0132, or 1.82%." can say nothing else.
-        let alone = said.or && number.value.abs() < 1.0 && self.ends_sentence(said.at + 1);
+        let alone =
+            said.lead == Lead::Or && number.value.abs() < 1.0 && self.ends_sentence(said.at + 1);
         let alike = |value: f64| {
             let off = (share.value / value).abs();
             ALIKE.contains(&off) || alone && APART.contains(&off)
@@ -49,7 +50,7 @@ impl Reader<'_> {
         let gain = (number.value - 1.0) * 100.0;
         let whole = number.value * 100.0;
         // "= 1.127, i.e. 17.7% above"
-        let above = said.led_by_id_est
+        let above = said.lead == Lead::IdEst
             && matches!(
                 self.kind(said.at + 1),
                 Some(Kind::Word(Word::Over | Word::Under | Word::More | Word::Less))
@@ -106,8 +107,7 @@ impl Reader<'_> {
         let mut said = Said {
             number: 0,
             at: from,
-            or: false,
-            led_by_id_est: false,
+            lead: Lead::Other,
             about: false,
             moved: false,
             falls: false,
@@ -122,13 +122,15 @@ impl Reader<'_> {
                 Kind::Comma if at == from => {}
                 Kind::Word(Word::Or | Word::Is | Word::Pronoun) => {
                     led = true;
-                    said.or |= self.kind(at) == Some(Kind::Word(Word::Or));
+                    if self.kind(at) == Some(Kind::Word(Word::Or)) {
+                        said.lead = Lead::Or;
+                    }
                 }
                 Kind::Word(Word::Clause) if self.is_one_of(at, &["which", "so"]) => led = true,
                 // "i.e."
                 Kind::Word(Word::Other | Word::E) if self.is_one_of(at, &["i", "e", "ie"]) => {
                     led = true;
-                    said.led_by_id_est = true;
+                    said.lead = Lead::IdEst;
                 }
                 Kind::Stop(b'.') if led && self.is_one_of(at - 1, &["i", "e"]) => {}
                 Kind::About | Kind::Word(Word::About) | Kind::Relation(Relation::About) => {
@@ -172,15 +174,24 @@ impl Reader<'_> {
     }
 }
 
+/// What leads to a number that says something again.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Lead {
+    /// "or".
+    Or,
+    /// "i.e."
+    IdEst,
+    /// A sign, a bracket, another word.
+    Other,
+}
+
 /// A number by which something is said again.
 struct Said {
     number: u32,
     /// Its token.
     at: usize,
-    /// Whether "i.e." leads to it.
-    led_by_id_est: bool,
-    /// Whether "or" leads to it.
-    or: bool,
+    /// What leads to it.
+    lead: Lead,
     about: bool,
     /// Whether it is called a rise or fall.
     moved: bool,
