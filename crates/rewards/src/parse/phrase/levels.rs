@@ -285,6 +285,21 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// Whether a level is called an earlier one: "468,280 the day before", "yesterday's 468,280".
+    fn is_earlier(&self, at: usize) -> bool {
+        const BEHIND: [&str; 5] = ["ago", "before", "earlier", "yesterday", "previously"];
+        const LEADS: [&str; 7] =
+            ["yesterday", "yesterday's", "last", "previous", "prior", "after", "earlier"];
+        let near = |it: &usize| {
+            matches!(
+                self.kind(*it),
+                Some(Kind::Word(_) | Kind::Cite(_) | Kind::Open(_) | Kind::Date(_))
+            )
+        };
+        (at + 1..at + 6).take_while(near).any(|it| self.is_one(it, &BEHIND))
+            || (at.saturating_sub(3)..at).rev().take_while(near).any(|it| self.is_one(it, &LEADS))
+    }
+
     /// "a range of 149.90", "149.90 wide"
     fn is_distance(&self, at: usize) -> bool {
         const NAMES: [&str; 7] =
@@ -358,7 +373,8 @@ impl Reader<'_, '_> {
         };
         let may = |order: usize| {
             let (to, from) = orders[order];
-            !leads_from(to.1) || leads_from(from.1)
+            (!leads_from(to.1) || leads_from(from.1))
+                && (!self.is_earlier(to.1) || self.is_earlier(from.1))
         };
         let right = (0..2).find(|it| may(*it) && fits(values[*it]) && goes(values[*it]));
         let towards = way.unwrap_or(Way::Unsaid);
@@ -369,8 +385,16 @@ impl Reader<'_, '_> {
         let order = usize::from(off(values[0]) >= off(values[1]));
         let near = NEAR.contains(&(number(claim).value / values[order]).abs());
         let told = self.is_told([a_at, b_at], at, way);
-        if !told || !near || values.iter().any(|it| fits(*it)) {
+        if !told || !near {
             return None;
+        }
+        // The size is right and the way is not: that counts where it is sure which came first.
+        if let Some(order) = (0..2).find(|it| fits(values[*it])) {
+            let (to, from) = orders[order];
+            let sure = self.is_earlier(from.1) && !self.is_earlier(to.1) && may(order)
+                || self.is_earlier(to.1) && !self.is_earlier(from.1);
+            let (to, from) = if self.is_earlier(to.1) { (from, to) } else { (to, from) };
+            return sure.then(|| self.compare_towards(to, from, (claim, at), form, towards))?;
         }
         let (to, from) = orders[order];
         self.compare_towards(to, from, (claim, at), form, Way::Unsaid)

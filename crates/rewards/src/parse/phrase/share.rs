@@ -52,8 +52,10 @@ impl Reader<'_, '_> {
         let (b, b_at) = days.or_else(|| self.target(of + 1))?;
         let a = self.quantity(before)?;
         let mut at = b_at + 1;
-        while matches!(self.kind(at), Some(Kind::Word(Word::Other | Word::Time) | Kind::Cite(_)))
-            && at < b_at + 4
+        while matches!(
+            self.kind(at),
+            Some(Kind::Word(Word::Other | Word::Time | Word::Rise | Word::Fall) | Kind::Cite(_))
+        ) && at < b_at + 4
         {
             at += 1;
         }
