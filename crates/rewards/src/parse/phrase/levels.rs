@@ -246,7 +246,10 @@ impl Reader<'_, '_> {
         };
         // "16.5% below", "$3.00 (1.6%) above"
         let unit = usize::from(self.kind(at + 1) == Some(Kind::Word(Word::Other)));
-        if let Some(way) = of(at + 1).or_else(|| of(at + 1 + unit)) {
+        // "5% better off" is up.
+        let behind =
+            of(at + 1 + unit).filter(|_| !self.is_word(at + 1 + unit, 0, "off") || unit == 0);
+        if let Some(way) = of(at + 1).or(behind) {
             return Some(way);
         }
         // "$3.00 (1.6%) above": of the first, and of the second
