@@ -371,6 +371,12 @@ impl Reader<'_, '_> {
                             )
                         });
                     let part = self.kind(at + 1) == Some(Kind::Word(Word::Of));
+                    // "up 2% against bitcoin"
+                    if self.kind(at + 1) == Some(Kind::Word(Word::Versus))
+                        && !(at + 2..at + 6).any(|it| self.quantity(it).is_some())
+                    {
+                        return None;
+                    }
                     let close = close && !part;
                     let bracketed = opened && matches!(self.kind(at - 1), Some(Kind::Open(_)));
                     let percent =

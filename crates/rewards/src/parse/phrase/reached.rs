@@ -161,7 +161,10 @@ impl Reader<'_, '_> {
         let (claim, claim_at) = self.ahead(verb + 1, 3)?;
         let percent = self.percentage(claim_at).is_some();
         let alike = self.lexed.numbers[a as usize].unit == self.lexed.numbers[b as usize].unit;
-        let all = on && gain && percent && alike && b_at <= a_at + 5;
+        // "gives 12% more volume"
+        let ends = self.kind(claim_at + 1).is_none_or(Kind::ends_clause)
+            || self.is_one(claim_at + 1, &["return", "gain", "profit", "move"]);
+        let all = on && gain && ends && percent && alike && b_at <= a_at + 5;
         all.then(|| self.compare((a, a_at), (b, b_at), (claim, claim_at), CompareForm::Part))?
     }
 

@@ -283,7 +283,11 @@ impl Reader<'_, '_> {
             begins..ends
         };
         let marked = |it: usize| (it.saturating_sub(5)..it).any(|it| self.is_one(it, &MARKS));
-        let courses = sentence().any(|it| self.is_one(it, &COURSE));
+        let courses = sentence().any(|it| {
+            self.is_one(it, &COURSE)
+                || self.is_one(it, &["may", "might", "could", "should", "unless"])
+                || self.kind(it) == Some(Kind::Word(Word::If))
+        });
         let past = sentence().any(|it| {
             self.is_one(it, &PAST)
                 || matches!(
@@ -297,7 +301,9 @@ impl Reader<'_, '_> {
     /// "so it rose by 6.69", "a loss of 42,766", "down 5.6%": what two levels mean, and no move of its own.
     fn restates(&self, part: Range<usize>, at: usize) -> bool {
         const LEADS: [&str; 9] = ["so", "i", "e", "or", "a", "an", "down", "up", "which"];
-        part.start == at || self.is_one(part.start, &LEADS)
+        let is = self.kind(part.start + 1) == Some(Kind::Word(Word::Is))
+            && self.is_one(part.start, &["it", "this", "that"]);
+        part.start == at || is || self.is_one(part.start, &LEADS)
     }
 
     /// The part of a sentence that a token stands in.
@@ -353,6 +359,12 @@ impl Reader<'_, '_> {
                 }
                 // "lost 28.5% at the low"
                 Some(Kind::Word(Word::At))
+                    if !(at + 1..at + 5).any(|it| self.quantity(it).is_some()) =>
+                {
+                    return true;
+                }
+                // "up 2% against bitcoin"
+                Some(Kind::Word(Word::Versus))
                     if !(at + 1..at + 5).any(|it| self.quantity(it).is_some()) =>
                 {
                     return true;

@@ -12,7 +12,7 @@ use super::{CompareForm, Reader, Way};
 const REACH: usize = 12;
 
 /// How many times too large a change may be that can only be meant as the one between the two figures.
-const ALIKE: std::ops::RangeInclusive<f64> = 0.1..=10.0;
+const ALIKE: std::ops::RangeInclusive<f64> = 0.08..=12.5;
 
 /// Names of a change that may stand right before it: "gap +12%".
 const NAMES: [&str; 10] =
