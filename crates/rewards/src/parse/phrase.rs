@@ -140,6 +140,11 @@ pub(super) fn read(text: &str, lexed: &Lexed, found: &mut Vec<Statement>) {
                 .or_else(|| reader.gained_on(at))
                 .or_else(|| reader.rate_on(at))
                 .or_else(|| reader.grown(at)),
+            Kind::Word(Word::Times | Word::Divided | Word::Multiplied)
+                if at > 1 && lexed.tokens[at - 1].kind == Kind::Comma =>
+            {
+                reader.goes_on_with(at).or_else(|| reader.operated(at))
+            }
             Kind::Word(Word::Times | Word::X) => {
                 reader.multiple(at).or_else(|| reader.times_as_many(at)).or_else(|| reader.fold(at))
             }

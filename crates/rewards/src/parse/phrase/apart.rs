@@ -63,7 +63,15 @@ impl Reader<'_, '_> {
         // "140,744 over 1,171,706 is 12.0%"
         let percent = self.percentage(claim_at).is_some();
         let off = if percent { off / 100.0 } else { off };
-        let near = (comes_to || percent || said(Word::Per)) && NEAR.contains(&off);
+        // "1,330,807 over 242,552 is roughly 5.49"
+        let number = |it: u32| &self.lexed.numbers[it as usize];
+        let large = |it: u32| number(it).exact.is_some_and(|it| it >= 1_000);
+        let about = matches!(
+            self.kind(claim_at - 1),
+            Some(Kind::About | Kind::Word(Word::About | Word::Nearly))
+        );
+        let roughly = about && large(a) && large(b) && number(claim).exact.is_none();
+        let near = (comes_to || roughly || percent || said(Word::Per)) && NEAR.contains(&off);
         (each || near || alternative && !spread)
             .then(|| self.computed(a_at, Word::Ratio, &[a, b], at))?
     }
@@ -326,6 +334,28 @@ impl Reader<'_, '_> {
             _ => CompareForm::Amount,
         };
         self.compare_towards((a, a_at), (b, b_at), (claim, claim_at), form, Way::Down)
+    }
+
+    /// "= 0.0145, times 1,330,807 gives 19,297": a result that the next step goes on with.
+    pub(super) fn goes_on_with(&self, word: usize) -> Option<Statement> {
+        let before = word.checked_sub(2)?;
+        let result = self.quantity(before)?;
+        let computed = matches!(
+            self.kind(before.checked_sub(1)?)?,
+            Kind::Relation(_) | Kind::Word(Word::Is | Word::Gives) | Kind::About
+        );
+        let by = usize::from(self.kind(word + 1) == Some(Kind::Word(Word::By)));
+        let head = match self.kind(word)? {
+            Kind::Word(Word::Divided) => Word::Ratio,
+            _ => Word::Product,
+        };
+        let (other, other_at) = self.ahead(word + 1 + by, 3).filter(|_| computed)?;
+        let unit = usize::from(self.kind(other_at + 1) == Some(Kind::Word(Word::Other)));
+        let mut verb = other_at + 1 + unit;
+        verb += usize::from(self.kind(verb) == Some(Kind::Comma));
+        let linked =
+            matches!(self.kind(verb)?, Kind::Relation(_) | Kind::Word(Word::Is | Word::Gives));
+        linked.then(|| self.computed(before, head, &[result, other], verb + 1))?
     }
 
     /// "333,466 and 190,128 add up to 523,594", "… sum to 523,594"

@@ -72,12 +72,20 @@ impl Reader<'_, '_> {
                     .or_else(|| self.share_apart(at))
                     .or_else(|| self.order(at, at + 2))
             }
+            // "132,827 more users than"
+            Kind::Word(Word::More | Word::Less)
+                if self.kind(at + 1) == Some(Kind::Word(Word::Other))
+                    && self.kind(at + 2) == Some(Kind::Word(Word::Than)) =>
+            {
+                self.beside(at, at + 3)
+            }
             Kind::Word(Word::More | Word::Less) => self.opened(at).or_else(|| self.of_two_days(at)),
             Kind::Word(Word::Over) => self
                 .beside(at, at + 1)
                 .or_else(|| self.shared(at))
                 .or_else(|| self.exceeds(at))
                 .or_else(|| self.called_a_rise(at))
+                .or_else(|| self.gain_over(at))
                 .or_else(|| self.share_apart(at))
                 .or_else(|| self.deviations(at))
                 .or_else(|| self.order(at, at + 1)),

@@ -131,8 +131,73 @@ impl Reader<'_, '_> {
             if is_known(found, span) {
                 continue;
             }
-            found.extend(self.between_levels([(a, a_at), (b, b_at)], (claim, claim_at), form));
+            // "so down 2,997, which is 0.22%": the share goes where the amount went.
+            let amount = figures
+                .amount
+                .filter(|it| form == CompareForm::Change && it.1 < claim_at && claim_at < it.1 + 8);
+            let again = amount.filter(|it| self.says_again(it.1, claim_at));
+            let found_here = match again.and_then(|it| self.way_at(it.1)) {
+                Some(way) if self.way_at(claim_at).is_none() => {
+                    self.again_of_levels([(a, a_at), (b, b_at)], (claim, claim_at), way)
+                }
+                _ => self.between_levels([(a, a_at), (b, b_at)], (claim, claim_at), form),
+            };
+            found.extend(found_here);
         }
+    }
+
+    /// Whether nothing but words that say something again stands between an amount and a share: ", which
+    /// is", ", or".
+    fn says_again(&self, amount: usize, share: usize) -> bool {
+        let plain = |at: usize| {
+            matches!(
+                self.kind(at),
+                Some(
+                    Kind::Comma
+                        | Kind::About
+                        | Kind::Open(b'(')
+                        | Kind::Stop(_)
+                        | Kind::Word(
+                            Word::Or
+                                | Word::Is
+                                | Word::Pronoun
+                                | Word::About
+                                | Word::Other
+                                | Word::E
+                        )
+                )
+            ) || self.is_word(at, 0, "which")
+        };
+        let leads = |at: usize| {
+            matches!(
+                self.kind(at),
+                Some(Kind::Open(b'(') | Kind::Word(Word::Or | Word::Is | Word::E))
+            ) || self.is_word(at, 0, "that's")
+        };
+        (amount + 1..share).all(plain) && (amount + 1..share).any(leads)
+    }
+
+    /// The share that says the amount between two levels again.
+    fn again_of_levels(
+        &self,
+        [(a, a_at), (b, b_at)]: [(u32, usize); 2],
+        (claim, at): (u32, usize),
+        way: Way,
+    ) -> Option<Statement> {
+        let value = |it: u32| self.lexed.numbers[it as usize].value;
+        let up = value(a) < value(b);
+        let earlier_is_first = match (self.is_earlier(a_at), self.is_earlier(b_at)) {
+            (true, false) => true,
+            (false, true) => false,
+            _ => up == (way == Way::Up),
+        };
+        let (to, from) =
+            if earlier_is_first { ((b, b_at), (a, a_at)) } else { ((a, a_at), (b, b_at)) };
+        let change = (value(to.0) / value(from.0) - 1.0) * 100.0;
+        let near = (0.05..=20.0).contains(&(value(claim) / change).abs());
+        let of_other = matches!(self.kind(at + 1), Some(Kind::Word(Word::Of | Word::Per)));
+        (near && !of_other && !self.is_of_elsewhere(at))
+            .then(|| self.compare_towards(to, from, (claim, at), CompareForm::Change, way))?
     }
 
     /// "Entry 192.09, stop 180.00 (−6.3%), target 210.00 (+9.3%)": levels of an order with their distance

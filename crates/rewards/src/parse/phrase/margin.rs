@@ -24,6 +24,7 @@ impl Reader<'_, '_> {
         let mut at = match self.kind(link)? {
             Kind::Word(Word::Is | Word::Gives)
             | Kind::Open(_)
+            | Kind::Punctuation(b':')
             | Kind::Relation(super::Relation::Arrow) => link + 1,
             Kind::Comma => self.behind_id_est(link)?,
             _ => return None,

@@ -155,6 +155,31 @@ impl Reader<'_, '_> {
         self.compare((a, a_at), (b, b_at), (claim, claim_at), form)
     }
 
+    /// "an increase of 203,523 over the 1,127,284 of a week ago, so 18.1%"
+    pub(super) fn gain_over(&self, word: usize) -> Option<Statement> {
+        let (a, a_at) = self.figure_before(word)?;
+        let gain = (a_at.saturating_sub(3)..a_at)
+            .any(|it| matches!(self.kind(it), Some(Kind::Word(Word::Rise | Word::Fall))));
+        let (b, b_at) = self.target(word + 1).filter(|_| gain)?;
+        let comma = (b_at + 1..b_at + 7)
+            .take_while(|it| {
+                matches!(self.kind(*it), Some(Kind::Word(_) | Kind::Date(_) | Kind::Comma))
+            })
+            .find(|it| self.kind(*it) == Some(Kind::Comma))?;
+        let leads = self.is_word(comma + 1, 0, "so")
+            || self.kind(comma + 1) == Some(Kind::Word(Word::Or))
+            || self.is_word(comma + 1, 0, "i");
+        let claim_at = (comma + 2..comma + 7)
+            .find(|it| matches!(self.kind(*it), Some(Kind::Num(_))))
+            .filter(|_| leads)?;
+        let claim = self.percentage(claim_at)?;
+        let value = |it: u32| self.lexed.numbers[it as usize].value;
+        let off = value(claim) / (value(a) / value(b) * 100.0);
+        let ends = self.kind(claim_at + 1).is_none_or(Kind::ends_clause);
+        ((0.1..=10.0).contains(&off) && ends)
+            .then(|| self.compare((a, a_at), (b, b_at), (claim, claim_at), CompareForm::Part))?
+    }
+
     /// "5% above 458.64 is 481.57"
     pub(super) fn share_apart(&self, word: usize) -> Option<Statement> {
         let head = match self.kind(word)? {

@@ -119,6 +119,13 @@ impl Reader<'_> {
             + match (self.kind(comma + 1)?, self.kind(comma + 2)?) {
                 (Kind::Word(Word::Gives), Kind::Word(Word::To)) => 3,
                 (Kind::Word(Word::Or), _) => 2,
+                // "…, that's about 2.86", "…, that is 2.86"
+                (Kind::Word(Word::Pronoun), Kind::Word(Word::Is)) => 3,
+                (Kind::Word(Word::Pronoun), _)
+                    if self.tokens[comma + 1].is_one_of(&["that's", "it's"], self.text) =>
+                {
+                    2
+                }
                 _ if about(comma + 1) => 1,
                 _ => return None,
             };
@@ -250,8 +257,12 @@ impl Reader<'_> {
                         continue;
                     }
                     let before = at.checked_sub(1).and_then(|i| self.kind(i));
-                    let operand =
-                        before.is_some_and(|it| it.is_operator() || it == Kind::PlusMinus);
+                    // "makes ±411,271", but "1,330,807 ± 411,271"
+                    let margin = before == Some(Kind::PlusMinus)
+                        && at.checked_sub(2).is_some_and(|it| {
+                            matches!(self.kind(it), Some(Kind::Num(_) | Kind::Close(_)))
+                        });
+                    let operand = margin || before.is_some_and(Kind::is_operator);
                     let label = matches!(before, Some(Kind::Word(Word::Other)))
                         && self.lexed.numbers[index as usize].exact.is_some_and(|v| v < 100);
                     // "2.53:1 (1,187,055 / 469,138)"

@@ -55,6 +55,16 @@ impl Reader<'_> {
                 self.kind(said.at + 1),
                 Some(Kind::Word(Word::Over | Word::Under | Word::More | Word::Less))
             );
+        // "= 0.0539, so 8.4% above the mean"
+        let follows = said.lead == Lead::So
+            && number.value.abs() < 0.5
+            && statement.chain.segments.iter().any(|it| it.traits.divides)
+            && (self.ends_sentence(said.at + 1)
+                || matches!(
+                    self.kind(said.at + 1),
+                    Some(Kind::Word(Word::Over | Word::Under | Word::More | Word::Less))
+                ))
+            && APART.contains(&(share.value / whole).abs());
         // "0.9399, or 6.01% for the other" is what is left, and no fall.
         let left = gain < 0.0 && share.value > 0.0 && !said.falls;
         let of_gain = (alike(gain) || above && APART.contains(&(share.value / gain).abs()))
@@ -63,7 +73,7 @@ impl Reader<'_> {
         // "98.80 − 98.45 = 0.35 (0.35%)" takes one percentage from another.
         let divides = statement.chain.segments.iter().any(|it| it.traits.divides);
         let misplaced = divides && number.value.abs() < 1.0 && is_misplaced(share.value / whole);
-        let of_whole = alike(whole) && !said.moved && !above;
+        let of_whole = alike(whole) && !said.moved && !above || follows && !of_gain;
         if !of_gain && !of_whole && !misplaced {
             return None;
         }
@@ -126,7 +136,22 @@ impl Reader<'_> {
                         said.lead = Lead::Or;
                     }
                 }
-                Kind::Word(Word::Clause) if self.is_one_of(at, &["which", "so"]) => led = true,
+                Kind::Word(Word::Clause) if self.is_one_of(at, &["which", "so"]) => {
+                    led = true;
+                    if self.is_one_of(at, &["so"]) {
+                        said.lead = Lead::So;
+                    }
+                }
+                // "= 0.1805. So growth was 18.05%."
+                Kind::Stop(b'.')
+                    if at == from
+                        && matches!(self.kind(at + 1), Some(Kind::Word(Word::Clause)))
+                        && self.is_one_of(at + 1, &["so", "thus", "hence", "therefore"]) => {}
+                Kind::Word(Word::Other)
+                    if led
+                        && said.lead == Lead::So
+                        && self.is_one_of(at, &["that's", "change", "rate", "return", "share"]) => {
+                }
                 // "i.e."
                 Kind::Word(Word::Other | Word::E) if self.is_one_of(at, &["i", "e", "ie"]) => {
                     led = true;
@@ -181,6 +206,8 @@ enum Lead {
     Or,
     /// "i.e."
     IdEst,
+    /// "so".
+    So,
     /// A sign, a bracket, another word.
     Other,
 }
