@@ -126,7 +126,10 @@ pub(super) fn read(text: &str, lexed: &Lexed, found: &mut Vec<Statement>) {
             Kind::Word(Word::From) => {
                 let movement = reader.movement(at);
                 found.extend(movement.as_ref().and_then(|it| reader.also_as_share(at, it)));
-                movement.or_else(|| reader.comparison(at)).or_else(|| reader.moved_from(at))
+                movement
+                    .or_else(|| reader.comparison(at))
+                    .or_else(|| reader.folded_from(at))
+                    .or_else(|| reader.moved_from(at))
             }
             Kind::Relation(Relation::Arrow) => {
                 let movement = reader.arrow(at);
@@ -149,7 +152,7 @@ pub(super) fn read(text: &str, lexed: &Lexed, found: &mut Vec<Statement>) {
                 reader.multiple(at).or_else(|| reader.times_as_many(at)).or_else(|| reader.fold(at))
             }
             Kind::Word(Word::Divided | Word::Multiplied | Word::Subtracted | Word::Added) => {
-                reader.operated(at).or_else(|| reader.added_up(at))
+                reader.operated(at).or_else(|| reader.added_up(at)).or_else(|| reader.named(at))
             }
             Kind::Word(Word::Sum | Word::Difference | Word::Ratio | Word::Product | Word::Mean) => {
                 found.extend(reader.named_share(at));
@@ -579,7 +582,11 @@ impl Reader<'_, '_> {
         };
         // "a total of" introduces a number of its own.
         let total = head == Word::Sum && self.tokens[at].end - self.tokens[at].start != 3;
-        if total || !matches!(self.kind(at + 1), Some(Kind::Word(Word::Of | Word::Between))) {
+        // "Adding up A, B and C gives D"
+        let adds = head == Word::Added && self.is_word(at + 1, 0, "up");
+        let head = if adds { Word::Sum } else { head };
+        let opens = matches!(self.kind(at + 1), Some(Kind::Word(Word::Of | Word::Between)));
+        if total || !opens && !adds {
             return None;
         }
         let mut operands = Vec::new();

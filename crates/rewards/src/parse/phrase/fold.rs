@@ -141,6 +141,27 @@ impl Reader<'_, '_> {
             .then(|| self.folded(base.0, a, (a_at, base.1), [times, by], hedge))
     }
 
+    /// "doubled from 120,000 to 240,000"
+    pub(super) fn folded_from(&self, from: usize) -> Option<Statement> {
+        const MOVES: [(&str, u16, u16); 4] =
+            [("doubled", 2, 1), ("tripled", 3, 1), ("quadrupled", 4, 1), ("halved", 1, 2)];
+        /// Words that leave open how far the multiple is meant.
+        const LOOSELY: [&str; 6] = ["than", "nearly", "almost", "not", "roughly", "about"];
+        let verb = from.checked_sub(1)?;
+        let [times, by] =
+            MOVES.iter().find(|it| self.is_word(verb, 0, it.0)).map(|it| [it.1, it.2])?;
+        let (a, a_at) = self.target(from + 1)?;
+        let to = (a_at + 1..a_at + 4).find(|it| self.kind(*it) == Some(Kind::Word(Word::To)))?;
+        let (b, b_at) = self.target(to + 1)?;
+        let loosely = verb > 0 && self.is_one(verb - 1, &LOOSELY);
+        let value = |it: u32| self.lexed.numbers[it as usize].value;
+        let said = value(b) / value(a) * f64::from(by) / f64::from(times);
+        let holds = (1.0 - SAID..=1.0 + SAID).contains(&said);
+        let fails = (0.05..=20.0).contains(&said) && !OFF.contains(&said);
+        let hedge = if holds { Hedge::About } else { Hedge::None };
+        (!loosely && (holds || fails)).then(|| self.folded(a, b, (verb, b_at), [times, by], hedge))
+    }
+
     fn folded(
         &self,
         base: u32,
