@@ -117,10 +117,10 @@ impl Reader<'_> {
         };
         let set = comma
             + match (self.kind(comma + 1)?, self.kind(comma + 2)?) {
-                (Kind::Word(Word::Gives), Kind::Word(Word::To)) => 3,
+                // "…, equal to 22.5%", "…, that is 2.86", "…, that's about 2.86"
+                (Kind::Word(Word::Gives), Kind::Word(Word::To))
+                | (Kind::Word(Word::Pronoun), Kind::Word(Word::Is)) => 3,
                 (Kind::Word(Word::Or), _) => 2,
-                // "…, that's about 2.86", "…, that is 2.86"
-                (Kind::Word(Word::Pronoun), Kind::Word(Word::Is)) => 3,
                 (Kind::Word(Word::Pronoun), _)
                     if self.tokens[comma + 1].is_one_of(&["that's", "it's"], self.text) =>
                 {
