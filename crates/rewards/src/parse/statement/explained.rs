@@ -133,6 +133,12 @@ impl Reader<'_> {
         let Kind::Num(claim) = self.kind(claim_at)? else {
             return None;
         };
+        // "…, that's 2 figures to check again"
+        let counts = self.kind(comma + 1) == Some(Kind::Word(Word::Pronoun))
+            && self.lexed.numbers[claim as usize].exact.is_some_and(|it| it < 10);
+        if counts {
+            return None;
+        }
         let operated = self.tokens[lower.max(comma.saturating_sub(12))..comma].iter().any(|t| {
             matches!(
                 t.kind,

@@ -60,10 +60,7 @@ impl Reader<'_> {
             && number.value.abs() < 0.5
             && statement.chain.segments.iter().any(|it| it.traits.divides)
             && (self.ends_sentence(said.at + 1)
-                || matches!(
-                    self.kind(said.at + 1),
-                    Some(Kind::Word(Word::Over | Word::Under | Word::More | Word::Less))
-                ))
+                || matches!(self.kind(said.at + 1), Some(Kind::Word(Word::Over | Word::Under))))
             && APART.contains(&(share.value / whole).abs());
         // "0.9399, or 6.01% for the other" is what is left, and no fall.
         let left = gain < 0.0 && share.value > 0.0 && !said.falls;
