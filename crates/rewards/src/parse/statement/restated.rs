@@ -70,7 +70,9 @@ impl Reader<'_> {
         // "98.80 − 98.45 = 0.35 (0.35%)" takes one percentage from another.
         let divides = statement.chain.segments.iter().any(|it| it.traits.divides);
         let misplaced = divides && number.value.abs() < 1.0 && is_misplaced(share.value / whole);
-        let of_whole = alike(whole) && !said.moved && !above || follows && !of_gain;
+        // "= 0.0132, so 1.5% more than" is no share of anything here.
+        let more = matches!(self.kind(said.at + 1), Some(Kind::Word(Word::More | Word::Less)));
+        let of_whole = alike(whole) && !said.moved && !above && !more || follows && !of_gain;
         if !of_gain && !of_whole && !misplaced {
             return None;
         }
