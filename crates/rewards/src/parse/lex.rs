@@ -531,6 +531,13 @@ impl Lexer<'_, '_> {
             Some("→" | "⇒" | "⟹" | "⟶" | "➔" | "➜" | "≡" | "⟾") => {
                 Kind::Relation(Relation::Arrow)
             }
+            // "▲5.3%", "5.3% ↓"
+            Some("▲" | "△" | "↑" | "⬆" | "⇧") if self.is_beside_figure(len) => {
+                Kind::Word(Word::Rise)
+            }
+            Some("▼" | "▽" | "↓" | "⬇" | "⇩") if self.is_beside_figure(len) => {
+                Kind::Word(Word::Fall)
+            }
             Some("≤" | "≥" | "≠" | "≪" | "≫" | "⩽" | "⩾") => Kind::Inequality,
             Some("…" | "⋯") => Kind::Ellipsis,
             Some("％") => Kind::Percent,
@@ -559,6 +566,15 @@ impl Lexer<'_, '_> {
 }
 
 impl Lexer<'_, '_> {
+    /// Whether a sign of `len` bytes at the current place stands right beside a figure.
+    fn is_beside_figure(&self, len: usize) -> bool {
+        let next = skip_space(self.bytes, self.at + len);
+        let previous = self.text[self.start..self.at].trim_end_matches(' ').bytes().next_back();
+        let figure = |it: &u8| it.is_ascii_digit() || matches!(it, b'+' | b'-' | b'~' | b'$');
+        self.bytes.get(next).is_some_and(figure)
+            || previous.is_some_and(|it| it == b'%' || it.is_ascii_digit())
+    }
+
     /// Whether a dot of `len` bytes at the current place sets items of a list apart.
     fn separates(&self, len: usize) -> bool {
         let next = skip_space(self.bytes, self.at + len);

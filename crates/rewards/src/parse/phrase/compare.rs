@@ -202,7 +202,13 @@ impl Reader<'_, '_> {
                 !matches!(self.kind(*i), Some(Kind::Stop(b'!' | b'?') | Kind::Break | Kind::Cell))
             })
             .find_map(|i| self.quantity(i).map(|a| (a, i)))?;
-        self.compare((a, a_at), (b, b_at), (claim, claim_at), CompareForm::Change)
+        let way = match self.kind(before)? {
+            Kind::Word(Word::Rise) => Way::Up,
+            Kind::Word(Word::Fall) => Way::Down,
+            _ => Way::Unsaid,
+        };
+        let form = CompareForm::Change;
+        self.compare_towards((a, a_at), (b, b_at), (claim, claim_at), form, way)
     }
 
     /// "rose by 18.77% (386,183 vs. 325,162)", "−21.3% (468,280 → 385,930)"

@@ -63,7 +63,8 @@ impl Reader<'_> {
                 || matches!(self.kind(said.at + 1), Some(Kind::Word(Word::Over | Word::Under))))
             && APART.contains(&(share.value / whole).abs());
         // "0.9399, or 6.01% for the other" is what is left, and no fall.
-        let left = gain < 0.0 && share.value > 0.0 && !said.falls;
+        let under = matches!(self.kind(said.at + 1), Some(Kind::Word(Word::Under | Word::Less)));
+        let left = gain < 0.0 && share.value > 0.0 && !said.falls && !(above && under);
         let of_gain = (alike(gain) || above && APART.contains(&(share.value / gain).abs()))
             && !left
             && (said.moved || signed || !alike(whole));
@@ -104,7 +105,7 @@ impl Reader<'_> {
             hedge,
         });
         chain.around = statement.chain.around;
-        chain.around.fall |= said.falls;
+        chain.around.fall |= said.falls || above && under;
         let span = Span { start: number.span.start, end: share.span.end };
         Some(Statement { span, claim: share.clone(), chain })
     }
@@ -127,7 +128,17 @@ impl Reader<'_> {
                 Kind::Num(number) => {
                     return led.then_some(Said { number, at, ..said });
                 }
-                Kind::Relation(Relation::Arrow) | Kind::Open(b'(') if at == from => led = true,
+                Kind::Relation(Relation::Arrow) if at == from => led = true,
+                // "= 0.940 (6.0% below average)"
+                Kind::Open(b'(') if at == from => {
+                    led = true;
+                    if (from + 2..from + 6)
+                        .take_while(|it| !matches!(self.kind(*it), Some(Kind::Num(_))))
+                        .any(|it| matches!(self.kind(it), Some(Kind::Close(_))))
+                    {
+                        said.lead = Lead::IdEst;
+                    }
+                }
                 Kind::Comma if at == from => {}
                 Kind::Word(Word::Or | Word::Is | Word::Pronoun) => {
                     led = true;
