@@ -245,7 +245,10 @@ impl Lexer<'_, '_> {
             }
             b'-' => self.dash(Dash::Hyphen, 1),
             b'*' => self.star(),
-            b'/' => self.push_often(Kind::Divide, 1),
+            b'/' => {
+                self.join_unit();
+                self.push_often(Kind::Divide, 1);
+            }
             b'^' => self.push(Kind::Power, 1),
             b'=' => self.equals(),
             b'<' => self.angle(),
@@ -561,11 +564,28 @@ impl Lexer<'_, '_> {
             }
             _ => Kind::Punctuation(0),
         };
+        if matches!(kind, Kind::Times | Kind::Divide) {
+            self.join_unit();
+        }
         self.push(kind, len);
     }
 }
 
 impl Lexer<'_, '_> {
+    /// Takes what an amount is of for its unit: "1,614.39 in fees ÷ 1,187,055".
+    fn join_unit(&mut self) {
+        let text = self.text;
+        if let [.., number, of, noun] = self.out.tokens.as_mut_slice()
+            && matches!(number.kind, Kind::Num(_))
+            && of.kind == Kind::Word(Word::Clause)
+            && matches!(noun.kind, Kind::Word(Word::Other) | Kind::Name)
+            && of.is_one_of(&["in"], text)
+        {
+            of.kind = Kind::Word(Word::Other);
+            noun.kind = Kind::Word(Word::Other);
+        }
+    }
+
     /// Whether a sign of `len` bytes at the current place stands right beside a figure.
     fn is_beside_figure(&self, len: usize) -> bool {
         let next = skip_space(self.bytes, self.at + len);
