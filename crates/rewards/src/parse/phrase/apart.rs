@@ -153,6 +153,37 @@ impl Reader<'_, '_> {
             .then(|| self.compare((a, a_at), (b, b_at), claim, CompareForm::Change))?
     }
 
+    /// "466,098 (prev. 468,280; −0.47%)", "466,098 (was 468,280, Δ −2,182, −0.47%)"
+    pub(super) fn set_beside_previous(&self, open: usize) -> Option<Statement> {
+        const NAMES: [&str; 7] =
+            ["prev", "previous", "previously", "was", "yesterday", "prior", "before"];
+        if !self.is_one(open + 1, &NAMES) {
+            return None;
+        }
+        let (a, a_at) = self.figure_before(open)?;
+        let mut at = open + 2;
+        while matches!(
+            self.kind(at),
+            Some(Kind::Stop(b'.') | Kind::Punctuation(b':') | Kind::Word(Word::Time | Word::Other))
+        ) {
+            at += 1;
+        }
+        let (b, b_at) = (self.quantity(at)?, at);
+        let close = (b_at + 1..b_at + 12)
+            .take_while(|it| !matches!(self.kind(*it), None | Some(Kind::Open(_) | Kind::Break)))
+            .find(|it| matches!(self.kind(*it), Some(Kind::Close(_))))?;
+        let signed = |it: &usize| self.quantity(*it).is_some_and(|it| self.is_signed(it));
+        let share = (b_at + 1..close).find(|it| signed(it) && self.percentage(*it).is_some());
+        let amount = (b_at + 1..close).find(signed).filter(|it| self.percentage(*it).is_none());
+        let (claim_at, form) = match (share, amount) {
+            (Some(at), _) => (at, CompareForm::Change),
+            (None, Some(at)) => (at, CompareForm::Amount),
+            _ => return None,
+        };
+        let claim = (self.quantity(claim_at)?, claim_at);
+        self.compare((a, a_at), (b, b_at), claim, form)
+    }
+
     /// "333,466 (302,135 a week ago, +10.4%)": the bracket has the earlier figure and the change.
     pub(super) fn followed_by_change(&self, open: usize, b: (u32, usize)) -> Option<Statement> {
         let comma = (b.1 + 1..b.1 + 7).find(|it| self.kind(*it) == Some(Kind::Comma))?;

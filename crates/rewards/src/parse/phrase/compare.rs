@@ -213,6 +213,9 @@ impl Reader<'_, '_> {
 
     /// "rose by 18.77% (386,183 vs. 325,162)", "−21.3% (468,280 → 385,930)"
     fn bracketed(&self, open: usize) -> Option<Statement> {
+        if let Some(statement) = self.set_beside_previous(open) {
+            return Some(statement);
+        }
         let (a, a_at) = (self.quantity(open + 1)?, open + 1);
         if self.percentage(open + 1).is_some() && self.is_versus(open + 2) {
             return self.set_beside(open, (a, a_at));
