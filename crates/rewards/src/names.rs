@@ -241,6 +241,19 @@ impl Names {
             ways.add_end_of(0, ways.get(0).len() - own);
             ways.add_written(full);
         }
+        // "the baseline mean" of a label "baseline mean of daily transactions": what it is the mean of
+        // is left to the text.
+        let head =
+            labelled.and_then(|it| ways.get(it).iter().position(|it| *it == const { stem(b"of") }));
+        let head = labelled.zip(head.filter(|it| *it >= 2 && own == 0));
+        // "The mean of the baseline days" is no count of them.
+        let of_baseline = head.is_some_and(|(way, head)| {
+            let way = ways.get(way);
+            way[0] == const { stem(b"baseline") } && (head > 2 || way[1] == const { stem(b"mean") })
+        });
+        if let Some((way, head)) = head.filter(|_| of_baseline) {
+            ways.add_start_of(way, head);
+        }
         let plain = ways.len();
         for way in 0..full {
             let rest = ways.get(way).strip_prefix(subject.as_slice());
@@ -254,14 +267,13 @@ impl Names {
                 ways.add_end_of(way, length);
             }
         }
-        // "the baseline mean" of a label "baseline mean of daily transactions": what it is the mean of
-        // is left to the text.
-        let head =
-            labelled.and_then(|it| ways.get(it).iter().position(|it| *it == const { stem(b"of") }));
-        if let (Some(way), Some(head @ 2..)) = (labelled, head)
-            && subject.is_empty()
-        {
-            ways.add_start_of(way, head);
+        if let Some((way, head)) = head {
+            if of_baseline {
+                // "the standard deviation"
+                ways.add_part_of(way, 1, head);
+            } else {
+                ways.add_start_of(way, head);
+            }
         }
         // "close" and "high" are words of their own before they are names.
         self.add_ways(index, ways, plain, |it| it.0 < full && it.1 > 1);
@@ -464,6 +476,12 @@ impl Ways {
     fn add_start_of(&mut self, place: usize, length: usize) {
         let (start, _) = self.ranges[place];
         self.ranges.push((start, start + length));
+    }
+
+    /// Adds some stems within a sequence as one of their own.
+    fn add_part_of(&mut self, place: usize, from: usize, to: usize) {
+        let (start, _) = self.ranges[place];
+        self.ranges.push((start + from, start + to));
     }
 
     /// Adds a sequence with one of its stems changed to another.

@@ -82,6 +82,18 @@ const HOW_FAR: [u64; 7] = [
 const STANDING: [u64; 5] =
     [stem(b"lies"), stem(b"sits"), stem(b"stands"), stem(b"ranks"), stem(b"falls")];
 
+/// Words by which "fall" tells where a figure lies: "fall comfortably inside the band".
+const WHERE_IT_FALLS: [u64; 8] = [
+    stem(b"out"),
+    stem(b"outside"),
+    stem(b"inside"),
+    stem(b"within"),
+    stem(b"between"),
+    stem(b"comfortably"),
+    stem(b"squarely"),
+    stem(b"well"),
+];
+
 impl Reader<'_> {
     /// Doubts from the words around a mention and its number; `own` are the classes that belong to
     /// the metric itself.
@@ -186,9 +198,10 @@ impl Reader<'_> {
                     || STANDING.contains(&after[0].stem)
                     || HOW_FAR.contains(&after[0].stem));
             // "[peak_close] of $304.37 falls out of the window"
+            // "of 1,192,475 fall comfortably inside the band"
             let leaves = distance == 0
-                && next.is_some_and(|it| it.stem == const { stem(b"out") })
-                && word.classes.any(Classes::CHANGE);
+                && word.classes.any(Classes::CHANGE)
+                && next.is_some_and(|it| WHERE_IT_FALLS.contains(&it.stem));
             // "From its peak of $798.89 [peak_close] ETH fell to": the coin is what moves.
             let moves = distance == 1
                 && after[0].classes.any(Classes::NETWORK)

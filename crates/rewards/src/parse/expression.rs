@@ -507,13 +507,23 @@ impl Walk<'_, '_> {
                 .find(|i| {
                     !matches!(
                         walk.kind(*i),
-                        Some(Kind::Word(Word::Article | Word::Other | Word::About | Word::Sum))
+                        Some(Kind::Word(
+                            Word::Article | Word::Other | Word::About | Word::Sum | Word::Of
+                        ))
                     )
                 })
                 .is_some_and(|i| starts_operand(walk.kind(i)))
         };
         let next = self.kind(at + 1);
         match word {
+            // "1.645 times a volatility of 13.84%"
+            Word::Times
+                if !self.expects_operand
+                    && self.anchor == Anchor::End
+                    && operand_follows(self, at + 1) =>
+            {
+                self.operator(at, Op::Multiply)
+            }
             Word::Plus | Word::Minus | Word::Times
                 if !self.expects_operand && starts_operand(next) =>
             {

@@ -6,6 +6,7 @@
 mod amount;
 mod latex;
 mod plain;
+mod spelled;
 mod token;
 mod word;
 
@@ -18,6 +19,7 @@ use super::word::Word;
 use super::{Citation, DateMention, Number, NumberRole, NumberUnit, Span, citation, number};
 use crate::words::Splitter;
 
+pub(super) use spelled::SPELLED;
 pub(super) use token::{Kind, Relation, Token};
 
 /// What reading the tokens finds, but for citations and words, which borrow from the text.

@@ -28,6 +28,20 @@ pub(super) struct Scanned {
 }
 
 impl Scanned {
+    /// A whole number that ends at a place.
+    pub(super) fn whole(value: u16, end: usize) -> Self {
+        Self {
+            end,
+            value: f64::from(value),
+            half_ulp: 0.5,
+            exact: Some(i128::from(value)),
+            decimal_comma: false,
+            scaled: false,
+            head: u128::from(value),
+            place: 0,
+        }
+    }
+
     /// Applies a scale word, with a single rounding.
     pub(super) fn scale_by(&mut self, power: i32) {
         let half = self.half_ulp * decimal(1, i64::from(power));

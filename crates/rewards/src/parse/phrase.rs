@@ -7,10 +7,12 @@ mod counted;
 mod days;
 mod fold;
 mod levels;
+mod listed;
 mod margin;
 mod movement;
 mod opened;
 mod order;
+mod outcome;
 mod per;
 mod quotients;
 mod reached;
@@ -137,7 +139,7 @@ pub(super) fn read(text: &str, lexed: &Lexed, found: &mut Vec<Statement>) {
                 movement
             }
             Kind::Word(Word::Alters) => reader.fold(at),
-            Kind::Word(Word::Versus) => reader.versus(at),
+            Kind::Word(Word::Versus) => reader.versus(at).or_else(|| reader.relative_to(at)),
             Kind::Word(Word::Gives) => reader
                 .taken_together(at)
                 .or_else(|| reader.gained_on(at))
@@ -146,21 +148,33 @@ pub(super) fn read(text: &str, lexed: &Lexed, found: &mut Vec<Statement>) {
             Kind::Word(Word::Times | Word::Divided | Word::Multiplied)
                 if at > 1 && lexed.tokens[at - 1].kind == Kind::Comma =>
             {
-                reader.goes_on_with(at).or_else(|| reader.operated(at))
+                reader
+                    .goes_on_with(at)
+                    .or_else(|| reader.operated(at))
+                    .or_else(|| reader.operated_on(at))
             }
-            Kind::Word(Word::Times | Word::X) => {
-                reader.multiple(at).or_else(|| reader.times_as_many(at)).or_else(|| reader.fold(at))
-            }
-            Kind::Word(Word::Divided | Word::Multiplied | Word::Subtracted | Word::Added) => {
-                reader.operated(at).or_else(|| reader.added_up(at)).or_else(|| reader.named(at))
-            }
+            Kind::Word(Word::Times | Word::X) => reader
+                .multiple(at)
+                .or_else(|| reader.times_as_many(at))
+                .or_else(|| reader.fold(at))
+                .or_else(|| reader.operated_on(at)),
+            Kind::Word(Word::Divided | Word::Multiplied | Word::Subtracted | Word::Added) => reader
+                .operated(at)
+                .or_else(|| reader.is_divided_by(at))
+                .or_else(|| reader.operated_on(at))
+                .or_else(|| reader.operated_first(at))
+                .or_else(|| reader.carried_on(at))
+                .or_else(|| reader.added_up(at))
+                .or_else(|| reader.named(at)),
             Kind::Word(Word::Sum | Word::Difference | Word::Ratio | Word::Product | Word::Mean) => {
                 found.extend(reader.named_share(at));
                 reader.named(at).or_else(|| reader.added_up(at)).or_else(|| reader.of_each(at))
             }
             Kind::Word(Word::To) => {
                 found.extend(reader.stepped(at));
-                reader.taken_to(at)
+                reader.taken_to(at).or_else(|| reader.to_the_power(at)).or_else(|| {
+                    reader.is_word(at, 1, "relative").then(|| reader.relative_to(at))?
+                })
             }
             // Without a figure near it, "of" holds nothing together.
             Kind::Word(Word::Of) if !reader.has_figure_near(at) => continue,
@@ -484,6 +498,7 @@ impl Reader<'_, '_> {
                     | Word::Other
                     | Word::Of
                     | Word::Pronoun
+                    | Word::Margin
                     | Word::Sum,
                 )
                 | Kind::Cite(_)
@@ -545,34 +560,34 @@ impl Reader<'_, '_> {
             Kind::Word(Word::Subtracted) => (Word::Difference, &[Word::From]),
             _ => (Word::Sum, &[Word::To, Word::And]),
         };
-        let (a, a_at) = self.ahead(at + 1, 4)?;
+        let (a, a_at) = self.target(at + 1)?;
         let joint = (a_at + 1..a_at + 5)
             .find(|i| matches!(self.kind(*i), Some(Kind::Word(word)) if joins.contains(&word)))?;
-        let (b, b_at) = self.ahead(joint + 1, 4)?;
-        let claim_from = (b_at + 1..b_at + 9).find(|i| {
-            let gets = matches!(self.kind(*i), Some(Kind::Word(Word::Other))) && {
-                let token = self.tokens[*i];
-                matches!(
-                    &self.text[token.start as usize..token.end as usize],
-                    "get" | "have" | "find" | "obtain" | "leaves" | "leaving"
-                )
-            };
-            gets || matches!(
-                self.kind(*i),
-                Some(Kind::Relation(_) | Kind::Word(Word::Gives | Word::Is))
-            )
-        })?;
-        let clean = self.tokens[b_at + 1..claim_from]
-            .iter()
-            .all(|t| matches!(t.kind, Kind::Word(_) | Kind::Comma | Kind::Cite(_)));
-        if !clean {
-            return None;
+        let (b, b_at) = self.target(joint + 1)?;
+        let mut operands = vec![a, b];
+        let mut end = b_at + 1;
+        // "multiply 1.645 by 36.6 percent and by 1.34 dollars"
+        while joins == [Word::By].as_slice()
+            && self.kind(end) == Some(Kind::Word(Word::And))
+            && self.kind(end + 1) == Some(Kind::Word(Word::By))
+            && let Some((next, next_at)) = self.ahead(end + 2, 4)
+        {
+            operands.push(next);
+            end = next_at + 1;
         }
+        while matches!(self.kind(end), Some(Kind::Word(Word::Other | Word::Each | Word::Dollars)))
+            && !self.is_verb_of_outcome(end)
+        {
+            end += 1;
+        }
+        let claim_from = self.outcome(end)?;
         // "adding 4% to 8,106": the share is one of what it is added to.
         let percent = |it: u32| self.lexed.numbers[it as usize].unit == NumberUnit::Percent;
         let turned = head == Word::Difference || head == Word::Sum && percent(a) && !percent(b);
-        let operands = if turned { [b, a] } else { [a, b] };
-        self.computed(at, head, &operands, claim_from + 1)
+        if turned {
+            operands.swap(0, 1);
+        }
+        self.computed(at, head, &operands, claim_from)
     }
 
     /// "the sum of A and B is C", "the average of A, B and C is D", "the ratio of A to B is C"
@@ -617,10 +632,15 @@ impl Reader<'_, '_> {
                 Kind::Word(Word::Of | Word::Many | Word::Mean)
                     if head == Word::Difference
                         && self.kind(at + 1) == Some(Kind::Word(Word::Between)) => {}
+                Kind::Word(Word::Other) if listed && self.is_verb_of_outcome(next) => {
+                    break self.outcome(next)?;
+                }
                 Kind::Comma
                 | Kind::Word(Word::Article | Word::Other | Word::About | Word::Time)
                 | Kind::Cite(_) => {}
-                Kind::Relation(_) | Kind::Word(Word::Is | Word::Gives) => break next + 1,
+                Kind::Relation(_) | Kind::Word(Word::Is | Word::Gives) => {
+                    break self.outcome(next)?;
+                }
                 // "the gap between 342,090 and 333,466 (8,624)"
                 Kind::Open(b'(')
                     if operands.len() == 2
@@ -694,6 +714,7 @@ impl Reader<'_, '_> {
             additive: matches!(head, Word::Sum | Word::Difference),
             divides: matches!(head, Word::Ratio),
             percent,
+            money: operands.iter().any(|n| numbers[*n as usize].unit == NumberUnit::Usd),
             units: true,
             doubt: None,
             ..Traits::default()

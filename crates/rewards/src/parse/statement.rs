@@ -384,6 +384,11 @@ impl Reader<'_> {
         let limit = self.right_limit(at);
         let plain = at;
         at = self.hedges(at, limit, &mut hedge);
+        // "1.282 × 0.0877 × 7,345 = ±825"
+        let margin = self.kind(at) == Some(Kind::PlusMinus)
+            && matches!(self.kind(at + 1), Some(Kind::Num(_)))
+            && !chain.segments.iter().any(|s| s.traits.plus_minus);
+        at += usize::from(margin);
         if chain.segments.iter().any(|s| s.traits.plus_minus)
             && let Some((segment, end)) = self.pair(at, limit, hedge)
         {

@@ -107,6 +107,8 @@ pub(crate) enum Word {
     Redo,
     /// The name of a month; the parser asks `date` for which.
     Month,
+    /// A number in words: "two", "twenty".
+    Spelled,
     /// "is", "was", "are", "were".
     Is,
     /// "equals", "gives", "yields", "makes", "results", "leaves".
@@ -225,8 +227,12 @@ pub(crate) const MEANINGS: &[(Word, &str)] = &[
         "jan feb mar apr may jun jul aug sep oct nov dec june july sept march april \
          august january october february november december september",
     ),
+    (Word::Spelled, super::lex::SPELLED),
     (Word::From, "from"),
-    (Word::Over, "over above exceeding exceeds outnumber outnumbers outnumbered"),
+    (
+        Word::Over,
+        "over above exceeding exceeds outnumber outnumbers outnumbered surpasses surpassed overshoots",
+    ),
     (Word::Than, "than"),
     (Word::More, "more higher larger greater"),
     (Word::Less, "less fewer lower smaller cheaper"),
@@ -238,7 +244,7 @@ pub(crate) const MEANINGS: &[(Word, &str)] = &[
         Word::Fall,
         "fell drop down loss lost losing fall dips sank drops falls slide slump fallen shrank \
          dip dipped plunge dropped decline falling slipped tumbled plunged decrease declined \
-         dropping declines decreased reduction decreases decreasing slip slipping",
+         dropping declines decreased reduction decreases decreasing slip slipping shed sheds shedding",
     ),
     (Word::Move, "went move moved change changed"),
     (Word::Many, "many much high large"),
@@ -252,7 +258,7 @@ pub(crate) const MEANINGS: &[(Word, &str)] = &[
     ),
     (Word::Versus, "vs versus against compared"),
     (Word::Mean, "mean average midpoint"),
-    (Word::Under, "under below"),
+    (Word::Under, "under below trails trailed lags undershoots undershot"),
     (Word::Least, "least"),
     (Word::Minus, "minus"),
     (Word::Times, "times"),

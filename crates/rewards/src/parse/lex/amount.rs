@@ -121,14 +121,8 @@ impl Lexer<'_, '_> {
         self.push(Kind::Date(index), found.end - start);
     }
 
-    pub(super) fn read_number(
-        &mut self,
-        start: usize,
-        digits: usize,
-        sign: f64,
-        mut currency: bool,
-    ) {
-        let Some(mut found) = number::scan(self.bytes, digits, self.square > 0) else {
+    pub(super) fn read_number(&mut self, start: usize, digits: usize, sign: f64, currency: bool) {
+        let Some(found) = number::scan(self.bytes, digits, self.square > 0) else {
             self.at = digits.max(self.at + 1);
             return;
         };
@@ -143,6 +137,17 @@ impl Lexer<'_, '_> {
             self.opaque(start, found.end + len - closing, NumberRole::Name);
             return;
         }
+        self.amount(found, start, sign, currency);
+    }
+
+    /// Takes a number with the scale, unit and role that the text around it gives.
+    pub(super) fn amount(
+        &mut self,
+        mut found: number::Scanned,
+        start: usize,
+        sign: f64,
+        mut currency: bool,
+    ) {
         let mut unit = NumberUnit::None;
         let mut role = NumberRole::Quantity;
         // `USD 5M`, `US$5M`

@@ -5,6 +5,7 @@ use crate::parse::word::{Word, lookup};
 use crate::parse::{NumberRole, date};
 use crate::words::Letters;
 
+use super::spelled::may_spell;
 use super::{Kind, Lexer};
 
 /// The marks behind a word that belong to no word.
@@ -30,6 +31,10 @@ impl Lexer<'_, '_> {
             return;
         }
         let mut end = letters_end(bytes, start);
+        // "twenty-five percent"
+        if may_spell(&bytes[start..end]) && self.spelled_number() {
+            return;
+        }
         let mut digit = false;
         let mut underscore = false;
         while let Some(&byte) = bytes.get(end) {
@@ -168,9 +173,13 @@ impl Lexer<'_, '_> {
         }
     }
 
-    /// Reads a date that begins with a word, if that is the name of a month.
+    /// Reads a date or a number that begins with a word, if that is the name of a month or says a number.
     fn date_of_meaning(&mut self, meaning: Word) -> bool {
-        meaning == Word::Month && self.date_of_month()
+        match meaning {
+            Word::Month => self.date_of_month(),
+            Word::Spelled => self.spelled_number(),
+            _ => false,
+        }
     }
 
     /// Reads a date that begins with the name of a month.
@@ -189,7 +198,7 @@ impl Lexer<'_, '_> {
     #[inline]
     fn sense(&self, meaning: Word, start: usize, end: usize) -> Kind {
         match meaning {
-            Word::X | Word::Month => self.sense_of_ambiguous(meaning, start, end),
+            Word::X | Word::Month | Word::Spelled => self.sense_of_ambiguous(meaning, start, end),
             other => Kind::Word(other),
         }
     }
@@ -199,6 +208,7 @@ impl Lexer<'_, '_> {
         match meaning {
             Word::X if self.times_sign(end) => Kind::Times,
             Word::Month if !self.bytes[start].is_ascii_uppercase() => Kind::Word(Word::Other),
+            Word::Spelled => Kind::Word(Word::Other),
             other => Kind::Word(other),
         }
     }

@@ -70,7 +70,8 @@ impl Reader<'_, '_> {
             self.kind(claim_at - 1),
             Some(Kind::About | Kind::Word(Word::About | Word::Nearly))
         );
-        let roughly = about && large(a) && large(b) && number(claim).exact.is_none();
+        let long = number(claim).span.end - number(claim).span.start >= 4;
+        let roughly = (about || long) && large(a) && large(b) && number(claim).exact.is_none();
         let near = (comes_to || roughly || percent || said(Word::Per)) && NEAR.contains(&off);
         (each || near || alternative && !spread)
             .then(|| self.computed(a_at, Word::Ratio, &[a, b], at))?
@@ -205,13 +206,40 @@ impl Reader<'_, '_> {
 
     /// "7,335,802 exceeds 469,138 by 6,866,664"
     pub(super) fn exceeds(&self, verb: usize) -> Option<Statement> {
-        if !self.is_one(verb, &["exceeds", "outnumber", "outnumbers", "outnumbered"]) {
+        const VERBS: [&str; 12] = [
+            "exceeds",
+            "outnumber",
+            "outnumbers",
+            "outnumbered",
+            "surpasses",
+            "surpassed",
+            "trails",
+            "trailed",
+            "lags",
+            "undershoots",
+            "undershot",
+            "overshoots",
+        ];
+        if !self.is_one(verb, &VERBS) {
             return None;
         }
-        let (a, a_at) = self.figure_before(verb)?;
-        let (b, b_at) = self.ahead(verb + 1, 3)?;
-        let by = (b_at + 1..b_at + 4)
-            .find(|it| !matches!(self.kind(*it), Some(Kind::Word(Word::Other) | Kind::Cite(_))))?;
+        let way = match self.kind(verb)? {
+            Kind::Word(Word::Over) => Way::Up,
+            _ => Way::Down,
+        };
+        let (a, a_at) = self.figure_before(verb).or_else(|| self.only_before(verb))?;
+        let (b, b_at) = self.target(verb + 1)?;
+        let by = (b_at + 1..b_at + 7).find(|it| {
+            !matches!(
+                self.kind(*it),
+                Some(
+                    Kind::Word(Word::Other | Word::Of | Word::Time)
+                        | Kind::Cite(_)
+                        | Kind::Date(_)
+                        | Kind::Close(_)
+                )
+            )
+        })?;
         let (claim, claim_at) = self.ahead(by + 1, 3)?;
         if self.kind(by) != Some(Kind::Word(Word::By)) || self.is_operator(claim_at + 1) {
             return None;
@@ -220,7 +248,7 @@ impl Reader<'_, '_> {
             NumberUnit::Percent => CompareForm::Change,
             _ => CompareForm::Amount,
         };
-        self.compare_towards((a, a_at), (b, b_at), (claim, claim_at), form, Way::Up)
+        self.compare_towards((a, a_at), (b, b_at), (claim, claim_at), form, way)
     }
 
     /// "Halfway between 458.27 and 798.89 lies 628.58"

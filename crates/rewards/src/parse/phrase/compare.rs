@@ -91,6 +91,7 @@ impl Reader<'_, '_> {
                 .or_else(|| self.order(at, at + 1)),
             Kind::Word(Word::Under) => self
                 .beside(at, at + 1)
+                .or_else(|| self.exceeds(at))
                 .or_else(|| self.share_apart(at))
                 .or_else(|| self.deviations(at))
                 .or_else(|| self.order(at, at + 1)),
@@ -106,7 +107,7 @@ impl Reader<'_, '_> {
                 .or_else(|| self.needed(at))
                 .or_else(|| self.spanned(at))
                 .or_else(|| self.would_be(at)),
-            Kind::Open(b'(') => self.bracketed(at),
+            Kind::Open(b'(') => self.bracketed(at).or_else(|| self.bracketed_operation(at)),
             Kind::Word(Word::Between) => self.halfway(at).or_else(|| self.moved_between(at)),
             Kind::Inequality => self.unequal(at),
             Kind::Word(Word::Of) => self
@@ -118,6 +119,8 @@ impl Reader<'_, '_> {
                 .or_else(|| self.short_of(at))
                 .or_else(|| self.off_peak(at))
                 .or_else(|| self.at_rate(at))
+                .or_else(|| self.deviations_of(at))
+                .or_else(|| self.share_on_level(at))
                 .or_else(|| self.width(at))
                 .or_else(|| self.opened_by(at))
                 .or_else(|| self.of_two_days(at)),
@@ -152,7 +155,8 @@ impl Reader<'_, '_> {
         let (a, a_at) = self
             .subject(claim_at)
             .or_else(|| self.subject_behind(claim_at, b_at))
-            .or_else(|| self.cell_before(claim_at))?;
+            .or_else(|| self.cell_before(claim_at))
+            .or_else(|| self.bracketed_now(b_at))?;
         let way = match self.kind(word)? {
             Kind::Word(Word::More | Word::Over) => Way::Up,
             _ => Way::Down,
@@ -172,6 +176,20 @@ impl Reader<'_, '_> {
             .iter()
             .all(|it| matches!(it.kind, Kind::Word(_) | Kind::Date(_) | Kind::Cite(_)));
         self.quantity(comma + 2).filter(|_| plain).map(|it| (it, comma + 2))
+    }
+
+    /// "3.2% below the January 23 figure of 1,272,960 (1,244,916 today)": the figure in the brackets.
+    fn bracketed_now(&self, b_at: usize) -> Option<(u32, usize)> {
+        const NOW: [&str; 6] = ["today", "now", "currently", "today's", "here", "present"];
+        let open = (b_at + 1..b_at + 4).find(|it| self.kind(*it) == Some(Kind::Open(b'(')))?;
+        let close = (open + 2..open + 8)
+            .take_while(|it| !matches!(self.kind(*it), Some(Kind::Open(_) | Kind::Break)))
+            .find(|it| matches!(self.kind(*it), Some(Kind::Close(_))))?;
+        let mut inside =
+            (open + 1..close).filter(|it| matches!(self.kind(*it), Some(Kind::Num(_))));
+        let at = inside.next().filter(|_| inside.next().is_none())?;
+        let now = (open + 1..close).any(|it| self.is_one(it, &NOW));
+        self.quantity(at).filter(|_| now).map(|it| (it, at))
     }
 
     /// "| 8,389 | 47 below the close of 8,436 |": the figure of the cell before.
@@ -238,7 +256,9 @@ impl Reader<'_, '_> {
         }
         let versus = self.is_versus(at);
         let arrow = matches!(link, Kind::Relation(super::Relation::Arrow));
-        if !versus && !arrow && link != Kind::Word(Word::To) {
+        // "higher than yesterday by 5.9% (498,394 and 469,138)"
+        let both = link == Kind::Word(Word::And);
+        if !versus && !arrow && !both && link != Kind::Word(Word::To) {
             return None;
         }
         at += 1;
@@ -261,7 +281,10 @@ impl Reader<'_, '_> {
         let (claim, claim_at) = self.claim_before(open)?;
         let number = &self.lexed.numbers[claim as usize];
         let percent = number.unit == NumberUnit::Percent;
-        let near = claim_at.saturating_sub(4)..open;
+        // "exceeds the 30-day mean by $74.19 (3,554.29 versus 3,480.10)"
+        let by =
+            claim_at.checked_sub(1).is_some_and(|it| self.kind(it) == Some(Kind::Word(Word::By)));
+        let near = claim_at.saturating_sub(if by { 9 } else { 4 })..open;
         if near.clone().any(|i| self.is_one(i, &CHANCES)) {
             return None;
         }
@@ -279,11 +302,24 @@ impl Reader<'_, '_> {
                 ))
             )
         });
+        // Two figures joined by "and" stand in either order; only in that of the words are they read.
+        let value = |it: u32| self.lexed.numbers[it as usize].value;
+        let against = near.clone().any(|it| match self.kind(it) {
+            Some(Kind::Word(Word::Rise | Word::More | Word::Over)) => value(a) < value(b),
+            Some(Kind::Word(Word::Fall | Word::Less | Word::Under)) => value(a) > value(b),
+            _ => false,
+        });
+        let ends = (b_at + 1..b_at + 4)
+            .find(|it| !matches!(self.kind(*it), Some(Kind::Word(Word::Other) | Kind::Cite(_))));
+        let alone = ends.is_some_and(|it| matches!(self.kind(it), Some(Kind::Close(_))));
+        if both && (against || !compared || !alone) {
+            return None;
+        }
         let times = matches!(self.kind(claim_at + 1), Some(Kind::Word(Word::Times | Word::X)));
         let form = if times {
             CompareForm::Factor
         } else if percent && (compared || arrow || self.is_signed(claim)) {
-            if versus { CompareForm::Either } else { CompareForm::Change }
+            if versus || both { CompareForm::Either } else { CompareForm::Change }
         } else if !percent && compared && versus {
             CompareForm::Amount
         } else {
@@ -519,7 +555,10 @@ impl Reader<'_, '_> {
                 // "of users (385,930)"
                 Kind::Open(b'(')
                     if at > from
-                        && self.kind(at - 1) == Some(Kind::Word(Word::Other))
+                        && matches!(
+                            self.kind(at - 1),
+                            Some(Kind::Word(Word::Other | Word::Mean))
+                        )
                         && self.quantity(at + 1).is_some()
                         && matches!(self.kind(at + 2), Some(Kind::Close(_))) => {}
                 Kind::Num(_)

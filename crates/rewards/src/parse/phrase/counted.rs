@@ -6,6 +6,7 @@ use crate::parse::lex::Kind;
 use crate::parse::word::Word;
 use crate::parse::{NumberUnit, Statement};
 
+use super::compare::DEVIATIONS;
 use super::order::OPEN;
 use super::{CompareForm, Reader};
 
@@ -156,6 +157,37 @@ impl Reader<'_, '_> {
         self.part_near((a, a_at), (b, b_at), (share, share_at))
     }
 
+    /// "One standard deviation of 4.2% on a price of 192.09 is 8.07 dollars"
+    pub(super) fn share_on_level(&self, of: usize) -> Option<Statement> {
+        const LEVELS: [&str; 9] = [
+            "price", "close", "level", "value", "position", "balance", "volume", "amount", "stake",
+        ];
+        let on = of.checked_sub(3)?;
+        let named = self.is_one(of - 1, &LEVELS)
+            && self.kind(of - 2) == Some(Kind::Word(Word::Article))
+            && self.is_word(on, 0, "on");
+        let share_at = on.checked_sub(1).filter(|_| named)?;
+        let share = self.percentage(share_at)?;
+        let (b, b_at) = self.ahead(of + 1, 2)?;
+        let claim_at = self.outcome(b_at + 1)?;
+        let claim = self.quantity(claim_at)?;
+        let goes_on = self.is_operator(claim_at + 1) || self.percentage(claim_at).is_some();
+        (!goes_on).then(|| self.part_near((claim, claim_at), (b, b_at), (share, share_at)))?
+    }
+
+    /// "The excess of 159,101 equals 2.74 standard deviations of 58,062 each"
+    pub(super) fn deviations_of(&self, of: usize) -> Option<Statement> {
+        let named = of.checked_sub(1).filter(|it| self.is_one(*it, &DEVIATIONS))?;
+        let claim_at = (named.saturating_sub(2)..named).find(|it| self.quantity(*it).is_some())?;
+        let claim = self.quantity(claim_at)?;
+        let b = self.ahead(of + 1, 3)?;
+        // "stood 1.48 standard deviations of 74,369 above 1,246,803"
+        let is_distance = (b.1 + 1..b.1 + 3)
+            .any(|it| matches!(self.kind(it), Some(Kind::Word(Word::Over | Word::Under))));
+        let a = self.subject(claim_at).filter(|_| !is_distance)?;
+        self.times(a, b, (claim, claim_at))
+    }
+
     /// A part of a whole that a share gives, if the three may belong together.
     fn part_near(
         &self,
@@ -166,7 +198,11 @@ impl Reader<'_, '_> {
         let value = |it: (u32, usize)| self.lexed.numbers[it.0 as usize].value;
         let off = value(a) / (value(b) * value(share) / 100.0);
         let unit = |it: (u32, usize)| self.lexed.numbers[it.0 as usize].unit;
-        let near = (0.2..=5.0).contains(&off) && unit(a) == unit(b) && value(a) < value(b);
+        // "8.07 dollars" of "a price of 192.09"
+        let plain = |it| unit(it) == NumberUnit::None;
+        let other = |it| matches!(unit(it), NumberUnit::None | NumberUnit::Usd);
+        let alike = unit(a) == unit(b) || (plain(a) || plain(b)) && other(a) && other(b);
+        let near = (0.2..=5.0).contains(&off) && alike && value(a) < value(b);
         near.then(|| self.compare(a, b, share, CompareForm::Part))?
     }
 

@@ -10,6 +10,7 @@ use crate::parse::word::Word;
 use crate::parse::{Number, NumberRole, NumberUnit, Span, Statement};
 
 use super::compare::{CHANCES, DEVIATIONS};
+use super::listed::Listed;
 use super::{CompareForm, Reader, Way};
 
 /// How far apart two figures of one level may be, as factors.
@@ -58,6 +59,7 @@ impl Reader<'_, '_> {
         let mut start = 0;
         let mut numbers = 0;
         let mut last = None;
+        let mut listed = Listed::default();
         for (at, token) in self.tokens.iter().enumerate() {
             match token.kind {
                 Kind::Num(_) => {
@@ -71,12 +73,36 @@ impl Reader<'_, '_> {
                 }
                 kind if self.ends_sentence(at, kind) => {
                     self.sentence_of_levels(start, at, numbers, found);
+                    self.entry_of_list((start, at), numbers, &mut listed, found);
                     (start, numbers, last) = (at + 1, 0, None);
                 }
                 _ => {}
             }
         }
         self.sentence_of_levels(start, self.tokens.len(), numbers, found);
+        self.entry_of_list((start, self.tokens.len()), numbers, &mut listed, found);
+    }
+
+    fn entry_of_list(
+        &self,
+        range: (usize, usize),
+        numbers: usize,
+        listed: &mut Listed,
+        found: &mut Vec<Statement>,
+    ) {
+        if range.0 == range.1 {
+            return;
+        }
+        if !(1..=4).contains(&numbers) {
+            *listed = Listed::default();
+            return;
+        }
+        let changes = self.listed(range, listed);
+        for change in changes.into_iter().flatten() {
+            if !is_known(found, change.claim.span) {
+                found.push(change);
+            }
+        }
     }
 
     fn sentence_of_levels(
@@ -100,7 +126,8 @@ impl Reader<'_, '_> {
                 at.checked_sub(1).is_none_or(|it| !self.is_one(it, &["i", "e", "vs", "approx"]))
             }
             Kind::Stop(_) | Kind::Break | Kind::Newline | Kind::Cell => true,
-            Kind::Punctuation(mark) => mark == b';',
+            // "fell to 466,098; that is 2,182 fewer"
+            Kind::Punctuation(b';') => !self.is_one(at + 1, &["that", "that's"]),
             _ => false,
         }
     }
@@ -301,11 +328,9 @@ impl Reader<'_, '_> {
             {
                 None
             }
-            Kind::Word(Word::Rise | Word::More | Word::Over) => Some(Way::Up),
+            Kind::Word(Word::Rise | Word::More | Word::Over | Word::Added) => Some(Way::Up),
             Kind::Word(Word::Fall | Word::Less | Word::Under) => Some(Way::Down),
-            Kind::Word(Word::Other) if self.is_one(at, &["off", "drawdown", "shed"]) => {
-                Some(Way::Down)
-            }
+            Kind::Word(Word::Other) if self.is_one(at, &["off", "drawdown"]) => Some(Way::Down),
             Kind::Word(Word::Other) if self.is_one(at, &["added"]) => Some(Way::Up),
             _ => None,
         };
@@ -314,7 +339,14 @@ impl Reader<'_, '_> {
         // "5% better off" is up.
         let behind =
             of(at + 1 + unit).filter(|_| !self.is_word(at + 1 + unit, 0, "off") || unit == 0);
-        if let Some(way) = of(at + 1).or(behind) {
+        // "1,171,706 increased by 12%" is what moves.
+        let moves = |it: usize| {
+            matches!(self.kind(it), Some(Kind::Word(Word::Rise | Word::Fall)))
+                && (self.kind(it + 1) == Some(Kind::Word(Word::By))
+                    || self.kind(it + 1) == Some(Kind::Word(Word::At)))
+        };
+        let moved = [at + 1, at + 1 + unit].into_iter().any(moves);
+        if let Some(way) = of(at + 1).or(behind).filter(|_| !moved) {
             return Some(way);
         }
         // "$3.00 (1.6%) above": of the first, and of the second
@@ -326,6 +358,14 @@ impl Reader<'_, '_> {
         let closed = bracketed.filter(|it| matches!(self.kind(*it), Some(Kind::Close(_))));
         if let Some(way) = closed.and_then(|it| of(it + 1)) {
             return Some(way);
+        }
+        // "this is plus 52%"
+        let signed =
+            at.checked_sub(2).is_some_and(|it| !matches!(self.kind(it), Some(Kind::Num(_))));
+        match self.kind(at.wrapping_sub(1)) {
+            Some(Kind::Word(Word::Plus)) if signed => return Some(Way::Up),
+            Some(Kind::Word(Word::Minus)) if signed => return Some(Way::Down),
+            _ => {}
         }
         // "rose by about 6.69", "a drawdown of 16.5%"
         let led = |it: &usize| {
@@ -348,7 +388,7 @@ impl Reader<'_, '_> {
         match self.kind(before)? {
             Kind::Word(Word::Rise) => Some(Way::Up),
             Kind::Word(Word::Fall) => Some(Way::Down),
-            Kind::Word(Word::Other) => of(before),
+            Kind::Word(Word::Other | Word::Added) => of(before),
             _ => None,
         }
     }
@@ -399,7 +439,7 @@ impl Reader<'_, '_> {
             // "The rebound from 150.00 to 192.09 amounts to 28.1%"
             || (at.saturating_sub(3)..at).any(|it| {
                 matches!(self.kind(it), Some(Kind::Word(Word::Gives | Word::Is)))
-            }) && (a_at.min(b_at).saturating_sub(6)..a_at.min(b_at))
+            }) && (a_at.min(b_at).saturating_sub(6)..at.min(a_at.max(b_at)))
                 .any(|it| self.is_one(it, &CHANGES));
         if way.is_none() && !named && !self.is_distance(at) {
             return None;

@@ -68,7 +68,9 @@ impl Reader<'_, '_> {
             let unit = usize::from(self.kind(b_at + 1) == Some(Kind::Word(Word::Other)));
             let linked = matches!(
                 self.kind(b_at + unit + 1),
-                Some(Kind::Comma | Kind::Punctuation(b':') | Kind::Word(Word::Is | Word::Or))
+                Some(
+                    Kind::Comma | Kind::Punctuation(b':' | b';') | Kind::Word(Word::Is | Word::Or)
+                )
             );
             let by_at = linked.then(|| self.restated(b_at + unit + 1)).flatten()?;
             // "is 12% up", but "is 68% likely"
@@ -198,6 +200,9 @@ impl Reader<'_, '_> {
                     | Kind::Word(Word::Is)
             )
         );
+        if let Some(statement) = self.headed(at, (a, a_at), b) {
+            return Some(statement);
+        }
         if operated || !joined {
             return None;
         }
@@ -219,6 +224,29 @@ impl Reader<'_, '_> {
                 .then(|| self.change_stated(a, b, at + 3, a_at, at + 3))?;
         }
         (signed || opened).then(|| self.change(a, b, at + 3, a_at, at + 3))?
+    }
+
+    /// "Users down 5.6% d/d: 408,696 → 385,930": the change stands before a colon.
+    fn headed(&self, arrow: usize, (a, a_at): (u32, usize), b: u32) -> Option<Statement> {
+        let colon = a_at.checked_sub(1)?;
+        let ends = self.kind(arrow + 2).is_none_or(Kind::ends_clause);
+        if self.kind(colon) != Some(Kind::Punctuation(b':')) || !ends {
+            return None;
+        }
+        let by_at = (colon.saturating_sub(4)..colon)
+            .rev()
+            .take_while(|it| {
+                matches!(
+                    self.kind(*it),
+                    Some(Kind::Num(_) | Kind::Word(_) | Kind::Divide | Kind::Close(_))
+                )
+            })
+            .find(|it| self.percentage(*it).is_some())?;
+        let by = self.quantity(by_at)?;
+        let moved = self.is_signed(by)
+            || (by_at.saturating_sub(2)..by_at)
+                .any(|it| matches!(self.kind(it), Some(Kind::Word(Word::Rise | Word::Fall))));
+        moved.then(|| self.change_stated(a, b, by_at, by_at, arrow + 1))?
     }
 
     /// Finds the change that a movement is put into other words with: "or by 9.4%", "so an increase

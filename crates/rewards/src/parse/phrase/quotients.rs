@@ -64,8 +64,12 @@ impl Reader<'_, '_> {
         // "…, bots made 4.2 each" is of others.
         let part = self.part_around(at);
         let own = per.is_some() || [a_at, b_at].into_iter().any(|it| part.contains(&it));
-        let told = own
-            && by_first != by_second
+        // "385,930 users generated 1,187,055 transactions, averaging 3.08 each"
+        let goes_on = part.start > a_at.max(b_at) && self.is_word(part.start, 0, "averaging");
+        let (more, less) =
+            if goes_on && value(more) < value(less) { (less, more) } else { (more, less) };
+        let ratio = value(more) / value(less);
+        let told = (own && by_first != by_second || goes_on)
             && NEAR.contains(&(number.value / ratio))
             && counted.is_none_or(|it| of(a_at, Some(it)) || of(b_at, Some(it)));
         (right || told)
@@ -74,28 +78,34 @@ impl Reader<'_, '_> {
 
     /// Whether a figure is called an average, and what of: "per user", "each", "for every user".
     fn averaged(&self, at: usize) -> Option<Average<'_>> {
+        let before = self.averaged_before(at);
         let noun = usize::from(self.kind(at + 1) == Some(Kind::Word(Word::Other)));
         for next in [at + 1, at + 1 + noun] {
-            match self.kind(next) {
-                Some(Kind::Word(Word::Per)) => return Some(Average { of: self.noun(next + 1) }),
-                Some(Kind::Word(Word::Each)) => return Some(Average { of: None }),
+            let of = match self.kind(next) {
+                Some(Kind::Word(Word::Per)) => self.noun(next + 1),
+                Some(Kind::Word(Word::Each)) => before.as_ref().and_then(|it| it.of),
                 Some(Kind::Word(Word::Clause))
                     if self.is_word(next, 0, "for")
                         && (self.kind(next + 1) == Some(Kind::Word(Word::Each))
                             || self.is_word(next + 1, 0, "every")) =>
                 {
-                    return Some(Average { of: self.noun(next + 2) });
+                    self.noun(next + 2)
                 }
                 Some(Kind::Word(Word::Clause))
                     if self.is_word(next, 0, "on")
                         && self.kind(next + 1) == Some(Kind::Word(Word::Mean)) =>
                 {
-                    return Some(Average { of: None });
+                    before.as_ref().and_then(|it| it.of)
                 }
-                _ => {}
-            }
+                _ => continue,
+            };
+            return Some(Average { of });
         }
-        // "each user sent 3.08", "averaging 3.08"
+        before
+    }
+
+    /// "each user sent 3.08", "users averaged 3.08", "averaging 3.08"
+    fn averaged_before(&self, at: usize) -> Option<Average<'_>> {
         let before = (at.saturating_sub(5)..at)
             .rev()
             .take_while(|it| matches!(self.kind(*it), Some(Kind::Word(_) | Kind::About)));
@@ -104,13 +114,13 @@ impl Reader<'_, '_> {
                 return Some(Average { of: self.noun(before + 1) });
             }
             if self.is_one(before, &["averaged", "averaging"]) {
-                return Some(Average { of: None });
+                return Some(Average { of: before.checked_sub(1).and_then(|it| self.noun(it)) });
             }
         }
         None
     }
 
-    fn noun(&self, at: usize) -> Option<&str> {
+    pub(super) fn noun(&self, at: usize) -> Option<&str> {
         let token = self.tokens.get(at).filter(|it| it.kind == Kind::Word(Word::Other))?;
         self.text.get(token.start as usize..token.end as usize)
     }

@@ -58,6 +58,10 @@ impl Reader<'_, '_> {
         let (base, base_at) = self.ahead(of + 1, 3)?;
         // The verb follows at once: "half of 592,966 users are new" claims nothing.
         let mut at = base_at + 1;
+        if let Some(claim_at) = self.set_behind(at) {
+            let claim = self.quantity(claim_at)?;
+            return Some(self.share_of_base((first, claim_at), (base, whole, part), claim));
+        }
         match self.kind(at)? {
             Kind::Relation(_) | Kind::Word(Word::Is | Word::Gives) => {}
             Kind::Word(Word::Other) if self.is_word(at, 0, "would") => at += 1,
@@ -70,10 +74,43 @@ impl Reader<'_, '_> {
         if !ends {
             return None;
         }
+        Some(self.share_of_base((first, claim_at), (base, whole, part), claim))
+    }
+
+    fn share_of_base(
+        &self,
+        (first, claim_at): (usize, usize),
+        (base, whole, part): (u32, u16, u16),
+        claim: u32,
+    ) -> Statement {
         let code =
             vec![Op::Number(base), Op::Whole(whole), Op::Multiply, Op::Whole(part), Op::Divide];
         let traits = Traits { operations: 1, figures: 1, units: true, ..Traits::default() };
-        Some(self.said_formula((first, claim_at), code, traits, claim, self.hedge(claim_at)))
+        self.said_formula((first, claim_at), code, traits, claim, self.hedge(claim_at))
+    }
+
+    /// "a third of the 466,098 users, some 155,366, were new", "half of the 466,098 users (233,049)": the
+    /// figure set behind.
+    fn set_behind(&self, from: usize) -> Option<usize> {
+        let mark = (from..from + 3)
+            .find(|it| !matches!(self.kind(*it), Some(Kind::Word(Word::Other) | Kind::Cite(_))))?;
+        let lead = match self.kind(mark)? {
+            Kind::Comma => (mark + 1..mark + 3).find(|it| {
+                matches!(self.kind(*it), Some(Kind::Word(Word::Or | Word::About)))
+                    || self.is_one(*it, &["some"])
+            })?,
+            Kind::Open(b'(') => mark,
+            _ => return None,
+        };
+        let about =
+            usize::from(matches!(self.kind(lead + 1), Some(Kind::About | Kind::Word(Word::About))));
+        let at = lead + 1 + about;
+        let unit = usize::from(self.kind(at + 1) == Some(Kind::Word(Word::Other)));
+        let ends = matches!(
+            self.kind(at + 1 + unit),
+            None | Some(Kind::Comma | Kind::Close(_) | Kind::Stop(_) | Kind::Break)
+        );
+        self.quantity(at).filter(|_| ends).map(|_| at)
     }
 
     /// The number that a word says, if it is a small whole one.

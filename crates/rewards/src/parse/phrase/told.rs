@@ -11,7 +11,7 @@ use super::levels::CHANGES;
 use super::{Reader, Way};
 
 /// Words of levels and moves, which leave no doubt what a change is of.
-const WORDS: [&str; 91] = [
+const WORDS: [&str; 101] = [
     "price",
     "coin",
     "token",
@@ -103,6 +103,16 @@ const WORDS: [&str; 91] = [
     "sunday",
     "ago",
     "where",
+    "worth",
+    "bought",
+    "sitting",
+    "holders",
+    "holder",
+    "buyer",
+    "buyers",
+    "you",
+    "we",
+    "trend",
 ];
 
 /// Words that make a level the one that a move came from.
@@ -257,7 +267,14 @@ impl Reader<'_, '_> {
                     Some(Kind::Word(Word::To | Word::Versus) | Kind::Relation(_))
                 )
             });
-        if explained {
+        // "climbed 5.6% on the day, from an open of 185.40 to a close of 192.09"
+        let led = self.kind(end) == Some(Kind::Comma)
+            && self.kind(end + 1) == Some(Kind::Word(Word::From))
+            && a_at.min(b_at) > end
+            && a_at.min(b_at) < end + 6
+            && (a_at.min(b_at)..a_at.max(b_at))
+                .any(|it| self.kind(it) == Some(Kind::Word(Word::To)));
+        if explained || led {
             return true;
         }
         let restates = restates || set;
@@ -303,7 +320,10 @@ impl Reader<'_, '_> {
         const LEADS: [&str; 9] = ["so", "i", "e", "or", "a", "an", "down", "up", "which"];
         let is = self.kind(part.start + 1) == Some(Kind::Word(Word::Is))
             && self.is_one(part.start, &["it", "this", "that"]);
-        part.start == at || is || self.is_one(part.start, &LEADS)
+        // "…, so it rose by 8.69"
+        let it_moved = self.is_one(part.start, &["it", "they"])
+            && matches!(self.kind(part.start + 1), Some(Kind::Word(Word::Rise | Word::Fall)));
+        part.start == at || is || it_moved || self.is_one(part.start, &LEADS)
     }
 
     /// The part of a sentence that a token stands in.
@@ -404,7 +424,7 @@ impl Reader<'_, '_> {
                 | Kind::Cite(_)
                 | Kind::Date(_)
                 | Kind::About
-                | Kind::Punctuation(b':')
+                | Kind::Punctuation(b':' | b';')
                 | Kind::Minus(Dash::Hyphen)
                 | Kind::Relation(Relation::Arrow)
                 // "i.e."

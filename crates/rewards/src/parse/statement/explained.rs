@@ -4,7 +4,7 @@
 use crate::parse::expression::{self, Anchor, Op};
 use crate::parse::lex::{Kind, Relation};
 use crate::parse::word::Word;
-use crate::parse::{NumberRole, NumberUnit, Statement};
+use crate::parse::{Number, NumberRole, NumberUnit, Statement};
 
 use super::{Chain, Hedge, Reader, Segment, Side};
 
@@ -187,7 +187,10 @@ impl Reader<'_> {
             Op::Number(index) => numbers.get(*index as usize),
             _ => None,
         });
-        let telling = figures.clone().filter(|n| n.span.end - n.span.start >= SHORT).count() >= 2;
+        // "4.2% × √7" is no count by the way.
+        let wanted = if chain.code.contains(&Op::Sqrt) { 1 } else { 2 };
+        let long = |n: &&Number| n.span.end - n.span.start >= SHORT;
+        let telling = figures.clone().filter(long).count() >= wanted;
         let restated = figures.any(|n| n.value == value.value);
         let bounds = match chain.code[..] {
             [Op::Number(a), Op::Number(b), Op::Subtract] => {

@@ -7,6 +7,9 @@ use crate::parse::{NumberRole, NumberUnit, Statement};
 
 use super::{Chain, Hedge, MAX_SEGMENTS, Reader, Segment, Side};
 
+/// Words that make a percentage a chance and no result: "is 60% likely".
+const CHANCES: [&str; 5] = ["likely", "probable", "certain", "sure", "unlikely"];
+
 /// Whether a hedge may begin with a token.
 fn may_hedge(kind: Kind) -> bool {
     matches!(
@@ -86,7 +89,10 @@ impl Reader<'_> {
                 _ => break,
             }
         }
-        if between && !self.kind(next).is_none_or(Kind::ends_clause) {
+        // "The base case, 1,171,706 + 2%, is 60% likely"
+        let behind = self.tokens.get(found.core_end);
+        let chance = behind.is_some_and(|it| it.is_one_of(&CHANCES, self.text));
+        if chance || between && !self.kind(next).is_none_or(Kind::ends_clause) {
             return None;
         }
         let statement = self.accept(chain, false, at, next)?;
