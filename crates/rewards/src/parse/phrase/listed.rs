@@ -62,6 +62,9 @@ const CHANGE: [&str; 23] = [
     "that",
 ];
 
+/// Names of a change that only stand first in its label.
+const CHANGES: [&str; 5] = ["delta", "δ", "deviation", "distance", "excess"];
+
 /// When a listed figure is of, as far as its label tells.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum When {
@@ -83,10 +86,10 @@ struct Entry {
     when: When,
 }
 
-/// The entries of a list that were read last.
+/// Where the two entries of a list that were read last stand; they are read only once a change follows.
 #[derive(Default)]
 pub(super) struct Listed {
-    last: [Option<Entry>; 2],
+    last: [(usize, usize); 2],
 }
 
 impl Reader<'_, '_> {
@@ -97,11 +100,11 @@ impl Reader<'_, '_> {
         listed: &mut Listed,
     ) -> [Option<Statement>; 2] {
         let none = [None, None];
-        if start == end {
-            return none;
-        }
         if let Some((claim_at, way, plain)) = self.listed_change(start, end) {
-            let [Some(a), Some(b)] = listed.last else { return none };
+            let [a, b] = listed.last;
+            let (Some(a), Some(b)) = (self.entry(a.0, a.1), self.entry(b.0, b.1)) else {
+                return none;
+            };
             let behind = (claim_at + 1..end).find(|it| self.quantity(*it).is_some());
             let again = behind.filter(|it| {
                 let joined = matches!(
@@ -114,10 +117,7 @@ impl Reader<'_, '_> {
             return [Some(claim_at).filter(|_| only), again]
                 .map(|at| self.change_of_entries([a, b], at?, way, plain));
         }
-        listed.last = match self.entry(start, end) {
-            Some(entry) => [listed.last[1], Some(entry)],
-            None => [None, None],
-        };
+        listed.last = [listed.last[1], (start, end)];
         none
     }
 
@@ -171,6 +171,16 @@ impl Reader<'_, '_> {
     /// The figure behind a label that calls it a change, which way the label says that it goes, and
     /// whether the label says nothing else.
     fn listed_change(&self, start: usize, end: usize) -> Option<(usize, Way, bool)> {
+        let names_change = |at: usize| match self.kind(at) {
+            Some(Kind::Word(Word::Move | Word::Difference | Word::Rise | Word::Fall)) => true,
+            Some(Kind::Word(Word::Other)) => at == start && self.is_one(at, &CHANGES),
+            _ => false,
+        };
+        let words = (start..end.min(start + LONGEST))
+            .take_while(|it| matches!(self.kind(*it), Some(Kind::Word(_) | Kind::Open(_))));
+        if !words.into_iter().any(names_change) {
+            return None;
+        }
         let mut way = None;
         let mut plain = true;
         let mut marked = false;
@@ -195,9 +205,7 @@ impl Reader<'_, '_> {
                 }
                 Kind::Word(Word::Rise) => way = Some(Way::Up),
                 Kind::Word(Word::Fall) => way = Some(Way::Down),
-                Kind::Word(_)
-                    if self.is_one(at, &["delta", "δ", "deviation", "distance", "excess"]) =>
-                {
+                Kind::Word(_) if at == start && self.is_one(at, &CHANGES) => {
                     way = way.or(Some(Way::Unsaid));
                 }
                 Kind::Punctuation(b':') => marked = true,
