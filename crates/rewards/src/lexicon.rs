@@ -375,7 +375,7 @@ pub(crate) const LISTS: &[(Classes, &str)] = &[
     ),
     (
         Classes::AWAITED,
-        "trigger alert alarm condition stop watch monitor target invalidation signal guard \
+        "trigger tripwire alert alarm condition stop watch monitor target invalidation signal guard \
          checkpoint support resistance scenario case bull bear capacity slip slide goal objective \
          expect expects expecting plan planning profit exit entry headroom quota budget prepare \
          preparing aim aiming await awaiting want wanted need needed scaled compounded \

@@ -231,7 +231,7 @@ pub(crate) const MEANINGS: &[(Word, &str)] = &[
     (Word::From, "from"),
     (
         Word::Over,
-        "over above exceeding exceeds outnumber outnumbers outnumbered surpasses surpassed overshoots",
+        "over above exceeding exceeds outnumber outnumbers outnumbered surpasses surpassed overshoots beats",
     ),
     (Word::Than, "than"),
     (Word::More, "more higher larger greater"),
@@ -244,7 +244,8 @@ pub(crate) const MEANINGS: &[(Word, &str)] = &[
         Word::Fall,
         "fell drop down loss lost losing fall dips sank drops falls slide slump fallen shrank \
          dip dipped plunge dropped decline falling slipped tumbled plunged decrease declined \
-         dropping declines decreased reduction decreases decreasing slip slipping shed sheds shedding",
+         dropping declines decreased reduction decreases decreasing slip slipping shed sheds shedding retreat \
+         retreats retreated retreating",
     ),
     (Word::Move, "went move moved change changed"),
     (Word::Many, "many much high large"),
@@ -273,7 +274,7 @@ pub(crate) const MEANINGS: &[(Word, &str)] = &[
         "wrong false mistake incorrect erroneous incorrectly erroneously swapped transposed \
          draft typo",
     ),
-    (Word::Ratio, "ratio quotient"),
+    (Word::Ratio, "ratio quotient multiple"),
     (Word::Basis, "basis"),
     (Word::Upper, "upper"),
     (Word::Subtracted, "deduct subtract deducting subtracting taking"),

@@ -31,7 +31,12 @@ impl Reader<'_, '_> {
         }
         let alternative =
             self.kind(at) == Some(Kind::Comma) && self.kind(at + 1) == Some(Kind::Word(Word::Or));
-        let linked = matches!(self.kind(at)?, Kind::Word(Word::Is | Word::Gives));
+        let gives = |at: usize| matches!(self.kind(at), Some(Kind::Word(Word::Is | Word::Gives)));
+        // "…, giving 3.57 each"
+        let behind = self.kind(at) == Some(Kind::Comma)
+            && self.kind(at + 1) == Some(Kind::Word(Word::Gives));
+        at += usize::from(behind);
+        let linked = gives(at);
         if !alternative && !linked {
             return None;
         }
@@ -206,7 +211,7 @@ impl Reader<'_, '_> {
 
     /// "7,335,802 exceeds 469,138 by 6,866,664"
     pub(super) fn exceeds(&self, verb: usize) -> Option<Statement> {
-        const VERBS: [&str; 12] = [
+        const VERBS: [&str; 13] = [
             "exceeds",
             "outnumber",
             "outnumbers",
@@ -219,6 +224,7 @@ impl Reader<'_, '_> {
             "undershoots",
             "undershot",
             "overshoots",
+            "beats",
         ];
         if !self.is_one(verb, &VERBS) {
             return None;
@@ -387,7 +393,16 @@ impl Reader<'_, '_> {
         let short = of.checked_sub(1).filter(|it| self.is_word(*it, 0, "short"))?;
         let (claim, claim_at) = self.figure_before(short)?;
         let (b, b_at) = self.target(of + 1)?;
-        let (a, a_at) = self.subject(claim_at)?;
+        // "closed at $228.88, stopped some 10.4% short of the $266.55 peak"
+        let near = || {
+            (claim_at.saturating_sub(6)..claim_at)
+                .rev()
+                .take_while(|it| {
+                    matches!(self.kind(*it), Some(Kind::Num(_) | Kind::Word(_) | Kind::Comma))
+                })
+                .find_map(|it| self.quantity(it).map(|a| (a, it)))
+        };
+        let (a, a_at) = self.subject(claim_at).or_else(near)?;
         let form = match self.lexed.numbers[claim as usize].unit {
             NumberUnit::Percent => CompareForm::Change,
             _ => CompareForm::Amount,

@@ -88,12 +88,14 @@ impl Reader<'_, '_> {
                 .or_else(|| self.gain_over(at))
                 .or_else(|| self.share_apart(at))
                 .or_else(|| self.deviations(at))
+                .or_else(|| self.set_off(at))
                 .or_else(|| self.order(at, at + 1)),
             Kind::Word(Word::Under) => self
                 .beside(at, at + 1)
                 .or_else(|| self.exceeds(at))
                 .or_else(|| self.share_apart(at))
                 .or_else(|| self.deviations(at))
+                .or_else(|| self.set_off(at))
                 .or_else(|| self.order(at, at + 1)),
             Kind::Word(Word::Among) => self.shared(at),
             Kind::Word(Word::Each) => self.of_each(at).or_else(|| self.for_each(at)),

@@ -13,6 +13,9 @@ use super::{CompareForm, Reader};
 /// How far apart the parts of the sentence may stand, in tokens.
 const REACH: usize = 9;
 
+/// Names of a share of something.
+const RATES: [&str; 8] = ["rate", "share", "fee", "proportion", "risk", "stake", "margin", "loss"];
+
 /// Words for what did not succeed.
 const FAILED: [&str; 8] =
     ["fail", "failed", "failing", "failure", "failures", "fails", "unsuccessful", "reverted"];
@@ -137,15 +140,14 @@ impl Reader<'_, '_> {
         let [(share, share_at), (b, b_at)] = self.two_before(verb)?;
         self.percentage(share_at)?;
         let on = (share_at + 1..b_at).any(|it| self.is_one(it, &["on", "of", "across", "for"]));
-        let rate = (share_at.saturating_sub(4)..share_at + 3)
-            .any(|it| self.is_one(it, &["rate", "share", "fee", "proportion"]));
+        let rate = (share_at.saturating_sub(4)..share_at + 3).any(|it| self.is_one(it, &RATES));
         let (a, a_at) = self.ahead(verb + 1, 4).filter(|_| on && rate)?;
         self.part_near((a, a_at), (b, b_at), (share, share_at))
     }
 
     /// "With a 1.5% failure rate, 17,806 of the 1,187,055 transactions failed"
     pub(super) fn at_rate(&self, of: usize) -> Option<Statement> {
-        let a_at = of.checked_sub(1)?;
+        let a_at = of.checked_sub(1).filter(|it| self.percentage(*it).is_none())?;
         let a = self.quantity(a_at)?;
         let comma =
             (a_at.saturating_sub(3)..a_at).find(|it| self.kind(*it) == Some(Kind::Comma))?;
@@ -154,6 +156,22 @@ impl Reader<'_, '_> {
             (share_at.saturating_sub(4)..comma).any(|it| self.is_one(it, &["rate", "share"]));
         self.percentage(share_at).filter(|_| rate)?;
         let (b, b_at) = self.target(of + 1)?;
+        // "With a success rate of 98.68%, roughly 17,324 of the 1,312,450 transactions failed"
+        let success = (share_at.saturating_sub(4)..comma).any(|it| self.is_word(it, 0, "success"));
+        let failed = (b_at + 1..b_at + 5).any(|it| self.is_one(it, &FAILED));
+        if success && failed {
+            let code =
+                vec![Op::Whole(1), Op::Number(share), Op::Subtract, Op::Number(b), Op::Multiply];
+            let traits = Traits {
+                operations: 2,
+                figures: 2,
+                percent: true,
+                units: true,
+                ..Traits::default()
+            };
+            let hedge = self.hedge(a_at);
+            return Some(self.said_formula((share_at, b_at), code, traits, a, hedge));
+        }
         self.part_near((a, a_at), (b, b_at), (share, share_at))
     }
 

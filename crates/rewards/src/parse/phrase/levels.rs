@@ -345,7 +345,7 @@ impl Reader<'_, '_> {
                 && (self.kind(it + 1) == Some(Kind::Word(Word::By))
                     || self.kind(it + 1) == Some(Kind::Word(Word::At)))
         };
-        let moved = [at + 1, at + 1 + unit].into_iter().any(moves);
+        let moved = self.percentage(at).is_none() && [at + 1, at + 1 + unit].into_iter().any(moves);
         if let Some(way) = of(at + 1).or(behind).filter(|_| !moved) {
             return Some(way);
         }
@@ -479,8 +479,18 @@ impl Reader<'_, '_> {
                 .take_while(|it| !matches!(self.kind(*it), Some(Kind::Num(_))))
                 .any(|it| self.kind(it) == Some(Kind::Word(Word::From)))
         };
+        // "246,308 to 247,048" leads from the first to the second.
+        let (first, second) = if a_at < b_at { (a_at, b_at) } else { (b_at, a_at) };
+        let led = second <= first + 4
+            && self.kind(second - 1) == Some(Kind::Word(Word::To))
+            && (first + 1..second - 1)
+                .all(|it| matches!(self.kind(it), Some(Kind::Word(Word::Other) | Kind::Cite(_))))
+            && !self.is_one(second - 2, &["close", "compared", "relative", "equal", "next"]);
         let may = |order: usize| {
             let (to, from) = orders[order];
+            if led {
+                return to.1 == second;
+            }
             (!leads_from(to.1) || leads_from(from.1))
                 && (!self.is_earlier(to.1) || self.is_earlier(from.1))
         };
@@ -499,9 +509,11 @@ impl Reader<'_, '_> {
         // The size is right and the way is not: that counts where it is sure which came first.
         if let Some(order) = (0..2).find(|it| fits(values[*it])) {
             let (to, from) = orders[order];
-            let sure = self.is_earlier(from.1) && !self.is_earlier(to.1) && may(order)
+            let sure = led
+                || self.is_earlier(from.1) && !self.is_earlier(to.1) && may(order)
                 || self.is_earlier(to.1) && !self.is_earlier(from.1);
-            let (to, from) = if self.is_earlier(to.1) { (from, to) } else { (to, from) };
+            let turned = if led { to.1 == first } else { self.is_earlier(to.1) };
+            let (to, from) = if turned { (from, to) } else { (to, from) };
             return sure.then(|| self.compare_towards(to, from, (claim, at), form, towards))?;
         }
         let (to, from) = orders[order];

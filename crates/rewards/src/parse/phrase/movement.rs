@@ -4,6 +4,7 @@ use crate::parse::lex::Kind;
 use crate::parse::word::Word;
 use crate::parse::{NumberRole, NumberUnit, Statement};
 
+use super::levels::CHANGES;
 use super::{ChangeForm, Phrase, Reader};
 
 /// How many times a figure may hold the amount of a change that is written behind it with nothing but a sign.
@@ -99,7 +100,8 @@ impl Reader<'_, '_> {
     /// is 169,710".
     fn equated(&self, from: usize, b_at: usize) -> Option<usize> {
         let named = (from.saturating_sub(3)..from).any(|it| {
-            matches!(self.kind(it), Some(Kind::Word(Word::Rise | Word::Fall | Word::Move)))
+            (matches!(self.kind(it), Some(Kind::Word(Word::Rise | Word::Fall | Word::Move)))
+                || self.is_one(it, &CHANGES))
                 && !self.is_word(it, 0, "up")
                 && !self.is_word(it, 0, "down")
         });
@@ -107,7 +109,9 @@ impl Reader<'_, '_> {
             .any(|it| self.kind(it) == Some(Kind::Word(Word::Article)));
         let unit = usize::from(self.kind(b_at + 1) == Some(Kind::Word(Word::Other)));
         let verb = b_at + unit + 1;
-        let linked = matches!(self.kind(verb)?, Kind::Word(Word::Is | Word::Gives));
+        // "the retreat from 228.88 to 112.82 has cost 50.7%"
+        let linked = matches!(self.kind(verb)?, Kind::Word(Word::Is | Word::Gives))
+            || self.is_one(verb, &["cost", "has", "erased", "took", "wiped", "represents"]);
         if !named || !article || !linked {
             return None;
         }

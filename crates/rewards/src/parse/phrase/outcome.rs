@@ -6,7 +6,7 @@ use crate::parse::lex::Kind;
 use crate::parse::word::Word;
 use crate::parse::{NumberRole, Statement};
 
-use super::{CompareForm, Reader};
+use super::{CompareForm, Reader, Way};
 
 /// Verbs that lead from a calculation to its outcome, beside [`Word::Is`] and [`Word::Gives`].
 const VERBS: [&str; 32] = [
@@ -356,6 +356,40 @@ impl Reader<'_, '_> {
         let traits = Traits { operations: 1, figures: 2, ..Traits::default() };
         let hedge = self.hedge(claim_at);
         alone.then(|| self.said_formula((a_at, claim_at), code, traits, claim, hedge))
+    }
+
+    /// "With a stop 6.3% below $192.09, the exit is at $179.99"
+    pub(super) fn set_off(&self, word: usize) -> Option<Statement> {
+        const SET: [&str; 12] = [
+            "stop",
+            "target",
+            "limit",
+            "order",
+            "level",
+            "entry",
+            "exit",
+            "band",
+            "threshold",
+            "trigger",
+            "bid",
+            "stop-loss",
+        ];
+        let claim_at = word.checked_sub(1)?;
+        let claim = self.percentage(claim_at)?;
+        let set = (claim_at.saturating_sub(4)..claim_at).any(|it| self.is_one(it, &SET));
+        let (b, b_at) = self.target(word + 1).filter(|_| set)?;
+        let a_at = self.outcome(b_at + 1)?;
+        let a = self.quantity(a_at)?;
+        let number = |it: u32| &self.lexed.numbers[it as usize];
+        let change = (number(a).value / number(b).value - 1.0) * 100.0;
+        let near = (0.4..=2.5).contains(&(number(claim).value / change).abs())
+            && number(a).unit == number(b).unit;
+        let way = match self.kind(word)? {
+            Kind::Word(Word::Over) => Way::Up,
+            _ => Way::Down,
+        };
+        let form = CompareForm::Change;
+        near.then(|| self.compare_towards((a, a_at), (b, b_at), (claim, claim_at), form, way))?
     }
 
     /// "57,396 relative to 1,187,520 is 4.83%", "57,396 against 1,187,520 is 4.83%".

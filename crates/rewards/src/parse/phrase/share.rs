@@ -114,6 +114,7 @@ impl Reader<'_, '_> {
         let from = match self.kind(mark)? {
             Kind::Comma if self.kind(mark + 1) == Some(Kind::Word(Word::Or)) => mark + 2,
             Kind::Comma if about => mark + 1,
+            Kind::Comma => self.behind_id_est(mark)?,
             Kind::Open(b'(') => mark + 1,
             _ => return None,
         };

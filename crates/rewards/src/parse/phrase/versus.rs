@@ -57,6 +57,9 @@ impl Reader<'_, '_> {
         if let Some(statement) = self.reached_from((a, a_at), (b, b_at)) {
             return Some(statement);
         }
+        if let Some(statement) = self.ratio_behind((a, a_at), (b, b_at)) {
+            return Some(statement);
+        }
         let (claim, claim_at) = self.said_of_two(b_at)?;
         let (form, way) = self.form_of((claim, claim_at), b_at)?;
         // "1,312,450 versus 592,966 users, up 3.2% on the week" says how one of them moved.
@@ -79,6 +82,23 @@ impl Reader<'_, '_> {
         }
         let (first, second) = if turned { ((b, b_at), (a, a_at)) } else { ((a, a_at), (b, b_at)) };
         self.compare_towards(first, second, (claim, claim_at), form, way)
+    }
+
+    /// "Users-to-receivers ratio: 466,098 users vs. 242,552 receivers → 1.92"
+    fn ratio_behind(&self, a: (u32, usize), b: (u32, usize)) -> Option<Statement> {
+        let unit = usize::from(self.kind(b.1 + 1) == Some(Kind::Word(Word::Other)));
+        let sign = b.1 + 1 + unit;
+        let claim_at = sign + 1;
+        let claim = self.quantity(claim_at)?;
+        let named = (a.1.saturating_sub(8)..a.1)
+            .rev()
+            .take_while(|it| !matches!(self.kind(*it), Some(Kind::Stop(_) | Kind::Break)))
+            .any(|it| self.kind(it) == Some(Kind::Word(Word::Ratio)));
+        let plain =
+            matches!(self.kind(sign)?, Kind::Relation(_)) && !self.is_operator(claim_at + 1);
+        let ratio = self.lexed.numbers[claim as usize].unit == NumberUnit::None;
+        (named && plain && ratio)
+            .then(|| self.compare(a, b, (claim, claim_at), CompareForm::Factor))?
     }
 
     /// "Compared with 1,479,775 ETH a week earlier, the 1,663,265 ETH is a 12.4% increase"

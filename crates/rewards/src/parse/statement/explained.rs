@@ -23,6 +23,7 @@ impl Reader<'_> {
                 self.coloned(at, lower).or_else(|| self.colon_before(at, lower))
             }
             Kind::Comma => self.aside(at, lower),
+            Kind::Word(Word::From) => self.follows_from(at, lower),
             _ => None,
         }
     }
@@ -107,6 +108,37 @@ impl Reader<'_> {
         Some((statement, to))
     }
 
+    /// "A z-score of 2.74 follows from (1,330,807 − 1,171,706) / 58,062."
+    fn follows_from(&mut self, from: usize, lower: usize) -> Option<(Statement, usize)> {
+        const VERBS: [&str; 8] = [
+            "follows",
+            "comes",
+            "results",
+            "stems",
+            "derived",
+            "obtained",
+            "computed",
+            "calculated",
+        ];
+        let verb = from.checked_sub(1).filter(|it| *it > lower)?;
+        if !self.tokens[verb].is_one_of(&VERBS, self.text) {
+            return None;
+        }
+        let is = usize::from(self.kind(verb.checked_sub(1)?) == Some(Kind::Word(Word::Is)));
+        let (claim, claim_at) = self.claim_before(verb - is, lower)?;
+        let to = (from + 1..from + FORMULA).find(|it| {
+            matches!(
+                self.kind(*it),
+                None | Some(Kind::Stop(_) | Kind::Break | Kind::Newline | Kind::Relation(_))
+            )
+        })?;
+        if matches!(self.kind(to), Some(Kind::Relation(_))) {
+            return None;
+        }
+        let statement = self.beside(from + 1, to, claim, claim_at, to)?;
+        Some((statement, to))
+    }
+
     /// "4,460,392 / 592,966, about 7.5", "10,000 times $0.0785, or $785", "…, equal to 22.5%"
     fn aside(&mut self, comma: usize, lower: usize) -> Option<(Statement, usize)> {
         let about = |at: usize| {
@@ -121,6 +153,16 @@ impl Reader<'_> {
                 (Kind::Word(Word::Gives), Kind::Word(Word::To))
                 | (Kind::Word(Word::Pronoun), Kind::Word(Word::Is)) => 3,
                 (Kind::Word(Word::Or), _) => 2,
+                // "(1,330,807 / 1,171,706) − 1, i.e. 13.6%"
+                _ if self.tokens[comma + 1].is_one_of(&["i", "ie"], self.text) => {
+                    let figure = (comma + 2..comma + 7).find(|it| {
+                        !matches!(
+                            self.kind(*it),
+                            Some(Kind::Stop(b'.') | Kind::Word(Word::E) | Kind::Comma)
+                        )
+                    })?;
+                    figure - comma
+                }
                 (Kind::Word(Word::Pronoun), _)
                     if self.tokens[comma + 1].is_one_of(&["that's", "it's"], self.text) =>
                 {
