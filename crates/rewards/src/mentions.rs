@@ -113,6 +113,16 @@ pub fn find(answer: &Answer<'_>, words: &Words, names: &Names) -> Vec<Mention> {
             continue;
         };
         let span = span_of(found.length);
+        // "Its 7-day average [daily_txns]": the words say what is cited.
+        let measured = !found.strong
+            && citations.peek().is_some_and(|it| {
+                it.1.span.start <= span.end + 1 && names.cited(&it.1.name) != Some(found.name)
+            })
+            && is_measure(list, at + found.length);
+        if measured {
+            at += found.length;
+            continue;
+        }
         let mut name = found.name;
         let is_subject = names.get(name).kind == NameKind::Subject;
         // "near" is a word; the network has a capital. "bitcoin" is none.
@@ -133,6 +143,8 @@ pub fn find(answer: &Answer<'_>, words: &Words, names: &Names) -> Vec<Mention> {
         let counted = !found.strong
             && names.get(name).unit == Unit::Count
             && is_counted(list, at, found.length);
+        // "the 30-day mean of volume" is another's.
+        let clear = found.clear && (found.strong || !is_of_other(list, at + found.length));
         let whole =
             is_whole_name(names, name, answer.slice(span)) && is_plain(answer.text, list, at);
         mentions.push(Mention {
@@ -140,7 +152,7 @@ pub fn find(answer: &Answer<'_>, words: &Words, names: &Names) -> Vec<Mention> {
             name: Some(name),
             cited: false,
             strong: (found.strong || counted) && !found.shared,
-            clear: (found.clear || counted || whole) && resolved,
+            clear: (clear || counted || whole) && resolved,
             citation: None,
             words: found.length,
         });
@@ -203,6 +215,19 @@ fn is_counted(list: &[Word], at: usize, length: usize) -> bool {
     let number = [const { stem(b"number") }, const { stem(b"count") }];
     of && before(2).is_some_and(|it| number.contains(&it))
         || list.get(at + length).is_some_and(|it| it.stem == const { stem(b"count") })
+}
+
+/// Whether the word before a place is "mean" or the like.
+fn is_measure(list: &[Word], behind: usize) -> bool {
+    const MEASURES: [u64; 3] = [stem(b"mean"), stem(b"average"), stem(b"deviation")];
+    behind.checked_sub(1).is_some_and(|it| MEASURES.contains(&list[it].stem))
+}
+
+/// Whether a mean or deviation goes on with what it is of, which is not part of the name.
+fn is_of_other(list: &[Word], behind: usize) -> bool {
+    is_measure(list, behind)
+        && matches!(list.get(behind..), Some([of, what, ..])
+            if of.stem == const { stem(b"of") } && !what.classes.any(Classes::NUMERIC))
 }
 
 /// Whether a word is all of a metric's name and long enough to mean nothing else: "volatility".

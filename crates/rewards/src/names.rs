@@ -251,8 +251,25 @@ impl Names {
             let way = ways.get(way);
             way[0] == const { stem(b"baseline") } && (head > 2 || way[1] == const { stem(b"mean") })
         });
-        if let Some((way, head)) = head.filter(|_| of_baseline) {
+        // "the 30-day mean close" of a label "30-day mean of closing price"
+        let of_days = head.is_some_and(|(way, head)| {
+            head == 3 && ways.get(way)[1..head] == const { [stem(b"day"), stem(b"mean")] }
+        });
+        let first = ways.len();
+        if let Some((way, head)) = head.filter(|_| of_baseline || of_days) {
             ways.add_start_of(way, head);
+        }
+        if let Some((way, head)) = head.filter(|_| of_days) {
+            ways.add_without(way, head);
+            if ways.get(way)[head + 1] == const { stem(b"closing") } {
+                ways.add_followed(way, head, const { stem(b"close") });
+            }
+        }
+        // "the 30-day average", "the baseline average"
+        for way in first..ways.len() {
+            if ways.get(way).contains(&const { stem(b"mean") }) {
+                ways.add_changed(way, const { stem(b"mean") }, const { stem(b"average") });
+            }
         }
         let plain = ways.len();
         for way in 0..full {
@@ -482,6 +499,24 @@ impl Ways {
     fn add_part_of(&mut self, place: usize, from: usize, to: usize) {
         let (start, _) = self.ranges[place];
         self.ranges.push((start + from, start + to));
+    }
+
+    /// Adds a sequence without one of its stems.
+    fn add_without(&mut self, place: usize, left_out: usize) {
+        let (first, last) = self.ranges[place];
+        let start = self.stems.len();
+        self.stems.extend_from_within(first..first + left_out);
+        self.stems.extend_from_within(first + left_out + 1..last);
+        self.ranges.push((start, self.stems.len()));
+    }
+
+    /// Adds the first stems of a sequence with another behind them.
+    fn add_followed(&mut self, place: usize, length: usize, last: u64) {
+        let (first, _) = self.ranges[place];
+        let start = self.stems.len();
+        self.stems.extend_from_within(first..first + length);
+        self.stems.push(last);
+        self.ranges.push((start, self.stems.len()));
     }
 
     /// Adds a sequence with one of its stems changed to another.

@@ -99,6 +99,7 @@ impl Reader<'_> {
     /// the metric itself.
     pub(super) fn doubt_around(&self, pair: &Pair<'_>, own: Classes) -> Option<&'static str> {
         self.conditional(pair)
+            .or_else(|| self.measured_earlier(pair))
             .or_else(|| self.projected(pair, own))
             .or_else(|| self.earlier_before(pair, own))
             .or_else(|| self.modified(pair, own))

@@ -111,6 +111,37 @@ impl Reader<'_> {
         None
     }
 
+    /// "A month ago the 30-day mean was $0.29", "the 30-day mean was $0.29 last week": measures over days
+    /// are of the task's day as a rule, whatever else the sentence speaks of, but not there.
+    pub(super) fn measured_earlier(&self, pair: &Pair<'_>) -> Option<&'static str> {
+        let own = pair.name.classes;
+        if !own.any(Classes::MEAN | Classes::SPREAD) || own.any(Classes::EXTREME) {
+            return None;
+        }
+        let back = |words: &[Word]| {
+            words.windows(2).any(|it| {
+                let ago = [const { stem(b"ago") }, const { stem(b"earlier") }];
+                it[0].classes.any(Classes::TIME) && ago.contains(&it[1].stem)
+                    || it[0].stem == const { stem(b"last") } && it[1].classes.any(Classes::TIME)
+            })
+        };
+        let end = self.clause_end(pair.last, pair.scope.end);
+        let behind = Span { start: pair.last, end };
+        let ahead = Span { start: pair.clause.min(pair.first), end: pair.first };
+        // "A month ago, the 30-day mean stood at"
+        let reach = self.reach_start(pair);
+        let lead = Span { start: reach.min(pair.first), end: pair.first };
+        let led = || {
+            let words = self.context.words.within(lead);
+            words.len() <= 5 && !self.has_quantity(lead) && back(words)
+        };
+        let words = |span: Span| self.context.words.within(span);
+        (!self.has_quantity(behind) && back(words(behind))
+            || !self.has_quantity(ahead) && back(words(ahead))
+            || led())
+        .then_some("an earlier time is named")
+    }
+
     /// Whether a word before a pair that speaks of an earlier time says it of another value: "from
     /// $145.25 a month earlier to $190.95", "after opening at $182.86 the coin ran to $189.09".
     fn is_time_of_other(&self, before: &[Word], place: usize, pair: &Pair<'_>) -> bool {
