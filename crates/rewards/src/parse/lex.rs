@@ -524,6 +524,8 @@ impl Lexer<'_, '_> {
         }
         let kind = match self.text.get(self.at..self.at + len) {
             Some("·" | "•" | "∙") if self.separates(len) => Kind::Punctuation(0),
+            // "2.84× Bitcoin's 469,138" counts how often.
+            Some("×") if self.counts_times(len) => Kind::Word(Word::X),
             Some("×" | "·" | "⋅" | "∙" | "∗" | "•" | "✕" | "✖") if len > 0 => {
                 Kind::Times
             }
@@ -574,6 +576,12 @@ impl Lexer<'_, '_> {
 }
 
 impl Lexer<'_, '_> {
+    /// Whether a sign of multiplication stands right behind a number and before a word.
+    fn counts_times(&self, len: usize) -> bool {
+        let word = self.byte(len) == b' ' && self.byte(len + 1).is_ascii_alphabetic();
+        word && self.before().is_ascii_digit()
+    }
+
     /// Takes what an amount is of for its unit: "1,614.39 in fees ÷ 1,187,055".
     fn join_unit(&mut self) {
         let text = self.text;

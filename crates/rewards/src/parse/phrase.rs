@@ -168,7 +168,11 @@ pub(super) fn read(text: &str, lexed: &Lexed, found: &mut Vec<Statement>) {
                 .or_else(|| reader.named(at)),
             Kind::Word(Word::Sum | Word::Difference | Word::Ratio | Word::Product | Word::Mean) => {
                 found.extend(reader.named_share(at));
-                reader.named(at).or_else(|| reader.added_up(at)).or_else(|| reader.of_each(at))
+                reader
+                    .named(at)
+                    .or_else(|| reader.added_up(at))
+                    .or_else(|| reader.of_each(at))
+                    .or_else(|| reader.points_apart(at))
             }
             Kind::Word(Word::To) => {
                 found.extend(reader.stepped(at));

@@ -237,7 +237,8 @@ impl Reader<'_, '_> {
             return Some(statement);
         }
         let (a, a_at) = (self.quantity(open + 1)?, open + 1);
-        if self.percentage(open + 1).is_some() && self.is_versus(open + 2) {
+        let two_shares = (open + 3..open + 5).any(|it| self.percentage(it).is_some());
+        if self.percentage(open + 1).is_some() && self.is_versus(open + 2) && !two_shares {
             return self.set_beside(open, (a, a_at));
         }
         if let Some(statement) = self.followed_by_change(open, (a, a_at)) {
@@ -322,7 +323,9 @@ impl Reader<'_, '_> {
             CompareForm::Factor
         } else if percent && (compared || arrow || self.is_signed(claim)) {
             if versus || both { CompareForm::Either } else { CompareForm::Change }
-        } else if !percent && compared && versus {
+        } else if !percent && versus && (compared || self.is_of_points(claim, [a, b])) {
+            CompareForm::Amount
+        } else if link == Kind::Word(Word::To) && self.is_way_between((claim, claim_at), [a, b]) {
             CompareForm::Amount
         } else {
             return None;
@@ -330,6 +333,30 @@ impl Reader<'_, '_> {
         // An arrow leads from the earlier figure to the later one.
         let (first, second) = if versus { ((a, a_at), (b, b_at)) } else { ((b, b_at), (a, a_at)) };
         self.compare(first, second, (claim, claim_at), form)
+    }
+
+    /// Whether a claim in points can be the distance of two percentages: "by 5.7 points (13.6% versus 7.9%)".
+    pub(super) fn is_of_points(&self, claim: u32, shares: [u32; 2]) -> bool {
+        let unit = |it: u32| self.lexed.numbers[it as usize].unit;
+        let said = unit(claim) == NumberUnit::PercentagePoint
+            || self.text[self.lexed.numbers[claim as usize].span.end..].starts_with(" point");
+        said && shares.into_iter().all(|it| unit(it) == NumberUnit::Percent)
+    }
+
+    /// "The stop costs 12.09 (192.09 to 180.00)": whether a figure is said to be the way between two others.
+    fn is_way_between(&self, (claim, claim_at): (u32, usize), ends: [u32; 2]) -> bool {
+        const WAYS: [&str; 12] = [
+            "costs", "cost", "risks", "risk", "earns", "loses", "reward", "distance", "room",
+            "range", "spread", "gap",
+        ];
+        let number = |it: u32| &self.lexed.numbers[it as usize];
+        let [a, b] = ends.map(|it| number(it).value);
+        let way = (a - b).abs();
+        let named = (claim_at.saturating_sub(4)..claim_at).any(|it| self.is_one(it, &WAYS));
+        named
+            && number(claim).unit == number(ends[0]).unit
+            && number(ends[0]).unit == number(ends[1]).unit
+            && (0.4..=2.5).contains(&(number(claim).value / way))
     }
 
     /// "moved between 308,619 and 498,394, a factor of 1.61"

@@ -42,9 +42,18 @@ impl Reader<'_, '_> {
             )
         });
         let (b, b_at) = self.ahead(of + 1, 4).filter(|_| begins)?;
+        // "Out of 1,312,450 transactions 1,295,126 succeeded"
         let comma = (b_at + 1..b_at + REACH)
-            .take_while(|it| self.is_filler(*it) || self.kind(*it) == Some(Kind::Comma))
-            .find(|it| self.kind(*it) == Some(Kind::Comma))?;
+            .take_while(|it| {
+                self.is_filler(*it)
+                    || self.kind(*it) == Some(Kind::Comma)
+                    || self.quantity(*it).is_some()
+            })
+            .find(|it| self.kind(*it) == Some(Kind::Comma) || self.quantity(*it).is_some())?;
+        let comma = if self.quantity(comma).is_some() { comma - 1 } else { comma };
+        if comma == b_at {
+            return None;
+        }
         let next = |from: usize| {
             (from..from + REACH)
                 .take_while(|it| {

@@ -388,8 +388,11 @@ impl Reader<'_, '_> {
             Kind::Word(Word::Over) => Way::Up,
             _ => Way::Down,
         };
+        // "With a stop 6.3% below $192.09, the target is at $210.00" is of another level.
+        let own = (change > 0.0) == (way == Way::Up);
         let form = CompareForm::Change;
-        near.then(|| self.compare_towards((a, a_at), (b, b_at), (claim, claim_at), form, way))?
+        (near && own)
+            .then(|| self.compare_towards((a, a_at), (b, b_at), (claim, claim_at), form, way))?
     }
 
     /// "57,396 relative to 1,187,520 is 4.83%", "57,396 against 1,187,520 is 4.83%".

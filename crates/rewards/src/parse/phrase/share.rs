@@ -13,6 +13,10 @@ impl Reader<'_, '_> {
     pub(super) fn part(&self, of: usize) -> Option<Statement> {
         // "100 out of 250"
         let before = of.checked_sub(1 + usize::from(self.is_word(of, 1, "out")))?;
+        // "1,295,126 successful out of 1,312,450 total gives a success rate of 98.68%"
+        if self.is_word(of, 1, "out") && self.quantity(before).is_none() {
+            return self.rate_out_of(before, of);
+        }
         let Kind::Num(_) = self.kind(before)? else {
             return None;
         };
@@ -54,7 +58,11 @@ impl Reader<'_, '_> {
         let mut at = b_at + 1;
         while matches!(
             self.kind(at),
-            Some(Kind::Word(Word::Other | Word::Time | Word::Rise | Word::Fall) | Kind::Cite(_))
+            Some(
+                Kind::Word(
+                    Word::Other | Word::Time | Word::Rise | Word::Fall | Word::Range | Word::Sum
+                ) | Kind::Cite(_)
+            )
         ) && at < b_at + 4
         {
             at += 1;
@@ -99,6 +107,26 @@ impl Reader<'_, '_> {
             return None;
         }
         self.compare((a, before), (b, b_at), (claim, claim_at), CompareForm::Part)
+    }
+
+    fn rate_out_of(&self, before: usize, of: usize) -> Option<Statement> {
+        let (a, a_at) = self.figure_before(before + 1)?;
+        let (b, b_at) = self.ahead(of + 1, 3)?;
+        let mut at = b_at + 1;
+        while matches!(
+            self.kind(at),
+            Some(Kind::Word(Word::Other | Word::Sum) | Kind::Cite(_) | Kind::Comma)
+        ) && at < b_at + 4
+        {
+            at += 1;
+        }
+        let linked =
+            matches!(self.kind(at)?, Kind::Word(Word::Gives | Word::Is) | Kind::Relation(_));
+        let claim_at = self.outcome(at).filter(|_| linked)?;
+        let claim = self.percentage(claim_at)?;
+        let value = |it: u32| self.lexed.numbers[it as usize].value;
+        let proper = value(a) < value(b) && self.kind(claim_at + 1) != Some(Kind::Word(Word::Of));
+        proper.then(|| self.compare((a, a_at), (b, b_at), (claim, claim_at), CompareForm::Part))?
     }
 
     /// "1.54% of 1,171,706 transactions, or 18,044, failed"
@@ -258,5 +286,15 @@ impl Reader<'_, '_> {
             .any(|i| matches!(self.kind(i), Some(Kind::Open(_) | Kind::Word(Word::Or))));
         let claim = self.percentage(claim_at).filter(|_| alternative)?;
         self.compare((a, a_at), (b, b_at), (claim, claim_at), CompareForm::Either)
+    }
+
+    /// "Users grew 7.9% while transactions grew 13.6%, a difference of 5.7 percentage points."
+    pub(super) fn points_apart(&self, at: usize) -> Option<Statement> {
+        let named = self.kind(at) == Some(Kind::Word(Word::Difference))
+            && self.kind(at + 1) == Some(Kind::Word(Word::Of));
+        let (claim, claim_at) = self.ahead(at + 2, 2).filter(|_| named)?;
+        let [(a, a_at), (b, b_at)] = self.two_before(at)?;
+        self.is_of_points(claim, [a, b])
+            .then(|| self.compare((a, a_at), (b, b_at), (claim, claim_at), CompareForm::Amount))?
     }
 }

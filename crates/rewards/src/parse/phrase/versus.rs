@@ -216,8 +216,13 @@ impl Reader<'_, '_> {
         }
         let head = self.kind(lead - 1);
         let next = self.kind(at + 1);
+        // "17.91 against 12.09, or 1.48 to 1"
+        let to_one = matches!(next, Some(Kind::Word(Word::To) | Kind::Punctuation(b':')))
+            && matches!(self.kind(at + 2), Some(Kind::Num(one))
+                if self.lexed.numbers[one as usize].exact == Some(1));
         if matches!(next, Some(Kind::Word(Word::Times | Word::X)))
             || head == Some(Kind::Word(Word::Ratio))
+            || to_one
         {
             return (!percent).then_some((CompareForm::Factor, Way::Unsaid));
         }
