@@ -645,6 +645,10 @@ impl Reader<'_, '_> {
                 Kind::Relation(_) | Kind::Word(Word::Is | Word::Gives) => {
                     break self.outcome(next)?;
                 }
+                // "Mean of 1,244,916, 1,330,807 and 1,127,284: 1,234,336"
+                Kind::Punctuation(b':') if listed && self.quantity(next + 1).is_some() => {
+                    break next + 1;
+                }
                 // "the gap between 342,090 and 333,466 (8,624)"
                 Kind::Open(b'(')
                     if operands.len() == 2

@@ -231,7 +231,7 @@ pub(crate) const MEANINGS: &[(Word, &str)] = &[
     (Word::From, "from"),
     (
         Word::Over,
-        "over above exceeding exceeds outnumber outnumbers outnumbered surpasses surpassed overshoots beats",
+        "over above exceeding exceed exceeds exceeded outnumber outnumbers outnumbered surpasses surpassed overshoots beats",
     ),
     (Word::Than, "than"),
     (Word::More, "more higher larger greater"),

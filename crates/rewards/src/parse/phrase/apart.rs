@@ -19,7 +19,10 @@ impl Reader<'_, '_> {
     /// 2.56 apiece", "6,512,749 spread across 527,904 people makes 12.34 each".
     pub(super) fn shared(&self, over: usize) -> Option<Statement> {
         let spread = self.is_word(over, 1, "spread") || self.is_word(over, 1, "split");
-        let (a, a_at) = self.figure_before(over - usize::from(spread))?;
+        // "The total value of 1,663,265 ETH is split over 466,098 senders"
+        let is = over.checked_sub(2).filter(|_| spread);
+        let is = is.is_some_and(|it| self.kind(it) == Some(Kind::Word(Word::Is)));
+        let (a, a_at) = self.figure_before(over - usize::from(spread) - usize::from(is))?;
         let (b, b_at) = self.ahead(over + 1, 3)?;
         // The unit of the second: "receivers".
         let mut at = b_at + 1;
@@ -211,8 +214,10 @@ impl Reader<'_, '_> {
 
     /// "7,335,802 exceeds 469,138 by 6,866,664"
     pub(super) fn exceeds(&self, verb: usize) -> Option<Statement> {
-        const VERBS: [&str; 13] = [
+        const VERBS: [&str; 15] = [
+            "exceed",
             "exceeds",
+            "exceeded",
             "outnumber",
             "outnumbers",
             "outnumbered",

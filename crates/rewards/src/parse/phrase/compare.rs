@@ -83,6 +83,7 @@ impl Reader<'_, '_> {
             Kind::Word(Word::Over) => self
                 .beside(at, at + 1)
                 .or_else(|| self.shared(at))
+                .or_else(|| self.a_day_over(at))
                 .or_else(|| self.exceeds(at))
                 .or_else(|| self.called_a_rise(at))
                 .or_else(|| self.gain_over(at))
@@ -158,7 +159,8 @@ impl Reader<'_, '_> {
             .subject(claim_at)
             .or_else(|| self.subject_behind(claim_at, b_at))
             .or_else(|| self.cell_before(claim_at))
-            .or_else(|| self.bracketed_now(b_at))?;
+            .or_else(|| self.bracketed_now(b_at))
+            .or_else(|| self.subject_of_two(claim_at))?;
         let way = match self.kind(word)? {
             Kind::Word(Word::More | Word::Over) => Way::Up,
             _ => Way::Down,
@@ -178,6 +180,27 @@ impl Reader<'_, '_> {
             .iter()
             .all(|it| matches!(it.kind, Kind::Word(_) | Kind::Date(_) | Kind::Cite(_)));
         self.quantity(comma + 2).filter(|_| plain).map(|it| (it, comma + 2))
+    }
+
+    /// "192.09 is 16.5% under the peak (230.00) and 28.1% over the low": what both are said of.
+    fn subject_of_two(&self, claim_at: usize) -> Option<(u32, usize)> {
+        /// How long the first of the two may be, in tokens.
+        const REACH: usize = 16;
+        let and = claim_at.checked_sub(1)?;
+        if self.kind(and) != Some(Kind::Word(Word::And)) {
+            return None;
+        }
+        let first = (and.saturating_sub(REACH)..and)
+            .rev()
+            .take_while(|it| !matches!(self.kind(*it), Some(Kind::Stop(_) | Kind::Break)))
+            .find(|it| {
+                self.percentage(*it).is_some()
+                    && matches!(
+                        self.kind(*it + 1),
+                        Some(Kind::Word(Word::Over | Word::Under | Word::More | Word::Less))
+                    )
+            })?;
+        self.subject(first)
     }
 
     /// "3.2% below the January 23 figure of 1,272,960 (1,244,916 today)": the figure in the brackets.
@@ -323,9 +346,9 @@ impl Reader<'_, '_> {
             CompareForm::Factor
         } else if percent && (compared || arrow || self.is_signed(claim)) {
             if versus || both { CompareForm::Either } else { CompareForm::Change }
-        } else if !percent && versus && (compared || self.is_of_points(claim, [a, b])) {
-            CompareForm::Amount
-        } else if link == Kind::Word(Word::To) && self.is_way_between((claim, claim_at), [a, b]) {
+        } else if !percent && versus && (compared || self.is_of_points(claim, [a, b]))
+            || link == Kind::Word(Word::To) && self.is_way_between((claim, claim_at), [a, b])
+        {
             CompareForm::Amount
         } else {
             return None;

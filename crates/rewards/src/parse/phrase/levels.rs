@@ -115,6 +115,10 @@ impl Reader<'_, '_> {
         if (3..=6).contains(&numbers) && end - start <= LONGEST {
             self.levels_within(start, end, found);
             self.orders_within(start, end, found);
+            let score = if numbers >= 4 { self.score_within(start, end) } else { None };
+            found.extend(score.filter(|it| !is_known(found, it.claim.span)));
+            let worth = if numbers == 3 { self.worth_within(start, end) } else { None };
+            found.extend(worth.filter(|it| !is_known(found, it.claim.span)));
             let quotient = self.quotient_within(start, end);
             found.extend(quotient.filter(|it| !is_known(found, it.claim.span)));
         }
@@ -236,12 +240,11 @@ impl Reader<'_, '_> {
         let led = |at: usize, words: &[&str]| {
             (at.saturating_sub(3).max(start)..at).any(|it| self.is_one(it, words))
         };
-        let Some(first_at) = (start..end).find(|it| self.quantity(*it).is_some()) else { return };
-        let Some(first) = self.quantity(first_at).filter(|_| led(first_at, &ENTRIES)) else {
-            return;
-        };
+        let entry = |it: &usize| self.quantity(*it).is_some() && led(*it, &ENTRIES);
+        let Some(first_at) = (start..end).find(entry) else { return };
+        let Some(first) = self.quantity(first_at) else { return };
         let value = |it: u32| self.lexed.numbers[it as usize].value;
-        for at in first_at + 1..end {
+        for at in (start..end).filter(|it| *it != first_at) {
             let Some(level) = self.quantity(at).filter(|_| led(at, &EXITS)) else { continue };
             let Some(claim) = self.percentage(at + 2).filter(|it| self.is_signed(*it)) else {
                 continue;

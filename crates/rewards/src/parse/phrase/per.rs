@@ -2,6 +2,7 @@
 //! receivers, or 1.75 per receiver", "829,661 users made 7,335,802 transactions, or 8.84 each".
 
 use crate::parse::Statement;
+use crate::parse::expression::{Op, Traits};
 use crate::parse::lex::{Kind, Token};
 use crate::parse::word::Word;
 
@@ -11,6 +12,46 @@ use super::{CompareForm, Reader};
 const SHARED: usize = 4;
 
 impl Reader<'_, '_> {
+    /// "159,101 over seven days is 22,729 a day", "The gain of 159,101 works out to 22,729 a day over 7 days".
+    pub(super) fn a_day_over(&self, over: usize) -> Option<Statement> {
+        let many = match self.kind(over + 1)? {
+            Kind::Num(index) => Op::Number(index),
+            Kind::Word(_) => Op::Whole(self.whole_in_words(over + 1)?),
+            _ => return None,
+        };
+        let time = over + 2;
+        if self.kind(time) != Some(Kind::Word(Word::Time)) {
+            return None;
+        }
+        // "a day", "per day"
+        let daily = |at: usize| {
+            matches!(self.kind(at), Some(Kind::Word(Word::Article | Word::Per)))
+                && self.kind(at + 1) == Some(Kind::Word(Word::Time))
+        };
+        let spread = usize::from(self.is_one(over.checked_sub(1)?, &["spread", "split"]));
+        let before = over - spread;
+        let claims = |at: usize| {
+            let claim = self.quantity(at).filter(|_| self.percentage(at).is_none())?;
+            let unit = usize::from(self.kind(at + 1) == Some(Kind::Word(Word::Other)));
+            daily(at + 1 + unit).then_some((claim, at))
+        };
+        let forward = || {
+            let (a, a_at) = self.figure_before(before)?;
+            let claim_at = self.outcome(time + 1)?;
+            Some(((a, a_at), claims(claim_at)?))
+        };
+        let backward = || {
+            let claim_at = (over.saturating_sub(4)..over).find(|it| claims(*it).is_some())?;
+            Some((self.subject(claim_at)?, claims(claim_at)?))
+        };
+        let ((a, a_at), (claim, claim_at)) = forward().or_else(backward)?;
+        let code = vec![Op::Number(a), many, Op::Divide];
+        let traits =
+            Traits { operations: 1, figures: 2, divides: true, units: true, ..Traits::default() };
+        let last = claim_at.max(time);
+        Some(self.said_formula((a_at, last), code, traits, claim, self.hedge(claim_at)))
+    }
+
     /// "With 7,335,802 transactions and 829,661 users, each user made 8.84 transactions": what is
     /// counted for each is what was counted first.
     pub(super) fn of_each(&self, each: usize) -> Option<Statement> {

@@ -1,6 +1,7 @@
 //! Sentences of two counts and their quotient, in whatever order: "The 385,930 users averaged 3.08
 //! transactions apiece, 1,187,055 in all", "There are 0.60 receivers for each user: 232,093 against 385,930".
 
+use crate::parse::expression::{Op, Traits};
 use crate::parse::lex::Kind;
 use crate::parse::word::Word;
 use crate::parse::{NumberUnit, Statement};
@@ -74,6 +75,97 @@ impl Reader<'_, '_> {
             && counted.is_none_or(|it| of(a_at, Some(it)) || of(b_at, Some(it)));
         (right || told)
             .then(|| self.compare((a, a_at), (b, b_at), (claim, at), CompareForm::Factor))?
+    }
+
+    /// "At $2,650, daily fees of 1,614.39 ETH are worth about $4.28 million": an amount at its price.
+    pub(super) fn worth_within(&self, start: usize, end: usize) -> Option<Statement> {
+        let mut figures = [(0, 0); 3];
+        let mut found = 0;
+        for at in start..end {
+            let Some(index) = self.quantity(at) else { continue };
+            *figures.get_mut(found)? = (index, at);
+            found += 1;
+        }
+        let [one, two, (claim, claim_at)] = figures;
+        let worth = (found == 3 && claim_at > start + 2)
+            .then(|| (claim_at - 2..claim_at).any(|it| self.is_word(it, 0, "worth")))?;
+        let number = |it: u32| &self.lexed.numbers[it as usize];
+        let usd = |it: u32| number(it).unit == NumberUnit::Usd;
+        let plain = |it: u32| number(it).unit == NumberUnit::None;
+        let (price, amount) = match (usd(one.0), usd(two.0)) {
+            (true, false) => (one.0, two.0),
+            (false, true) => (two.0, one.0),
+            _ => return None,
+        };
+        let value = number(price).value * number(amount).value;
+        let near = NEAR.contains(&(number(claim).value / value));
+        let code = vec![Op::Number(price), Op::Number(amount), Op::Multiply];
+        let traits =
+            Traits { operations: 1, figures: 2, money: true, units: true, ..Traits::default() };
+        let range = (one.1, claim_at);
+        (worth && usd(claim) && plain(amount) && near)
+            .then(|| self.said_formula(range, code, traits, claim, self.hedge(claim_at)))
+    }
+
+    /// "With a mean of 1,171,706 and a standard deviation of 58,062, today's 1,330,807 has a z-score of 2.74."
+    pub(super) fn score_within(&self, start: usize, end: usize) -> Option<Statement> {
+        const SCORES: [&str; 3] = ["z-score", "z-scores", "z"];
+        const DEVIATIONS: [&str; 4] = ["deviation", "sd", "sigma", "σ"];
+        const MEANS: [&str; 2] = ["mean", "average"];
+        (start..end).find(|it| self.is_one(*it, &SCORES))?;
+        let (mut mean, mut deviation, mut score, mut value) = (None, None, None, None);
+        for at in start..end {
+            if self.is_operator(at) || matches!(self.kind(at), Some(Kind::Relation(_))) {
+                return None;
+            }
+            let Some(index) = self.quantity(at) else { continue };
+            let named = (at.saturating_sub(4).max(start)..at)
+                .rev()
+                .take_while(|it| self.quantity(*it).is_none());
+            let said = named.clone().find_map(|it| {
+                [&SCORES[..], &DEVIATIONS, &MEANS].iter().position(|names| self.is_one(it, names))
+            });
+            let slot = match said {
+                // "would need a z-score above 2.5"
+                Some(0) if self.is_bound(at) => return None,
+                Some(0) => &mut score,
+                Some(1) => &mut deviation,
+                Some(_) => &mut mean,
+                None => &mut value,
+            };
+            if slot.replace((index, at)).is_some() {
+                return None;
+            }
+        }
+        let ((mean, _), (deviation, _), (score, score_at), (value, _)) =
+            (mean?, deviation?, score?, value?);
+        let number = |it: u32| &self.lexed.numbers[it as usize];
+        let plain =
+            [mean, deviation, value].into_iter().all(|it| number(it).unit == number(mean).unit);
+        let z = (number(value).value - number(mean).value) / number(deviation).value;
+        let near = NEAR.contains(&(number(score).value / z).abs());
+        let code = vec![
+            Op::Number(value),
+            Op::Number(mean),
+            Op::Subtract,
+            Op::Number(deviation),
+            Op::Divide,
+        ];
+        let traits =
+            Traits { operations: 2, figures: 3, divides: true, units: true, ..Traits::default() };
+        let last = (start..end).rev().find(|it| self.quantity(*it).is_some())?;
+        let first = (start..end).find(|it| self.quantity(*it).is_some())?;
+        (plain && near && number(score).unit == NumberUnit::None)
+            .then(|| self.said_formula((first, last), code, traits, score, self.hedge(score_at)))
+    }
+
+    fn is_bound(&self, at: usize) -> bool {
+        (at.saturating_sub(2)..at).any(|it| {
+            matches!(
+                self.kind(it),
+                Some(Kind::Word(Word::Over | Word::Under | Word::Than) | Kind::Inequality)
+            )
+        })
     }
 
     /// Whether a figure is called an average, and what of: "per user", "each", "for every user".

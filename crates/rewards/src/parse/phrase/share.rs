@@ -74,6 +74,9 @@ impl Reader<'_, '_> {
         let id_est = if alternative { None } else { self.behind_id_est(at) };
         let opened = self.kind(at) == Some(Kind::Open(b'('))
             && matches!(self.kind(at + 2), Some(Kind::Close(_)));
+        if let Some(statement) = self.share_before_colon((a, before), (b, b_at)) {
+            return Some(statement);
+        }
         let linked = alternative
             || opened
             || id_est.is_some()
@@ -107,6 +110,28 @@ impl Reader<'_, '_> {
             return None;
         }
         self.compare((a, before), (b, b_at), (claim, claim_at), CompareForm::Part)
+    }
+
+    /// "Receivers make up 52.0% of users: 242,552 of 466,098."
+    fn share_before_colon(&self, a: (u32, usize), b: (u32, usize)) -> Option<Statement> {
+        /// How far before the colon the share may stand, in tokens.
+        const NEAR: usize = 8;
+        let colon = a.1.checked_sub(1)?;
+        let ends = (b.1 + 1..b.1 + 3)
+            .find(|it| !matches!(self.kind(*it), Some(Kind::Word(Word::Other) | Kind::Cite(_))))
+            .is_some_and(|it| self.kind(it).is_none_or(Kind::ends_clause));
+        if self.kind(colon) != Some(Kind::Punctuation(b':')) || !ends {
+            return None;
+        }
+        let claim_at = (colon.saturating_sub(NEAR)..colon)
+            .rev()
+            .take_while(|it| matches!(self.kind(*it), Some(Kind::Word(_) | Kind::Num(_))))
+            .find(|it| self.quantity(*it).is_some())?;
+        let claim = self.percentage(claim_at)?;
+        let value = |it: u32| self.lexed.numbers[it as usize].value;
+        let of = self.kind(claim_at + 1) == Some(Kind::Word(Word::Of));
+        (of && value(a.0) < value(b.0))
+            .then(|| self.compare(a, b, (claim, claim_at), CompareForm::Part))?
     }
 
     fn rate_out_of(&self, before: usize, of: usize) -> Option<Statement> {

@@ -221,7 +221,7 @@ impl Reader<'_, '_> {
         });
         let led = !leads || [a_at, b_at].into_iter().any(|it| it > at && it < at + 10);
         let worded = !joined && led && apart.clone().all(plain) && between.clone().all(plain);
-        if turns {
+        if turns || self.is_of_two_orders([a_at, b_at], at) {
             return false;
         }
         if leads {
@@ -240,6 +240,20 @@ impl Reader<'_, '_> {
         let of_mark = (at.saturating_sub(6).max(part.start)..at).any(|it| self.is_one(it, &MARKS));
         worded && (held || self.restates(part.clone(), at)) && !of_mark
             || self.is_moved([a_at, b_at], at, part)
+    }
+
+    /// "With a stop 6.3% below $192.09, the target is at $210.00": the distance is that of another order.
+    fn is_of_two_orders(&self, levels: [usize; 2], at: usize) -> bool {
+        const ORDERS: [&str; 8] =
+            ["stop", "stop-loss", "target", "entry", "exit", "limit", "support", "resistance"];
+        let near =
+            |it: usize| (it.saturating_sub(5)..it).rev().find(|it| self.is_one(*it, &ORDERS));
+        let Some(own) = near(at) else { return false };
+        let text = |it: usize| {
+            let token = self.tokens[it];
+            &self.text[token.start as usize..token.end as usize]
+        };
+        levels.into_iter().filter(|it| *it > at).filter_map(near).any(|it| text(it) != text(own))
     }
 
     /// "The coin cost 3,384.47 a week ago and has since gained 5.0% to 3,554.29": a move between a level

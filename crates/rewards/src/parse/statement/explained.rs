@@ -22,7 +22,7 @@ impl Reader<'_> {
             Kind::Punctuation(b':') => {
                 self.coloned(at, lower).or_else(|| self.colon_before(at, lower))
             }
-            Kind::Comma => self.aside(at, lower),
+            Kind::Comma => self.aside(at, lower).or_else(|| self.computed_as(at, lower)),
             Kind::Word(Word::From) => self.follows_from(at, lower),
             _ => None,
         }
@@ -108,6 +108,38 @@ impl Reader<'_> {
         Some((statement, to))
     }
 
+    /// "The z-score is 2.74, computed as (1,330,807 − 1,171,706) / 58,062."
+    fn computed_as(&mut self, comma: usize, lower: usize) -> Option<(Statement, usize)> {
+        const VERBS: [&str; 5] = ["computed", "calculated", "obtained", "derived", "found"];
+        let as_at = comma + 2;
+        let said = self.tokens.get(comma + 1)?.is_one_of(&VERBS, self.text)
+            && matches!(self.kind(as_at)?, Kind::Word(Word::As | Word::From | Word::By));
+        if !said {
+            return None;
+        }
+        let (claim, claim_at) = self.claim_before(comma, lower)?;
+        self.formula_behind(as_at, (claim, claim_at))
+    }
+
+    /// A claim whose formula stands behind a token, up to the end of the sentence.
+    fn formula_behind(
+        &mut self,
+        from: usize,
+        (claim, claim_at): (u32, usize),
+    ) -> Option<(Statement, usize)> {
+        let to = (from + 1..from + FORMULA).find(|it| {
+            matches!(
+                self.kind(*it),
+                None | Some(Kind::Stop(_) | Kind::Break | Kind::Newline | Kind::Relation(_))
+            )
+        })?;
+        if matches!(self.kind(to), Some(Kind::Relation(_))) {
+            return None;
+        }
+        let statement = self.beside(from + 1, to, claim, claim_at, to)?;
+        Some((statement, to))
+    }
+
     /// "A z-score of 2.74 follows from (1,330,807 − 1,171,706) / 58,062."
     fn follows_from(&mut self, from: usize, lower: usize) -> Option<(Statement, usize)> {
         const VERBS: [&str; 8] = [
@@ -126,17 +158,7 @@ impl Reader<'_> {
         }
         let is = usize::from(self.kind(verb.checked_sub(1)?) == Some(Kind::Word(Word::Is)));
         let (claim, claim_at) = self.claim_before(verb - is, lower)?;
-        let to = (from + 1..from + FORMULA).find(|it| {
-            matches!(
-                self.kind(*it),
-                None | Some(Kind::Stop(_) | Kind::Break | Kind::Newline | Kind::Relation(_))
-            )
-        })?;
-        if matches!(self.kind(to), Some(Kind::Relation(_))) {
-            return None;
-        }
-        let statement = self.beside(from + 1, to, claim, claim_at, to)?;
-        Some((statement, to))
+        self.formula_behind(from, (claim, claim_at))
     }
 
     /// "4,460,392 / 592,966, about 7.5", "10,000 times $0.0785, or $785", "…, equal to 22.5%"

@@ -24,6 +24,9 @@ impl Reader<'_> {
         let last = statement.chain.segments.last()?;
         let Side::Value(result) = last.side else { return None };
         let number = &self.lexed.numbers[result as usize];
+        if let Some(share) = self.difference_as_share(statement, next) {
+            return Some(share);
+        }
         let computed = statement.chain.segments.iter().any(|it| it.traits.operations > 0);
         if !computed
             || number.unit != NumberUnit::None
@@ -107,6 +110,68 @@ impl Reader<'_> {
         chain.around = statement.chain.around;
         chain.around.fall |= said.falls || above && under;
         let span = Span { start: number.span.start, end: share.span.end };
+        Some(Statement { span, claim: share.clone(), chain })
+    }
+
+    /// "1,330,807 − 1,171,706 = 159,101 (+13.6%)", "230.00 − 192.09 = 37.91, or 16.5%": a difference said again
+    /// as a share of what it is taken from.
+    fn difference_as_share(&self, statement: &Statement, next: usize) -> Option<Statement> {
+        let [formula, _] = &statement.chain.segments[..] else { return None };
+        let code = statement.chain.code.get(formula.code.0 as usize..formula.code.1 as usize)?;
+        let [Op::Number(a), Op::Number(b), Op::Subtract] = *code else { return None };
+        let said = self.said_again(next)?;
+        let number = |it: u32| &self.lexed.numbers[it as usize];
+        let share = number(said.number);
+        let percent = |it: u32| number(it).unit == NumberUnit::Percent;
+        let bracketed = self.kind(next) == Some(Kind::Open(b'('))
+            && matches!(self.kind(said.at + 1), Some(Kind::Close(_)));
+        let ends = bracketed || said.lead != Lead::Other && self.ends_sentence(said.at + 1);
+        if !percent(said.number) || percent(a) || share.value == 0.0 || !ends {
+            return None;
+        }
+        let change = |base: u32| (number(a).value - number(b).value) / number(base).value * 100.0;
+        let fits = |base: u32| {
+            let off = (change(base).abs() - share.value.abs()).abs();
+            off <= share.half_ulp * 1.01 + change(base).abs() * 0.002
+        };
+        let text = &self.text[share.span.start..];
+        let signed = text.starts_with(['+', '-', '−', '–']);
+        let base = match (fits(b), fits(a)) {
+            (true, _) => b,
+            (_, true) => a,
+            // "… = 37.91 (26.5% of the range)" has other bases; a sign has none.
+            _ if (signed || said.lead == Lead::Or)
+                && APART.contains(&(share.value / change(b)).abs()) =>
+            {
+                b
+            }
+            _ => return None,
+        };
+        let mut chain = Chain::with_room();
+        let formula = [Op::Number(a), Op::Number(b), Op::Subtract, Op::Number(base), Op::Divide];
+        chain.code.extend(formula);
+        chain.code.push(Op::Number(said.number));
+        let length = formula.len() as u32;
+        let traits = Traits { operations: 2, figures: 3, divides: true, ..Traits::default() };
+        let span = Span { start: statement.span.start, end: share.span.end };
+        let hedge = if said.about { Hedge::About } else { Hedge::None };
+        chain.segments.push(Segment {
+            side: Side::Expression,
+            span,
+            code: (0, length),
+            traits,
+            hedge: Hedge::None,
+        });
+        chain.segments.push(Segment {
+            side: Side::Value(said.number),
+            span: share.span,
+            code: (length, length + 1),
+            traits: Traits { figures: 1, ..Traits::default() },
+            hedge,
+        });
+        chain.around = statement.chain.around;
+        // "230.00 − 192.09 = 37.91 (−16.5%)" is told from the later figure.
+        chain.around.fall = true;
         Some(Statement { span, claim: share.clone(), chain })
     }
 
