@@ -19,6 +19,9 @@ pub(in crate::parse) struct Token {
 impl Token {
     /// Whether the token is one of some words of the text that it was read from, whatever its case.
     pub(in crate::parse) fn is_one_of(&self, words: &[&str], text: &str) -> bool {
+        if !matches!(self.kind, Kind::Word(_)) {
+            return false;
+        }
         let word = &text.as_bytes()[self.start as usize..self.end as usize];
         let Some(first) = word.first() else { return false };
         // Most words differ in length or in their first letter.

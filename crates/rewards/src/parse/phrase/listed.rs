@@ -36,7 +36,7 @@ const NOW: [&str; 10] =
     ["today", "current", "now", "latest", "close", "present", "final", "end", "today's", "new"];
 
 /// Words of a label that say nothing but that a change follows.
-const CHANGE: [&str; 23] = [
+const CHANGE: [&str; 22] = [
     "delta",
     "deviation",
     "distance",
@@ -54,7 +54,6 @@ const CHANGE: [&str; 23] = [
     "percentage",
     "percent",
     "a",
-    "%",
     "total",
     "overall",
     "resulting",

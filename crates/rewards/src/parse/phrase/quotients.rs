@@ -11,6 +11,8 @@ use super::{CompareForm, Reader};
 
 /// How far off a quotient may be that is wrong and not one of something else.
 const NEAR: std::ops::RangeInclusive<f64> = 0.4..=2.5;
+/// A score beyond this is none.
+const HIGHEST: f64 = 50.0;
 /// What counts less is a count of few things, and no part of an average.
 const SMALL: i128 = 100;
 
@@ -112,7 +114,14 @@ impl Reader<'_, '_> {
         const SCORES: [&str; 3] = ["z-score", "z-scores", "z"];
         const DEVIATIONS: [&str; 4] = ["deviation", "sd", "sigma", "σ"];
         const MEANS: [&str; 2] = ["mean", "average"];
-        (start..end).find(|it| self.is_one(*it, &SCORES))?;
+        // Few sentences name one: it is looked for only right before what may be it.
+        let is_named = |at: usize| {
+            self.quantity(at)
+                .map(|it| &self.lexed.numbers[it as usize])
+                .is_some_and(|it| it.exact.is_none() && it.value.abs() < HIGHEST)
+                && (at.saturating_sub(4).max(start)..at).any(|it| self.is_one(it, &SCORES))
+        };
+        (start..end).find(|it| is_named(*it))?;
         let (mut mean, mut deviation, mut score, mut value) = (None, None, None, None);
         for at in start..end {
             if self.is_operator(at) || matches!(self.kind(at), Some(Kind::Relation(_))) {
