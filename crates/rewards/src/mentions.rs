@@ -2,7 +2,7 @@
 
 use crate::facts::Unit;
 use crate::lexicon::{Classes, stem};
-use crate::names::{NameKind, Names};
+use crate::names::{NameKind, Names, is_verb_of_price};
 use crate::parse::{Answer, Span};
 use crate::words::{Word, Words};
 
@@ -113,6 +113,10 @@ pub fn find(answer: &Answer<'_>, words: &Words, names: &Names) -> Vec<Mention> {
             continue;
         };
         let span = span_of(found.length);
+        if is_verb_of_price(word.stem) && !follows_what_is_traded(list, at) {
+            at += found.length;
+            continue;
+        }
         // "Its 7-day average [daily_txns]": the words say what is cited.
         let measured = !found.strong
             && citations.peek().is_some_and(|it| {
@@ -215,6 +219,24 @@ fn is_counted(list: &[Word], at: usize, length: usize) -> bool {
     let number = [const { stem(b"number") }, const { stem(b"count") }];
     of && before(2).is_some_and(|it| number.contains(&it))
         || list.get(at + length).is_some_and(|it| it.stem == const { stem(b"count") })
+}
+
+/// Whether a verb that names a price is said of what is traded: "LTC closed at", not "the trade is closed at".
+fn follows_what_is_traded(list: &[Word], at: usize) -> bool {
+    const TRADED: [u64; 9] = [
+        stem(b"it"),
+        stem(b"and"),
+        stem(b"price"),
+        stem(b"coin"),
+        stem(b"token"),
+        stem(b"market"),
+        stem(b"session"),
+        stem(b"day"),
+        stem(b"which"),
+    ];
+    at.checked_sub(1).is_some_and(|before| {
+        list[before].classes.any(Classes::NETWORK) || TRADED.contains(&list[before].stem)
+    })
 }
 
 /// Whether the word before a place is "mean" or the like.

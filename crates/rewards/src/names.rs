@@ -109,6 +109,15 @@ const SHORT_FORMS: [(u64, &[u64]); 7] = [
     (stem(b"usd"), &[]),
 ];
 
+/// Verbs that name the prices of a day, by the words of their metrics.
+const VERBS_OF_PRICES: [(u64, u64); 2] =
+    [(stem(b"close"), stem(b"closed")), (stem(b"open"), stem(b"opened"))];
+
+/// Whether a word is one of the verbs that name a price.
+pub(crate) fn is_verb_of_price(word: u64) -> bool {
+    VERBS_OF_PRICES.iter().any(|(_, verb)| *verb == word)
+}
+
 /// Words that a short name may go without, where the rest is a name still.
 const LEADING: [u64; 4] = [stem(b"daily"), stem(b"total"), stem(b"unique"), stem(b"24h")];
 
@@ -159,7 +168,8 @@ impl Names {
         for index in 0..names.list.len() {
             names.add_aliases(index, facts, &mut ways);
         }
-        for alias in &names.aliases {
+        // The words of "closed the day at" stand for anything by themselves.
+        for alias in names.aliases.iter().filter(|it| !is_verb_of_price(it.first)) {
             let name = &mut names.list[alias.name];
             for &word in &names.stems[alias.start..alias.start + alias.length] {
                 if !name.words.contains(&word) {
@@ -271,6 +281,22 @@ impl Names {
                 ways.add_changed(way, const { stem(b"mean") }, const { stem(b"average") });
             }
         }
+        // "the low since the peak" of `low_since_peak`
+        if let [_, since, _] = *ways.get(0)
+            && since == const { stem(b"since") }
+        {
+            ways.add_inserted(0, 2, const { stem(b"the") });
+        }
+        // "closed at $112.82", "opened at": the verbs of the prices of a day.
+        for (noun, verb) in VERBS_OF_PRICES {
+            if ways.get(0).len() <= 2
+                && ways.get(0)[0] == noun
+                && self.list[index].unit == Unit::Usd
+            {
+                ways.add([verb, const { stem(b"at") }].into_iter());
+                ways.add([verb, const { stem(b"the") }, stem(b"day"), stem(b"at")].into_iter());
+            }
+        }
         let plain = ways.len();
         for way in 0..full {
             let rest = ways.get(way).strip_prefix(subject.as_slice());
@@ -291,6 +317,13 @@ impl Names {
             } else {
                 ways.add_start_of(way, head);
             }
+        }
+        // "the peak" of `peak_close`
+        if let [peak, close] = *ways.get(0)
+            && peak == const { stem(b"peak") }
+            && close == const { stem(b"close") }
+        {
+            ways.add_start_of(0, 1);
         }
         // "close" and "high" are words of their own before they are names.
         self.add_ways(index, ways, plain, |it| it.0 < full && it.1 > 1);
@@ -516,6 +549,16 @@ impl Ways {
         let start = self.stems.len();
         self.stems.extend_from_within(first..first + length);
         self.stems.push(last);
+        self.ranges.push((start, self.stems.len()));
+    }
+
+    /// Adds a sequence with another stem at a place in it.
+    fn add_inserted(&mut self, place: usize, at: usize, stem: u64) {
+        let (first, last) = self.ranges[place];
+        let start = self.stems.len();
+        self.stems.extend_from_within(first..first + at);
+        self.stems.push(stem);
+        self.stems.extend_from_within(first + at..last);
         self.ranges.push((start, self.stems.len()));
     }
 

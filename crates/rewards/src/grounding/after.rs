@@ -241,8 +241,11 @@ impl Reader<'_> {
         // cell or item.
         let mut advised = false;
         if marks.is_empty() && words.is_empty() {
+            // "closed at $112.82" links them by its own last word.
+            let led = !mention.cited && context.answer.slice(mention.span).ends_with(" at");
             let alone = before.trim_matches(['*', '`', ' ', '-', '•']).is_empty()
-                || begins && !mention.cited;
+                || begins && !mention.cited
+                || led;
             let listed = has_before && self.precedes_other(index, number);
             if !alone && (!mention.cited || listed || between.contains('\n')) {
                 return None;

@@ -84,7 +84,12 @@ impl Reader<'_> {
             let unit = it.bytes().take_while(u8::is_ascii_alphabetic).count();
             ["d", "day"].contains(&&it[..unit])
         });
-        if daily {
+        // "Transactions: 1,187,055 / Users: 385,930"
+        let labelled = close.strip_prefix('/').is_some_and(|it| {
+            let label = it.bytes().take_while(|it| it.is_ascii_alphabetic() || *it == b' ').count();
+            label > 1 && it[label..].starts_with(':')
+        });
+        if daily || labelled {
             return false;
         }
         if close.starts_with(['×', '÷', '/', '^', 'σ'])
