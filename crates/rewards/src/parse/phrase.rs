@@ -146,7 +146,11 @@ pub(super) fn read(text: &str, lexed: &Lexed, found: &mut Vec<Statement>) {
                 .or_else(|| reader.rate_on(at))
                 .or_else(|| reader.grown(at)),
             Kind::Word(Word::Times | Word::Divided | Word::Multiplied)
-                if at > 1 && lexed.tokens[at - 1].kind == Kind::Comma =>
+                if at > 1
+                    && matches!(
+                        lexed.tokens[at - 1].kind,
+                        Kind::Comma | Kind::Punctuation(b';')
+                    ) =>
             {
                 reader
                     .goes_on_with(at)
@@ -564,7 +568,9 @@ impl Reader<'_, '_> {
             Kind::Word(Word::Subtracted) => (Word::Difference, &[Word::From]),
             _ => (Word::Sum, &[Word::To, Word::And]),
         };
-        let (a, a_at) = self.target(at + 1)?;
+        let that = self.is_one(at + 1, &["that", "this", "it"]);
+        let (a, a_at) =
+            if that { (self.result_before(at)?.0, at + 1) } else { self.target(at + 1)? };
         let joint = (a_at + 1..a_at + 5)
             .find(|i| matches!(self.kind(*i), Some(Kind::Word(word)) if joins.contains(&word)))?;
         let (b, b_at) = self.target(joint + 1)?;

@@ -161,7 +161,11 @@ pub(super) fn read(text: &str, lexed: &Lexed) -> Vec<Statement> {
                 lower = next.max(at + 1);
                 resume = lower;
             }
-            Kind::Open(b'(') | Kind::Punctuation(b':') | Kind::Comma | Kind::Word(Word::From)
+            Kind::Open(b'(')
+            | Kind::Punctuation(b':')
+            | Kind::Comma
+            | Kind::Ellipsis
+            | Kind::Word(Word::From)
                 if figures =>
             {
                 if let Some((statement, next)) = reader.explained(at, lower) {

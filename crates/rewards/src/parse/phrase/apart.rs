@@ -32,8 +32,11 @@ impl Reader<'_, '_> {
         {
             at += 1;
         }
-        let alternative =
-            self.kind(at) == Some(Kind::Comma) && self.kind(at + 1) == Some(Kind::Word(Word::Or));
+        // "159,101 over 1,171,706, so about 13.6%"
+        let so = self.kind(at) == Some(Kind::Comma) && self.is_word(at + 1, 0, "so");
+        let alternative = so
+            || self.kind(at) == Some(Kind::Comma)
+                && self.kind(at + 1) == Some(Kind::Word(Word::Or));
         let gives = |at: usize| matches!(self.kind(at), Some(Kind::Word(Word::Is | Word::Gives)));
         // "…, giving 3.57 each"
         let behind = self.kind(at) == Some(Kind::Comma)
@@ -81,7 +84,7 @@ impl Reader<'_, '_> {
         let long = number(claim).span.end - number(claim).span.start >= 4;
         let roughly = (about || long) && large(a) && large(b) && number(claim).exact.is_none();
         let near = (comes_to || roughly || percent || said(Word::Per)) && NEAR.contains(&off);
-        (each || near || alternative && !spread)
+        (each || near || alternative && !so && !spread)
             .then(|| self.computed(a_at, Word::Ratio, &[a, b], at))?
     }
 
@@ -433,7 +436,8 @@ impl Reader<'_, '_> {
         let mut verb = other_at + 1 + unit;
         verb += usize::from(self.kind(verb) == Some(Kind::Comma));
         let linked =
-            matches!(self.kind(verb)?, Kind::Relation(_) | Kind::Word(Word::Is | Word::Gives));
+            matches!(self.kind(verb)?, Kind::Relation(_) | Kind::Word(Word::Is | Word::Gives))
+                || self.is_one(verb, &["that's", "it's"]);
         linked.then(|| self.computed(before, head, &[result, other], verb + 1))?
     }
 

@@ -58,9 +58,11 @@ impl Reader<'_, '_> {
             match self.kind(at)? {
                 Kind::Num(_) => return (linked && self.may_be_outcome(at)).then_some(at),
                 Kind::Relation(_) | Kind::Word(Word::Is | Word::Gives) => linked = true,
-                Kind::Word(Word::Other) if self.is_word(at, 0, "back") => return None,
+                // "brings back the question of", "gives room for 12% growth"
+                Kind::Word(Word::Other) if self.is_one(at, &["back", "room"]) => return None,
                 Kind::Word(Word::Other) => linked |= self.is_verb_of_outcome(at),
                 Kind::Word(Word::Over | Word::Under) if !self.hedges_outcome(at) => return None,
+                Kind::Word(Word::Pronoun) if self.is_one(at, &["that's", "it's"]) => linked = true,
                 Kind::Comma if at == from => {}
                 Kind::Word(Word::And | Word::Clause | Word::From | Word::Per) if !linked => {}
                 Kind::Word(
@@ -100,6 +102,21 @@ impl Reader<'_, '_> {
             }
         }
         None
+    }
+
+    /// The result that "that" goes on with: "58,062 times 2 is 116,124, and subtracting that from".
+    pub(super) fn result_before(&self, at: usize) -> Option<(u32, usize)> {
+        /// How far back it may stand, in tokens.
+        const BACK: usize = 6;
+        let found = (at.saturating_sub(BACK)..at)
+            .rev()
+            .take_while(|it| !matches!(self.kind(*it), Some(Kind::Break | Kind::Newline)))
+            .find(|it| self.quantity(*it).is_some())?;
+        let computed = matches!(
+            self.kind(found.checked_sub(1)?)?,
+            Kind::Relation(_) | Kind::About | Kind::Word(Word::Is | Word::Gives | Word::About)
+        );
+        self.quantity(found).filter(|_| computed).map(|it| (it, found))
     }
 
     /// Whether a word leads to the outcome of what stands before it.

@@ -23,6 +23,8 @@ impl Reader<'_> {
                 self.coloned(at, lower).or_else(|| self.colon_before(at, lower))
             }
             Kind::Comma => self.aside(at, lower).or_else(|| self.computed_as(at, lower)),
+            // "1,330,807 minus 1,171,706... that's 159,101."
+            Kind::Ellipsis => self.aside(at, lower),
             Kind::Word(Word::From) => self.follows_from(at, lower),
             _ => None,
         }
