@@ -145,11 +145,12 @@ impl Reader<'_> {
         let start = context.answer.blocks.get(block).map_or(sentence.start, |it| it.span.start);
         let back = context.answer.text.floor_char_boundary(pair.first.saturating_sub(SETTING));
         let own = Span { start: start.max(back).min(sentence.start), end: sentence.start };
-        // A day named right before, as a question may in a dialogue.
-        let close = Span {
-            start: context.answer.text.floor_char_boundary(pair.first.saturating_sub(CLOSE)),
-            end: pair.first,
-        };
+        // A day named right before, as a question may in a dialogue, which a heading may be.
+        let headings = &context.answer.headings;
+        let section = headings[..headings.partition_point(|it| it.span.end <= pair.first)].last();
+        let near = context.answer.text.floor_char_boundary(pair.first.saturating_sub(CLOSE));
+        let close =
+            Span { start: near.max(section.map_or(0, |it| it.span.start)), end: pair.first };
         let asked = context.words.within(close).windows(3);
         if self.names_day_of(pair, close) || asked.into_iter().any(|it| self.is_on_other_day(it)) {
             return false;
