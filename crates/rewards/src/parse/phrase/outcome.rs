@@ -263,20 +263,35 @@ impl Reader<'_, '_> {
         };
         let comma = (operator + 2..operator + 10).find(|it| self.kind(*it) == Some(Kind::Comma))?;
         let (a, a_at) = self.ahead(comma + 1, 4).filter(|_| by && begins(operator))?;
-        let mut to = a_at + 1;
+        let claim_at = self.outcome(self.behind_unit(a_at))?;
+        self.applied((a, a_at), op, (operator + 2, comma), (operator, claim_at))
+    }
+
+    /// The token behind a figure and its unit.
+    fn behind_unit(&self, figure: usize) -> usize {
+        let mut to = figure + 1;
         while matches!(self.kind(to), Some(Kind::Word(Word::Other) | Kind::Cite(_)))
             && !self.is_verb_of_outcome(to)
         {
             to += 1;
         }
-        let claim_at = self.outcome(to)?;
+        to
+    }
+
+    /// A figure multiplied or divided by what stands between two tokens, with the claim at the last one
+    /// of the statement.
+    fn applied(
+        &self,
+        (a, a_at): (u32, usize),
+        op: Op,
+        (from, to): (usize, usize),
+        (first, claim_at): (usize, usize),
+    ) -> Option<Statement> {
         let claim = self.quantity(claim_at)?;
         let (mut scratch, mut code) = (Scratch::with_room(), vec![Op::Number(a)]);
         let anchor = Anchor::Start;
-        let limit = (operator + 2, comma);
-        let found =
-            expression::read(self.lexed, limit.0, limit.1, anchor, &mut scratch, &mut code)?;
-        if found.end != comma || found.traits.unknown || self.is_operator(claim_at + 1) {
+        let found = expression::read(self.lexed, from, to, anchor, &mut scratch, &mut code)?;
+        if found.end != to || found.traits.unknown || self.is_operator(claim_at + 1) {
             return None;
         }
         code.push(op);
@@ -287,7 +302,7 @@ impl Reader<'_, '_> {
         traits.divides |= op == Op::Divide;
         traits.percent |= self.percentage(a_at).is_some();
         traits.units = true;
-        Some(self.said_formula((operator, claim_at), code, traits, claim, self.hedge(claim_at)))
+        Some(self.said_formula((first, claim_at), code, traits, claim, self.hedge(claim_at)))
     }
 
     /// "We take 1,244,916, subtract 1,187,520 and get 57,396".
@@ -314,13 +329,7 @@ impl Reader<'_, '_> {
             })
             .any(|it| self.is_one(it, &TAKEN));
         let (b, b_at) = self.target(verb + 1 + usize::from(by)).filter(|_| taken)?;
-        let mut to = b_at + 1;
-        while matches!(self.kind(to), Some(Kind::Word(Word::Other) | Kind::Cite(_)))
-            && !self.is_verb_of_outcome(to)
-        {
-            to += 1;
-        }
-        self.computed(a_at, head, &[a, b], self.outcome(to)?)
+        self.computed(a_at, head, &[a, b], self.outcome(self.behind_unit(b_at))?)
     }
 
     /// "4.2% scaled to seven days (× √7) is 11.1%": the brackets hold what the figure before is multiplied or
@@ -341,22 +350,7 @@ impl Reader<'_, '_> {
             .find(|it| self.quantity(*it).is_some())?;
         let a = self.quantity(a_at)?;
         let claim_at = self.outcome(close + 1)?;
-        let claim = self.quantity(claim_at)?;
-        let (mut scratch, mut code) = (Scratch::with_room(), vec![Op::Number(a)]);
-        let anchor = Anchor::Start;
-        let found = expression::read(self.lexed, open + 2, close, anchor, &mut scratch, &mut code)?;
-        if found.end != close || found.traits.unknown || self.is_operator(claim_at + 1) {
-            return None;
-        }
-        code.push(op);
-        let mut traits = found.traits;
-        traits.operations += 1;
-        traits.figures += 1;
-        traits.additive = false;
-        traits.percent |= self.percentage(a_at).is_some();
-        traits.divides |= op == Op::Divide;
-        traits.units = true;
-        Some(self.said_formula((a_at, claim_at), code, traits, claim, self.hedge(claim_at)))
+        self.applied((a, a_at), op, (open + 2, close), (a_at, claim_at))
     }
 
     /// "1.005 to the power of 7 is 1.0355", "1.005 raised to the power of 7 gives 1.0355"

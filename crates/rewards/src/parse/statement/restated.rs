@@ -80,37 +80,46 @@ impl Reader<'_> {
         if !of_gain && !of_whole && !misplaced {
             return None;
         }
-        let mut chain = Chain::with_room();
-        chain.code.push(Op::Number(result));
+        let mut code = vec![Op::Number(result)];
         let mut side = Side::Value(result);
         let mut traits = Traits { figures: 1, ..Traits::default() };
         if of_gain {
-            chain.code.extend([Op::Whole(1), Op::Subtract]);
+            code.extend([Op::Whole(1), Op::Subtract]);
             side = Side::Expression;
             traits.operations = 1;
             traits.additive = true;
         }
-        let length = chain.code.len() as u32;
+        let formula = Segment { side, span: number.span, code: (0, 0), traits, hedge: Hedge::None };
+        let falls = said.falls || above && under;
+        Some(self.as_share(statement, formula, code, &said, falls))
+    }
+
+    /// The statement of a formula, whose code begins that of the statement, and the percentage that says
+    /// it again.
+    fn as_share(
+        &self,
+        statement: &Statement,
+        formula: Segment,
+        code: Vec<Op>,
+        said: &Said,
+        falls: bool,
+    ) -> Statement {
+        let share = &self.lexed.numbers[said.number as usize];
+        let length = code.len() as u32;
+        let mut chain = Chain { code, ..Chain::default() };
         chain.code.push(Op::Number(said.number));
-        let hedge = if said.about { Hedge::About } else { Hedge::None };
-        chain.segments.push(Segment {
-            side,
-            span: number.span,
-            code: (0, length),
-            traits,
-            hedge: Hedge::None,
-        });
+        chain.segments.push(Segment { code: (0, length), ..formula });
         chain.segments.push(Segment {
             side: Side::Value(said.number),
             span: share.span,
             code: (length, length + 1),
             traits: Traits { figures: 1, ..Traits::default() },
-            hedge,
+            hedge: if said.about { Hedge::About } else { Hedge::None },
         });
         chain.around = statement.chain.around;
-        chain.around.fall |= said.falls || above && under;
-        let span = Span { start: number.span.start, end: share.span.end };
-        Some(Statement { span, claim: share.clone(), chain })
+        chain.around.fall |= falls;
+        let span = Span { start: formula.span.start, end: share.span.end };
+        Statement { span, claim: share.clone(), chain }
     }
 
     /// "1,330,807 − 1,171,706 = 159,101 (+13.6%)", "230.00 − 192.09 = 37.91, or 16.5%": a difference said again
@@ -147,32 +156,16 @@ impl Reader<'_> {
             }
             _ => return None,
         };
-        let mut chain = Chain::with_room();
-        let formula = [Op::Number(a), Op::Number(b), Op::Subtract, Op::Number(base), Op::Divide];
-        chain.code.extend(formula);
-        chain.code.push(Op::Number(said.number));
-        let length = formula.len() as u32;
-        let traits = Traits { operations: 2, figures: 3, divides: true, ..Traits::default() };
-        let span = Span { start: statement.span.start, end: share.span.end };
-        let hedge = if said.about { Hedge::About } else { Hedge::None };
-        chain.segments.push(Segment {
+        let code = vec![Op::Number(a), Op::Number(b), Op::Subtract, Op::Number(base), Op::Divide];
+        let formula = Segment {
             side: Side::Expression,
-            span,
-            code: (0, length),
-            traits,
+            span: Span { start: statement.span.start, end: share.span.end },
+            code: (0, 0),
+            traits: Traits { operations: 2, figures: 3, divides: true, ..Traits::default() },
             hedge: Hedge::None,
-        });
-        chain.segments.push(Segment {
-            side: Side::Value(said.number),
-            span: share.span,
-            code: (length, length + 1),
-            traits: Traits { figures: 1, ..Traits::default() },
-            hedge,
-        });
-        chain.around = statement.chain.around;
+        };
         // "230.00 − 192.09 = 37.91 (−16.5%)" is told from the later figure.
-        chain.around.fall = true;
-        Some(Statement { span, claim: share.clone(), chain })
+        Some(self.as_share(statement, formula, code, &said, true))
     }
 
     /// The number behind words or marks that say something again.
